@@ -1,0 +1,37 @@
+# Compiler settings shared by the whole tree: speed of the build, warnings, sanitizers.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+option(CTIBUS_WERROR "Treat warnings as errors" OFF)
+option(CTIBUS_BUILD_TESTS "Build tests and benchmarks" ON)
+set(CTIBUS_SANITIZE "" CACHE STRING "Comma separated list for -fsanitize=")
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+find_program(MOLD mold)
+if(MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+add_compile_options(
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
+  -Woverloaded-virtual -Wcast-align -Wnull-dereference -Wno-missing-field-initializers
+  -fno-omit-frame-pointer -fdiagnostics-color=always)
+if(CTIBUS_WERROR)
+  add_compile_options(-Werror)
+endif()
+
+# Debug information is what makes the link and the disk slow on a small machine.
+if(CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")
+  add_compile_options(-g1)
+endif()
+
+if(CTIBUS_SANITIZE)
+  add_compile_options(-fsanitize=${CTIBUS_SANITIZE} -fno-sanitize-recover=all -g1 -O1)
+  add_link_options(-fsanitize=${CTIBUS_SANITIZE})
+endif()
