@@ -18,8 +18,8 @@ struct Error {
 template <class T = void>
 using Result = tl::expected<T, Error>;
 
-/// `return fail("config.bad_unit", "...")` in any function that returns a Result.
-inline tl::unexpected<Error> fail(std::string code, std::string text) {
+/// `return failure("config.bad_unit", "...")` in any function that returns a Result.
+inline tl::unexpected<Error> failure(std::string code, std::string text) {
   return tl::unexpected<Error>(Error{std::move(code), std::move(text)});
 }
 

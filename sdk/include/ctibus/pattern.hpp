@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string_view>
+
+namespace ctibus {
+
+/// Does `topic` match `pattern`? Tokens are divided by dots; `*` is one token, `>` one or more at
+/// the end.
+constexpr bool matches(std::string_view pattern, std::string_view topic) {
+  while (true) {
+    const auto pattern_end = pattern.find('.');
+    const auto topic_end = topic.find('.');
+    const std::string_view want = pattern.substr(0, pattern_end);
+    const std::string_view have = topic.substr(0, topic_end);
+    if (want == ">" && pattern_end == std::string_view::npos) return !have.empty();
+    if (want != "*" && want != have) return false;
+    const bool pattern_done = pattern_end == std::string_view::npos;
+    const bool topic_done = topic_end == std::string_view::npos;
+    if (pattern_done || topic_done) return pattern_done && topic_done;
+    pattern.remove_prefix(pattern_end + 1);
+    topic.remove_prefix(topic_end + 1);
+  }
+}
+
+/// Does `wide` match every topic that `narrow` matches? Checks a subscription against what was
+/// declared.
+constexpr bool covers(std::string_view wide, std::string_view narrow) {
+  while (true) {
+    const auto wide_end = wide.find('.');
+    const auto narrow_end = narrow.find('.');
+    const std::string_view w = wide.substr(0, wide_end);
+    const std::string_view n = narrow.substr(0, narrow_end);
+    if (w == ">" && wide_end == std::string_view::npos) return !n.empty();
+    if (n == ">" || (n == "*" && w != "*") || (w != "*" && w != n)) return false;
+    const bool wide_done = wide_end == std::string_view::npos;
+    const bool narrow_done = narrow_end == std::string_view::npos;
+    if (wide_done || narrow_done) return wide_done && narrow_done;
+    wide.remove_prefix(wide_end + 1);
+    narrow.remove_prefix(narrow_end + 1);
+  }
+}
+
+}  // namespace ctibus
