@@ -35,10 +35,10 @@ bool has_country_code(const PhoneNumber& number) {
 }  // namespace
 
 bool is_known_region(const std::string& region) {
+  (void)short_numbers();  // loads its tables now, at start, rather than in the first call
   std::set<std::string> regions;
   phone_numbers().GetSupportedRegions(&regions);
-  // ShortNumberInfo's plans are another table; its constructor loads them here, at start.
-  return regions.contains(region) && &short_numbers() != nullptr;
+  return regions.contains(region);
 }
 
 bool is_emergency_number(const std::string& digits, const std::string& region) {
