@@ -23,7 +23,11 @@ function(ctibus_add_test name)
     set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT}
                                             ENVIRONMENT "${arg_ENVIRONMENT}")
   else()
-    gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST
-      PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "${arg_ENVIRONMENT}")
+    gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT ${arg_TIMEOUT})
+    # The discovery flattens lists, and would read a second label as the next property's name.
+    set(properties ${CMAKE_CURRENT_BINARY_DIR}/${name}_properties.cmake)
+    file(CONFIGURE OUTPUT ${properties} @ONLY CONTENT
+      "set_tests_properties(\${@name@_TESTS} PROPERTIES LABELS \"@arg_LABELS@\" ENVIRONMENT \"@arg_ENVIRONMENT@\")\n")
+    set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${properties})
   endif()
 endfunction()
