@@ -138,13 +138,13 @@ struct MessageDeclaration {
 
 /// Fields that live inside a message, a list or an option table.
 template <class M, class... Fields>
-constexpr auto group(std::string_view text, Fields... fields) {
+constexpr auto declare_group(std::string_view text, Fields... fields) {
   return GroupDeclaration<M, Fields...>{text, {fields...}};
 }
 
 template <class M, class... Fields>
-constexpr auto message(MessageClass message_class, std::string_view topic, Text M::*key,
-                       std::string_view text, Fields... fields) {
+constexpr auto declare_message(MessageClass message_class, std::string_view topic, Text M::*key,
+                               std::string_view text, Fields... fields) {
   return MessageDeclaration<M, Fields...>{message_class, topic, key, text, {fields...}};
 }
 
@@ -169,7 +169,7 @@ template <class M>
 inline constexpr auto declaration = M::describe();
 
 struct NoFields {
-  static constexpr auto describe() { return group<NoFields>("Nothing."); }
+  static constexpr auto describe() { return declare_group<NoFields>("Nothing."); }
 };
 
 namespace detail {

@@ -40,7 +40,7 @@ class Plugin {
 
 /// A plugin without options.
 struct NoOptions {
-  static constexpr auto describe() { return group<NoOptions>("No options."); }
+  static constexpr auto describe() { return declare_group<NoOptions>("No options."); }
 };
 
 /// The error code by which start() or a constructor says: not here, go on without me.

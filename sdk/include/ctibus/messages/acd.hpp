@@ -1,0 +1,123 @@
+#pragma once
+
+#include "ctibus/messages/queue.hpp"
+#include "ctibus/messages/types.hpp"
+
+/// Distribution of calls to agents.
+namespace ctibus::acd {
+
+enum class LeaveReason { unknown, answered, abandoned, overflowed, dissuaded, failed };
+constexpr auto names(LeaveReason) {
+  return std::array<std::string_view, 6>{"unknown",    "answered",  "abandoned",
+                                         "overflowed", "dissuaded", "failed"};
+}
+
+struct Entered {
+  Text call;
+  Text calling;
+  Text called;
+  Text group;
+  std::uint32_t position{};
+
+  static constexpr auto describe() {
+    using M = Entered;
+    return declare_message<M>(
+        MessageClass::event, "acd.entered", &M::call, "A call entered the queue of a group.",
+        field("call", &M::call, "Call, unique across sites."),
+        field("calling", &M::calling, "Calling number as presented; empty when withheld.",
+              personal_field),
+        field("called", &M::called, "Number that was called at first.", personal_field),
+        field("group", &M::group, "Skill group."),
+        field("position", &M::position, "Its place, 1 is next."));
+  }
+};
+
+struct Offered {
+  Text call;
+  Text calling;
+  Text calling_name;
+  Text called;
+  Attributes data;
+  Text group;
+  Text agent;
+  Text device;
+  Duration waited{};
+  Duration lease{};
+
+  static constexpr auto describe() {
+    using M = Offered;
+    return declare_message<M>(
+        MessageClass::event, "acd.offered", &M::call, "A call is being offered to an agent.",
+        field("call", &M::call, "Call, unique across sites."),
+        field("calling", &M::calling, "Calling number as presented; empty when withheld.",
+              personal_field),
+        field("calling_name", &M::calling_name, "Calling name as presented.", personal_field),
+        field("called", &M::called, "Number that was called at first.", personal_field),
+        field("data", &M::data, "Business data attached to the call.", personal_field),
+        field("group", &M::group, "Skill group."), field("agent", &M::agent, "Agent."),
+        field("device", &M::device, "Agent's device."),
+        field("waited", &M::waited, "Time in the queue so far."),
+        field("lease", &M::lease, "The offer ends after this time whatever happens."));
+  }
+};
+
+struct OfferEnded {
+  Text call;
+  Text group;
+  Text agent;
+  Text device;
+  queue::OfferResult result{};
+  Duration alerted{};
+
+  static constexpr auto describe() {
+    using M = OfferEnded;
+    return declare_message<M>(
+        MessageClass::event, "acd.offer_ended", &M::call, "The offer to the agent is over.",
+        field("call", &M::call, "Call, unique across sites."),
+        field("group", &M::group, "Skill group."), field("agent", &M::agent, "Agent."),
+        field("device", &M::device, "Agent's device."), field("result", &M::result, "How."),
+        field("alerted", &M::alerted, "How long the device alerted."));
+  }
+};
+
+struct Left {
+  Text call;
+  Text group;
+  LeaveReason reason{};
+  Text agent;
+  Duration waited{};
+
+  static constexpr auto describe() {
+    using M = Left;
+    return declare_message<M>(
+        MessageClass::event, "acd.left", &M::call, "A call left the queue of a group.",
+        field("call", &M::call, "Call, unique across sites."),
+        field("group", &M::group, "Skill group."), field("reason", &M::reason, "How."),
+        field("agent", &M::agent, "Agent who answered."),
+        field("waited", &M::waited, "Time in the queue."));
+  }
+};
+
+struct GroupState {
+  Text group;
+  Text name;
+  std::uint32_t waiting{};
+  Timestamp oldest{};
+  std::uint32_t logged_on{};
+  std::uint32_t ready{};
+  std::uint32_t busy{};
+
+  static constexpr auto describe() {
+    using M = GroupState;
+    return declare_message<M>(
+        MessageClass::state, "acd.group_state", &M::group, "A skill group now.",
+        field("group", &M::group, "Skill group."), field("name", &M::name, "Its name for people."),
+        field("waiting", &M::waiting, "Calls waiting."),
+        field("oldest", &M::oldest, "Since when the call that has waited longest does."),
+        field("logged_on", &M::logged_on, "Agents logged on."),
+        field("ready", &M::ready, "Agents ready and not being offered a call."),
+        field("busy", &M::busy, "Agents with a call."));
+  }
+};
+
+}  // namespace ctibus::acd

@@ -1,0 +1,185 @@
+#pragma once
+
+#include "ctibus/messages/types.hpp"
+
+/// Agents (ECMA-269 clause 6.1.8 and Set Agent State, 20.1.8). Provided by a PBX that has an ACD of
+/// its own, else by the acd plugin.
+namespace ctibus::agent {
+
+struct LogOn {
+  Text agent;
+  Text device;
+  bool ready{};
+
+  static constexpr auto describe() {
+    using M = LogOn;
+    return declare_message<M>(MessageClass::command, "agent.log_on", &M::agent,
+                              "Log an agent on at a device.", field("agent", &M::agent, "Agent."),
+                              field("device", &M::device, "Device; empty: the agent's own."),
+                              field("ready", &M::ready, "Become ready at once."));
+  }
+};
+
+struct LogOff {
+  Text agent;
+
+  static constexpr auto describe() {
+    using M = LogOff;
+    return declare_message<M>(MessageClass::command, "agent.log_off", &M::agent,
+                              "Log an agent off.", field("agent", &M::agent, "Agent."));
+  }
+};
+
+struct SetReady {
+  Text agent;
+
+  static constexpr auto describe() {
+    using M = SetReady;
+    return declare_message<M>(MessageClass::command, "agent.set_ready", &M::agent,
+                              "Ready for calls.", field("agent", &M::agent, "Agent."));
+  }
+};
+
+struct SetNotReady {
+  Text agent;
+  Text reason;
+
+  static constexpr auto describe() {
+    using M = SetNotReady;
+    return declare_message<M>(
+        MessageClass::command, "agent.set_not_ready", &M::agent,
+        "Not ready. During a call or its after-call work it takes effect afterwards.",
+        field("agent", &M::agent, "Agent."),
+        field("reason", &M::reason, "Reason, from the site's list."));
+  }
+};
+
+struct SetWorkingAfterCall {
+  Text agent;
+  Duration duration{};
+
+  static constexpr auto describe() {
+    using M = SetWorkingAfterCall;
+    return declare_message<M>(
+        MessageClass::command, "agent.set_working_after_call", &M::agent,
+        "After-call work; ends with agent.set_ready, or by itself where a duration is given.",
+        field("agent", &M::agent, "Agent."),
+        field("duration", &M::duration, "0: until the agent ends it."));
+  }
+};
+
+struct LoggedOn {
+  Text agent;
+  Text device;
+
+  static constexpr auto describe() {
+    using M = LoggedOn;
+    return declare_message<M>(MessageClass::event, "agent.logged_on", &M::agent,
+                              "The agent logged on (20.2.3).", field("agent", &M::agent, "Agent."),
+                              field("device", &M::device, "Device the agent sits at."));
+  }
+};
+
+struct LoggedOff {
+  Text agent;
+  Text device;
+  Text reason;
+
+  static constexpr auto describe() {
+    using M = LoggedOff;
+    return declare_message<M>(MessageClass::event, "agent.logged_off", &M::agent,
+                              "The agent logged off (20.2.2).", field("agent", &M::agent, "Agent."),
+                              field("device", &M::device, "Device the agent sits at."),
+                              field("reason", &M::reason, "Reason, from the site's list."));
+  }
+};
+
+struct Ready {
+  Text agent;
+  Text device;
+
+  static constexpr auto describe() {
+    using M = Ready;
+    return declare_message<M>(MessageClass::event, "agent.ready", &M::agent,
+                              "The agent is ready for calls (20.2.5).",
+                              field("agent", &M::agent, "Agent."),
+                              field("device", &M::device, "Device the agent sits at."));
+  }
+};
+
+struct NotReady {
+  Text agent;
+  Text device;
+  Text reason;
+
+  static constexpr auto describe() {
+    using M = NotReady;
+    return declare_message<M>(MessageClass::event, "agent.not_ready", &M::agent,
+                              "The agent takes no calls (20.2.4).",
+                              field("agent", &M::agent, "Agent."),
+                              field("device", &M::device, "Device the agent sits at."),
+                              field("reason", &M::reason, "Reason, from the site's list."));
+  }
+};
+
+struct Busy {
+  Text agent;
+  Text device;
+  Text call;
+
+  static constexpr auto describe() {
+    using M = Busy;
+    return declare_message<M>(MessageClass::event, "agent.busy", &M::agent,
+                              "The agent handles a call (20.2.1).",
+                              field("agent", &M::agent, "Agent."),
+                              field("device", &M::device, "Device the agent sits at."),
+                              field("call", &M::call, "The call."));
+  }
+};
+
+struct WorkingAfterCall {
+  Text agent;
+  Text device;
+  Text call;
+  Timestamp until{};
+
+  static constexpr auto describe() {
+    using M = WorkingAfterCall;
+    return declare_message<M>(MessageClass::event, "agent.working_after_call", &M::agent,
+                              "The agent completes the work of a call (20.2.6).",
+                              field("agent", &M::agent, "Agent."),
+                              field("device", &M::device, "Device the agent sits at."),
+                              field("call", &M::call, "The call."),
+                              field("until", &M::until, "When it ends by itself; 0: by hand."));
+  }
+};
+
+struct State {
+  Text agent;
+  Text device;
+  Text name;
+  AgentState state{};
+  Text reason;
+  Text call;
+  std::vector<Text> groups;
+  Timestamp since{};
+  bool offered{};
+
+  static constexpr auto describe() {
+    using M = State;
+    return declare_message<M>(
+        MessageClass::state, "agent.state", &M::agent,
+        "What an agent is doing now. Ends with a tombstone when the agent is removed "
+        "from the site.",
+        field("agent", &M::agent, "Agent."),
+        field("device", &M::device, "Device the agent sits at."),
+        field("name", &M::name, "Name.", personal_field), field("state", &M::state, "State."),
+        field("reason", &M::reason, "Reason when not ready."),
+        field("call", &M::call, "The call being offered or handled."),
+        field("groups", &M::groups, "Skill groups."),
+        field("since", &M::since, "In this state since."),
+        field("offered", &M::offered, "A call is being offered now."));
+  }
+};
+
+}  // namespace ctibus::agent
