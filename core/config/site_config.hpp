@@ -1,0 +1,161 @@
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ctibus/describe.hpp"
+#include "ctibus/manifest.hpp"
+#include "ctibus/msgpack.hpp"
+
+/// What a site's configuration says, checked and complete. The core's own sections are option
+/// tables like a plugin's: their declaration is the only place where a name, a default or a range
+/// stands. Values only; any thread.
+namespace ctibus::config {
+
+enum class Level { unknown, debug, info, warning, error, off };
+constexpr auto names(Level) {
+  return std::array<std::string_view, 6>{"unknown", "debug", "info", "warning", "error", "off"};
+}
+
+enum class Storage { unknown, disk, memory };
+constexpr auto names(Storage) {
+  return std::array<std::string_view, 3>{"unknown", "disk", "memory"};
+}
+
+/// `[site]`. After loading every path is absolute and nothing is empty but `data_source`'s user.
+struct SiteOptions {
+  std::string name = "ctibus";
+  std::string data = "data";
+  std::string data_source;
+  std::vector<std::string> plugin_path;
+  std::uint32_t threads = 0;
+  Duration drain_time = std::chrono::seconds(10);
+
+  static constexpr auto describe() {
+    using O = SiteOptions;
+    return declare_group<O>(
+        "The site as a whole.",
+        option("name", &O::name, "Name of the site, unique among connected sites."),
+        option("data", &O::data, "Folder of everything that is kept, relative to this file."),
+        option("data_source", &O::data_source,
+               "Where plugins keep their tables: sqlite3://FILE or postgresql://... (default: "
+               "site.db in the data folder).",
+               {.secret = true}),
+        option("plugin_path", &O::plugin_path,
+               "Folders with plugin libraries, relative to this file; searched before the "
+               "installed ones."),
+        option("threads", &O::threads,
+               "Threads that run plugins; 0: one a processor, at least two.", {.max = "256"}),
+        option("drain_time", &O::drain_time,
+               "How long a stopping plugin may take to finish what is under way.",
+               {.min = "0s", .max = "1h", .reloadable = true}));
+  }
+};
+
+/// `[log]`. After loading `folder` is absolute, or empty when the log lives in memory.
+struct LogOptions {
+  Storage storage = Storage::disk;
+  std::string folder = "log";
+  Size segment_size{std::uint64_t{64} << 20};
+  Size memory_window{std::uint64_t{64} << 20};
+  Size reserve_size{std::uint64_t{16} << 20};
+  Size max_size{std::uint64_t{4} << 30};
+  Duration keep_events = std::chrono::hours(24 * 7);
+  Duration keep_records = std::chrono::hours(24 * 90);
+  Duration sync_interval = std::chrono::seconds(1);
+
+  static constexpr auto describe() {
+    using O = LogOptions;
+    return declare_group<O>(
+        "The log: every message of the site in one order.",
+        option("storage", &O::storage, "disk survives a restart; memory is for tests."),
+        option("folder", &O::folder, "Folder of the segment files, relative to the data folder."),
+        option("segment_size", &O::segment_size, "Size of one segment file.",
+               {.min = "1MiB", .max = "1GiB"}),
+        option("memory_window", &O::memory_window,
+               "How much of the newest messages is held in memory when storage is memory.",
+               {.min = "1MiB", .max = "64GiB"}),
+        option("reserve_size", &O::reserve_size,
+               "Kept free on the disk for records when it is full.",
+               {.min = "1MiB", .max = "1GiB"}),
+        option("max_size", &O::max_size, "All segment files together.",
+               {.min = "16MiB", .max = "16TiB"}),
+        option("keep_events", &O::keep_events,
+               "Age at which events, states and commands are removed.", {.min = "1m"}),
+        option("keep_records", &O::keep_records, "Age at which records are removed.",
+               {.min = "1m"}),
+        option("sync_interval", &O::sync_interval,
+               "Longest time after which an event is safe from a power cut; records do not wait.",
+               {.min = "10ms", .max = "1h"}));
+  }
+};
+
+/// `[gateway]`. After loading `endpoint` is a complete ZeroMQ endpoint.
+struct GatewayOptions {
+  bool enabled = true;
+  std::string endpoint;
+
+  static constexpr auto describe() {
+    using O = GatewayOptions;
+    return declare_group<O>(
+        "The wire for the command line, other processes and other languages.",
+        option("enabled", &O::enabled, "Without it the command line cannot reach the site."),
+        option("endpoint", &O::endpoint,
+               "Where clients connect, as ipc://PATH or tcp://ADDRESS:PORT (default: gateway.sock "
+               "in the data folder)."));
+  }
+};
+
+/// `[logging]`. After loading `file` is absolute or empty.
+struct LoggingOptions {
+  Level level = Level::info;
+  std::string file;
+
+  static constexpr auto describe() {
+    using O = LoggingOptions;
+    return declare_group<O>(
+        "What the site writes about itself.",
+        option("level", &O::level, "Least important level that is written.", {.reloadable = true}),
+        option("file", &O::file,
+               "Also write to this file, relative to the data folder; standard error otherwise "
+               "only."));
+  }
+};
+
+/// One option of an instance as text, to tell what a reload changes.
+struct OptionText {
+  std::string name;
+  /// Canonical: two values are the same exactly when their texts are. A secret's text says nothing
+  /// about the secret and is comparable within this process only.
+  std::string text;
+  bool reloadable = false;
+
+  friend bool operator==(const OptionText&, const OptionText&) = default;
+};
+
+/// `[plugin.NAME]`.
+struct Instance {
+  std::string name;
+  std::string plugin;             ///< id in the library's manifest
+  std::filesystem::path library;  ///< absolute; exists; its manifest was read
+  bool required = true;           ///< a failing start stops the site
+  Isolation isolation = Isolation::core;
+  Level log_level = Level::unknown;  ///< unknown: as the site's
+  msgpack::Buffer options;  ///< MessagePack map as the plugin's Options decode it, complete
+  std::vector<OptionText> option_texts;  ///< in the order of the option table
+  std::string place;                     ///< "site.toml:12", for messages
+};
+
+struct SiteConfig {
+  std::filesystem::path file;  ///< the main file, absolute
+  SiteOptions site;
+  LogOptions log;
+  GatewayOptions gateway;
+  LoggingOptions logging;
+  std::vector<Instance> instances;  ///< in the order of the file
+};
+
+}  // namespace ctibus::config
