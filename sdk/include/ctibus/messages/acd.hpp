@@ -13,10 +13,10 @@ constexpr auto names(LeaveReason) {
 }
 
 struct Entered {
-  Text call;
-  Text calling;
-  Text called;
-  Text group;
+  Text call{};
+  Text calling{};
+  Text called{};
+  Text group{};
   std::uint32_t position{};
 
   static constexpr auto describe() {
@@ -33,14 +33,14 @@ struct Entered {
 };
 
 struct Offered {
-  Text call;
-  Text calling;
-  Text calling_name;
-  Text called;
-  Attributes data;
-  Text group;
-  Text agent;
-  Text device;
+  Text call{};
+  Text calling{};
+  Text calling_name{};
+  Text called{};
+  Attributes data{};
+  Text group{};
+  Text agent{};
+  Text device{};
   Duration waited{};
   Duration lease{};
 
@@ -62,10 +62,10 @@ struct Offered {
 };
 
 struct OfferEnded {
-  Text call;
-  Text group;
-  Text agent;
-  Text device;
+  Text call{};
+  Text group{};
+  Text agent{};
+  Text device{};
   queue::OfferResult result{};
   Duration alerted{};
 
@@ -81,10 +81,10 @@ struct OfferEnded {
 };
 
 struct Left {
-  Text call;
-  Text group;
+  Text call{};
+  Text group{};
   LeaveReason reason{};
-  Text agent;
+  Text agent{};
   Duration waited{};
 
   static constexpr auto describe() {
@@ -99,8 +99,8 @@ struct Left {
 };
 
 struct GroupState {
-  Text group;
-  Text name;
+  Text group{};
+  Text name{};
   std::uint32_t waiting{};
   Timestamp oldest{};
   std::uint32_t logged_on{};

@@ -7,8 +7,8 @@
 namespace ctibus::agent {
 
 struct LogOn {
-  Text agent;
-  Text device;
+  Text agent{};
+  Text device{};
   bool ready{};
 
   static constexpr auto describe() {
@@ -21,7 +21,7 @@ struct LogOn {
 };
 
 struct LogOff {
-  Text agent;
+  Text agent{};
 
   static constexpr auto describe() {
     using M = LogOff;
@@ -31,7 +31,7 @@ struct LogOff {
 };
 
 struct SetReady {
-  Text agent;
+  Text agent{};
 
   static constexpr auto describe() {
     using M = SetReady;
@@ -41,8 +41,8 @@ struct SetReady {
 };
 
 struct SetNotReady {
-  Text agent;
-  Text reason;
+  Text agent{};
+  Text reason{};
 
   static constexpr auto describe() {
     using M = SetNotReady;
@@ -55,7 +55,7 @@ struct SetNotReady {
 };
 
 struct SetWorkingAfterCall {
-  Text agent;
+  Text agent{};
   Duration duration{};
 
   static constexpr auto describe() {
@@ -69,8 +69,8 @@ struct SetWorkingAfterCall {
 };
 
 struct LoggedOn {
-  Text agent;
-  Text device;
+  Text agent{};
+  Text device{};
 
   static constexpr auto describe() {
     using M = LoggedOn;
@@ -81,9 +81,9 @@ struct LoggedOn {
 };
 
 struct LoggedOff {
-  Text agent;
-  Text device;
-  Text reason;
+  Text agent{};
+  Text device{};
+  Text reason{};
 
   static constexpr auto describe() {
     using M = LoggedOff;
@@ -95,8 +95,8 @@ struct LoggedOff {
 };
 
 struct Ready {
-  Text agent;
-  Text device;
+  Text agent{};
+  Text device{};
 
   static constexpr auto describe() {
     using M = Ready;
@@ -108,9 +108,9 @@ struct Ready {
 };
 
 struct NotReady {
-  Text agent;
-  Text device;
-  Text reason;
+  Text agent{};
+  Text device{};
+  Text reason{};
 
   static constexpr auto describe() {
     using M = NotReady;
@@ -123,9 +123,9 @@ struct NotReady {
 };
 
 struct Busy {
-  Text agent;
-  Text device;
-  Text call;
+  Text agent{};
+  Text device{};
+  Text call{};
 
   static constexpr auto describe() {
     using M = Busy;
@@ -138,9 +138,9 @@ struct Busy {
 };
 
 struct WorkingAfterCall {
-  Text agent;
-  Text device;
-  Text call;
+  Text agent{};
+  Text device{};
+  Text call{};
   Timestamp until{};
 
   static constexpr auto describe() {
@@ -155,13 +155,13 @@ struct WorkingAfterCall {
 };
 
 struct State {
-  Text agent;
-  Text device;
-  Text name;
+  Text agent{};
+  Text device{};
+  Text name{};
   AgentState state{};
-  Text reason;
-  Text call;
-  std::vector<Text> groups;
+  Text reason{};
+  Text call{};
+  std::vector<Text> groups{};
   Timestamp since{};
   bool offered{};
 

@@ -29,7 +29,7 @@ struct Recovered {
 };
 
 struct Gap {
-  Text source;
+  Text source{};
   std::uint64_t lost{};
 
   static constexpr auto describe() {
@@ -43,7 +43,7 @@ struct Gap {
 };
 
 struct Consumer {
-  Text consumer;
+  Text consumer{};
   std::uint64_t sequence{};
 
   static constexpr auto describe() {
@@ -57,12 +57,12 @@ struct Consumer {
 };
 
 struct Instance {
-  Text instance;
-  Text plugin;
-  Text version;
+  Text instance{};
+  Text plugin{};
+  Text version{};
   InstancePhase phase{};
-  Text code;
-  Text text;
+  Text code{};
+  Text text{};
   std::uint32_t restarts{};
   Timestamp since{};
 
@@ -81,9 +81,9 @@ struct Instance {
 };
 
 struct Alarm {
-  Text id;
-  Text source;
-  Text text;
+  Text id{};
+  Text source{};
+  Text text{};
 
   static constexpr auto describe() {
     using M = Alarm;
@@ -96,9 +96,9 @@ struct Alarm {
 };
 
 struct Answer {
-  Text status;
-  Text code;
-  Text text;
+  Text status{};
+  Text code{};
+  Text text{};
 
   static constexpr auto describe() {
     using M = Answer;

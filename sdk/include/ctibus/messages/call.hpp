@@ -7,8 +7,8 @@
 namespace ctibus::call {
 
 struct ServiceInitiated {
-  Text call;
-  Text device;
+  Text call{};
+  Text device{};
   Cause cause{};
 
   static constexpr auto describe() {
@@ -23,13 +23,13 @@ struct ServiceInitiated {
 };
 
 struct Originated {
-  Text call;
-  Text device;
-  Text calling;
-  Text calling_name;
-  Text called;
+  Text call{};
+  Text device{};
+  Text calling{};
+  Text calling_name{};
+  Text called{};
   Direction direction{};
-  Text trunk;
+  Text trunk{};
   Cause cause{};
 
   static constexpr auto describe() {
@@ -50,16 +50,16 @@ struct Originated {
 };
 
 struct Delivered {
-  Text call;
-  Text device;
-  Text calling;
-  Text calling_name;
-  Text called;
-  Text from_device;
+  Text call{};
+  Text device{};
+  Text calling{};
+  Text calling_name{};
+  Text called{};
+  Text from_device{};
   Direction direction{};
-  Text trunk;
+  Text trunk{};
   Cause cause{};
-  Attributes data;
+  Attributes data{};
 
   static constexpr auto describe() {
     using M = Delivered;
@@ -80,15 +80,15 @@ struct Delivered {
 };
 
 struct Established {
-  Text call;
-  Text device;
-  Text calling;
-  Text called;
-  Text from_device;
+  Text call{};
+  Text device{};
+  Text calling{};
+  Text called{};
+  Text from_device{};
   Direction direction{};
-  Text trunk;
+  Text trunk{};
   Cause cause{};
-  Attributes data;
+  Attributes data{};
 
   static constexpr auto describe() {
     using M = Established;
@@ -109,8 +109,8 @@ struct Established {
 };
 
 struct Held {
-  Text call;
-  Text device;
+  Text call{};
+  Text device{};
   Cause cause{};
 
   static constexpr auto describe() {
@@ -125,8 +125,8 @@ struct Held {
 };
 
 struct Retrieved {
-  Text call;
-  Text device;
+  Text call{};
+  Text device{};
   Cause cause{};
 
   static constexpr auto describe() {
@@ -141,16 +141,16 @@ struct Retrieved {
 };
 
 struct Queued {
-  Text call;
-  Text device;
-  Text calling;
-  Text calling_name;
-  Text called;
-  Text from_device;
+  Text call{};
+  Text device{};
+  Text calling{};
+  Text calling_name{};
+  Text called{};
+  Text from_device{};
   Direction direction{};
-  Text trunk;
+  Text trunk{};
   Cause cause{};
-  Attributes data;
+  Attributes data{};
 
   static constexpr auto describe() {
     using M = Queued;
@@ -172,10 +172,10 @@ struct Queued {
 };
 
 struct Diverted {
-  Text call;
-  Text from_device;
-  Text to_device;
-  Text called;
+  Text call{};
+  Text from_device{};
+  Text to_device{};
+  Text called{};
   Cause cause{};
 
   static constexpr auto describe() {
@@ -192,9 +192,9 @@ struct Diverted {
 };
 
 struct Failed {
-  Text call;
-  Text device;
-  Text called;
+  Text call{};
+  Text device{};
+  Text called{};
   Cause cause{};
 
   static constexpr auto describe() {
@@ -210,10 +210,10 @@ struct Failed {
 };
 
 struct NetworkReached {
-  Text call;
-  Text device;
-  Text called;
-  Text trunk;
+  Text call{};
+  Text device{};
+  Text called{};
+  Text trunk{};
   Cause cause{};
 
   static constexpr auto describe() {
@@ -230,9 +230,9 @@ struct NetworkReached {
 };
 
 struct DigitsDialed {
-  Text call;
-  Text device;
-  Text digits;
+  Text call{};
+  Text device{};
+  Text digits{};
 
   static constexpr auto describe() {
     using M = DigitsDialed;
@@ -246,8 +246,8 @@ struct DigitsDialed {
 };
 
 struct ConnectionCleared {
-  Text call;
-  Text device;
+  Text call{};
+  Text device{};
   Cause cause{};
 
   static constexpr auto describe() {
@@ -262,7 +262,7 @@ struct ConnectionCleared {
 };
 
 struct Cleared {
-  Text call;
+  Text call{};
   Cause cause{};
 
   static constexpr auto describe() {
@@ -276,13 +276,13 @@ struct Cleared {
 };
 
 struct Transferred {
-  Text call;
+  Text call{};
   Cause cause{};
-  Text transferring_device;
-  Text to_device;
-  Text primary_call;
-  Text secondary_call;
-  std::vector<Connection> connections;
+  Text transferring_device{};
+  Text to_device{};
+  Text primary_call{};
+  Text secondary_call{};
+  std::vector<Connection> connections{};
 
   static constexpr auto describe() {
     using M = Transferred;
@@ -301,12 +301,12 @@ struct Transferred {
 };
 
 struct Conferenced {
-  Text call;
+  Text call{};
   Cause cause{};
-  Text conferencing_device;
-  Text primary_call;
-  Text secondary_call;
-  std::vector<Connection> connections;
+  Text conferencing_device{};
+  Text primary_call{};
+  Text secondary_call{};
+  std::vector<Connection> connections{};
 
   static constexpr auto describe() {
     using M = Conferenced;
@@ -324,10 +324,10 @@ struct Conferenced {
 };
 
 struct Merged {
-  Text call;
-  Text into;
-  Text from_root;
-  Text into_root;
+  Text call{};
+  Text into{};
+  Text from_root{};
+  Text into_root{};
 
   static constexpr auto describe() {
     using M = Merged;
@@ -343,9 +343,9 @@ struct Merged {
 };
 
 struct DataAttached {
-  Text call;
-  Attributes data;
-  Text by;
+  Text call{};
+  Attributes data{};
+  Text by{};
 
   static constexpr auto describe() {
     using M = DataAttached;
@@ -359,17 +359,17 @@ struct DataAttached {
 };
 
 struct State {
-  Text call;
+  Text call{};
   Direction direction{};
-  Text calling;
-  Text calling_name;
-  Text called;
-  Text trunk;
-  Attributes data;
-  Text root;
-  Text connector;
-  Text connector_call;
-  std::vector<Connection> connections;
+  Text calling{};
+  Text calling_name{};
+  Text called{};
+  Text trunk{};
+  Attributes data{};
+  Text root{};
+  Text connector{};
+  Text connector_call{};
+  std::vector<Connection> connections{};
   Timestamp since{};
 
   static constexpr auto describe() {

@@ -8,14 +8,14 @@
 namespace ctibus::call {
 
 struct Make {
-  Text device;
-  Text destination;
-  Text calling_number;
+  Text device{};
+  Text destination{};
+  Text calling_number{};
   bool auto_originate{};
-  Attributes data;
+  Attributes data{};
 
   struct Reply {
-    Text call;
+    Text call{};
     static constexpr auto describe() {
       return declare_group<Reply>("The new call.",
                                   field("call", &Reply::call, "The call that was made."));
@@ -38,8 +38,8 @@ struct Make {
 };
 
 struct Answer {
-  Text call;
-  Text device;
+  Text call{};
+  Text device{};
 
   static constexpr auto describe() {
     using M = Answer;
@@ -51,7 +51,7 @@ struct Answer {
 };
 
 struct Clear {
-  Text call;
+  Text call{};
   Cause cause{};
 
   static constexpr auto describe() {
@@ -64,8 +64,8 @@ struct Clear {
 };
 
 struct ClearConnection {
-  Text call;
-  Text device;
+  Text call{};
+  Text device{};
   Cause cause{};
 
   static constexpr auto describe() {
@@ -79,8 +79,8 @@ struct ClearConnection {
 };
 
 struct Hold {
-  Text call;
-  Text device;
+  Text call{};
+  Text device{};
 
   static constexpr auto describe() {
     using M = Hold;
@@ -92,8 +92,8 @@ struct Hold {
 };
 
 struct Retrieve {
-  Text call;
-  Text device;
+  Text call{};
+  Text device{};
 
   static constexpr auto describe() {
     using M = Retrieve;
@@ -105,13 +105,13 @@ struct Retrieve {
 };
 
 struct Consult {
-  Text call;
-  Text device;
-  Text destination;
-  Attributes data;
+  Text call{};
+  Text device{};
+  Text destination{};
+  Attributes data{};
 
   struct Reply {
-    Text call;
+    Text call{};
     static constexpr auto describe() {
       return declare_group<Reply>("The new call.",
                                   field("call", &Reply::call, "The call that was made."));
@@ -131,9 +131,9 @@ struct Consult {
 };
 
 struct Alternate {
-  Text held_call;
-  Text active_call;
-  Text device;
+  Text held_call{};
+  Text active_call{};
+  Text device{};
 
   static constexpr auto describe() {
     using M = Alternate;
@@ -147,9 +147,9 @@ struct Alternate {
 };
 
 struct Reconnect {
-  Text held_call;
-  Text active_call;
-  Text device;
+  Text held_call{};
+  Text active_call{};
+  Text device{};
 
   static constexpr auto describe() {
     using M = Reconnect;
@@ -163,9 +163,9 @@ struct Reconnect {
 };
 
 struct Transfer {
-  Text held_call;
-  Text active_call;
-  Text device;
+  Text held_call{};
+  Text active_call{};
+  Text device{};
 
   static constexpr auto describe() {
     using M = Transfer;
@@ -179,9 +179,9 @@ struct Transfer {
 };
 
 struct SingleStepTransfer {
-  Text call;
-  Text device;
-  Text destination;
+  Text call{};
+  Text device{};
+  Text destination{};
 
   static constexpr auto describe() {
     using M = SingleStepTransfer;
@@ -195,9 +195,9 @@ struct SingleStepTransfer {
 };
 
 struct Conference {
-  Text held_call;
-  Text active_call;
-  Text device;
+  Text held_call{};
+  Text active_call{};
+  Text device{};
 
   static constexpr auto describe() {
     using M = Conference;
@@ -211,9 +211,9 @@ struct Conference {
 };
 
 struct Deflect {
-  Text call;
-  Text device;
-  Text destination;
+  Text call{};
+  Text device{};
+  Text destination{};
 
   static constexpr auto describe() {
     using M = Deflect;
@@ -226,9 +226,9 @@ struct Deflect {
 };
 
 struct Pickup {
-  Text call;
-  Text from_device;
-  Text device;
+  Text call{};
+  Text from_device{};
+  Text device{};
 
   static constexpr auto describe() {
     using M = Pickup;
@@ -242,9 +242,9 @@ struct Pickup {
 };
 
 struct Park {
-  Text call;
-  Text device;
-  Text destination;
+  Text call{};
+  Text device{};
+  Text destination{};
 
   static constexpr auto describe() {
     using M = Park;
@@ -257,9 +257,9 @@ struct Park {
 };
 
 struct GenerateDigits {
-  Text call;
-  Text device;
-  Text digits;
+  Text call{};
+  Text device{};
+  Text digits{};
   Duration duration{};
 
   static constexpr auto describe() {
@@ -274,8 +274,8 @@ struct GenerateDigits {
 };
 
 struct AssociateData {
-  Text call;
-  Attributes data;
+  Text call{};
+  Attributes data{};
 
   static constexpr auto describe() {
     using M = AssociateData;
@@ -288,7 +288,7 @@ struct AssociateData {
 };
 
 struct Snapshot {
-  Text device;
+  Text device{};
 
   static constexpr auto describe() {
     using M = Snapshot;

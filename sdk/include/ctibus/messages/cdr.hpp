@@ -30,10 +30,10 @@ constexpr auto names(Result) {
 
 struct Segment {
   SegmentKind kind{};
-  Text call;
-  Text device;
-  Text group;
-  Text agent;
+  Text call{};
+  Text device{};
+  Text group{};
+  Text agent{};
   Timestamp started{};
   Timestamp answered{};
   Timestamp ended{};
@@ -63,12 +63,12 @@ struct Segment {
 };
 
 struct Call {
-  Text root;
+  Text root{};
   Direction direction{};
-  Text calling;
-  Text calling_name;
-  Text called;
-  Text trunk;
+  Text calling{};
+  Text calling_name{};
+  Text called{};
+  Text trunk{};
   Timestamp started{};
   Timestamp answered{};
   Timestamp ended{};
@@ -78,11 +78,11 @@ struct Call {
   Duration hold{};
   Result result{};
   Cause cause{};
-  Text group;
-  Text agent;
+  Text group{};
+  Text agent{};
   bool inferred{};
-  Attributes data;
-  std::vector<Segment> segments;
+  Attributes data{};
+  std::vector<Segment> segments{};
 
   static constexpr auto describe() {
     using M = Call;

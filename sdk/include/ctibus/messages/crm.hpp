@@ -12,14 +12,14 @@ constexpr auto names(MatchQuality) {
 
 /// One record of a CRM that fits.
 struct Contact {
-  Text record;
-  Text kind;
-  Text name;
-  Text company;
-  Text number;
-  Text url;
+  Text record{};
+  Text kind{};
+  Text name{};
+  Text company{};
+  Text number{};
+  Text url{};
   MatchQuality quality{};
-  Attributes fields;
+  Attributes fields{};
 
   static constexpr auto describe() {
     using M = Contact;
@@ -36,8 +36,8 @@ struct Contact {
 };
 
 struct Match {
-  Text request;
-  Text number;
+  Text request{};
+  Text number{};
 
   static constexpr auto describe() {
     using M = Match;
@@ -50,11 +50,11 @@ struct Match {
 };
 
 struct Matched {
-  Text request;
-  Text connector;
-  Text number;
-  Text e164;
-  std::vector<Contact> contacts;
+  Text request{};
+  Text connector{};
+  Text number{};
+  Text e164{};
+  std::vector<Contact> contacts{};
 
   static constexpr auto describe() {
     using M = Matched;
@@ -70,11 +70,11 @@ struct Matched {
 };
 
 struct Pop {
-  Text agent;
-  Text device;
-  Text call;
-  Text number;
-  std::vector<Contact> contacts;
+  Text agent{};
+  Text device{};
+  Text call{};
+  Text number{};
+  std::vector<Contact> contacts{};
 
   static constexpr auto describe() {
     using M = Pop;

@@ -11,10 +11,10 @@ constexpr auto names(LinkState) {
 }
 
 struct State {
-  Text connector;
+  Text connector{};
   LinkState link{};
-  Text text;
-  std::vector<Text> capabilities;
+  Text text{};
+  std::vector<Text> capabilities{};
 
   static constexpr auto describe() {
     using M = State;
@@ -32,10 +32,10 @@ struct State {
 namespace ctibus::device {
 
 struct State {
-  Text device;
+  Text device{};
   DeviceKind kind{};
   bool in_service{};
-  Text name;
+  Text name{};
 
   static constexpr auto describe() {
     using M = State;

@@ -22,9 +22,9 @@ constexpr auto names(OfferResult) {
 }
 
 struct Hold {
-  Text call;
-  Text treatment;
-  Attributes data;
+  Text call{};
+  Text treatment{};
+  Attributes data{};
 
   static constexpr auto describe() {
     using M = Hold;
@@ -42,10 +42,10 @@ struct Hold {
 };
 
 struct Offer {
-  Text call;
-  Text device;
+  Text call{};
+  Text device{};
   Duration time_limit{};
-  Attributes data;
+  Attributes data{};
 
   static constexpr auto describe() {
     using M = Offer;
@@ -60,8 +60,8 @@ struct Offer {
 };
 
 struct Release {
-  Text call;
-  Text destination;
+  Text call{};
+  Text destination{};
 
   static constexpr auto describe() {
     using M = Release;
@@ -74,8 +74,8 @@ struct Release {
 };
 
 struct OfferFailed {
-  Text call;
-  Text device;
+  Text call{};
+  Text device{};
   OfferResult result{};
 
   static constexpr auto describe() {

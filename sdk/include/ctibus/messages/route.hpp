@@ -7,14 +7,14 @@
 namespace ctibus::route {
 
 struct Requested {
-  Text call;
-  Text calling;
-  Text calling_name;
-  Text called;
-  Text trunk;
-  Attributes data;
-  Text route_point;
-  Text connector;
+  Text call{};
+  Text calling{};
+  Text calling_name{};
+  Text called{};
+  Text trunk{};
+  Attributes data{};
+  Text route_point{};
+  Text connector{};
   Duration time_limit{};
 
   static constexpr auto describe() {
@@ -36,10 +36,10 @@ struct Requested {
 };
 
 struct Ended {
-  Text call;
+  Text call{};
   Cause cause{};
-  Text route_point;
-  Text destination;
+  Text route_point{};
+  Text destination{};
 
   static constexpr auto describe() {
     using M = Ended;
@@ -54,9 +54,9 @@ struct Ended {
 };
 
 struct Select {
-  Text call;
-  Text destination;
-  Attributes data;
+  Text call{};
+  Text destination{};
+  Attributes data{};
 
   static constexpr auto describe() {
     using M = Select;
@@ -69,7 +69,7 @@ struct Select {
 };
 
 struct Reject {
-  Text call;
+  Text call{};
   Cause cause{};
 
   static constexpr auto describe() {

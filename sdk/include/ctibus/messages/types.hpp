@@ -143,11 +143,11 @@ constexpr auto names(AgentState) {
 
 /// One connection of a call: a device in a state.
 struct Connection {
-  Text device;
+  Text device{};
   ConnectionState state{};
   DeviceKind kind{};
-  Text number;
-  Text name;
+  Text number{};
+  Text name{};
 
   static constexpr auto describe() {
     using M = Connection;

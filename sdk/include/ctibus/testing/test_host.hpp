@@ -1,0 +1,416 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "ctibus/messages/catalogue.hpp"
+#include "ctibus/plugin.hpp"
+#include "ctibus/testing/clock.hpp"
+#include "ctibus/testing/test_instance.hpp"
+#include "ctibus/testing/test_log.hpp"
+
+/// A host for tests: plugins run as they are, behind the same ABI, on a bus with the same promises,
+/// but time, chance and scheduling belong to the test. A day of a call centre takes seconds, and a
+/// failure has a seed that repeats it.
+///
+///     TestHost host(seed);
+///     host.load<acd::Acd>("acd", options);
+///     host.send(call::Delivered{...}, {.source = "pbx1"});
+///     host.advance(30s);
+///     auto offered = host.expect<acd::Offered>();
+namespace ctibus::testing {
+
+/// Thrown by expectations that are not met; its text has the seed and the latest messages.
+class ExpectationFailed : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// A message of the log with its decoded body. Valid as long as the host.
+template <Message M>
+struct Received {
+  std::uint64_t sequence = 0;
+  std::string_view source;
+  std::string_view key;
+  MessageId id;
+  MessageId causation;
+  Uuid correlation;
+  Timestamp event_time;
+  bool inferred = false;
+  bool tombstone = false;
+  M body;
+
+  const M* operator->() const { return &body; }
+  const M& operator*() const { return body; }
+};
+
+/// Where a message sent by the test seems to come from.
+struct SendOptions {
+  std::string source = "test";
+  Uuid correlation = {};
+  MessageId causation = {};
+  bool tombstone = false;
+  bool inferred = false;
+};
+
+/// A reply as the test sees it.
+template <Message C>
+struct TestReply {
+  bool arrived = false;
+  ReplyStatus status = ReplyStatus::rejected;
+  std::string code;
+  std::string text;
+  std::vector<std::uint8_t> payload;
+
+  bool accepted() const { return arrived && status == ReplyStatus::accepted; }
+  /// Views into this object.
+  ReplyOf<C> body() const {
+    ReplyOf<C> fields{};
+    (void)decode(payload, fields);
+    return fields;
+  }
+};
+
+class TestHost {
+ public:
+  explicit TestHost(std::uint64_t seed = 1);
+  TestHost(const TestHost&) = delete;
+  TestHost& operator=(const TestHost&) = delete;
+  ~TestHost();
+
+  // Plugins -------------------------------------------------------------------------------------
+
+  /// Create and start an instance; settles. Throws ExpectationFailed when it fails.
+  template <class P>
+  TestInstance& load(const std::string& name, const typename P::Options& options = {}) {
+    allow<P>(name);
+    msgpack::Buffer bytes;
+    encode(options, bytes);
+    return require(try_load(name, InstanceGlue::plugin<P>(), std::move(bytes)));
+  }
+  template <class P>
+  TestInstance& load(const typename P::Options& options = {}) {
+    return load<P>(std::string(P::manifest.id), options);
+  }
+  /// The same with the error as a value: for tests of what must not start.
+  template <class P>
+  Result<TestInstance*> try_load(const std::string& name, const typename P::Options& options = {}) {
+    allow<P>(name);
+    msgpack::Buffer bytes;
+    encode(options, bytes);
+    return try_load(name, InstanceGlue::plugin<P>(), std::move(bytes));
+  }
+  Result<TestInstance*> try_load(const std::string& name, const ctibus_plugin* plugin,
+                                 msgpack::Buffer options);
+
+  TestInstance& instance(std::string_view name);
+  /// Drain, wait for it in virtual time, stop, destroy.
+  void stop(std::string_view name, std::chrono::nanoseconds drain_time = std::chrono::seconds(30));
+  /// What kill -9 does: no drain, no stop handler's publications, memory gone; the log stays.
+  void kill(std::string_view name);
+  /// The same plugin with the same options again, as a new boot.
+  TestInstance& restart(std::string_view name);
+  /// Change the reloadable options of a running instance.
+  template <class P>
+  Result<> reload(std::string_view name, const typename P::Options& options) {
+    msgpack::Buffer bytes;
+    encode(options, bytes);
+    return reload_raw(name, bytes);
+  }
+
+  // The test as a peer on the bus -----------------------------------------------------------------
+
+  template <Message M>
+  MessageId send(const M& body, const SendOptions& options = {}) {
+    msgpack::Buffer bytes;
+    encode(body, bytes);
+    learn(description_of<M>);
+    const MessageId id = send_raw(topic_of<M>(), key_of(body), bytes, options);
+    settle();
+    return id;
+  }
+
+  /// Ask a provider and wait, in virtual time, for the reply.
+  template <Message C>
+  TestReply<C> request(std::string_view target, const C& body, RequestOptions options = {}) {
+    auto reply = begin_request(target, body, options);
+    const std::int64_t limit =
+        clock_.steady_ns() + std::chrono::nanoseconds(options.deadline).count();
+    while (!reply->arrived && clock_.steady_ns() <= limit) {
+      if (!step_time(limit)) break;
+    }
+    settle();
+    return *reply;
+  }
+  /// Ask and go on; the reply fills in when it comes.
+  template <Message C>
+  std::shared_ptr<TestReply<C>> begin_request(std::string_view target, const C& body,
+                                              RequestOptions options = {}) {
+    auto reply = std::make_shared<TestReply<C>>();
+    msgpack::Buffer bytes;
+    encode(body, bytes);
+    learn(description_of<C>);
+    if (options.key.empty()) options.key = key_of(body);
+    send_request(topic_of<C>(), target, bytes, options, [reply](const ctibus_reply& raw) {
+      reply->arrived = true;
+      reply->status = static_cast<ReplyStatus>(raw.status);
+      reply->code.assign(raw.code.data, raw.code.size);
+      reply->text.assign(raw.text.data, raw.text.size);
+      reply->payload.assign(raw.payload.data, raw.payload.data + raw.payload.size);
+    });
+    settle();
+    return reply;
+  }
+
+  /// The test provides command C under the instance name `name`. `handler(const C&)` returns an
+  /// empty Result to accept.
+  template <Message C>
+  void provide(const std::string& name, std::function<Result<>(const C&)> handler) {
+    learn(description_of<C>);
+    test_providers_[{name, std::string(topic_of<C>())}] =
+        [handler = std::move(handler)](std::span<const std::uint8_t> payload) -> Result<> {
+      C body{};
+      if (auto read = decode(payload, body); !read) return read;
+      return handler(body);
+    };
+  }
+
+  // Time ------------------------------------------------------------------------------------------
+
+  /// Run everything that can run now, in an order chosen by the seed.
+  void settle();
+  /// Let time pass, settling at every timer on the way.
+  void advance(std::chrono::nanoseconds by);
+  /// Let time pass until the condition holds; false when it does not within the limit.
+  bool advance_until(const std::function<bool()>& condition,
+                     std::chrono::nanoseconds limit = std::chrono::minutes(10));
+  VirtualClock& clock() { return clock_; }
+  Random& random() { return random_; }
+  std::uint64_t seed() const { return seed_; }
+  Uuid uuid();
+
+  // What was said
+  // -----------------------------------------------------------------------------------
+
+  /// The next message of type M after the one expected last, waiting up to `within` in virtual
+  /// time.
+  template <Message M>
+  Received<M> expect(std::function<bool(const M&)> predicate = nullptr,
+                     std::chrono::nanoseconds within = std::chrono::seconds(0)) {
+    std::uint64_t& cursor = expected_[std::string(topic_of<M>())];
+    std::optional<Received<M>> found;
+    const auto look = [&] {
+      for (std::uint64_t sequence = cursor + 1; sequence <= log_.tail() && !found; ++sequence) {
+        if (auto message = read<M>(sequence); message && (!predicate || predicate(message->body))) {
+          found = std::move(message);
+        }
+      }
+      return found.has_value();
+    };
+    settle();
+    if (!look() && !advance_until(look, within)) {
+      fail("expected " + std::string(topic_of<M>()) + ", which did not come");
+    }
+    cursor = found->sequence;
+    return *found;
+  }
+
+  /// Throws when a message of type M (that fits) was published after the one expected last.
+  template <Message M>
+  void expect_none(std::function<bool(const M&)> predicate = nullptr) {
+    settle();
+    for (std::uint64_t sequence = expected_[std::string(topic_of<M>())] + 1;
+         sequence <= log_.tail(); ++sequence) {
+      if (auto message = read<M>(sequence); message && (!predicate || predicate(message->body))) {
+        fail("expected no " + std::string(topic_of<M>()) + ", but one came");
+      }
+    }
+  }
+
+  /// All messages of type M, in the log's order.
+  template <Message M>
+  std::vector<Received<M>> all() const {
+    std::vector<Received<M>> found;
+    for (std::uint64_t sequence = 1; sequence <= log_.tail(); ++sequence) {
+      if (auto message = read<M>(sequence)) found.push_back(std::move(*message));
+    }
+    return found;
+  }
+
+  /// The last value of a state message.
+  template <Message M>
+  std::optional<Received<M>> last_value(std::string_view key) const {
+    const std::uint64_t sequence = log_.last_value(topic_of<M>(), key);
+    return sequence == 0 ? std::nullopt : read<M>(sequence);
+  }
+  template <Message M>
+  std::vector<Received<M>> last_values() const {
+    std::vector<Received<M>> found;
+    for (const auto sequence : log_.last_values(
+             [](const TestLog::Entry& entry) { return entry.topic() == topic_of<M>(); })) {
+      found.push_back(*read<M>(sequence));
+    }
+    return found;
+  }
+
+  const std::vector<LogLine>& log_lines() const { return log_lines_; }
+  double metric(std::string_view instance, std::string_view name);
+  /// The latest messages as text, one a line.
+  std::string ladder(std::size_t last = 40) const;
+  TestLog& log() { return log_; }
+
+  // Faults
+  // ------------------------------------------------------------------------------------------
+
+  /// Every record from now on completes with this error; empty code: works again.
+  void fail_records(Error error) { record_error_ = std::move(error); }
+  /// The next `count` publications of this instance are refused with bus.outbox_full.
+  void refuse_publications(std::string_view instance, int count) {
+    refusals_[std::string(instance)] = count;
+  }
+  /// SQL data source handed to plugins; default: a file in this host's temporary folder.
+  void set_data_source(std::string dsn) { data_source_ = std::move(dsn); }
+  /// A temporary folder of this host's, removed with it.
+  const std::filesystem::path& folder() const { return folder_; }
+  [[noreturn]] void fail(const std::string& text) const;
+
+ private:
+  friend class TestInstance;
+
+  struct Permissions {
+    std::set<std::string, std::less<>> publishes;
+    std::vector<std::string> subscribes;
+    std::set<std::string, std::less<>> provides;
+    std::set<std::string, std::less<>> commands;
+  };
+
+  struct Source {
+    std::uint64_t epoch = 0;
+    std::uint64_t published = 0;
+  };
+
+  struct OpenRequest {
+    std::string requester;  ///< empty: the test itself
+    std::string provider;
+    std::uint64_t token = 0;
+    std::uint64_t timer = 0;
+    std::string idempotency;
+    Uuid correlation;
+    std::function<void(const ctibus_reply&)> done;
+  };
+
+  struct StoredReply {
+    std::uint32_t status = 0;
+    std::string code;
+    std::string text;
+    std::vector<std::uint8_t> payload;
+    bool pending = true;
+    std::vector<MessageId> waiting;  ///< repetitions that came before the reply
+  };
+
+  template <class P>
+  void allow(const std::string& name) {
+    Permissions permissions;
+    for (const auto& message : P::manifest.publishes) {
+      permissions.publishes.emplace(message.topic);
+      learn(message);
+    }
+    for (const auto pattern : P::manifest.subscribes) permissions.subscribes.emplace_back(pattern);
+    for (const auto& message : P::manifest.provides) {
+      permissions.provides.emplace(message.topic);
+      learn(message);
+    }
+    for (const auto& message : P::manifest.commands) {
+      permissions.commands.emplace(message.topic);
+      learn(message);
+    }
+    permissions_[name] = std::move(permissions);
+  }
+
+  void learn(const MessageDescription& message) {
+    classes_.insert_or_assign(std::string(message.topic), message.message_class);
+  }
+
+  TestInstance& require(Result<TestInstance*> loaded) {
+    if (!loaded) fail("cannot load: " + loaded.error().code + ": " + loaded.error().text);
+    return **loaded;
+  }
+
+  template <Message M>
+  std::optional<Received<M>> read(std::uint64_t sequence) const {
+    const TestLog::Entry& entry = log_.at(sequence);
+    if (entry.topic() != topic_of<M>()) return std::nullopt;
+    ctibus_delivery delivery{};
+    delivery.frame = &entry.frame();
+    delivery.source = {entry.source.data(), entry.source.size()};
+    const MessageView view(delivery);
+    Received<M> message;
+    message.sequence = sequence;
+    message.source = entry.source;
+    message.key = view.key();
+    message.id = view.id();
+    message.causation = view.causation();
+    message.correlation = view.correlation();
+    message.event_time = view.event_time();
+    message.inferred = view.inferred();
+    message.tombstone = view.tombstone();
+    if (auto read = decode(view.payload(), message.body); !read) {
+      fail(std::string(topic_of<M>()) + ": " + read.error().text);
+    }
+    return message;
+  }
+
+  Result<> reload_raw(std::string_view name, const msgpack::Buffer& options);
+  MessageId send_raw(std::string_view topic, std::string_view key, const msgpack::Buffer& payload,
+                     const SendOptions& options);
+  MessageId send_request(std::string_view topic, std::string_view target,
+                         const msgpack::Buffer& payload, const RequestOptions& options,
+                         std::function<void(const ctibus_reply&)> done);
+  /// Runs what can run, or moves time to the next timer before `limit`; false: nothing left.
+  bool step_time(std::int64_t limit);
+  bool run_one();
+  Source& source(const std::string& name);
+  void route(const TestLog::Entry& command, std::string_view target, OpenRequest request,
+             std::uint32_t remaining_ms);
+  std::string find_provider(std::string_view topic, std::string_view target, Error& error) const;
+  void answer(const MessageId& command, std::uint32_t status, std::string_view code,
+              std::string_view text, std::span<const std::uint8_t> payload);
+  void forget(TestInstance& instance);
+  std::uint64_t new_source_epoch();
+
+  std::uint64_t seed_;
+  Random random_;
+  VirtualClock clock_;
+  TestLog log_;
+  std::filesystem::path folder_;
+  std::string data_source_;
+  std::map<std::string, std::unique_ptr<TestInstance>, std::less<>> instances_;
+  std::map<std::string, std::pair<const ctibus_plugin*, msgpack::Buffer>, std::less<>> recipes_;
+  std::map<std::string, Permissions, std::less<>> permissions_;
+  std::map<std::string, MessageClass, std::less<>> classes_;
+  std::map<std::string, Source, std::less<>> test_sources_;
+  std::map<std::pair<std::string, std::string>,
+           std::function<Result<>(std::span<const std::uint8_t>)>>
+      test_providers_;
+  std::map<MessageId, OpenRequest> open_requests_;
+  std::map<std::string, StoredReply, std::less<>> idempotent_;
+  std::map<Uuid, std::vector<std::uint8_t>> secrets_;
+  std::map<std::string, std::uint64_t> expected_;
+  std::vector<LogLine> log_lines_;
+  Error record_error_;
+  std::map<std::string, int, std::less<>> refusals_;
+  std::uint64_t uuids_ = 0;
+};
+
+}  // namespace ctibus::testing
+
+#include "ctibus/testing/detail/test_host_impl.hpp"
+#include "ctibus/testing/detail/test_instance_impl.hpp"
