@@ -152,6 +152,9 @@ class PostgresqlConnection final : public Connection {
   }
 
   static Outcome outcome_of(PGresult* result) {
+    if (PQresultStatus(result) == PGRES_EMPTY_QUERY) {
+      throw StatementRefused{{"sql.invalid_statement", "the statement is empty"}};
+    }
     Outcome outcome;
     if (!std::string_view(PQcmdStatus(result)).starts_with("SELECT")) {
       const std::string_view count = PQcmdTuples(result);

@@ -26,7 +26,6 @@ PreparedStatement::PreparedStatement(soci::session& session, const std::string& 
   }
   statement_.alloc();
   statement_.prepare(sql_);
-  statement_.define_and_bind();
 }
 
 bool PreparedStatement::fits(const std::string& sql, std::span<const Value> parameters) const {
@@ -78,6 +77,7 @@ PreparedStatement& StatementCache::get(soci::session& session, const std::string
   statements_.emplace_front(session, sql, parameters);
   try {
     check(statements_.front());
+    statements_.front().bind();
   } catch (...) {
     drop_latest();
     throw;

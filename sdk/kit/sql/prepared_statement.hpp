@@ -23,12 +23,14 @@ namespace ctibus::sql {
  */
 class PreparedStatement {
  public:
-  /** Binds :1, :2 ... with the types that `parameters` have. */
+  /** With slots for :1, :2 ... of the types that `parameters` have. */
   PreparedStatement(soci::session& session, const std::string& sql,
                     std::span<const Value> parameters);
 
   /** Whether the statement was prepared for parameters of these types. */
   [[nodiscard]] bool fits(const std::string& sql, std::span<const Value> parameters) const;
+  /** Ties the slots to the names in the statement; once, before the first execution. */
+  void bind() { statement_.define_and_bind(); }
   /** True when there is a row. */
   bool execute(std::span<const Value> parameters);
   [[nodiscard]] soci::statement& statement() { return statement_; }
@@ -52,7 +54,7 @@ class PreparedStatement {
 /** The statements used last, for one session; a handful of texts make up a part's whole traffic. */
 class StatementCache {
  public:
-  /** The kept statement or a new one; `check` sees a new one before it is first run. */
+  /** The kept statement or a new one; `check` sees a new one before it is bound. */
   PreparedStatement& get(soci::session& session, const std::string& sql,
                          std::span<const Value> parameters,
                          const std::function<void(PreparedStatement&)>& check);

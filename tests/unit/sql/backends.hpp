@@ -1,0 +1,63 @@
+#ifndef CTIBUS_TESTS_SQL_BACKENDS_HPP
+#define CTIBUS_TESTS_SQL_BACKENDS_HPP
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+#include <ctibus/kit/sql.hpp>
+
+#include "postgresql_cluster.hpp"
+
+namespace ctibus::sql {
+
+/** The shared server; null where there is none. */
+PostgresqlCluster* postgresql_cluster();
+
+/** A temporary folder for one test. */
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~TemporaryFolder();
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/** What a test wants to see succeed; the error's text when it does not. */
+template <class T>
+T must(kit::Result<T> result) {
+  if (!result) throw std::runtime_error(result.error().code + ": " + result.error().text);
+  if constexpr (!std::is_void_v<T>) return std::move(*result);
+}
+
+inline Database open(const std::string& dsn) {
+  return must(Database::open(must(DataSource::parse(dsn))));
+}
+
+/** Runs each case on an empty database of each system. */
+class EachBackend : public testing::TestWithParam<Dialect> {
+ protected:
+  void SetUp() override;
+  [[nodiscard]] Database open_another() const { return open(dsn_); }
+  Database& database() { return *database_; }
+  [[nodiscard]] bool postgresql() const { return GetParam() == Dialect::postgresql; }
+
+  TemporaryFolder folder_;
+  std::string dsn_;
+  std::optional<Database> database_;
+};
+
+inline std::string backend_name(const testing::TestParamInfo<Dialect>& info) {
+  return info.param == Dialect::sqlite ? "sqlite" : "postgresql";
+}
+
+}  // namespace ctibus::sql
+
+#endif
