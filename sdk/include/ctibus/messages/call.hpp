@@ -3,7 +3,8 @@
 #include "ctibus/messages/types.hpp"
 
 /// Call control events (ECMA-269 clause 17), keyed by call; the header's correlation is the call's
-/// root. A device is "connector:number". Every call has exactly one call.cleared.
+/// root. A device is "connector:number". Every call has exactly one terminal event: call.cleared,
+/// or call.merged when its conversation goes on in another call.
 namespace ctibus::call {
 
 struct ServiceInitiated {
@@ -267,11 +268,10 @@ struct Cleared {
 
   static constexpr auto describe() {
     using M = Cleared;
-    return declare_message<M>(
-        MessageClass::event, "call.cleared", &M::call,
-        "The call has ended. Exactly one for each call, inferred when the PBX forgot it (17.2.1).",
-        field("call", &M::call, "Call, unique across sites."),
-        field("cause", &M::cause, "Why (ECMA-269 12.2.15)."));
+    return declare_message<M>(MessageClass::event, "call.cleared", &M::call,
+                              "The call has ended; inferred when the PBX forgot it (17.2.1).",
+                              field("call", &M::call, "Call, unique across sites."),
+                              field("cause", &M::cause, "Why (ECMA-269 12.2.15)."));
   }
 };
 

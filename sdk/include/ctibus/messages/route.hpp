@@ -15,6 +15,7 @@ struct Requested {
   Attributes data{};
   Text route_point{};
   Text connector{};
+  Text device{};
   Duration time_limit{};
 
   static constexpr auto describe() {
@@ -31,6 +32,7 @@ struct Requested {
         field("data", &M::data, "Business data attached to the call.", personal_field),
         field("route_point", &M::route_point, "Device that asks."),
         field("connector", &M::connector, "Connector instance to answer to."),
+        field("device", &M::device, "Device that calls: a station or a trunk."),
         field("time_limit", &M::time_limit, "When it goes to its default."));
   }
 };
