@@ -12,6 +12,7 @@
 
 #include "ctibus/abi/command.h"
 #include "ctibus/abi/entropy.h"
+#include "ctibus/abi/identity.h"
 #include "ctibus/abi/metrics.h"
 #include "ctibus/abi/secret.h"
 #include "ctibus/abi/storage.h"
@@ -121,6 +122,8 @@ class Host {
   // The rest ------------------------------------------------------------------------------------
 
   const Logger& log() const { return logger_; }
+  /// This instance's name in the site; the source of what it publishes. Any thread.
+  std::string name() const;
   /// A folder of this instance's own. Any thread.
   std::string directory() const;
   /// The site's SQL data source. Any thread.
@@ -181,6 +184,7 @@ class Host {
   const ctibus_time* time_;
   const ctibus_entropy* entropy_;
   const ctibus_strand* strand_;
+  const ctibus_identity* identity_;
   const ctibus_storage* storage_;
   const ctibus_secret* secrets_;
   const ctibus_metrics* metrics_;

@@ -96,9 +96,10 @@ class InstanceGlue {
                               ctibus_instance* instance, ctibus_error* error) noexcept {
     return detail::guarded(error, [&]() -> Result<> {
       using Options = typename P::Options;
-      static constexpr const char* needed[] = {
-          CTIBUS_BUS,    CTIBUS_COMMAND, CTIBUS_TIME,   CTIBUS_ENTROPY, CTIBUS_STRAND,
-          CTIBUS_LOGGER, CTIBUS_STORAGE, CTIBUS_SECRET, CTIBUS_METRICS, CTIBUS_LIFECYCLE};
+      static constexpr const char* needed[] = {CTIBUS_IDENTITY, CTIBUS_BUS,      CTIBUS_COMMAND,
+                                               CTIBUS_TIME,     CTIBUS_ENTROPY,  CTIBUS_STRAND,
+                                               CTIBUS_LOGGER,   CTIBUS_STORAGE,  CTIBUS_SECRET,
+                                               CTIBUS_METRICS,  CTIBUS_LIFECYCLE};
       for (const char* id : needed) {
         if (host->extension(host, id) == nullptr) {
           return failure("plugin.missing_extension",

@@ -11,6 +11,7 @@ inline Host::Host(const ctibus_host* raw)
       time_(table<ctibus_time>(CTIBUS_TIME)),
       entropy_(table<ctibus_entropy>(CTIBUS_ENTROPY)),
       strand_(table<ctibus_strand>(CTIBUS_STRAND)),
+      identity_(table<ctibus_identity>(CTIBUS_IDENTITY)),
       storage_(table<ctibus_storage>(CTIBUS_STORAGE)),
       secrets_(table<ctibus_secret>(CTIBUS_SECRET)),
       metrics_(table<ctibus_metrics>(CTIBUS_METRICS)),
@@ -143,6 +144,11 @@ inline void Host::post(std::function<void()> action) {
     posts_.emplace(token, std::move(action));
   }
   strand_->post(raw_, token);
+}
+
+inline std::string Host::name() const {
+  const ctibus_text text = identity_->instance(raw_);
+  return {text.data, text.size};
 }
 
 inline std::string Host::directory() const {

@@ -12,6 +12,7 @@
 
 #include "ctibus/abi/command.h"
 #include "ctibus/abi/entropy.h"
+#include "ctibus/abi/identity.h"
 #include "ctibus/abi/logger.h"
 #include "ctibus/abi/metrics.h"
 #include "ctibus/abi/secret.h"
@@ -110,6 +111,7 @@ class TestInstance {
   static std::int32_t log_level(const ctibus_host* host);
   static void log_write(const ctibus_host* host, std::int32_t level, ctibus_text id,
                         ctibus_text text);
+  static ctibus_text instance_name(const ctibus_host* host);
   static ctibus_text directory(const ctibus_host* host);
   static ctibus_text data_source(const ctibus_host* host);
   static ctibus_uuid deposit(const ctibus_host* host, ctibus_bytes secret, std::uint32_t lease_ms);

@@ -188,6 +188,7 @@ inline const void* TestInstance::extension(const ctibus_host*, const char* id) {
   static constexpr ctibus_entropy entropy{sizeof(entropy), 0, &uuid, &random};
   static constexpr ctibus_strand strand{sizeof(strand), 0, &post};
   static constexpr ctibus_logger logger{sizeof(logger), 0, &log_level, &log_write};
+  static constexpr ctibus_identity identity{sizeof(identity), 0, &instance_name};
   static constexpr ctibus_storage storage{sizeof(storage), 0, &directory, &data_source};
   static constexpr ctibus_secret secret{sizeof(secret), 0, &deposit, &redeem};
   static constexpr ctibus_metrics metrics{sizeof(metrics), 0, &metric, &record};
@@ -199,6 +200,7 @@ inline const void* TestInstance::extension(const ctibus_host*, const char* id) {
   if (wanted == CTIBUS_ENTROPY) return &entropy;
   if (wanted == CTIBUS_STRAND) return &strand;
   if (wanted == CTIBUS_LOGGER) return &logger;
+  if (wanted == CTIBUS_IDENTITY) return &identity;
   if (wanted == CTIBUS_STORAGE) return &storage;
   if (wanted == CTIBUS_SECRET) return &secret;
   if (wanted == CTIBUS_METRICS) return &metrics;
@@ -423,6 +425,11 @@ inline void TestInstance::log_write(const ctibus_host* host, std::int32_t level,
   TestInstance& self = of(host);
   self.host_.log_lines_.push_back(
       {self.name_, level, std::string(detail::view(id)), std::string(detail::view(text))});
+}
+
+inline ctibus_text TestInstance::instance_name(const ctibus_host* host) {
+  const TestInstance& self = of(host);
+  return {self.name_.data(), self.name_.size()};
 }
 
 inline ctibus_text TestInstance::directory(const ctibus_host* host) {
