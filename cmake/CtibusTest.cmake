@@ -1,10 +1,20 @@
-# ctibus_add_test(NAME label... SOURCES file... LIBRARIES target... [SUITE])
+# ctibus_add_test(NAME SOURCES file... LIBRARIES target... LABELS label... [SUITE] [TIMEOUT s])
 #
-# One program; one ctest entry a case (or one for the whole program with SUITE, for suites whose
+# One program; one ctest entry a case, or one for the whole program with SUITE (for suites whose
 # cases are many and short). LABELS are subjects: unit, contract, interop, fault, web, csta ...
 
 find_package(GTest REQUIRED)
 include(GoogleTest)
+
+# gtest, gmock and the standard library are parsed once for all test programs.
+file(WRITE ${CMAKE_BINARY_DIR}/test_pch.cpp "")
+add_library(ctibus_test_pch OBJECT ${CMAKE_BINARY_DIR}/test_pch.cpp)
+target_link_libraries(ctibus_test_pch PUBLIC GTest::gtest GTest::gmock)
+set_target_properties(ctibus_test_pch PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+target_compile_options(ctibus_test_pch PRIVATE -fPIE)  # as the programs that use it
+target_precompile_headers(ctibus_test_pch PRIVATE
+  <gmock/gmock.h> <gtest/gtest.h> <chrono> <functional> <map> <memory> <optional> <string>
+  <string_view> <unordered_map> <vector>)
 
 function(ctibus_add_test name)
   cmake_parse_arguments(arg "SUITE;NO_MAIN" "TIMEOUT" "LABELS;SOURCES;LIBRARIES;ENVIRONMENT" ${ARGN})
@@ -16,7 +26,7 @@ function(ctibus_add_test name)
   if(NOT arg_NO_MAIN)
     target_link_libraries(${name} PRIVATE GTest::gtest_main)
   endif()
-  target_precompile_headers(${name} PRIVATE <gmock/gmock.h> <gtest/gtest.h>)
+  target_precompile_headers(${name} REUSE_FROM ctibus_test_pch)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   if(arg_SUITE)
     add_test(NAME ${name} COMMAND ${name})
