@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/host/command_router.hpp"
+#include "core/log/log.hpp"
+#include "ctibus/manifest.hpp"
+#include "ctibus/messages/bus.hpp"
+
+/// What a site says of itself at one moment, as plain values.
+namespace ctibus::host {
+
+/// A metric that the plugin has registered.
+struct MetricReport {
+  std::string name;  ///< without the prefix
+  std::string help;
+  bool counter = false;  ///< else a gauge
+  double value = 0;
+};
+
+/// All counts are since the instance's latest start.
+struct InstanceReport {
+  std::string name;
+  std::string plugin;
+  std::string version;
+  Maturity maturity = Maturity::beta;
+  bool required = true;
+  bus::InstancePhase phase = bus::InstancePhase::unknown;
+  std::string code;  ///< why it declined or failed
+  std::string text;
+  std::uint32_t restarts = 0;
+  std::int64_t since_utc_ns = 0;
+  std::uint64_t messages_in = 0;
+  std::uint64_t messages_out = 0;
+  std::uint64_t commands = 0;
+  std::uint64_t publish_refused = 0;
+  std::uint64_t misuses = 0;
+  std::uint64_t callbacks = 0;
+  std::uint64_t handler_ns = 0;      ///< in all callbacks
+  std::uint64_t handler_max_ns = 0;  ///< in the longest one
+  std::uint64_t lag = 0;             ///< messages between its slowest subscription and the tail
+  std::uint64_t queue_depth = 0;     ///< tasks waiting for its strand
+  std::vector<std::string> publishes;
+  std::vector<std::string> subscribes;
+  std::vector<std::string> provides;
+  std::vector<MetricReport> metrics;
+};
+
+/// Something an operator must know, until it is over.
+struct AlarmReport {
+  std::string id;
+  std::string source;
+  std::string text;
+  std::int64_t since_utc_ns = 0;
+};
+
+struct SiteReport {
+  std::string name;
+  std::string version;  ///< of ctibus
+  std::int64_t started_utc_ns = 0;
+  log::Cursor tail;
+  log::Counters log;
+  CommandCounters commands;
+  std::vector<InstanceReport> instances;  ///< in the order of the configuration
+  std::vector<AlarmReport> alarms;
+};
+
+/// What a reload did. Names of instances, except `needs_restart`: sections of the configuration
+/// that a running site cannot change.
+struct ReloadReport {
+  std::vector<std::string> reloaded;
+  std::vector<std::string> restarted;
+  std::vector<std::string> added;
+  std::vector<std::string> removed;
+  std::vector<std::string> needs_restart;
+  struct Failure {
+    std::string instance;
+    Error error;
+  };
+  /// What could not be changed; the instance goes on as it was, if it was there.
+  std::vector<Failure> failures;
+};
+
+}  // namespace ctibus::host
