@@ -2,10 +2,10 @@
 
 #include "ctibus/manifest.hpp"
 
-namespace ctibus::errors {
+namespace ctibus::sdk {
 
 /// What a plugin or a client may meet through the SDK, whatever host it runs in.
-inline constexpr ErrorEntry sdk[] = {
+inline constexpr ErrorEntry errors[] = {
     {.id = "bus.ambiguous_provider",
      .text = "A command without a target has several providers.",
      .meaning = "Nothing was executed: the host does not guess which PBX was meant.",
@@ -77,4 +77,4 @@ inline constexpr ErrorEntry sdk[] = {
      .cure = "Update ctibus, or use an older version of the plugin."},
 };
 
-}  // namespace ctibus::errors
+}  // namespace ctibus::sdk

@@ -25,7 +25,7 @@ constexpr auto names(Storage) {
   return std::array<std::string_view, 3>{"unknown", "disk", "memory"};
 }
 
-/// `[site]`. After loading every path is absolute and nothing is empty but `data_source`'s user.
+/// `[site]`. After loading every path is absolute and `data_source` is complete.
 struct SiteOptions {
   std::string name = "ctibus";
   std::string data = "data";
@@ -122,6 +122,33 @@ struct LoggingOptions {
         option("file", &O::file,
                "Also write to this file, relative to the data folder; standard error otherwise "
                "only."));
+  }
+};
+
+enum class Placement { unknown, core, process };
+constexpr auto names(Placement) {
+  return std::array<std::string_view, 3>{"unknown", "core", "process"};
+}
+
+/// What every `[plugin.NAME]` may say beside its plugin's own options.
+struct InstanceOptions {
+  std::string use;
+  bool required = true;
+  Placement isolation{};
+  Level log_level{};
+
+  static constexpr auto describe() {
+    using O = InstanceOptions;
+    return declare_group<O>(
+        "Any plugin.",
+        option("use", &O::use,
+               "Plugin id, or the path of its library relative to this file (default: the "
+               "instance's name)."),
+        option("required", &O::required, "If it cannot start, the site does not start."),
+        option("isolation", &O::isolation, "Inside the core or in a process of its own."),
+        option("log_level", &O::log_level,
+               "Least important level that this instance writes (default: the site's).",
+               {.reloadable = true}));
   }
 };
 

@@ -2,10 +2,10 @@
 
 #include "ctibus/manifest.hpp"
 
-namespace ctibus::errors {
+namespace ctibus::manifest {
 
 /// What can be wrong with a plugin's library before any of its code runs.
-inline constexpr ErrorEntry manifest[] = {
+inline constexpr ErrorEntry errors[] = {
     {"manifest.not_a_library", "The file is no shared library.",
      "A plugin's file is missing, unreadable or not a 64-bit little-endian ELF library.",
      "Name a library that was built with ctibus_add_plugin for this machine."},
@@ -20,4 +20,4 @@ inline constexpr ErrorEntry manifest[] = {
      "Update ctibus, or install a version of the plugin for this ctibus."},
 };
 
-}  // namespace ctibus::errors
+}  // namespace ctibus::manifest

@@ -2,10 +2,10 @@
 
 #include "ctibus/manifest.hpp"
 
-namespace ctibus::errors {
+namespace ctibus::kit::numbers {
 
 /// What can be wrong with a site's dial plan.
-inline constexpr ErrorEntry kit_numbers[] = {
+inline constexpr ErrorEntry errors[] = {
     {.id = "numbers.bad_code",
      .text = "A feature code, prefix or special number has characters that no telephone sends.",
      .meaning = "The dial plan cannot be used.",
@@ -21,4 +21,4 @@ inline constexpr ErrorEntry kit_numbers[] = {
      .cure = "Write an ISO 3166 alpha-2 code in capitals, such as FR."},
 };
 
-}  // namespace ctibus::errors
+}  // namespace ctibus::kit::numbers
