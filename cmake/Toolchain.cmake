@@ -19,8 +19,9 @@ if(MOLD)
 endif()
 
 add_compile_options(
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
-  -Woverloaded-virtual -Wcast-align -Wnull-dereference -Wno-missing-field-initializers
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wcast-align
+  -Wnull-dereference -Wno-missing-field-initializers
+  "$<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor;-Woverloaded-virtual>"
   -fno-omit-frame-pointer -fdiagnostics-color=always)
 if(CTIBUS_WERROR)
   add_compile_options(-Werror)

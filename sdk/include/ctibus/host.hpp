@@ -47,8 +47,8 @@ class Host {
     main_.on<M>(std::move(handler));
   }
   /// Every message whose topic matches, undecoded.
-  void on_any(std::string pattern, std::function<void(const MessageView&)> handler) {
-    main_.on_any(std::move(pattern), std::move(handler));
+  void on_any(std::string_view pattern, std::function<void(const MessageView&)> handler) {
+    main_.on_any(pattern, std::move(handler));
   }
   Subscription& main() { return main_; }
 

@@ -40,7 +40,7 @@ class Subscription {
   /// `handler(const Event<M>&)`. A message that cannot be decoded is logged and skipped.
   template <Message M, class Handler>
   void on(Handler handler) {
-    add(std::string(topic_of<M>()),
+    add(topic_of<M>(),
         [handler = std::move(handler), logger = logger_](const ctibus_delivery& delivery) mutable {
           M body{};
           if (auto read = decode(MessageView(delivery).payload(), body); !read) {
@@ -52,8 +52,8 @@ class Subscription {
         });
   }
 
-  void on_any(std::string pattern, std::function<void(const MessageView&)> handler) {
-    add(std::move(pattern), [handler = std::move(handler)](const ctibus_delivery& delivery) {
+  void on_any(std::string_view pattern, std::function<void(const MessageView&)> handler) {
+    add(pattern, [handler = std::move(handler)](const ctibus_delivery& delivery) {
       handler(MessageView(delivery));
     });
   }
@@ -75,8 +75,8 @@ class Subscription {
   friend class InstanceGlue;
   using Handler = std::function<void(const ctibus_delivery&)>;
 
-  void add(std::string pattern, Handler handler) {
-    patterns_.push_back(std::move(pattern));
+  void add(std::string_view pattern, Handler handler) {
+    patterns_.emplace_back(pattern);
     handlers_.push_back(std::move(handler));
   }
 

@@ -376,6 +376,7 @@ inline ctibus_status TestInstance::provide(const ctibus_host* host, ctibus_text 
 }
 
 inline void TestInstance::reply(const ctibus_host* host, const ctibus_reply* reply) {
+  if (of(host).phase_ == Phase::stopped) return;  // what it left open has an unknown outcome
   of(host).host_.answer(reply->command, reply->status, detail::view(reply->code),
                         detail::view(reply->text), {reply->payload.data, reply->payload.size});
 }
