@@ -1,0 +1,84 @@
+"""Checks the include graph against the rules that make the layout true.
+
+  sdk/include   the C ABI and the C++ layer: only itself
+  sdk/kit/*     sdk/include, the kit, itself
+  core/*        core and sdk/include; core/errors also gathers the errors.hpp of sdk and its kit
+  plugins/*, connectors/*/*   sdk/include, the kit and the part's own folder
+"""
+
+import pathlib
+import re
+import sys
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^">]+)[">]', re.M)
+SOURCES = {".h", ".hpp", ".c", ".cpp"}
+
+
+def part_of(path):
+    """The folder that holds all of a part, as a tuple of names; None for what is no part."""
+    parts = path.parts
+    if parts[0] == "sdk" and len(parts) == 2:
+        return ("sdk", "include")
+    depth = {"core": 2, "plugins": 2, "connectors": 3, "sdk": 2}.get(parts[0])
+    if depth is None:
+        return None
+    if parts[:2] == ("sdk", "kit"):
+        depth = 3
+    return parts[:depth]
+
+
+def target_of(root, path, quote, name):
+    """The file in the tree that an include means, relative to root; None: not one of ours."""
+    if quote == '"':
+        beside = (root / path).parent / name
+        if beside.is_file():
+            return beside.resolve().relative_to(root.resolve())
+    candidates = [root / name, root / "sdk" / "include" / name]
+    candidates += [kit / "include" / name for kit in (root / "sdk" / "kit").glob("*")]
+    for candidate in candidates:
+        if candidate.is_file():
+            return candidate.resolve().relative_to(root.resolve())
+    return None
+
+
+def allowed(source, target):
+    kind = source[0]
+    own = part_of(pathlib.PurePath(*source))
+    wanted = part_of(pathlib.PurePath(*target))
+    if wanted is None:
+        return False
+    if kind == "core" and wanted[0] == "core":
+        return True
+    if wanted == own:
+        return True
+    sdk = ("sdk", "include")
+    is_kit = wanted[:2] == ("sdk", "kit")
+    public_kit = is_kit and len(target) > 3 and target[3] == "include"
+    if own == sdk:
+        return False
+    if own[:2] == ("sdk", "kit") or kind in ("plugins", "connectors"):
+        return wanted == sdk or public_kit
+    gathers = source[:2] == ("core", "errors") and target[-1] == "errors.hpp" and target[0] == "sdk"
+    return kind == "core" and (wanted == sdk or gathers)
+
+
+def breaches(root):
+    for folder in ("core", "sdk", "plugins", "connectors"):
+        for file in sorted((root / folder).rglob("*")):
+            if file.suffix not in SOURCES or "scaffold" in file.parts:
+                continue
+            path = file.relative_to(root)
+            if part_of(path) is None:
+                continue
+            text = file.read_text(encoding="utf-8", errors="replace")
+            for found in INCLUDE.finditer(text):
+                target = target_of(root, path, found[1], found[2])
+                if target is not None and not allowed(path.parts, target.parts):
+                    line = text.count("\n", 0, found.start(2)) + 1
+                    yield f"{path}:{line}: a part of {'/'.join(part_of(path))} includes {target}"
+
+
+if __name__ == "__main__":
+    found = list(breaches(pathlib.Path(sys.argv[1])))
+    print("\n".join(found) or "The include graph keeps the rules.")
+    sys.exit(1 if found else 0)
