@@ -6,10 +6,34 @@
 /// Distribution of calls to agents.
 namespace ctibus::acd {
 
-enum class LeaveReason { unknown, answered, abandoned, overflowed, dissuaded, failed };
+enum class LeaveReason {
+  unknown,
+  answered,
+  abandoned,
+  overflowed,
+  dissuaded,
+  failed,
+  redirected,  ///< somebody took it elsewhere: a deflection, a transfer
+  merged,      ///< it goes on waiting, with its rank, as part of another call
+};
 constexpr auto names(LeaveReason) {
-  return std::array<std::string_view, 6>{"unknown",    "answered",  "abandoned",
-                                         "overflowed", "dissuaded", "failed"};
+  return std::array<std::string_view, 8>{"unknown",   "answered", "abandoned",  "overflowed",
+                                         "dissuaded", "failed",   "redirected", "merged"};
+}
+
+/// Where a distributed call is on its way to an agent.
+enum class CallPhase {
+  unknown,
+  arriving,     ///< the connector was asked to take it to its holding device
+  waiting,      ///< in the queue
+  offered,      ///< in the queue, and being offered to an agent
+  withdrawing,  ///< in the queue; an offer is being called back
+  releasing,    ///< in the queue; on its way to the overflow destination
+  answered,     ///< handled by an agent
+};
+constexpr auto names(CallPhase) {
+  return std::array<std::string_view, 7>{"unknown",     "arriving",  "waiting", "offered",
+                                         "withdrawing", "releasing", "answered"};
 }
 
 struct Entered {
@@ -117,6 +141,43 @@ struct GroupState {
         field("logged_on", &M::logged_on, "Agents logged on."),
         field("ready", &M::ready, "Agents ready and not being offered a call."),
         field("busy", &M::busy, "Agents with a call."));
+  }
+};
+
+struct CallState {
+  Text call{};
+  Text root{};
+  Text group{};
+  CallPhase phase{};
+  Text calling{};
+  Text calling_name{};
+  Text called{};
+  Text connector{};
+  Text caller{};
+  Timestamp since{};
+  std::uint64_t rank{};
+  Text agent{};
+  Text device{};
+
+  static constexpr auto describe() {
+    using M = CallState;
+    return declare_message<M>(
+        MessageClass::state, "acd.call_state", &M::call,
+        "A call that is being distributed now. Ends with a tombstone when it left the queue "
+        "unanswered, or the agent's part in it is over.",
+        field("call", &M::call, "Call, unique across sites."),
+        field("root", &M::root, "The conversation this call belongs to."),
+        field("group", &M::group, "Skill group."), field("phase", &M::phase, "Where it is."),
+        field("calling", &M::calling, "Calling number as presented; empty when withheld.",
+              personal_field),
+        field("calling_name", &M::calling_name, "Calling name as presented.", personal_field),
+        field("called", &M::called, "Number that was called at first.", personal_field),
+        field("connector", &M::connector, "Connector instance that holds it."),
+        field("caller", &M::caller, "Device the call came from: a station or a trunk."),
+        field("since", &M::since, "Waiting since; kept when it is offered again."),
+        field("rank", &M::rank, "Order among calls that wait since the same moment."),
+        field("agent", &M::agent, "Agent it is offered to or handled by."),
+        field("device", &M::device, "That agent's device."));
   }
 };
 

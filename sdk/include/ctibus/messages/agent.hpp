@@ -164,6 +164,9 @@ struct State {
   std::vector<Text> groups{};
   Timestamp since{};
   bool offered{};
+  AgentState next{};
+  Text next_reason{};
+  Timestamp until{};
 
   static constexpr auto describe() {
     using M = State;
@@ -178,7 +181,10 @@ struct State {
         field("call", &M::call, "The call being offered or handled."),
         field("groups", &M::groups, "Skill groups."),
         field("since", &M::since, "In this state since."),
-        field("offered", &M::offered, "A call is being offered now."));
+        field("offered", &M::offered, "A call is being offered now."),
+        field("next", &M::next, "State after the call and its work: ready or not_ready."),
+        field("next_reason", &M::next_reason, "Reason when that is not_ready."),
+        field("until", &M::until, "When after-call work ends by itself; 0: by hand."));
   }
 };
 

@@ -27,8 +27,8 @@ inline constexpr auto catalogue =
              queue::OfferFailed, agent::LogOn, agent::LogOff, agent::SetReady, agent::SetNotReady,
              agent::SetWorkingAfterCall, agent::LoggedOn, agent::LoggedOff, agent::Ready,
              agent::NotReady, agent::Busy, agent::WorkingAfterCall, agent::State, acd::Entered,
-             acd::Offered, acd::OfferEnded, acd::Left, acd::GroupState, crm::Match, crm::Matched,
-             crm::Pop, cdr::Call, connector::State, device::State, bus::Recovered, bus::Gap,
-             bus::Consumer, bus::Instance, bus::Alarm, bus::Answer>;
+             acd::Offered, acd::OfferEnded, acd::Left, acd::GroupState, acd::CallState, crm::Match,
+             crm::Matched, crm::Pop, cdr::Call, connector::State, device::State, bus::Recovered,
+             bus::Gap, bus::Consumer, bus::Instance, bus::Alarm, bus::Answer>;
 
 }  // namespace ctibus

@@ -14,11 +14,13 @@ enum class OfferResult {
   rejected,
   unreachable,
   cancelled,
-  caller_left
+  caller_left,
+  failed,  ///< for a technical reason: no link, a command refused, a lease run out
 };
 constexpr auto names(OfferResult) {
-  return std::array<std::string_view, 8>{"unknown",  "answered",    "no_answer", "busy",
-                                         "rejected", "unreachable", "cancelled", "caller_left"};
+  return std::array<std::string_view, 9>{"unknown",   "answered",    "no_answer",
+                                         "busy",      "rejected",    "unreachable",
+                                         "cancelled", "caller_left", "failed"};
 }
 
 struct Hold {
