@@ -1,6 +1,10 @@
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cstdint>
+#include <cstring>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +20,13 @@ namespace ctibus {
 
 namespace detail {
 
+template <class E>
+inline constexpr std::size_t longest_name = [] {
+  std::size_t longest = 0;
+  for (const auto name : names_of<E>) longest = std::max(longest, name.size());
+  return longest;
+}();
+
 template <class T>
 bool is_default(const T& value) {
   if constexpr (TextLike<T> || BytesLike<T> || IsVector<T>::value) {
@@ -29,11 +40,41 @@ bool is_default(const T& value) {
   }
 }
 
-template <class M>
-void write_group(msgpack::Writer& out, const M& body);
-
+/// At least as many bytes as writing the value takes; exact sizes would cost more than they save.
 template <class T>
-void write_value(msgpack::Writer& out, const T& value) {
+std::size_t bound(const T& value) {
+  constexpr std::size_t overhead = msgpack::max_overhead;
+  constexpr Kind kind = kind_of<T>();
+  if constexpr (kind == Kind::text || kind == Kind::bytes) {
+    return overhead + value.size();
+  } else if constexpr (kind == Kind::secret) {
+    return overhead + value.handle.size();
+  } else if constexpr (kind == Kind::enumeration) {
+    return overhead + longest_name<T>;
+  } else if constexpr (kind == Kind::dictionary) {
+    std::size_t size = overhead;
+    for (const auto& [name, text] : value) size += 2 * overhead + name.size() + text.size();
+    return size;
+  } else if constexpr (kind == Kind::list) {
+    std::size_t size = overhead;
+    for (const auto& element : value) size += bound<typename T::value_type>(element);
+    return size;
+  } else if constexpr (kind == Kind::group) {
+    return std::apply(
+        [&](const auto&... field) {
+          return (overhead + ... + (overhead + field.name.size() + bound(value.*field.member)));
+        },
+        declaration<T>.fields);
+  } else {
+    return overhead;
+  }
+}
+
+template <class M, class Out>
+void write_group(Out& out, const M& body);
+
+template <class T, class Out>
+void write_value(Out& out, const T& value) {
   constexpr Kind kind = kind_of<T>();
   if constexpr (kind == Kind::boolean) {
     out.boolean(value);
@@ -74,22 +115,53 @@ void write_value(msgpack::Writer& out, const T& value) {
   }
 }
 
-template <class M>
-void write_group(msgpack::Writer& out, const M& body) {
-  std::apply(
-      [&](const auto&... field) {
-        const std::size_t present = (std::size_t{!is_default(body.*field.member)} + ... + 0);
-        out.map(present);
-        (
-            [&] {
-              if (!is_default(body.*field.member)) {
-                out.text(field.name);
-                write_value(out, body.*field.member);
-              }
-            }(),
-            ...);
-      },
-      declaration<M>.fields);
+/// Calls `action` with each field's index as a constant, so that names and members are constants
+/// of the generated code; stops when it returns false.
+template <class M, class Action>
+constexpr bool each_field(Action&& action) {
+  constexpr std::size_t count = std::tuple_size_v<decltype(declaration<M>.fields)>;
+  return [&]<std::size_t... index>(std::index_sequence<index...>) {
+    return (action(std::integral_constant<std::size_t, index>{}) && ...);
+  }
+  (std::make_index_sequence<count>{});
+}
+
+template <class M, std::size_t index>
+inline constexpr auto field_at = std::get<index>(declaration<M>.fields);
+
+/// With both sizes constant the compiler compares and copies names without a call.
+template <class M, std::size_t index>
+bool is_name(std::string_view name) {
+  constexpr std::string_view wanted = field_at<M, index>.name;
+  return name.size() == wanted.size() &&
+         std::memcmp(name.data(), wanted.data(), wanted.size()) == 0;
+}
+
+template <class M, std::size_t index, class Out>
+void write_name(Out& out) {
+  constexpr std::string_view name = field_at<M, index>.name;
+  static_assert(name.size() < 32, "names of fields are short");
+  std::uint8_t* at = out.room(1 + name.size());
+  *at = static_cast<std::uint8_t>(0xa0 | name.size());
+  std::memcpy(at + 1, name.data(), name.size());
+}
+
+template <class M, class Out>
+void write_group(Out& out, const M& body) {
+  std::uint64_t present = 0;
+  static_assert(std::tuple_size_v<decltype(declaration<M>.fields)> <= 64);
+  each_field<M>([&](auto index) {
+    if (!is_default(body.*field_at<M, index>.member)) present |= std::uint64_t{1} << index;
+    return true;
+  });
+  out.map(static_cast<std::size_t>(std::popcount(present)));
+  each_field<M>([&](auto index) {
+    if ((present >> index & 1) != 0) {
+      write_name<M, index>(out);
+      write_value(out, body.*field_at<M, index>.member);
+    }
+    return true;
+  });
 }
 
 template <class M>
@@ -182,50 +254,38 @@ bool read_group(msgpack::Reader& in, M& body, std::string_view& bad_field) {
   std::size_t left = 0;
   if (!in.map(left)) return false;
   std::string_view name;
-  bool good = true;
+  bool pending = false;  // `name` is read, its value is not
   const auto next = [&] {
-    if (left == 0) return false;
+    pending = left > 0;
+    if (!pending) return true;
     --left;
-    good = in.text(name);
-    return good;
+    return in.text(name);
   };
-  const auto take = [&](const auto& field) {
-    if (in.peek() == msgpack::Type::nil) {
-      in.nil();
-    } else if (!read_value(in, body.*field.member, bad_field)) {
-      if (bad_field.empty()) bad_field = field.name;
-      good = false;
-    }
+  const auto take = [&](auto index) {
+    constexpr auto& field = field_at<M, index>;
+    if (in.peek() == msgpack::Type::nil) return in.nil();
+    if (read_value(in, body.*field.member, bad_field)) return true;
+    if (bad_field.empty()) bad_field = field.name;
+    return false;
   };
-  bool pending = next();
-  std::apply(
-      [&](const auto&... field) {
-        // Writers keep the declared order, so one pass usually reads everything ...
-        (
-            [&] {
-              if (pending && good && name == field.name) {
-                take(field);
-                pending = good && next();
-              }
-            }(),
-            ...);
-        // ... and what came in another order, or is unknown, is looked up.
-        while (pending && good) {
-          bool known = false;
-          (
-              [&] {
-                if (!known && name == field.name) {
-                  known = true;
-                  take(field);
-                }
-              }(),
-              ...);
-          if (!known) good = in.skip();
-          pending = good && next();
-        }
-      },
-      declaration<M>.fields);
-  return good && in.ok();
+  if (!next()) return false;
+  // Writers keep the declared order, so one pass usually reads everything ...
+  const bool in_order = each_field<M>([&](auto index) {
+    if (!pending || !is_name<M, index>(name)) return true;
+    return take(index) && next();
+  });
+  if (!in_order) return false;
+  // ... and what came in another order, or is unknown, is looked up.
+  while (pending) {
+    bool known = false;
+    const bool good = each_field<M>([&](auto index) {
+      if (known || !is_name<M, index>(name)) return true;
+      known = true;
+      return take(index);
+    });
+    if (!good || (!known && !in.skip()) || !next()) return false;
+  }
+  return true;
 }
 
 }  // namespace detail
@@ -233,8 +293,11 @@ bool read_group(msgpack::Reader& in, M& body, std::string_view& bad_field) {
 /// Append `body` to `out`. Any thread.
 template <Described M>
 void encode(const M& body, msgpack::Buffer& out) {
-  msgpack::Writer writer(out);
+  const std::size_t used = out.size();
+  out.resize(used + detail::bound(body));
+  msgpack::BasicWriter<msgpack::BoundedSink> writer(out.data() + used);
   detail::write_group(writer, body);
+  out.resize(static_cast<std::size_t>(writer.position() - out.data()));
 }
 
 /// Read `bytes` into `body`, whose texts then are views into `bytes`. Errors: codec.malformed,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -15,16 +16,50 @@ namespace ctibus::msgpack {
 
 using Buffer = std::vector<std::uint8_t>;
 
-class Writer {
+/// Where a Writer puts its bytes: the end of a buffer that grows with every value.
+class GrowingSink {
  public:
-  explicit Writer(Buffer& out) : out_(out) {}
+  explicit GrowingSink(Buffer& out) : out_(out) {}
+  std::uint8_t* room(std::size_t size) {
+    const std::size_t used = out_.size();
+    out_.resize(used + size);
+    return out_.data() + used;
+  }
 
-  void nil() { put(0xc0); }
-  void boolean(bool value) { put(value ? 0xc3 : 0xc2); }
+ private:
+  Buffer& out_;
+};
+
+/// Memory that is known to be large enough: what the codec uses, since growing for each value is
+/// most of the cost of packing.
+class BoundedSink {
+ public:
+  explicit BoundedSink(std::uint8_t* at) : at_(at) {}
+  std::uint8_t* room(std::size_t size) {
+    std::uint8_t* at = at_;
+    at_ += size;
+    return at;
+  }
+  const std::uint8_t* position() const { return at_; }
+
+ private:
+  std::uint8_t* at_;
+};
+
+/// No value needs more than this beside its own bytes.
+inline constexpr std::size_t max_overhead = 9;
+
+template <class Sink>
+class BasicWriter : public Sink {
+ public:
+  using Sink::Sink;
+
+  void nil() { *this->room(1) = 0xc0; }
+  void boolean(bool value) { *this->room(1) = value ? 0xc3 : 0xc2; }
 
   void unsigned_integer(std::uint64_t value) {
     if (value < 0x80) {
-      put(static_cast<std::uint8_t>(value));
+      *this->room(1) = static_cast<std::uint8_t>(value);
     } else if (value <= 0xff) {
       tagged(0xcc, static_cast<std::uint8_t>(value));
     } else if (value <= 0xffff) {
@@ -39,7 +74,7 @@ class Writer {
   void integer(std::int64_t value) {
     if (value >= 0) return unsigned_integer(static_cast<std::uint64_t>(value));
     if (value >= -32) {
-      put(static_cast<std::uint8_t>(value));
+      *this->room(1) = static_cast<std::uint8_t>(value);
     } else if (value >= INT8_MIN) {
       tagged(0xd0, static_cast<std::uint8_t>(value));
     } else if (value >= INT16_MIN) {
@@ -55,15 +90,19 @@ class Writer {
 
   void text(std::string_view value) {
     if (value.size() < 32) {
-      put(static_cast<std::uint8_t>(0xa0 | value.size()));
-    } else if (value.size() <= 0xff) {
+      std::uint8_t* at = this->room(1 + value.size());
+      *at = static_cast<std::uint8_t>(0xa0 | value.size());
+      copy(at + 1, value.data(), value.size());
+      return;
+    }
+    if (value.size() <= 0xff) {
       tagged(0xd9, static_cast<std::uint8_t>(value.size()));
     } else if (value.size() <= 0xffff) {
       tagged(0xda, static_cast<std::uint16_t>(value.size()));
     } else {
       tagged(0xdb, static_cast<std::uint32_t>(value.size()));
     }
-    append(value.data(), value.size());
+    copy(this->room(value.size()), value.data(), value.size());
   }
 
   void bytes(std::span<const std::uint8_t> value) {
@@ -74,45 +113,43 @@ class Writer {
     } else {
       tagged(0xc6, static_cast<std::uint32_t>(value.size()));
     }
-    append(value.data(), value.size());
+    copy(this->room(value.size()), value.data(), value.size());
   }
 
   void array(std::size_t size) { container(0x90, 0xdc, size); }
   void map(std::size_t size) { container(0x80, 0xde, size); }
 
   /// Bytes that are MessagePack already.
-  void raw(std::span<const std::uint8_t> value) { append(value.data(), value.size()); }
+  void raw(std::span<const std::uint8_t> value) {
+    copy(this->room(value.size()), value.data(), value.size());
+  }
 
  private:
-  void put(std::uint8_t byte) { out_.push_back(byte); }
-
-  void append(const void* data, std::size_t size) {
-    const auto* begin = static_cast<const std::uint8_t*>(data);
-    out_.insert(out_.end(), begin, begin + size);
+  static void copy(std::uint8_t* to, const void* from, std::size_t size) {
+    if (size != 0) std::memcpy(to, from, size);
   }
 
   template <class T>
   void tagged(std::uint8_t tag, T value) {
-    std::uint8_t bytes[1 + sizeof(T)];
-    bytes[0] = tag;
+    std::uint8_t* at = this->room(1 + sizeof(T));
+    at[0] = tag;
     for (std::size_t i = 0; i < sizeof(T); ++i) {
-      bytes[1 + i] = static_cast<std::uint8_t>(value >> (8 * (sizeof(T) - 1 - i)));
+      at[1 + i] = static_cast<std::uint8_t>(value >> (8 * (sizeof(T) - 1 - i)));
     }
-    append(bytes, sizeof(bytes));
   }
 
   void container(std::uint8_t fix, std::uint8_t tag16, std::size_t size) {
     if (size < 16) {
-      put(static_cast<std::uint8_t>(fix | size));
+      *this->room(1) = static_cast<std::uint8_t>(fix | size);
     } else if (size <= 0xffff) {
       tagged(tag16, static_cast<std::uint16_t>(size));
     } else {
       tagged(static_cast<std::uint8_t>(tag16 + 1), static_cast<std::uint32_t>(size));
     }
   }
-
-  Buffer& out_;
 };
+
+using Writer = BasicWriter<GrowingSink>;
 
 enum class Type : std::uint8_t {
   nil,
