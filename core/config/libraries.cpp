@@ -64,7 +64,9 @@ Result<Libraries::Library> Libraries::find(const std::string& use,
       for (const auto& folder : folders_) folders.push_back(folder.string());
       return failure("config.unknown_plugin",
                      fmt::format("There is no plugin \"{}\" in {}.{}", use,
-                                 fmt::join(folders, ", "), errors::did_you_mean(use, ids())));
+                                 folders.empty() ? "the plugin path, which is empty"
+                                                 : fmt::format("{}", fmt::join(folders, ", ")),
+                                 errors::did_you_mean(use, ids())));
     }
     file = found->second;
   }

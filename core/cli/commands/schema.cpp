@@ -1,0 +1,123 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <fstream>
+#include <memory>
+#include <sstream>
+
+#include "core/cli/commands.hpp"
+#include "core/cli/file_output.hpp"
+#include "core/cli/plugin_folders.hpp"
+#include "core/errors/nearest.hpp"
+#include "core/schema/json_schema.hpp"
+#include "core/schema/message_spec.hpp"
+#include "core/schema/record.hpp"
+#include "core/schema/reference.hpp"
+
+namespace ctibus::cli {
+namespace {
+
+struct Arguments {
+  std::string subject = "messages";
+  std::string format = "json-schema";
+  std::string output;
+  std::string against;
+};
+
+/// A declared message, or one that a plugin at hand brings along.
+const manifest::MessageSpec* find_message(const std::string& topic,
+                                          const std::vector<manifest::Manifest>& plugins) {
+  if (const auto* message = schema::find_message(topic)) return message;
+  for (const auto& plugin : plugins) {
+    for (const auto& message : plugin.messages) {
+      if (message.topic == topic) return &message;
+    }
+  }
+  return nullptr;
+}
+
+Result<std::string> one_message(const Arguments& arguments,
+                                const std::vector<manifest::Manifest>& plugins) {
+  if (const auto* message = find_message(arguments.subject, plugins)) {
+    return arguments.format == "markdown" ? schema::message_reference(*message)
+           : arguments.format == "record" ? schema::record_of({message, 1})
+                                          : schema::message_schema(*message);
+  }
+  std::vector<std::string> topics{"messages", "options", "errors"};
+  for (const auto& message : schema::declared_messages()) topics.push_back(message.topic);
+  return failure("cli.unknown_topic",
+                 fmt::format("No message \"{}\" is declared.{}", arguments.subject,
+                             errors::did_you_mean(arguments.subject, topics)));
+}
+
+Result<std::string> generate(const Arguments& arguments,
+                             const std::vector<manifest::Manifest>& plugins) {
+  const auto& messages = schema::declared_messages();
+  const bool markdown = arguments.format == "markdown";
+  if (arguments.subject == "messages") {
+    return markdown                       ? schema::messages_reference(messages)
+           : arguments.format == "record" ? schema::record_of(messages)
+                                          : schema::message_schemas(messages);
+  }
+  if (arguments.subject == "options" && arguments.format != "record") {
+    return markdown ? schema::options_reference(plugins) : schema::site_schema(plugins);
+  }
+  if (arguments.subject == "errors" && markdown) return schema::errors_reference(plugins);
+  return one_message(arguments, plugins);
+}
+
+/// What was recorded may only grow.
+Result<> check_against(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in) return {};  // nothing was recorded yet
+  const auto difference = schema::compare(text.str(), schema::declared_messages());
+  if (!difference) return tl::unexpected(difference.error());
+  if (difference->broken.empty()) return {};
+  return failure("schema.breaking_change",
+                 fmt::format("{}. Put it back and declare what you need under a new name.",
+                             fmt::join(difference->broken, "; ")));
+}
+
+int run(const Arguments& arguments, const PluginFolders& folders) {
+  const auto plugins = folders.manifests();
+  if (!plugins) return report(plugins.error().code, plugins.error().text);
+  if (!arguments.against.empty()) {
+    if (const auto same = check_against(arguments.against); !same) {
+      return report(same.error().code, same.error().text);
+    }
+  }
+  const auto text = generate(arguments, *plugins);
+  if (!text) return report(text.error().code, text.error().text);
+  if (arguments.output.empty()) {
+    fmt::print("{}", *text);
+    return ok;
+  }
+  const auto written = write_file(arguments.output, *text);
+  return written ? ok : report(written.error().code, written.error().text);
+}
+
+std::function<int()> set_up(CLI::App& app) {
+  auto arguments = std::make_shared<Arguments>();
+  app.add_option("subject", arguments->subject,
+                 "messages (default), options (a site's configuration), errors (Markdown only), or "
+                 "one message's topic");
+  app.add_option("--format", arguments->format,
+                 "json-schema (default), markdown, or record (what compatibility is checked by)")
+      ->check(CLI::IsMember({"json-schema", "markdown", "record"}));
+  app.add_option("--output", arguments->output, "Write to this file")->type_name("FILE");
+  app.add_option("--against", arguments->against,
+                 "Fail when the messages recorded in this file are not all declared as they were")
+      ->type_name("FILE");
+  const PluginFolders folders(app);
+  return [=] { return run(*arguments, folders); };
+}
+
+}  // namespace
+
+const Command schema_command{
+    "schema", "Print JSON Schema or reference pages of messages, options and errors.",
+    "ctibus schema call.delivered --format markdown", &set_up};
+
+}  // namespace ctibus::cli
