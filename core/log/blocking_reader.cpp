@@ -1,0 +1,78 @@
+#include "core/log/blocking_reader.hpp"
+
+#include <thread>
+
+#include "core/base/futex.hpp"
+
+namespace ctibus::log {
+namespace {
+
+// A publisher at full speed appends every hundred nanoseconds or so: looking again for about a
+// microsecond spares both sides the system calls; then others may have the processor.
+constexpr int kLooks = 64;
+constexpr int kYields = 2;
+
+void relax() noexcept {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#else
+  std::this_thread::yield();
+#endif
+}
+
+}  // namespace
+
+struct BlockingReader::Signal {
+  std::atomic<std::uint32_t> word{0};
+  std::atomic<bool> interrupted{false};
+
+  void raise() noexcept {
+    if (word.exchange(1) == 0) futex_wake(word);
+  }
+};
+
+Result<std::unique_ptr<BlockingReader>> BlockingReader::make(Log& log, Subscription subscription) {
+  auto signal = std::make_shared<Signal>();
+  subscription.wake = [signal] { signal->raise(); };
+  auto reader = log.add_reader(std::move(subscription));
+  if (!reader) return tl::unexpected(reader.error());
+  auto result = std::unique_ptr<BlockingReader>(new BlockingReader);
+  result->signal_ = std::move(signal);
+  result->reader_ = std::move(*reader);
+  return result;
+}
+
+std::size_t BlockingReader::read(Reader::Visitor visitor, std::size_t max,
+                                 std::chrono::nanoseconds time_limit) {
+  std::int64_t end_ns = 0;
+  for (int round = 0;; ++round) {
+    if (const auto count = reader_->read(visitor, max); count != 0) return count;
+    if (signal_->interrupted.exchange(false)) return 0;
+    if (round < kLooks) {
+      relax();
+      continue;
+    }
+    if (round < kLooks + kYields) {
+      std::this_thread::yield();
+      continue;
+    }
+    signal_->word.store(0);
+    if (!reader_->park()) continue;
+    const auto now = system_clock().steady_ns();
+    if (end_ns == 0) end_ns = now + time_limit.count();
+    if (now >= end_ns) {
+      reader_->unpark();
+      return 0;
+    }
+    if (!signal_->interrupted.load())
+      futex_wait(signal_->word, 0, std::chrono::nanoseconds(end_ns - now));
+    reader_->unpark();
+  }
+}
+
+void BlockingReader::interrupt() noexcept {
+  signal_->interrupted.store(true);
+  signal_->raise();
+}
+
+}  // namespace ctibus::log

@@ -1,0 +1,29 @@
+#include <algorithm>
+
+#include "core/log/pattern.hpp"
+#include "core/log/reader_state.hpp"
+
+namespace ctibus::log {
+
+bool Filter::wants_topic(std::string_view topic) const noexcept {
+  return std::any_of(patterns_.begin(), patterns_.end(),
+                     [topic](const std::string& pattern) { return matches(pattern, topic); });
+}
+
+void Filter::learn(const TypeTable& types) {
+  const auto end = types.end();
+  for (auto type = static_cast<std::uint32_t>(known_.size()); type < end; ++type) {
+    const auto* entry = types.get(type);
+    known_.push_back(entry != nullptr && wants_topic(entry->topic) ? 1 : 0);
+  }
+}
+
+bool Filter::wants_narrow(const ctibus_frame_header& header) const {
+  if (!sources_.empty() &&
+      std::find(sources_.begin(), sources_.end(), header.source) == sources_.end())
+    return false;
+  const FrameView frame(reinterpret_cast<const std::byte*>(&header));
+  return keys_.empty() || keys_.find(frame.key()) != keys_.end();
+}
+
+}  // namespace ctibus::log

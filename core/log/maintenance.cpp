@@ -1,0 +1,184 @@
+#include "core/log/maintenance.hpp"
+
+#include <algorithm>
+
+#include "core/log/core.hpp"
+#include "core/log/correlation_index.hpp"
+#include "core/log/pattern.hpp"
+#include "core/log/store.hpp"
+
+namespace ctibus::log {
+
+void Maintenance::pass() {
+  core_.sequencer->with_role([] {});  // its end drains what is left in the lanes
+  if (!core_.store) return;
+  prepare_file();
+  const auto now = core_.clock.steady_ns();
+  const auto files = core_.store->catalogue().size();
+  constexpr std::int64_t kTidyEvery = 60'000'000'000;
+  if (files != files_seen_ || now - last_tidy_ns_ >= kTidyEvery) tidy();
+}
+
+void Maintenance::prepare_file() {
+  const auto now = core_.clock.steady_ns();
+  const bool full = core_.disk_full.load();
+  if (full && now - last_try_ns_ < core_.options.retry_interval.count()) return;
+  last_try_ns_ = now;
+  if (auto made = core_.store->prepare_spare(); !made) {
+    core_.set_disk_full(made.error());
+    return;
+  }
+  if (full) {
+    core_.disk_full.store(false);
+    core_.alarm("log.disk_back", "the log can write files again");
+  }
+  core_.sequencer->with_role([&] {
+    if (!core_.closed.load() && !core_.sequencer->active().file()) core_.sequencer->roll(0);
+  });
+  core_.committing.notify();
+}
+
+void Maintenance::tidy() {
+  if (!core_.store) return;
+  const std::lock_guard lock(tidy_mutex_);
+  last_tidy_ns_ = core_.clock.steady_ns();
+  if (!core_.disk_full.load()) {
+    checkpoint();
+    build_indexes();
+  }
+  expire();
+  files_seen_ = core_.store->catalogue().size();
+}
+
+void Maintenance::checkpoint() {
+  const auto files = core_.store->catalogue().all();
+  if (files.empty() || files.back().last <= checkpoint_at_) return;
+  auto& sequencer = *core_.sequencer;
+  std::vector<ValueRef> values;
+  std::uint64_t as_of = 0;
+  sequencer.with_role([&] {
+    sequencer.publish_tail();
+    as_of = sequencer.tail();
+    sequencer.last_values().collect([](std::uint32_t) { return true; }, values);
+  });
+  // Recovery must find every message that the checkpoint stands for.
+  if (!core_.committer->wait_for(as_of)) return;
+  std::vector<FrameView> frames;
+  frames.reserve(values.size());
+  for (const auto& value : values) frames.push_back(value.view());
+  std::sort(frames.begin(), frames.end(),
+            [](FrameView a, FrameView b) { return a.sequence() < b.sequence(); });
+  auto header = core_.segment_header();
+  header.flags = SegmentHeader::kSparse | SegmentHeader::kCheckpoint;
+  header.first_sequence = as_of;
+  header.last_sequence = as_of;
+  auto written = core_.store->write_file(frames, header, ".ckpt");
+  if (!written) return;
+  checkpoint_at_ = as_of;
+  auto& file_system = core_.store->setup().files;
+  const auto& folder = core_.store->setup().folder;
+  const auto entries = file_system.list(folder);
+  if (!entries) return;
+  std::vector<std::string> old;
+  for (const auto& entry : *entries)
+    if (entry.name.ends_with(".ckpt")) old.push_back(entry.name);
+  std::sort(old.begin(), old.end());
+  // The one before stays, should this one turn out to be unreadable.
+  for (std::size_t i = 0; i + 2 < old.size(); ++i) (void)file_system.remove(folder / old[i]);
+}
+
+void Maintenance::build_indexes() {
+  auto& files = core_.store->setup().files;
+  for (const auto& info : core_.store->catalogue().all()) {
+    if (info.generation <= indexed_ || CorrelationIndex::load(files, info)) continue;
+    const auto image = core_.store->open_image(info);
+    if (image) (void)CorrelationIndex::build(files, info, **image);
+  }
+  for (const auto& info : core_.store->catalogue().all())
+    indexed_ = std::max(indexed_, info.generation);
+}
+
+bool Maintenance::unacknowledged(FrameView record) const {
+  for (const auto& [name, position] : core_.consumers.all()) {
+    if (position.acknowledged >= record.sequence()) continue;
+    if (position.patterns.empty() ||
+        std::any_of(position.patterns.begin(), position.patterns.end(),
+                    [&](const std::string& pattern) { return matches(pattern, record.topic()); }))
+      return true;
+  }
+  return false;
+}
+
+Maintenance::Fate Maintenance::expire_file(const FileInfo& info, std::int64_t records_before) {
+  // Its states live on in the checkpoint; without one nothing goes.
+  if (info.last > checkpoint_at_) return Fate::kept;
+  std::vector<FrameView> keep;
+  std::size_t records = 0;
+  std::shared_ptr<Segment> image;
+  if (info.has_records) {
+    auto opened = core_.store->open_image(info);
+    if (!opened) return Fate::kept;
+    image = std::move(*opened);
+    for (std::size_t offset = image->begin(); offset < image->published();) {
+      const auto frame = image->frame(offset);
+      offset += frame.size();
+      if (frame.message_class() != MessageClass::record) continue;
+      ++records;
+      const bool expired = frame.header().publish_time_ns < records_before;
+      const bool owed = unacknowledged(frame);
+      if (expired && owed) report_unacknowledged(frame);
+      if (!expired || owed) keep.push_back(frame);
+    }
+  }
+  if (info.sparse && keep.size() == records && records != 0) return Fate::kept;
+  if (!keep.empty()) {
+    auto header = core_.segment_header();
+    header.flags = SegmentHeader::kSparse;
+    header.first_sequence = info.first;
+    header.last_sequence = info.last;
+    auto thinned = core_.store->write_file(keep, header);
+    if (!thinned) return Fate::kept;
+    core_.store->catalogue().replace(info.generation, std::move(*thinned));
+    core_.store->remove_file(info);
+    return Fate::thinned;
+  }
+  if (info.types_known)
+    core_.forget_types(info.types, info.last);
+  else
+    core_.gone_up_to.store(std::max(core_.gone_up_to.load(), info.last));
+  core_.store->remove_file(info);
+  return Fate::removed;
+}
+
+void Maintenance::report_unacknowledged(FrameView record) {
+  if (record.sequence() <= reported_) return;
+  reported_ = record.sequence();
+  core_.alarm("log.unacknowledged",
+              "record " + std::to_string(record.sequence()) + " of '" +
+                  std::string(record.topic()) +
+                  "' is beyond its time but a durable consumer has not acknowledged it: start "
+                  "the consumer or forget it");
+}
+
+void Maintenance::expire() {
+  const auto now = core_.clock.utc_ns();
+  const auto& retention = core_.options.retention;
+  const std::int64_t events_before = now - retention.events.count();
+  const std::int64_t records_before = now - retention.records.count();
+  auto& catalogue = core_.store->catalogue();
+  for (const auto& info : catalogue.all())
+    if (info.newest_utc_ns < events_before) expire_file(info, records_before);
+
+  if (catalogue.bytes() <= retention.max_bytes) return;
+  // Too much: events go before their time, then records that nobody is waiting for.
+  for (const std::int64_t before : {records_before, now + 1})
+    for (const auto& info : catalogue.all()) {
+      if (catalogue.bytes() <= retention.max_bytes) return;
+      expire_file(info, before);
+    }
+  if (catalogue.bytes() > retention.max_bytes)
+    core_.alarm("log.over_size",
+                "segment files hold more than the limit and only unacknowledged records are left");
+}
+
+}  // namespace ctibus::log

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+
+#include "core/log/catalogue.hpp"
+#include "core/log/frame.hpp"
+
+namespace ctibus::log {
+
+struct Core;
+
+/// What the background does: leftovers of lanes, the next segment file, checkpoints, indexes,
+/// retention.
+class Maintenance {
+ public:
+  explicit Maintenance(Core& core) : core_(core) {}
+
+  /// The background thread, often.
+  void pass();
+  /// Any thread: checkpoint, indexes and retention now.
+  void tidy();
+
+ private:
+  void prepare_file();
+  void checkpoint();
+  void build_indexes();
+  void expire();
+
+  enum class Fate : std::uint8_t { kept, thinned, removed };
+  /// Removes what need not be kept of a file: all but records, and records published before
+  /// `records_before` that no durable consumer is owed.
+  Fate expire_file(const FileInfo& info, std::int64_t records_before);
+  [[nodiscard]] bool unacknowledged(FrameView record) const;
+  void report_unacknowledged(FrameView record);
+
+  Core& core_;
+  std::mutex tidy_mutex_;
+  std::int64_t last_try_ns_ = 0;
+  std::int64_t last_tidy_ns_ = 0;
+  std::size_t files_seen_ = 0;
+  std::uint64_t checkpoint_at_ = 0;
+  std::uint64_t indexed_ = 0;  // newest generation that has an index
+  std::uint64_t reported_ = 0;
+};
+
+}  // namespace ctibus::log

@@ -1,0 +1,109 @@
+#include "core/log/publisher.hpp"
+
+#include <fmt/format.h>
+
+#include "core/log/core.hpp"
+#include "core/log/frame_builder.hpp"
+
+namespace ctibus::log {
+namespace {
+
+/// Puts the message into the lane or behind it. False: there was no room.
+bool enqueue(PublisherState& state, const TypeEntry& type, const Draft& draft, std::size_t size,
+             ctibus_message_id id) {
+  if (!state.outbox.in_use()) {
+    if (auto* place = state.lane.reserve(size)) {
+      build_frame(place, size, type, draft, state.source, id);
+      state.lane.commit();
+      return true;
+    }
+  }
+  std::vector<std::uint64_t> frame(size / sizeof(std::uint64_t));
+  build_frame(reinterpret_cast<std::byte*>(frame.data()), size, type, draft, state.source, id);
+  return state.outbox.push(std::move(frame), id.number) == Outbox::Outcome::waiting;
+}
+
+}  // namespace
+
+Publisher::Publisher(std::shared_ptr<Core> core, std::shared_ptr<PublisherState> state)
+    : core_(std::move(core)), state_(std::move(state)) {}
+
+Publisher::~Publisher() {
+  core_->sequencer->detach(*state_);
+  {
+    const std::lock_guard lock(core_->publishers_mutex);
+    core_->publishers.erase(state_->options.source_epoch);
+  }
+  const std::lock_guard lock(state_->completion_mutex);
+  state_->options.on_completion = nullptr;
+}
+
+Result<ctibus_message_id> Publisher::publish(const Draft& draft) {
+  const auto* type = core_->types.get(draft.type);
+  if (type == nullptr)
+    return failure("log.unknown_type",
+                   fmt::format("type {} was never interned in this log", draft.type));
+  const std::size_t size = built_size(*type, draft);
+  if (size == 0)
+    return failure(
+        "log.too_large",
+        fmt::format("a message of '{}' with {} bytes of payload and {} of key is beyond "
+                    "the frame limit of {} bytes",
+                    type->topic, draft.payload.size(), draft.key.size(), CTIBUS_FRAME_MAX_SIZE));
+  auto& sequencer = *core_->sequencer;
+  auto& state = *state_;
+
+  state.lock.lock();
+  const bool direct = sequencer.role().try_take();
+  if (core_->closed.load(std::memory_order_acquire)) {
+    state.lock.unlock();
+    if (direct) sequencer.finish();
+    return failure("log.closed", "the log is closed");
+  }
+  const ctibus_message_id id{state.options.source_epoch, state.last_number + 1};
+  if (direct) {
+    const bool first = state.lane.empty() && !state.outbox.in_use();
+    if (first || sequencer.drain(state, SIZE_MAX)) {
+      if (sequencer.append(*type, draft, size, state.source, id) != 0) {
+        sequencer.counters.taken.add();
+        state.last_number = id.number;
+        state.lock.unlock();
+        sequencer.finish();
+        return id;
+      }
+    }
+  } else {
+    sequencer.counters.contended.fetch_add(1, std::memory_order_relaxed);
+  }
+  state.last_number = id.number;
+  const bool waiting = enqueue(state, *type, draft, size, id);
+  sequencer.announce(state);
+  if (!waiting) {
+    state.failed.store(true);
+    state.lost.fetch_add(1);
+    sequencer.counters.lost.fetch_add(1, std::memory_order_relaxed);
+  }
+  state.lock.unlock();
+  if (direct || sequencer.role().try_take()) sequencer.finish();
+  if (waiting) return id;
+  return failure("bus.outbox_full",
+                 fmt::format("message {} of '{}' is lost: lane and outbox ({} messages, {} bytes) "
+                             "are full; a bus.gap event will tell the readers",
+                             id.number, state.options.name, state.options.outbox_messages,
+                             state.options.outbox_bytes));
+}
+
+bool Publisher::failed() const noexcept { return state_->failed.load(); }
+void Publisher::clear_failure() noexcept { state_->failed.store(false); }
+std::uint64_t Publisher::lost() const noexcept { return state_->lost.load(); }
+std::uint32_t Publisher::source() const noexcept { return state_->source; }
+std::uint64_t Publisher::source_epoch() const noexcept { return state_->options.source_epoch; }
+
+std::uint64_t Publisher::last_number() const noexcept {
+  state_->lock.lock();
+  const auto number = state_->last_number;
+  state_->lock.unlock();
+  return number;
+}
+
+}  // namespace ctibus::log

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "core/log/lane.hpp"
+#include "core/log/publisher.hpp"
+#include "core/log/spin_lock.hpp"
+
+namespace ctibus::log {
+
+/// What waits behind a full lane, in order, and what did not fit any more.
+class Outbox {
+ public:
+  enum class Outcome : std::uint8_t { waiting, overflow };
+
+  Outbox(std::size_t bytes, std::size_t messages) : max_bytes_(bytes), max_messages_(messages) {}
+
+  /// True: new messages must queue up here, or are lost.
+  [[nodiscard]] bool in_use() const noexcept { return in_use_.load(std::memory_order_acquire); }
+
+  /// Takes ownership of a whole frame, or notes its number as lost.
+  Outcome push(std::vector<std::uint64_t>&& frame, std::uint64_t number);
+
+  /// The holder of the role: visits and removes the frames in order, at most `max`, until `visit`
+  /// says false (and keeps that one). When it becomes
+  /// empty and messages were lost, `gap(from, to)` ends the loss. Returns how many were visited.
+  std::size_t drain(std::size_t max, const std::function<bool(FrameView)>& visit,
+                    const std::function<void(std::uint64_t, std::uint64_t)>& gap);
+
+  [[nodiscard]] std::size_t high_water() const noexcept { return high_water_.load(); }
+
+ private:
+  const std::size_t max_bytes_;
+  const std::size_t max_messages_;
+  std::mutex mutex_;
+  std::deque<std::vector<std::uint64_t>> frames_;  // words, so that headers are aligned
+  std::size_t bytes_ = 0;
+  std::uint64_t lost_from_ = 0;
+  std::uint64_t lost_to_ = 0;
+  std::atomic<std::size_t> high_water_{0};
+  std::atomic<bool> in_use_{false};
+};
+
+struct PublisherState {
+  PublisherState(PublisherOptions wanted, std::size_t slot_number, std::uint32_t source_number)
+      : options(std::move(wanted)),
+        slot(slot_number),
+        source(source_number),
+        lane(options.lane_bytes),
+        outbox(options.outbox_bytes, options.outbox_messages) {}
+
+  PublisherOptions options;
+  const std::size_t slot;
+  const std::uint32_t source;
+
+  SpinLock lock;  // numbers, lane and outbox are filled under it
+  std::uint64_t last_number = 0;
+  Lane lane;
+  Outbox outbox;
+  std::atomic<bool> failed{false};
+  std::atomic<std::uint64_t> lost{0};
+
+  std::mutex completion_mutex;  // held while the callback runs, so that the destructor can wait
+};
+
+}  // namespace ctibus::log

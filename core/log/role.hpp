@@ -1,0 +1,39 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <thread>
+
+namespace ctibus::log {
+
+/// The sequencer's role: whoever holds it may number and store messages. Never held while waiting
+/// for anything but another holder's bounded work.
+///
+/// Why the orders are what they are: a holder releases with a sequentially consistent exchange and
+/// then looks at a flag (waiting lanes, parked readers); the other side sets its flag with a
+/// sequentially consistent operation and then looks at the role (`observe` or `try_take`). So one
+/// of the two sees the other; and as the role is only ever changed by read-modify-write operations,
+/// whoever observes it sees all that earlier holders stored.
+class Role {
+ public:
+  bool try_take() noexcept {
+    return word_.load(std::memory_order_seq_cst) == 0 &&
+           word_.exchange(1, std::memory_order_seq_cst) == 0;
+  }
+
+  /// Waits its turn. For rare work; publishers use try_take and their lane.
+  void take() noexcept {
+    for (unsigned round = 0; !try_take(); ++round) {
+      if (round > 64) std::this_thread::yield();
+    }
+  }
+
+  void release() noexcept { word_.exchange(0, std::memory_order_seq_cst); }
+
+  void observe() const noexcept { (void)word_.load(std::memory_order_seq_cst); }
+
+ private:
+  alignas(64) std::atomic<std::uint32_t> word_{0};
+};
+
+}  // namespace ctibus::log

@@ -1,0 +1,82 @@
+#include "core/log/segment_file.hpp"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "core/log/crc32c.hpp"
+
+namespace ctibus::log {
+namespace {
+
+std::optional<FrameView> good_frame(std::span<const std::byte> rest, std::uint64_t after) {
+  // Cheap first: in a damaged file this is asked at every eighth byte.
+  ctibus_frame_header header;
+  std::memcpy(&header, rest.data(), sizeof header);
+  if (header.version != CTIBUS_FRAME_VERSION || header.size < sizeof header ||
+      header.size > rest.size() || header.size % 8 != 0)
+    return std::nullopt;
+  const auto frame = FrameView::parse(rest);
+  if (!frame || frame->sequence() <= after) return std::nullopt;
+  if (frame->header().checksum != frame_checksum(rest.data(), frame->size())) return std::nullopt;
+  return *frame;
+}
+
+bool all_zero(std::span<const std::byte> bytes) {
+  return std::all_of(bytes.begin(), bytes.end(), [](std::byte b) { return b == std::byte{0}; });
+}
+
+}  // namespace
+
+void write_header(std::span<std::byte> file, SegmentHeader header) noexcept {
+  header.checksum = crc32c(&header, offsetof(SegmentHeader, checksum));
+  std::memcpy(file.data(), &header, sizeof header);
+}
+
+HeaderState read_header(std::span<const std::byte> file, SegmentHeader& header) noexcept {
+  if (file.size() < kSegmentHeaderBytes) return HeaderState::bad;
+  std::memcpy(&header, file.data(), sizeof header);
+  if (header.magic == 0) return all_zero(file) ? HeaderState::blank : HeaderState::bad;
+  if (header.magic != SegmentHeader::kMagic) return HeaderState::bad;
+  if (header.version > SegmentHeader::kVersion) return HeaderState::newer;
+  if (header.checksum != crc32c(&header, offsetof(SegmentHeader, checksum)))
+    return HeaderState::bad;
+  return HeaderState::valid;
+}
+
+Scan scan_frames(std::span<const std::byte> file, bool beyond_damage,
+                 FunctionRef<void(FrameView)> visit) {
+  Scan scan;
+  std::size_t offset = kSegmentHeaderBytes;
+  bool damaged = false;
+  while (offset + sizeof(ctibus_frame_header) <= file.size()) {
+    const auto frame = good_frame(file.subspan(offset), scan.last);
+    if (frame) {
+      visit(*frame);
+      ++scan.frames;
+      scan.last = frame->sequence();
+      offset += frame->size();
+      if (damaged)
+        ++scan.recovered_after;
+      else
+        scan.end = offset;
+      continue;
+    }
+    if (!damaged) {
+      if (all_zero(file.subspan(offset))) break;
+      damaged = true;
+      scan.clean = false;
+      if (!beyond_damage) {
+        const auto last_byte =
+            std::find_if(file.rbegin(), file.rend() - static_cast<std::ptrdiff_t>(offset),
+                         [](std::byte b) { return b != std::byte{0}; });
+        scan.bad_bytes = static_cast<std::size_t>(last_byte.base() - file.begin()) - offset;
+        return scan;
+      }
+    }
+    offset += 8;  // frames begin at multiples of 8
+    scan.bad_bytes += 8;
+  }
+  return scan;
+}
+
+}  // namespace ctibus::log

@@ -1,0 +1,189 @@
+#include "core/log/store.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace ctibus::log {
+
+void describe(FileInfo& info, FrameView frame) {
+  info.newest_utc_ns = std::max(info.newest_utc_ns, frame.header().publish_time_ns);
+  info.types.add(frame.type());
+  info.types_known = true;
+  if (frame.message_class() == MessageClass::record) info.has_records = true;
+}
+
+Result<void> Store::lock_folder() {
+  if (auto made = setup_.files.make_folder(setup_.folder); !made)
+    return failure("log.open_failed", made.error().text);
+  auto lock = setup_.files.lock(setup_.folder / "lock");
+  if (!lock)
+    return failure(lock.error().code == "log.locked" ? "log.locked" : "log.open_failed",
+                   lock.error().text);
+  lock_ = std::move(*lock);
+  return {};
+}
+
+std::filesystem::path Store::path_for(std::uint64_t first, std::uint64_t generation,
+                                      const char* extension) const {
+  return setup_.folder / fmt::format("{:020}-{:08}{}", first, generation, extension);
+}
+
+Result<void> Store::prepare_spare() {
+  if (spare_ready()) return {};
+  const auto path = setup_.folder / fmt::format("next-{:08}.new", next_generation());
+  auto file = setup_.files.create(path, setup_.segment_bytes);
+  if (!file) return tl::unexpected(file.error());
+  if (auto synced = setup_.files.sync_folder(setup_.folder); !synced) {
+    (void)setup_.files.remove(path);
+    return tl::unexpected(synced.error());
+  }
+  (*file)->touch(0, std::min<std::size_t>(setup_.segment_bytes, 64 << 10));
+  const auto memory = (*file)->memory();
+  auto segment = std::make_shared<Segment>(memory, kSegmentHeaderBytes, *file, *file);
+  const std::lock_guard lock(spare_mutex_);
+  spare_ = std::move(segment);
+  spare_path_ = path;
+  return {};
+}
+
+bool Store::spare_ready() const noexcept {
+  const std::lock_guard lock(spare_mutex_);
+  return spare_ != nullptr;
+}
+
+std::shared_ptr<Segment> Store::take_spare(std::size_t bytes) {
+  const std::lock_guard lock(spare_mutex_);
+  if (!spare_ || kSegmentHeaderBytes + bytes > spare_->capacity()) return nullptr;
+  const std::lock_guard live_lock(live_mutex_);
+  live_.push_back({spare_.get(), std::move(spare_path_), {}});
+  return std::move(spare_);
+}
+
+void Store::begin(const Segment& segment, SegmentHeader header) noexcept {
+  write_header({segment.data(), segment.capacity()}, header);
+  const std::lock_guard lock(live_mutex_);
+  for (auto& live : live_)
+    if (live.segment == &segment) live.header = header;
+}
+
+void Store::finish(Segment& segment, std::size_t end, std::uint64_t last, bool cut) {
+  Live live;
+  {
+    const std::lock_guard lock(live_mutex_);
+    const auto found = std::find_if(live_.begin(), live_.end(),
+                                    [&](const Live& l) { return l.segment == &segment; });
+    if (found == live_.end()) return;
+    live = std::move(*found);
+    live_.erase(found);
+  }
+  if (last < live.header.first_sequence) {  // never used
+    (void)setup_.files.remove(live.path);
+    return;
+  }
+  FileInfo info;
+  info.generation = live.header.generation;
+  info.first = live.header.first_sequence;
+  info.last = last;
+  info.data_end = end;
+  info.bytes = segment.capacity();
+  for (std::size_t offset = segment.begin(); offset < end;) {
+    const auto frame = segment.frame(offset);
+    describe(info, frame);
+    offset += frame.size();
+  }
+  // Whatever the name, the header counts: a failure here costs nothing but looks.
+  info.path = path_for(info.first, info.generation);
+  if (!setup_.files.rename(live.path, info.path)) info.path = live.path;
+  if (cut && segment.capacity() - end > (64 << 10) && setup_.files.truncate(info.path, end))
+    info.bytes = end;
+  catalogue_.add(std::move(info));
+}
+
+Result<FileInfo> Store::write_file(const std::vector<FrameView>& frames, SegmentHeader header,
+                                   const char* extension) {
+  std::size_t size = kSegmentHeaderBytes;
+  for (const auto& frame : frames) size += frame.size();
+  header.generation = next_generation();
+  header.created_utc_ns = setup_.clock.utc_ns();
+  FileInfo info;
+  info.path = path_for(header.first_sequence, header.generation, extension);
+  info.generation = header.generation;
+  info.first = header.first_sequence;
+  info.last = header.last_sequence;
+  info.sparse = (header.flags & SegmentHeader::kSparse) != 0;
+  auto temporary = info.path;
+  temporary += ".tmp";
+  auto file = setup_.files.create(temporary, size);
+  if (!file) return tl::unexpected(file.error());
+  const auto memory = (*file)->memory();
+  write_header(memory, header);
+  info.data_end = kSegmentHeaderBytes;
+  info.types_known = true;
+  for (const auto& frame : frames) {
+    std::memcpy(memory.data() + info.data_end, frame.bytes().data(), frame.size());
+    info.data_end += frame.size();
+    describe(info, frame);
+    if (!info.sparse) info.last = std::max(info.last, frame.sequence());
+  }
+  info.bytes = size;
+  auto done = (*file)->sync(0, size);
+  if (done) done = setup_.files.rename(temporary, info.path);
+  if (done) done = setup_.files.sync_folder(setup_.folder);
+  if (done) return info;
+  (void)setup_.files.remove(temporary);
+  (void)setup_.files.remove(info.path);
+  return tl::unexpected(done.error());
+}
+
+Result<void> Store::save(Segment& segment, std::size_t from, std::size_t to, SegmentHeader header) {
+  std::vector<FrameView> frames;
+  for (std::size_t offset = from; offset < to;) {
+    frames.push_back(segment.frame(offset));
+    offset += frames.back().size();
+  }
+  if (frames.empty()) return {};
+  header.first_sequence = frames.front().sequence();
+  auto info = write_file(frames, header);
+  if (!info) return tl::unexpected(info.error());
+  catalogue_.add(std::move(*info));
+  return {};
+}
+
+Store::Found Store::open_at_or_after(std::uint64_t sequence,
+                                     FunctionRef<bool(std::uint32_t)> wants) {
+  const auto info = catalogue_.at_or_after(sequence);
+  if (!info) return {};
+  if (info->first > sequence) return {nullptr, info->first - 1, true, 0};
+  if (info->types_known && !info->sparse) {
+    bool wanted = false;
+    info->types.for_each([&](std::uint32_t type) { wanted = wanted || wants(type); });
+    if (!wanted) return {nullptr, info->last, false, 0};
+  }
+  auto image = open_image(*info);
+  if (!image) return {nullptr, info->last, true, 0};
+  return {std::move(*image), 0, false, info->sparse ? info->last : 0};
+}
+
+Result<std::shared_ptr<Segment>> Store::open_image(const FileInfo& info) {
+  if (auto image = info.image.lock()) return image;
+  auto file = setup_.files.open(info.path, false);
+  if (!file) return tl::unexpected(file.error());
+  const auto memory = (*file)->memory();
+  // Whoever reads an old file trusts its sizes: check once per mapping that no bit has rotted.
+  const auto limit = memory.first(std::min(memory.size(), info.data_end));
+  const auto scan = scan_frames(limit, false, [](FrameView) {});
+  auto image =
+      Segment::finished(memory.first(scan.end), kSegmentHeaderBytes, *file, info.first, info.last);
+  catalogue_.remember_image(info.generation, image);
+  return image;
+}
+
+void Store::remove_file(const FileInfo& info) {
+  catalogue_.remove(info.generation);
+  (void)setup_.files.remove(info.path);
+  auto index = info.path;
+  (void)setup_.files.remove(index.replace_extension(".idx"));
+}
+
+}  // namespace ctibus::log
