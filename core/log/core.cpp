@@ -275,6 +275,7 @@ void Core::close() {
   housekeeping.stop();
   committing.stop();
   committer->pass();
+  if (store) store->unlock_folder();
 }
 
 }  // namespace ctibus::log

@@ -130,8 +130,12 @@ Maintenance::Fate Maintenance::expire_file(const FileInfo& info, std::int64_t re
       if (!expired || owed) keep.push_back(frame);
     }
   }
-  if (info.sparse && keep.size() == records && records != 0) return Fate::kept;
-  if (!keep.empty()) {
+  const auto oldest = core_.store->catalogue().at_or_after(1);
+  const bool is_oldest = oldest && oldest->generation == info.generation;
+  if (info.sparse && keep.size() == records && (records != 0 || !is_oldest)) return Fate::kept;
+  if (keep.size() < records || keep.empty()) forget(info);
+  // Between files that stay an empty one remains: it says that no record is missing there.
+  if (!keep.empty() || !is_oldest) {
     auto header = core_.segment_header();
     header.flags = SegmentHeader::kSparse;
     header.first_sequence = info.first;
@@ -142,12 +146,15 @@ Maintenance::Fate Maintenance::expire_file(const FileInfo& info, std::int64_t re
     core_.store->remove_file(info);
     return Fate::thinned;
   }
+  core_.store->remove_file(info);
+  return Fate::removed;
+}
+
+void Maintenance::forget(const FileInfo& info) {
   if (info.types_known)
     core_.forget_types(info.types, info.last);
   else
     core_.gone_up_to.store(std::max(core_.gone_up_to.load(), info.last));
-  core_.store->remove_file(info);
-  return Fate::removed;
 }
 
 void Maintenance::report_unacknowledged(FrameView record) {

@@ -31,6 +31,8 @@ class Maintenance {
   /// Removes what need not be kept of a file: all but records, and records published before
   /// `records_before` that no durable consumer is owed.
   Fate expire_file(const FileInfo& info, std::int64_t records_before);
+  /// Something of this file cannot be read any more.
+  void forget(const FileInfo& info);
   [[nodiscard]] bool unacknowledged(FrameView record) const;
   void report_unacknowledged(FrameView record);
 

@@ -65,7 +65,8 @@ class Walker {
       if (found.hole_to >= wanted) skip_to(found.hole_to, found.lossy);
       if (found.thinned_to > state_.thinned_to) {
         state_.thinned_to = found.thinned_to;
-        if (wants_more_than_records()) state_.gaps.push_back({wanted, found.thinned_to});
+        if (wants_more_than_records() || has_lost(wanted))
+          state_.gaps.push_back({wanted, found.thinned_to});
       }
       if (found.segment) {
         enter(std::move(found.segment));
@@ -151,14 +152,19 @@ class Walker {
   /// Nothing up to `to` can be had. It is a loss only if something wanted was there.
   void skip_to(std::uint64_t to, bool lossy) {
     const std::uint64_t from = state_.position + 1;
-    bool lost = lossy && core_.gone_up_to.load() >= from;
-    const auto end = core_.types.end();
-    for (std::uint32_t type = 1; lossy && !lost && type < end; ++type) {
-      const auto* entry = core_.types.get(type);
-      lost = entry != nullptr && entry->gone_up_to.load() >= from && wants_type(type);
-    }
     state_.position = to;
-    if (lost) state_.gaps.push_back({from, to});
+    if (lossy && has_lost(from)) state_.gaps.push_back({from, to});
+  }
+
+  /// Whether something wanted at or after `from` may have left the log's reach.
+  bool has_lost(std::uint64_t from) {
+    if (core_.gone_up_to.load() >= from) return true;
+    const auto end = core_.types.end();
+    for (std::uint32_t type = 1; type < end; ++type) {
+      const auto* entry = core_.types.get(type);
+      if (entry != nullptr && entry->gone_up_to.load() >= from && wants_type(type)) return true;
+    }
+    return false;
   }
 
   void take_snapshot() {

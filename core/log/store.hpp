@@ -33,6 +33,8 @@ class Store {
 
   /// Before anything else. Errors: `log.locked`, `log.open_failed`.
   Result<void> lock_folder();
+  /// Nothing is written any more; another life may begin.
+  void unlock_folder() noexcept { lock_.reset(); }
   [[nodiscard]] const Setup& setup() const noexcept { return setup_; }
   [[nodiscard]] Catalogue& catalogue() noexcept { return catalogue_; }
   [[nodiscard]] std::uint64_t next_generation() noexcept { return ++generation_; }
