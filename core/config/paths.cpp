@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view kIpc = "ipc://";
 constexpr std::string_view kTcp = "tcp://";
-constexpr std::string_view kSqlite = "sqlite3://";
+constexpr std::string_view kSqlite = "sqlite://";
 
 std::string under(const std::filesystem::path& base, const std::string& path) {
   return (base / path).lexically_normal().string();
@@ -53,10 +53,10 @@ void resolve_paths(SiteConfig& config, const std::filesystem::path& base, const 
                    Report& report) {
   const std::string data = under(base, config.site.data);
   config.site.data = data;
-  if (config.site.data_source.empty()) config.site.data_source = "sqlite3://site.db";
+  if (config.site.data_source.empty()) config.site.data_source = "sqlite://site.db";
   if (config.site.data_source.starts_with(kSqlite)) {
     const std::string file = config.site.data_source.substr(kSqlite.size());
-    if (file != ":memory:") config.site.data_source = std::string(kSqlite) + under(data, file);
+    config.site.data_source = std::string(kSqlite) + under(data, file);
   }
   for (std::string& folder : config.site.plugin_path) folder = under(base, folder);
   config.log.folder = config.log.storage == Storage::memory ? "" : under(data, config.log.folder);

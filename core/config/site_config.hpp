@@ -41,7 +41,7 @@ struct SiteOptions {
         option("name", &O::name, "Name of the site, unique among connected sites."),
         option("data", &O::data, "Folder of everything that is kept, relative to this file."),
         option("data_source", &O::data_source,
-               "Where plugins keep their tables: sqlite3://FILE or postgresql://... (default: "
+               "Where plugins keep their tables: sqlite://FILE or postgresql://... (default: "
                "site.db in the data folder).",
                {.secret = true}),
         option("plugin_path", &O::plugin_path,
