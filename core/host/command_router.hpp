@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -45,6 +46,8 @@ struct CommandDelivery {
   std::string source;                ///< name of the requester
   std::vector<std::uint64_t> frame;  ///< as it lies in the log, but for its sequence, which is 0
   std::int64_t due_steady_ns = 0;
+  /// Its room in the provider's queue, given back by CommandRouter::begin or with the delivery.
+  mutable std::shared_ptr<void> room;
 
   const ctibus_frame_header& header() const {
     return *reinterpret_cast<const ctibus_frame_header*>(frame.data());
@@ -118,7 +121,7 @@ class CommandRouter {
 
   /// For a provider, on its strand, before it executes a command: the time left, or nothing when
   /// nobody wants it any more.
-  std::optional<std::uint32_t> begin(const MessageId& command);
+  std::optional<std::uint32_t> begin(const CommandDelivery& command);
   /// The provider's answer. A reply to a command that is not (any more) this provider's is ignored
   /// and counted.
   void reply(std::string_view provider, const CommandReply& reply);
@@ -136,7 +139,9 @@ class CommandRouter {
     std::shared_ptr<CommandProvider> target;
     std::shared_ptr<log::Publisher> publisher;
     std::set<std::string> topics;
-    std::size_t queued = 0;
+    /// Shared with the rooms, which may outlive the provider.
+    std::shared_ptr<std::atomic<std::size_t>> queued =
+        std::make_shared<std::atomic<std::size_t>>(0);
     std::size_t pending = 0;
   };
   struct Pending {

@@ -25,10 +25,13 @@ class TopicTable {
   [[nodiscard]] std::optional<log::MessageClass> class_of(std::string_view topic) const;
   /// All topics of a class.
   [[nodiscard]] std::vector<std::string> topics_of(log::MessageClass message_class) const;
+  /// The messages that plugins brought along, by topic.
+  [[nodiscard]] std::vector<manifest::MessageSpec> vendor_messages() const;
 
  private:
   mutable std::shared_mutex mutex_;
   std::map<std::string, log::MessageClass, std::less<>> classes_;
+  std::map<std::string, manifest::MessageSpec, std::less<>> vendor_;
 };
 
 }  // namespace ctibus::host

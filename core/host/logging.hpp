@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/base/error.hpp"
+#include "ctibus/abi/logger.h"
+
+namespace ctibus::host {
+
+/// One named logger with a level of its own ("plugin.acd"). Any thread.
+class NamedLogger {
+ public:
+  class Implementation;
+  explicit NamedLogger(std::shared_ptr<Implementation> implementation)
+      : implementation_(std::move(implementation)) {}
+
+  /// CTIBUS_LOG_*; above CTIBUS_LOG_CRITICAL: off.
+  [[nodiscard]] std::int32_t level() const;
+  void set_level(std::int32_t level);
+  /// `id` is a catalogue id or empty. Control characters in the text are escaped, so that one call
+  /// is one line.
+  void write(std::int32_t level, std::string_view id, std::string_view text);
+
+ private:
+  std::shared_ptr<Implementation> implementation_;
+};
+
+/// Where the lines of a site go: standard error and, if wanted, a file that is rotated at 32 MiB
+/// with five old ones kept. Any thread.
+class Logging {
+ public:
+  struct Options {
+    std::int32_t level = CTIBUS_LOG_INFO;
+    std::filesystem::path file;
+    bool to_stderr = true;
+  };
+  /// Errors: host.log_file.
+  static Result<std::unique_ptr<Logging>> open(const Options& options);
+  Logging(const Logging&) = delete;
+  Logging& operator=(const Logging&) = delete;
+  ~Logging();
+
+  /// The level of loggers that have none of their own.
+  void set_level(std::int32_t level);
+  /// The same logger for the same name.
+  std::shared_ptr<NamedLogger> logger(const std::string& name);
+  /// Gives a logger a level of its own, or the common one back.
+  void set_own_level(const std::string& name, std::int32_t level);
+  void clear_own_level(const std::string& name);
+  void flush();
+
+ private:
+  struct Sinks;
+  explicit Logging(std::unique_ptr<Sinks> sinks);
+  std::unique_ptr<Sinks> sinks_;
+};
+
+}  // namespace ctibus::host

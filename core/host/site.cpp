@@ -1,0 +1,313 @@
+#include "core/host/site.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "core/host/site_implementation.hpp"
+#include "ctibus/version.h"
+
+namespace ctibus::host {
+
+std::int32_t level_of(config::Level level) {
+  switch (level) {
+    case config::Level::debug:
+      return CTIBUS_LOG_DEBUG;
+    case config::Level::warning:
+      return CTIBUS_LOG_WARNING;
+    case config::Level::error:
+      return CTIBUS_LOG_ERROR;
+    case config::Level::off:
+      return CTIBUS_LOG_CRITICAL + 1;
+    default:
+      return CTIBUS_LOG_INFO;
+  }
+}
+
+Site::Implementation::Implementation(config::SiteConfig config, SiteSetup setup)
+    : config_(std::move(config)),
+      setup_(std::move(setup)),
+      clock_(setup_.clock != nullptr ? *setup_.clock : system_clock()) {}
+
+Site::Implementation::~Implementation() { stop(); }
+
+Result<> Site::Implementation::open() {
+  Logging::Options options;
+  options.level = level_of(config_.logging.level);
+  options.file = config_.logging.file;
+  options.to_stderr = setup_.write_to_stderr;
+  auto logging = Logging::open(options);
+  if (!logging) return tl::unexpected(logging.error());
+  logging_ = std::move(*logging);
+  logger_ = logging_->logger("core.host");
+
+  const std::filesystem::path data = config_.site.data;
+  std::error_code why;
+  std::filesystem::create_directories(data, why);
+  if (why) {
+    return failure("host.folder",
+                   fmt::format("Cannot make the data folder {}: {}. Check its owner.",
+                               data.string(), why.message()));
+  }
+  started_utc_ns_ = clock_.utc_ns();
+  supervisor_ = std::thread([this] { supervise(); });
+  if (auto opened = open_log(); !opened) return opened;
+
+  timers_ = std::make_unique<TimerService>(clock_);
+  pool_ = std::make_unique<Pool>(config_.site.threads);
+  commands_ = std::make_unique<CommandRouter>(*log_, *timers_, topics_, publisher_);
+  entropy_ = std::make_unique<Entropy>(clock_);
+  secrets_ = std::make_unique<SecretStore>(clock_, *entropy_);
+  alarms_ = std::make_unique<AlarmBoard>(*log_, *publisher_, *logger_, clock_);
+
+  services_.clock = &clock_;
+  services_.log = log_.get();
+  services_.timers = timers_.get();
+  services_.commands = commands_.get();
+  services_.topics = &topics_;
+  services_.entropy = entropy_.get();
+  services_.secrets = secrets_.get();
+  services_.logging = logging_.get();
+  services_.pool = pool_.get();
+  services_.instances_folder = data / "instances";
+  services_.data_source = config_.site.data_source;
+  services_.boot = log_->tail();
+  services_.callback_limit = setup_.callback_limit;
+  return {};
+}
+
+Result<> Site::Implementation::open_log() {
+  log::Options options;
+  if (config_.log.storage != config::Storage::memory) options.folder = config_.log.folder;
+  options.memory_window_bytes = config_.log.memory_window.bytes;
+  options.disk_segment_bytes = config_.log.segment_size.bytes;
+  options.reserve_bytes = config_.log.reserve_size.bytes;
+  options.sync_interval = config_.log.sync_interval;
+  options.retention.events = config_.log.keep_events;
+  options.retention.records = config_.log.keep_records;
+  options.retention.max_bytes = config_.log.max_size.bytes;
+  options.clock = &clock_;
+  options.file_system = setup_.file_system;
+  // The log must not be called from here: the supervisor publishes the alarm.
+  options.on_alarm = [this](const std::string& code, const std::string& text) {
+    enqueue([this, code, text] {
+      if (alarms_) {
+        alarms_->raise(code, "core", text);
+      } else {
+        logger_->write(CTIBUS_LOG_ERROR, code, text);
+      }
+    });
+  };
+  auto log = log::Log::open(std::move(options));
+  if (!log) return tl::unexpected(log.error());
+  log_ = std::move(*log);
+  log::PublisherOptions publisher;
+  publisher.name = "core";
+  auto made = log_->add_publisher(std::move(publisher));
+  if (!made) return tl::unexpected(made.error());
+  publisher_ = std::move(*made);
+  return {};
+}
+
+Result<std::vector<Slot*>> Site::Implementation::in_start_order(const Slots& slots) const {
+  std::vector<Slot*> usable;
+  std::vector<Dependent> dependents;
+  for (const auto& slot : slots) {
+    if (!slot->manifest) continue;
+    usable.push_back(slot.get());
+    dependents.push_back({slot->config.name, slot->manifest.get()});
+  }
+  const auto order = start_order(dependents);
+  if (!order) return tl::unexpected(order.error());
+  std::vector<Slot*> out;
+  for (const std::size_t index : *order) out.push_back(usable[index]);
+  return out;
+}
+
+Result<> Site::Implementation::start() {
+  const std::lock_guard control(control_mutex_);
+  if (running_ || stopped_) return failure("host.start_failed", "The site was started before.");
+  Slots slots;
+  for (const config::Instance& instance : config_.instances) {
+    slots.push_back(std::make_unique<Slot>());
+    slots.back()->config = instance;
+    resolve(*slots.back());
+    const Slot& slot = *slots.back();
+    if (!slot.manifest && slot.config.required) {
+      return failure(slot.unusable.code, slot.config.name + ": " + slot.unusable.text);
+    }
+  }
+  auto order = in_start_order(slots);
+  if (!order) return tl::unexpected(order.error());
+  {
+    const std::lock_guard state(state_mutex_);
+    slots_ = std::move(slots);
+  }
+  withdraw_strangers();
+  commands_->recover();
+  running_ = true;
+  for (const auto& slot : slots_) {
+    apply_log_level(*slot);
+    if (!slot->manifest) set_phase(*slot, bus::InstancePhase::failed, slot->unusable);
+  }
+  for (Slot* slot : *order) {
+    const Outcome outcome = start_slot(*slot);
+    if (outcome || outcome.status == CTIBUS_DECLINED) continue;
+    if (!slot->config.required) {
+      count_failure(*slot, outcome.error);
+      continue;
+    }
+    const std::string text = fmt::format("Instance {} is required and did not start: {}: {}",
+                                         slot->config.name, outcome.error.code, outcome.error.text);
+    logger_->write(CTIBUS_LOG_ERROR, "host.start_failed", text);
+    std::reverse(order->begin(), order->end());
+    drain_and_end(*order);
+    running_ = false;
+    return failure("host.start_failed", text);
+  }
+  return {};
+}
+
+/// Instances of an earlier life that are not configured any more.
+void Site::Implementation::withdraw_strangers() {
+  for (const auto& frame : log_->snapshot({std::string(topic_of<bus::Instance>())}).frames) {
+    const std::string name(frame.view().key());
+    if (find(name) == nullptr) withdraw_instance(name);
+  }
+}
+
+/// First all of them take on nothing new, then, when they are done or the time is over, they end.
+void Site::Implementation::drain_and_end(const std::vector<Slot*>& slots) {
+  const auto until = std::chrono::steady_clock::now() + config_.site.drain_time;
+  for (Slot* slot : slots) {
+    timers_->cancel(slot->restart);
+    if (!slot->live) continue;
+    set_phase(*slot, bus::InstancePhase::draining, {});
+    slot->live->drain();
+  }
+  for (Slot* slot : slots) {
+    if (!slot->live || slot->live->wait_drained(until)) continue;
+    logger_->write(CTIBUS_LOG_WARNING, "host.drain_time",
+                   slot->config.name + " was stopped before it had finished.");
+  }
+  for (Slot* slot : slots) {
+    if (slot->live) end_slot(*slot, bus::InstancePhase::stopped, {});
+  }
+}
+
+void Site::Implementation::stop() {
+  {
+    const std::lock_guard control(control_mutex_);
+    if (stopped_) return;
+    stopped_ = true;
+    if (running_) {
+      auto order = in_start_order(slots_);
+      std::vector<Slot*> slots;
+      if (order) {
+        slots = std::move(*order);
+      } else {
+        for (const auto& slot : slots_) slots.push_back(slot.get());
+      }
+      std::reverse(slots.begin(), slots.end());
+      drain_and_end(slots);
+      running_ = false;
+    }
+  }
+  {
+    const std::lock_guard lock(jobs_mutex_);
+    jobs_end_ = true;
+  }
+  jobs_wake_.notify_all();
+  if (supervisor_.joinable()) supervisor_.join();
+  if (timers_) timers_->stop();
+  if (pool_) pool_->stop(std::chrono::seconds(1));
+  publisher_.reset();
+  if (log_) log_->close();
+  if (logging_) logging_->flush();
+}
+
+SiteReport Site::Implementation::report() const {
+  SiteReport out;
+  out.name = config_.site.name;
+  out.version = CTIBUS_VERSION;
+  out.started_utc_ns = started_utc_ns_;
+  out.tail = log_->tail();
+  out.log = log_->counters();
+  out.commands = commands_->counters();
+  out.alarms = alarms_->report();
+  const std::lock_guard state(state_mutex_);
+  for (const auto& slot : slots_) {
+    InstanceReport& instance = out.instances.emplace_back();
+    instance.name = slot->config.name;
+    instance.plugin = slot->config.plugin;
+    instance.required = slot->config.required;
+    instance.phase = slot->phase;
+    instance.code = slot->reason.code;
+    instance.text = slot->reason.text;
+    instance.restarts = slot->restarts;
+    instance.since_utc_ns = slot->since_utc_ns;
+    if (slot->manifest) {
+      instance.version = slot->manifest->version;
+      instance.maturity = slot->manifest->maturity;
+      instance.publishes = slot->manifest->publishes;
+      instance.subscribes = slot->manifest->subscribes;
+      instance.provides = slot->manifest->provides;
+    }
+    if (slot->live) slot->live->report(instance);
+  }
+  return out;
+}
+
+void Site::Implementation::apply_log_level(const Slot& slot) {
+  const std::string name = "plugin." + slot.config.name;
+  if (slot.config.log_level == config::Level::unknown) {
+    logging_->clear_own_level(name);
+  } else {
+    logging_->set_own_level(name, level_of(slot.config.log_level));
+  }
+}
+
+// The face ------------------------------------------------------------------------------------
+
+Site::Site(std::unique_ptr<Implementation> implementation)
+    : implementation_(std::move(implementation)) {}
+
+Site::~Site() = default;
+
+Result<std::unique_ptr<Site>> Site::open(config::SiteConfig config, SiteSetup setup) {
+  auto implementation = std::make_unique<Implementation>(std::move(config), std::move(setup));
+  if (auto opened = implementation->open(); !opened) return tl::unexpected(opened.error());
+  return std::unique_ptr<Site>(new Site(std::move(implementation)));
+}
+
+Result<> Site::start() { return implementation_->start(); }
+
+Result<ReloadReport> Site::reload(const config::SiteConfig& config) {
+  return implementation_->reload(config);
+}
+
+Result<ReloadReport> Site::reload() {
+  if (!implementation_->setup_.configuration) {
+    return failure("host.no_configuration", "This site was not given a configuration to reload.");
+  }
+  const auto config = implementation_->setup_.configuration();
+  if (!config) return tl::unexpected(config.error());
+  return implementation_->reload(*config);
+}
+
+void Site::stop() { implementation_->stop(); }
+log::Log& Site::log() { return *implementation_->log_; }
+CommandRouter& Site::commands() { return *implementation_->commands_; }
+const TopicTable& Site::topics() const { return implementation_->topics_; }
+const config::SiteConfig& Site::config() const { return implementation_->config_; }
+SiteReport Site::report() const { return implementation_->report(); }
+
+void Site::raise_alarm(const std::string& id, const std::string& source, const std::string& text) {
+  implementation_->alarms_->raise(id, source, text);
+}
+
+void Site::clear_alarm(const std::string& id) { implementation_->alarms_->clear(id); }
+void Site::clock_moved() { implementation_->timers_->clock_moved(); }
+
+}  // namespace ctibus::host

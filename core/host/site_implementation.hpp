@@ -1,0 +1,116 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/host/alarm_board.hpp"
+#include "core/host/dependency_order.hpp"
+#include "core/host/instance.hpp"
+#include "core/host/site.hpp"
+
+namespace ctibus::host {
+
+/// An instance of the configuration, through all its lives.
+struct Slot {
+  config::Instance config;
+  std::shared_ptr<const manifest::Manifest> manifest;
+  Error unusable;  ///< why there is no manifest
+  std::shared_ptr<Instance> live;
+  bus::InstancePhase phase = bus::InstancePhase::unknown;
+  Error reason;
+  std::uint32_t restarts = 0;
+  std::int64_t since_utc_ns = 0;
+  std::deque<std::int64_t> failures;  ///< steady times of the latest
+  TimerService::Handle restart;
+  std::uint64_t restart_ticket = 0;
+};
+
+/// CTIBUS_LOG_*; above CTIBUS_LOG_CRITICAL: off.
+std::int32_t level_of(config::Level level);
+
+class Site::Implementation {
+ public:
+  Implementation(config::SiteConfig config, SiteSetup setup);
+  ~Implementation();
+
+  Result<> open();
+  Result<> start();
+  Result<ReloadReport> reload(const config::SiteConfig& config);
+  void stop();
+  SiteReport report() const;
+
+  config::SiteConfig config_;
+  SiteSetup setup_;
+  const Clock& clock_;
+  TopicTable topics_;
+  std::unique_ptr<Logging> logging_;
+  std::shared_ptr<NamedLogger> logger_;
+  std::unique_ptr<log::Log> log_;
+  std::shared_ptr<log::Publisher> publisher_;
+  std::unique_ptr<TimerService> timers_;
+  std::unique_ptr<Pool> pool_;
+  std::unique_ptr<CommandRouter> commands_;
+  std::unique_ptr<Entropy> entropy_;
+  std::unique_ptr<SecretStore> secrets_;
+  std::unique_ptr<AlarmBoard> alarms_;
+
+ private:
+  using Slots = std::vector<std::unique_ptr<Slot>>;
+  using Job = std::function<void()>;
+
+  // site_slots.cpp: one instance
+  void resolve(Slot& slot);
+  const LinkedPlugin* find_linked(const std::string& plugin) const;
+  Result<const ctibus_plugin*> load(const Slot& slot) const;
+  Result<> requirements_running(const Slot& slot) const;
+  Outcome start_slot(Slot& slot);
+  void end_slot(Slot& slot, bus::InstancePhase phase, const Error& reason);
+  void set_phase(Slot& slot, bus::InstancePhase phase, const Error& reason);
+  void publish_instance(const Slot& slot);
+  void withdraw_instance(const std::string& name);
+  void count_failure(Slot& slot, const Error& error);
+  void instance_failed(const std::shared_ptr<Instance>& instance, const Error& error);
+  void restart_due(const std::string& name, std::uint64_t ticket);
+  void apply_log_level(const Slot& slot);
+  Slot* find(std::string_view name);
+
+  // site.cpp
+  Result<std::vector<Slot*>> in_start_order(const Slots& slots) const;
+  void drain_and_end(const std::vector<Slot*>& slots);
+  Result<> open_log();
+  void withdraw_strangers();
+
+  // site_reload.cpp
+  std::vector<std::string> unchangeable(const config::SiteConfig& config) const;
+  void reload_slot(Slot& slot, Slot& fresh, ReloadReport& report);
+  void replace_slot(Slot& slot, Slot& fresh, ReloadReport& report);
+
+  // The supervisor: a thread that does what callbacks must not.
+  void enqueue(Job job);
+  void supervise();
+  void watch_callbacks();
+
+  Services services_;
+  std::int64_t started_utc_ns_ = 0;
+  std::mutex control_mutex_;  ///< start, reload, stop and the supervisor take turns
+  bool running_ = false;
+  bool stopped_ = false;
+  mutable std::mutex state_mutex_;  ///< slots_ and what report() reads of a slot
+  Slots slots_;
+  std::vector<std::shared_ptr<Instance>> retired_;
+
+  std::mutex jobs_mutex_;
+  std::condition_variable jobs_wake_;
+  std::deque<Job> jobs_;
+  bool jobs_end_ = false;
+  std::thread supervisor_;
+};
+
+}  // namespace ctibus::host
