@@ -1,0 +1,45 @@
+#pragma once
+
+#include "ctibus/manifest.hpp"
+
+namespace ctibus::kit::pbx {
+
+/// Why a PBX connector did not carry out a command.
+inline constexpr ErrorEntry errors[] = {
+    {.id = "pbx.busy",
+     .text = "The device, or every line, is busy.",
+     .meaning = "The command was not carried out; no call has changed.",
+     .cure = "Try again when the device is free; add lines when all are often busy."},
+    {.id = "pbx.invalid_destination",
+     .text = "The destination cannot be dialled.",
+     .meaning = "The command was not carried out; no call has changed.",
+     .cure = "Give a number that the switch's dial plan knows, or a device of this connector."},
+    {.id = "pbx.link_down",
+     .text = "The link to the switch is down.",
+     .meaning = "The command was not carried out. Calls go on in the switch; what happens there "
+                "is told as inferred when the link is back.",
+     .cure = "Look at connector.state for the reason, then at the network and the switch."},
+    {.id = "pbx.not_supported",
+     .text = "This connector, or this device, cannot do that.",
+     .meaning = "The command was not carried out; no call has changed.",
+     .cure = "connector.state lists what the connector can do (capabilities)."},
+    {.id = "pbx.out_of_service",
+     .text = "The device cannot be reached now.",
+     .meaning = "The command was not carried out; no call has changed.",
+     .cure = "Check that the phone is plugged in and registered (device.state)."},
+    {.id = "pbx.unknown_call",
+     .text = "There is no such call, or not any more.",
+     .meaning = "The command was not carried out.",
+     .cure = "Take the call's id from call.state; a call that has ended keeps its id to itself."},
+    {.id = "pbx.unknown_device",
+     .text = "The connector has no such device.",
+     .meaning = "The command was not carried out.",
+     .cure = "Write CONNECTOR:NUMBER as in device.state."},
+    {.id = "pbx.wrong_state",
+     .text = "A connection is not in a state that allows this.",
+     .meaning = "The command was not carried out; no call has changed.",
+     .cure = "Look at the connections in call.state: only an alerting call can be answered, only a "
+             "connected one held, and so on."},
+};
+
+}  // namespace ctibus::kit::pbx
