@@ -160,6 +160,7 @@ class Host {
     return publish_raw(topic, key, buffer, context, completion);
   }
 
+  Result<> open(Subscription& stream);
   Result<MessageId> publish_raw(std::string_view topic, std::string_view key,
                                 std::span<const std::uint8_t> payload, const Context& context,
                                 std::uint64_t completion);

@@ -134,47 +134,13 @@ class InstanceGlue {
       InstanceGlue& glue = of(self);
       if (auto started = glue.plugin_->start(); !started) return started;
       if (!glue.host_.main_.patterns().empty()) {
-        if (auto result = glue.subscribe(glue.host_.main_); !result) return result;
+        if (auto result = glue.host_.open(glue.host_.main_); !result) return result;
       }
       for (auto& stream : glue.host_.owned_streams_) {
-        if (auto result = glue.subscribe(*stream); !result) return result;
+        if (auto result = glue.host_.open(*stream); !result) return result;
       }
       return {};
     });
-  }
-
-  Result<> subscribe(Subscription& stream) {
-    const auto views = [](const std::vector<std::string>& texts) {
-      std::vector<ctibus_text> out;
-      for (const auto& text : texts) out.push_back({text.data(), text.size()});
-      return out;
-    };
-    const auto patterns = views(stream.patterns());
-    const auto keys = views(stream.options().keys);
-    const auto sources = views(stream.options().sources);
-    ctibus_subscription subscription{};
-    subscription.size = sizeof(subscription);
-    subscription.from = stream.options().from;
-    subscription.patterns = patterns.data();
-    subscription.pattern_count = patterns.size();
-    subscription.keys = keys.data();
-    subscription.key_count = keys.size();
-    subscription.sources = sources.data();
-    subscription.source_count = sources.size();
-    subscription.epoch = stream.options().epoch;
-    subscription.sequence = stream.options().sequence;
-    subscription.time_ns =
-        std::chrono::nanoseconds(stream.options().time.time_since_epoch()).count();
-    const std::string& consumer = stream.options().consumer;
-    subscription.consumer = {consumer.data(), consumer.size()};
-    ctibus_error error{};
-    error.size = sizeof(error);
-    if (host_.bus_->subscribe(host_.raw_, &subscription, &stream.id_, &error) != CTIBUS_OK) {
-      return failure(error.code, error.text);
-    }
-    host_.streams_[stream.id_] = &stream;
-    stream.host_ = &host_;
-    return {};
   }
 
   static void drain(void* self) noexcept {

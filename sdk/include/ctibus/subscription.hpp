@@ -11,6 +11,7 @@
 #include "ctibus/logger.hpp"
 #include "ctibus/message.hpp"
 #include "ctibus/pattern.hpp"
+#include "ctibus/result.hpp"
 
 namespace ctibus {
 
@@ -65,6 +66,12 @@ class Subscription {
 
   /// Durable consumers: everything up to this sequence has been dealt with for good.
   void acknowledge(std::uint64_t sequence);
+
+  /// No delivery follows until resume(). How a reader that waits for its disk or database leaves
+  /// the messages in the log instead of piling them up.
+  void pause();
+  /// Begins again where its options say: a durable consumer after what it has acknowledged.
+  Result<> resume();
 
   const Options& options() const { return options_; }
   const std::vector<std::string>& patterns() const { return patterns_; }

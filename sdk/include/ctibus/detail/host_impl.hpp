@@ -25,6 +25,50 @@ inline Subscription& Host::subscription(Subscription::Options options) {
   return *owned_streams_.back();
 }
 
+inline Result<> Host::open(Subscription& stream) {
+  const auto views = [](const std::vector<std::string>& texts) {
+    std::vector<ctibus_text> out;
+    for (const auto& text : texts) out.push_back({text.data(), text.size()});
+    return out;
+  };
+  const auto patterns = views(stream.patterns());
+  const auto keys = views(stream.options().keys);
+  const auto sources = views(stream.options().sources);
+  ctibus_subscription subscription{};
+  subscription.size = sizeof(subscription);
+  subscription.from = stream.options().from;
+  subscription.patterns = patterns.data();
+  subscription.pattern_count = patterns.size();
+  subscription.keys = keys.data();
+  subscription.key_count = keys.size();
+  subscription.sources = sources.data();
+  subscription.source_count = sources.size();
+  subscription.epoch = stream.options().epoch;
+  subscription.sequence = stream.options().sequence;
+  subscription.time_ns = std::chrono::nanoseconds(stream.options().time.time_since_epoch()).count();
+  const std::string& consumer = stream.options().consumer;
+  subscription.consumer = {consumer.data(), consumer.size()};
+  ctibus_error error{};
+  error.size = sizeof(error);
+  if (bus_->subscribe(raw_, &subscription, &stream.id_, &error) != CTIBUS_OK) {
+    return failure(error.code, error.text);
+  }
+  streams_[stream.id_] = &stream;
+  stream.host_ = this;
+  return {};
+}
+
+inline void Subscription::pause() {
+  if (host_ == nullptr || id_ == 0) return;
+  host_->streams_.erase(id_);
+  host_->bus_->unsubscribe(host_->raw_, std::exchange(id_, 0));
+}
+
+inline Result<> Subscription::resume() {
+  if (host_ == nullptr || id_ != 0) return {};
+  return host_->open(*this);
+}
+
 inline void Subscription::acknowledge(std::uint64_t sequence) {
   if (host_ != nullptr) host_->bus_->acknowledge(host_->raw_, id_, sequence);
 }

@@ -14,21 +14,20 @@
 namespace ctibus {
 
 /// Every message that ctibus itself declares, known to every host.
-inline constexpr auto catalogue =
-    messages<call::ServiceInitiated, call::Originated, call::Delivered, call::Established,
-             call::Held, call::Retrieved, call::Queued, call::Diverted, call::Failed,
-             call::NetworkReached, call::DigitsDialed, call::ConnectionCleared, call::Cleared,
-             call::Transferred, call::Conferenced, call::Merged, call::DataAttached, call::State,
-             call::Make, call::Answer, call::Clear, call::ClearConnection, call::Hold,
-             call::Retrieve, call::Consult, call::Alternate, call::Reconnect, call::Transfer,
-             call::SingleStepTransfer, call::Conference, call::Deflect, call::Pickup, call::Park,
-             call::GenerateDigits, call::AssociateData, call::Snapshot, route::Requested,
-             route::Ended, route::Select, route::Reject, queue::Hold, queue::Offer, queue::Release,
-             queue::OfferFailed, agent::LogOn, agent::LogOff, agent::SetReady, agent::SetNotReady,
-             agent::SetWorkingAfterCall, agent::LoggedOn, agent::LoggedOff, agent::Ready,
-             agent::NotReady, agent::Busy, agent::WorkingAfterCall, agent::State, acd::Entered,
-             acd::Offered, acd::OfferEnded, acd::Left, acd::GroupState, acd::CallState, crm::Match,
-             crm::Matched, crm::Pop, cdr::Call, connector::State, device::State, bus::Recovered,
-             bus::Gap, bus::Consumer, bus::Instance, bus::Alarm, bus::Answer>;
+inline constexpr auto catalogue = messages<
+    call::ServiceInitiated, call::Originated, call::Delivered, call::Established, call::Held,
+    call::Retrieved, call::Queued, call::Diverted, call::Failed, call::NetworkReached,
+    call::DigitsDialed, call::ConnectionCleared, call::Cleared, call::Transferred,
+    call::Conferenced, call::Merged, call::DataAttached, call::State, call::Make, call::Answer,
+    call::Clear, call::ClearConnection, call::Hold, call::Retrieve, call::Consult, call::Alternate,
+    call::Reconnect, call::Transfer, call::SingleStepTransfer, call::Conference, call::Deflect,
+    call::Pickup, call::Park, call::GenerateDigits, call::AssociateData, call::Snapshot,
+    route::Requested, route::Ended, route::Select, route::Reject, queue::Hold, queue::Offer,
+    queue::Release, queue::OfferFailed, agent::LogOn, agent::LogOff, agent::SetReady,
+    agent::SetNotReady, agent::SetWorkingAfterCall, agent::LoggedOn, agent::LoggedOff, agent::Ready,
+    agent::NotReady, agent::Busy, agent::WorkingAfterCall, agent::State, acd::Entered, acd::Offered,
+    acd::OfferEnded, acd::Left, acd::GroupState, acd::CallState, crm::Match, crm::Matched, crm::Pop,
+    cdr::Call, cdr::Resumed, cdr::Erase, connector::State, device::State, bus::Recovered, bus::Gap,
+    bus::Consumer, bus::Instance, bus::Alarm, bus::Answer>;
 
 }  // namespace ctibus

@@ -112,4 +112,39 @@ struct Call {
   }
 };
 
+struct Resumed {
+  Text consumer{};
+
+  static constexpr auto describe() {
+    using M = Resumed;
+    return declare_message<M>(
+        MessageClass::event, "cdr.resumed", &M::consumer,
+        "A writer of call detail records has started: what it missed lies before this.",
+        field("consumer", &M::consumer, "Its durable consumer."));
+  }
+};
+
+struct Erase {
+  Text number{};
+
+  struct Reply {
+    std::uint64_t calls{};
+
+    static constexpr auto describe() {
+      using M = Reply;
+      return declare_group<M>("What was done.",
+                              field("calls", &M::calls, "Call detail records that were masked."));
+    }
+  };
+
+  // No key: a number is personal, and keys stand in every frame's head.
+  static constexpr auto describe() {
+    using M = Erase;
+    return declare_message<M>(
+        MessageClass::command, "cdr.erase", nullptr,
+        "Make a person unrecognisable in all stored call detail records.",
+        field("number", &M::number, "The person's number, in any form.", personal_field));
+  }
+};
+
 }  // namespace ctibus::cdr
