@@ -1,0 +1,197 @@
+#include "acd.hpp"
+
+#include <utility>
+
+#include "ctibus/messages/bus.hpp"
+#include "ctibus/messages/device.hpp"
+
+namespace ctibus::acd {
+
+namespace {
+
+std::vector<std::pair<std::string, std::string>> owned(const Attributes& data) {
+  return {data.begin(), data.end()};
+}
+
+std::string_view connector_of(std::string_view device) {
+  return device.substr(0, device.find(':'));
+}
+
+}  // namespace
+
+Acd::Acd(Host& host, const Options& options)
+    : host_(host), options_(options), centre_(static_cast<Listener&>(*this)) {
+  listen();
+  provide_agent_commands();
+}
+
+Result<> Acd::start() {
+  if (auto good = check(options_); !good) return good;
+  centre_.configure(options_, now());
+  return {};
+}
+
+Result<> Acd::reload(const Options& options) {
+  if (auto good = check(options); !good) return good;
+  options_ = options;
+  act([&](Now now) { centre_.configure(options_, now); });
+  return {};
+}
+
+void Acd::listen() {
+  host_.on<route::Requested>([this](const auto& request) { route_requested(request); });
+  listen_to_calls();
+  listen_to_connectors();
+  listen_to_own_states();
+}
+
+void Acd::listen_to_calls() {
+  host_.on<call::State>([this](const Event<call::State>& event) {
+    if (event.snapshot()) seen_calls_.emplace(event.key());
+    if (event.tombstone()) {
+      act([&](Now now) { centre_.call_ended(event.key(), false, now); });
+      return;
+    }
+    CallFacts facts{.call = std::string(event->call),
+                    .root = Uuid::parse(event->root).value_or(event.correlation()),
+                    .connector = std::string(event->connector),
+                    .calling = std::string(event->calling),
+                    .calling_name = std::string(event->calling_name),
+                    .called = std::string(event->called),
+                    .data = owned(event->data)};
+    std::vector<Party> parties;
+    parties.reserve(event->connections.size());
+    for (const Connection& connection : event->connections) {
+      parties.push_back({std::string(connection.device), connection.state, connection.kind});
+    }
+    act([&](Now now) { centre_.call_state(std::move(facts), std::move(parties), now); });
+  });
+
+  // call.state tells the same, but only the newest, and without the reasons.
+  const auto connects = [this](const auto& event, ConnectionState state) {
+    act([&](Now now) { centre_.connection(event->call, event->device, state, now); });
+  };
+  host_.on<call::ServiceInitiated>(
+      [=](const auto& event) { connects(event, ConnectionState::initiated); });
+  host_.on<call::Originated>(
+      [=](const auto& event) { connects(event, ConnectionState::connected); });
+  host_.on<call::Delivered>([=](const auto& event) { connects(event, ConnectionState::alerting); });
+  host_.on<call::Established>(
+      [=](const auto& event) { connects(event, ConnectionState::connected); });
+  host_.on<call::Held>([=](const auto& event) { connects(event, ConnectionState::hold); });
+  host_.on<call::Retrieved>(
+      [=](const auto& event) { connects(event, ConnectionState::connected); });
+  host_.on<call::Queued>([this](const Event<call::Queued>& event) {
+    act([&](Now now) { centre_.queued(event->call, now); });
+  });
+  host_.on<call::Diverted>([this](const Event<call::Diverted>& event) {
+    act([&](Now now) { centre_.diverted(event->call, event->from_device, event->to_device, now); });
+  });
+  host_.on<call::Failed>([this](const Event<call::Failed>& event) {
+    act([&](Now now) { centre_.connection_failed(event->call, event->device, now); });
+  });
+  host_.on<call::ConnectionCleared>([this](const Event<call::ConnectionCleared>& event) {
+    act([&](Now now) { centre_.connection_cleared(event->call, event->device, now); });
+  });
+  host_.on<call::Cleared>([this](const Event<call::Cleared>& event) {
+    const bool lost = event->cause == Cause::switching_function_terminated;
+    act([&](Now now) { centre_.call_ended(event->call, lost, now); });
+  });
+  host_.on<call::Merged>([this](const Event<call::Merged>& event) {
+    act([&](Now now) { centre_.call_merged(event->call, event->into, now); });
+  });
+  host_.on<queue::OfferFailed>([this](const Event<queue::OfferFailed>& event) {
+    act([&](Now now) { centre_.offer_failed(event->call, event->device, event->result, now); });
+  });
+}
+
+void Acd::listen_to_connectors() {
+  host_.on<connector::State>([this](const Event<connector::State>& event) {
+    const bool up = !event.tombstone() && event->link == connector::LinkState::up;
+    act([&](Now now) { centre_.connector_link(event.key(), up, now); });
+  });
+  host_.on<bus::Instance>([this](const Event<bus::Instance>& event) {
+    const bool running = !event.tombstone() && (event->phase == bus::InstancePhase::running ||
+                                                event->phase == bus::InstancePhase::draining);
+    act([&](Now now) { centre_.connector_running(event.key(), running, now); });
+  });
+  host_.on<device::State>([this](const Event<device::State>& event) {
+    act([&](Now now) {
+      if (event.tombstone()) {
+        centre_.device_removed(event.key(), now);
+      } else {
+        centre_.device_state(event->device, event->in_service, now);
+      }
+    });
+  });
+}
+
+void Acd::route_requested(const Event<route::Requested>& request) {
+  const std::string_view connector =
+      request->connector.empty() ? connector_of(request->route_point) : request->connector;
+  if (auto code = feature_code(request->called, request->device)) {
+    act([&](Now now) {
+      const Result<> done = (*code)(now);
+      if (!done) host_.log().info(done.error().code, "{}", done.error().text);
+      reject_route(request->call, connector, done ? Cause::normal_clearing : Cause::blocked);
+    });
+    return;
+  }
+  const Group* group = centre_.group_of(request->called, request->route_point);
+  if (group == nullptr) return;
+  CallFacts facts{.call = std::string(request->call),
+                  .root = request.correlation(),
+                  .connector = std::string(connector),
+                  .calling = std::string(request->calling),
+                  .calling_name = std::string(request->calling_name),
+                  .called = std::string(request->called),
+                  .data = owned(request->data)};
+  act([&](Now now) {
+    // The log's time never goes backwards: ranks follow it.
+    now.utc = request.publish_time();
+    centre_.arrive(std::move(facts), request->device, group->name, now);
+  });
+}
+
+void Acd::flush() {
+  if (!ready_) return;
+  for (const std::string& id : std::exchange(dirty_calls_, {})) {
+    const auto call = centre_.calls().find(id);
+    if (call != centre_.calls().end()) publish_state(call->second);
+  }
+  for (const std::string& id : std::exchange(dirty_agents_, {})) {
+    const auto agent = centre_.agents().find(id);
+    if (agent != centre_.agents().end()) publish_state(agent->second);
+  }
+}
+
+void Acd::settle() {
+  settling_ = false;
+  const Now moment = now();
+  centre_.expire(moment);
+  centre_.distribute(moment);
+  flush();
+  for (const std::string& name : std::exchange(dirty_groups_, {})) {
+    const auto group = centre_.groups().find(name);
+    if (group != centre_.groups().end()) publish_state(group->second);
+  }
+  arm();
+}
+
+void Acd::arm() {
+  const auto next = centre_.next_deadline();
+  if (next == armed_ && (!next || timer_.running())) return;
+  armed_ = next;
+  if (!next) {
+    timer_ = {};
+    return;
+  }
+  timer_ = host_.after(*next - host_.steady(), [this] {
+    armed_.reset();
+    act([&](Now now) { centre_.expire(now); });
+  });
+}
+
+}  // namespace ctibus::acd
+
+CTIBUS_PLUGIN(acd, ctibus::acd::Acd)

@@ -1,0 +1,147 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "centre.hpp"
+#include "ctibus/messages/acd.hpp"
+#include "ctibus/messages/agent.hpp"
+#include "ctibus/messages/call.hpp"
+#include "ctibus/messages/call_control.hpp"
+#include "ctibus/messages/queue.hpp"
+#include "ctibus/messages/route.hpp"
+#include "ctibus/plugin.hpp"
+#include "errors.hpp"
+#include "listener.hpp"
+#include "options.hpp"
+
+namespace ctibus::acd {
+
+/// Carries facts from the bus to the Centre and its decisions back.
+///
+/// Everything it must know after a restart lies on the bus as last values: calls in call.state and
+/// acd.call_state, agents in agent.state. It works only once it has read them.
+class Acd final : public Plugin, private Listener {
+ public:
+  using Options = acd::Options;
+
+  static constexpr std::string_view offers[] = {"acd", "agent"};
+  static constexpr std::string_view needs[] = {"call-control", "queue-hold"};
+  static constexpr std::string_view subscribes[] = {
+      "route.requested", "call.*",      "queue.offer_failed", "connector.state", "device.state",
+      "bus.instance",    "agent.state", "acd.call_state",     "acd.group_state"};
+  static constexpr auto publishes =
+      messages<Entered, Offered, OfferEnded, Left, GroupState, CallState, agent::LoggedOn,
+               agent::LoggedOff, agent::Ready, agent::NotReady, agent::Busy,
+               agent::WorkingAfterCall, agent::State>;
+  static constexpr auto provides = messages<agent::LogOn, agent::LogOff, agent::SetReady,
+                                            agent::SetNotReady, agent::SetWorkingAfterCall>;
+  static constexpr auto commands =
+      messages<queue::Hold, queue::Offer, queue::Release, route::Reject, call::Clear>;
+  static constexpr Manifest manifest{.id = "acd",
+                                     .text = "Distributes waiting calls to agents.",
+                                     .offers = offers,
+                                     .requires_ = needs,
+                                     .publishes = publishes,
+                                     .subscribes = subscribes,
+                                     .provides = provides,
+                                     .commands = commands,
+                                     .errors = errors};
+
+  Acd(Host& host, const Options& options);
+
+  Result<> start() override;
+  Result<> reload(const Options& options);
+
+ private:
+  using AgentCommand = std::function<Result<>(Now)>;
+
+  // acd.cpp: facts in
+  Now now() const { return {host_.steady(), host_.now()}; }
+  void listen();
+  void listen_to_calls();
+  void listen_to_connectors();
+  void route_requested(const Event<route::Requested>& request);
+  template <class F>
+  void act(F&& change);
+  void flush();
+  void settle();
+  void arm();
+
+  // acd_commands.cpp: agents' commands and feature codes
+  void provide_agent_commands();
+  template <Message C, class Bind>
+  void provide_agent_command(Bind bind);
+  std::optional<AgentCommand> feature_code(std::string_view called, std::string_view device);
+  void reject_route(std::string_view call, std::string_view connector, Cause cause);
+
+  // acd_restore.cpp: the life before
+  void listen_to_own_states();
+  void snapshot_complete();
+  void restore();
+
+  // acd_listener.cpp: decisions out
+  void hold(const QueuedCall& call) override;
+  void offer(const QueuedCall& call, Duration time_limit, Duration lease, Duration waited) override;
+  void withdraw(const QueuedCall& call) override;
+  void release(const QueuedCall& call) override;
+  void clear(const CallFacts& call) override;
+  void entered(const QueuedCall& call, std::uint32_t position) override;
+  void offer_ended(const QueuedCall& call, const Offer& offer, queue::OfferResult result,
+                   Duration alerted) override;
+  void left(const QueuedCall& call, LeaveReason reason, std::string_view agent,
+            Duration waited) override;
+  void logged_on(const Agent& agent) override;
+  void logged_off(const Agent& agent, std::string_view device, std::string_view reason) override;
+  void agent_entered_state(const Agent& agent) override;
+  void agent_changed(const Agent& agent) override;
+  void agent_removed(const Agent& agent) override;
+  void group_changed(const Group& group) override;
+  void group_removed(const Group& group) override;
+  void call_changed(const QueuedCall& call) override;
+  void call_removed(const QueuedCall& call) override;
+  void warn(std::string_view error, const QueuedCall& call, std::string_view text) override;
+  template <Message C>
+  void command(const CallFacts& call, const C& body,
+               std::function<void(CommandResult, Now)> replied);
+  void publish_state(const Agent& agent);
+  void publish_state(const Group& group);
+  void publish_state(const QueuedCall& call);
+  /// A last value that could not be published now is so later.
+  void keep_dirty(std::set<std::string>& dirty, const std::string& id);
+
+  Host& host_;
+  Options options_;
+  Centre centre_;
+  bool ready_ = false;                           ///< the snapshot is read
+  bool settling_ = false;                        ///< a settle is under way
+  std::vector<std::function<void()>> deferred_;  ///< agents' commands that came before
+  std::set<std::string> dirty_agents_;
+  std::set<std::string> dirty_groups_;
+  std::set<std::string> dirty_calls_;
+  Timer timer_;
+  Timer retry_;
+  std::optional<Moment> armed_;
+
+  // While a snapshot is read.
+  std::set<std::string> seen_calls_;
+  std::vector<Centre::SavedAgent> saved_agents_;
+  std::vector<Centre::SavedCall> saved_calls_;
+  std::vector<std::string> saved_groups_;
+};
+
+template <class F>
+void Acd::act(F&& change) {
+  change(now());
+  flush();
+  if (ready_ && !settling_) {
+    settling_ = true;
+    host_.post([this] { settle(); });
+  }
+}
+
+}  // namespace ctibus::acd

@@ -1,0 +1,262 @@
+#include "acd.hpp"
+
+namespace ctibus::acd {
+
+namespace {
+
+Attributes views(const std::vector<std::pair<std::string, std::string>>& data) {
+  return {data.begin(), data.end()};
+}
+
+constexpr Duration retry_time{200};
+
+CommandResult result_of(ReplyStatus status, std::string_view code) {
+  switch (status) {
+    case ReplyStatus::accepted:
+      return CommandResult::accepted;
+    case ReplyStatus::no_provider:
+      return CommandResult::no_link;
+    case ReplyStatus::outcome_unknown:
+      return CommandResult::uncertain;
+    case ReplyStatus::rejected:
+      break;
+  }
+  static constexpr std::pair<std::string_view, CommandResult> codes[] = {
+      {"pbx.unknown_call", CommandResult::unknown_call},
+      {"pbx.unknown_device", CommandResult::unreachable},
+      {"pbx.invalid_destination", CommandResult::unreachable},
+      {"pbx.out_of_service", CommandResult::unreachable},
+      {"pbx.busy", CommandResult::busy},
+      {"pbx.wrong_state", CommandResult::wrong_state},
+      {"pbx.link_down", CommandResult::no_link},
+      {"bus.deadline", CommandResult::uncertain},
+      {"bus.unanswered", CommandResult::uncertain},
+  };
+  for (const auto& [known, result] : codes) {
+    if (code == known) return result;
+  }
+  return CommandResult::refused;
+}
+
+}  // namespace
+
+template <Message C>
+void Acd::command(const CallFacts& call, const C& body,
+                  std::function<void(CommandResult, Now)> replied) {
+  const auto done = [this, id = call.call, replied](ReplyStatus status, std::string_view code,
+                                                    std::string_view text) {
+    const CommandResult result = result_of(status, code);
+    if (result != CommandResult::accepted) {
+      host_.log().warning("acd.command_failed", "{} of call {}: {} {}", topic_of<C>(), id, code,
+                          text);
+    }
+    act([&](Now now) { replied(result, now); });
+  };
+  auto sent = host_.request<C>(
+      call.connector, body, {.deadline = options_.route_time, .correlation = call.root},
+      [done](const Reply<C>& reply) { done(reply.status, reply.code, reply.text); });
+  if (!sent) {
+    host_.post(
+        [done, error = sent.error()] { done(ReplyStatus::rejected, error.code, error.text); });
+  }
+}
+
+void Acd::hold(const QueuedCall& call) {
+  // First what a next life must know, then the deed.
+  publish_state(call);
+  command(call.facts,
+          queue::Hold{.call = call.facts.call, .treatment = call.group->options.treatment},
+          [this, id = call.facts.call](CommandResult result, Now now) {
+            centre_.hold_replied(id, result, now);
+          });
+}
+
+void Acd::offer(const QueuedCall& call, Duration time_limit, Duration lease, Duration waited) {
+  const CallFacts& facts = call.facts;
+  (void)host_.publish(Offered{.call = facts.call,
+                              .calling = facts.calling,
+                              .calling_name = facts.calling_name,
+                              .called = facts.called,
+                              .data = views(facts.data),
+                              .group = call.group->name,
+                              .agent = call.offer->agent_id,
+                              .device = call.offer->device,
+                              .waited = waited,
+                              .lease = lease},
+                      {.correlation = facts.root});
+  publish_state(call);
+  command(facts,
+          queue::Offer{.call = facts.call, .device = call.offer->device, .time_limit = time_limit},
+          [this, id = facts.call, serial = call.offer->serial](CommandResult result, Now now) {
+            centre_.offer_replied(id, serial, result, now);
+          });
+}
+
+void Acd::withdraw(const QueuedCall& call) {
+  command(call.facts,
+          queue::Hold{.call = call.facts.call, .treatment = call.group->options.treatment},
+          [this, id = call.facts.call](CommandResult result, Now now) {
+            centre_.withdraw_replied(id, result, now);
+          });
+}
+
+void Acd::release(const QueuedCall& call) {
+  command(call.facts,
+          queue::Release{.call = call.facts.call, .destination = call.group->options.overflow},
+          [this, id = call.facts.call](CommandResult result, Now now) {
+            centre_.release_replied(id, result, now);
+          });
+}
+
+void Acd::clear(const CallFacts& call) {
+  command(call, call::Clear{.call = call.call}, [](CommandResult, Now) {});
+}
+
+void Acd::entered(const QueuedCall& call, std::uint32_t position) {
+  host_.count("acd_entered_total", "Calls that entered a queue.");
+  (void)host_.publish(Entered{.call = call.facts.call,
+                              .calling = call.facts.calling,
+                              .called = call.facts.called,
+                              .group = call.group->name,
+                              .position = position},
+                      {.correlation = call.facts.root});
+}
+
+void Acd::offer_ended(const QueuedCall& call, const Offer& offer, queue::OfferResult result,
+                      Duration alerted) {
+  host_.count("acd_offers_total", "Offers of a call to an agent.");
+  (void)host_.publish(OfferEnded{.call = call.facts.call,
+                                 .group = call.group->name,
+                                 .agent = offer.agent_id,
+                                 .device = offer.device,
+                                 .result = result,
+                                 .alerted = alerted},
+                      {.correlation = call.facts.root});
+}
+
+void Acd::left(const QueuedCall& call, LeaveReason reason, std::string_view agent,
+               Duration waited) {
+  if (reason == LeaveReason::answered) {
+    host_.count("acd_answered_total", "Calls that an agent answered.");
+  }
+  (void)host_.publish(Left{.call = call.facts.call,
+                           .group = call.group->name,
+                           .reason = reason,
+                           .agent = agent,
+                           .waited = waited},
+                      {.correlation = call.facts.root});
+}
+
+void Acd::logged_on(const Agent& agent) {
+  (void)host_.publish(agent::LoggedOn{.agent = agent.id, .device = agent.device->id});
+}
+
+void Acd::logged_off(const Agent& agent, std::string_view device, std::string_view reason) {
+  (void)host_.publish(agent::LoggedOff{.agent = agent.id, .device = device, .reason = reason});
+}
+
+void Acd::agent_entered_state(const Agent& agent) {
+  const AgentView& view = agent.view;
+  switch (view.state) {
+    case AgentState::ready:
+      (void)host_.publish(agent::Ready{.agent = agent.id, .device = view.device});
+      break;
+    case AgentState::not_ready:
+      (void)host_.publish(
+          agent::NotReady{.agent = agent.id, .device = view.device, .reason = view.reason});
+      break;
+    case AgentState::busy:
+      (void)host_.publish(agent::Busy{.agent = agent.id, .device = view.device, .call = view.call});
+      break;
+    case AgentState::working_after_call:
+      (void)host_.publish(agent::WorkingAfterCall{
+          .agent = agent.id, .device = view.device, .call = view.call, .until = view.until});
+      break;
+    case AgentState::null:
+    case AgentState::unknown:
+      break;
+  }
+}
+
+void Acd::agent_changed(const Agent& agent) { dirty_agents_.insert(agent.id); }
+
+void Acd::agent_removed(const Agent& agent) {
+  dirty_agents_.erase(agent.id);
+  (void)host_.withdraw<agent::State>(agent.id);
+}
+
+void Acd::group_changed(const Group& group) { dirty_groups_.insert(group.name); }
+
+void Acd::group_removed(const Group& group) {
+  dirty_groups_.erase(group.name);
+  (void)host_.withdraw<GroupState>(group.name);
+}
+
+void Acd::call_changed(const QueuedCall& call) { dirty_calls_.insert(call.facts.call); }
+
+void Acd::call_removed(const QueuedCall& call) {
+  dirty_calls_.erase(call.facts.call);
+  (void)host_.withdraw<CallState>(call.facts.call, {.correlation = call.facts.root});
+}
+
+void Acd::warn(std::string_view error, const QueuedCall& call, std::string_view text) {
+  host_.log().warning(error, "Call {} of group {}: {}", call.facts.call, call.group->name, text);
+}
+
+void Acd::publish_state(const Agent& agent) {
+  const AgentView& view = agent.view;
+  agent::State state{.agent = agent.id,
+                     .device = view.device,
+                     .name = agent.options.name,
+                     .state = view.state,
+                     .reason = view.reason,
+                     .call = view.call,
+                     .since = agent.since,
+                     .offered = view.offered,
+                     .next = view.next,
+                     .next_reason = view.next_reason,
+                     .until = view.until};
+  for (const auto& [group, priority] : agent.groups) state.groups.emplace_back(group->name);
+  if (!host_.publish(state)) keep_dirty(dirty_agents_, agent.id);
+}
+
+void Acd::publish_state(const Group& group) {
+  (void)host_.publish(
+      GroupState{.group = group.name,
+                 .name = group.options.label.empty() ? group.name : group.options.label,
+                 .waiting = static_cast<std::uint32_t>(group.queue.size()),
+                 .oldest = group.queue.empty() ? Timestamp{} : group.queue.begin()->first.since,
+                 .logged_on = group.logged_on,
+                 .ready = group.ready,
+                 .busy = group.busy};
+  if (!host_.publish(state)) keep_dirty(dirty_groups_, group.name);
+}
+
+void Acd::publish_state(const QueuedCall& call) {
+  dirty_calls_.erase(call.facts.call);
+  const std::string root = call.facts.root ? call.facts.root.text() : std::string();
+  const CallState state{.call = call.facts.call,
+                        .root = root,
+                        .group = call.group->name,
+                        .phase = call.phase,
+                        .calling = call.facts.calling,
+                        .calling_name = call.facts.calling_name,
+                        .called = call.facts.called,
+                        .connector = call.facts.connector,
+                        .caller = call.caller,
+                        .since = call.rank.since,
+                        .rank = call.rank.order,
+                        .agent = call.agent,
+                        .device = call.device};
+  if (!host_.publish(state, {.correlation = call.facts.root})) {
+    keep_dirty(dirty_calls_, call.facts.call);
+  }
+}
+
+void Acd::keep_dirty(std::set<std::string>& dirty, const std::string& id) {
+  dirty.insert(id);
+  if (retry_.running()) return;
+  retry_ = host_.after(retry_time, [this] { act([](Now) {}); });
+}
+
+}  // namespace ctibus::acd

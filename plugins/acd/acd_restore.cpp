@@ -1,0 +1,84 @@
+#include "acd.hpp"
+
+namespace ctibus::acd {
+
+void Acd::listen_to_own_states() {
+  host_.on<agent::State>([this](const Event<agent::State>& event) {
+    if (ready_ || event.tombstone() || event.source() != host_.name()) return;
+    Centre::SavedAgent saved{.id = std::string(event->agent), .since = event->since};
+    saved.view = {.state = event->state,
+                  .device = std::string(event->device),
+                  .reason = std::string(event->reason),
+                  .call = std::string(event->call),
+                  .offered = event->offered,
+                  .next = event->next,
+                  .next_reason = std::string(event->next_reason),
+                  .until = event->until};
+    saved_agents_.push_back(std::move(saved));
+  });
+  host_.on<CallState>([this](const Event<CallState>& event) {
+    if (ready_ || event.tombstone() || event.source() != host_.name()) return;
+    Centre::SavedCall saved;
+    saved.facts = {.call = std::string(event->call),
+                   .root = Uuid::parse(event->root).value_or(event.correlation()),
+                   .connector = std::string(event->connector),
+                   .calling = std::string(event->calling),
+                   .calling_name = std::string(event->calling_name),
+                   .called = std::string(event->called)};
+    saved.caller = event->caller;
+    saved.group = event->group;
+    saved.phase = event->phase;
+    saved.rank = {event->since, event->rank};
+    saved.agent = event->agent;
+    saved.device = event->device;
+    saved_calls_.push_back(std::move(saved));
+  });
+  host_.on<GroupState>([this](const Event<GroupState>& event) {
+    if (ready_ || event.tombstone() || event.source() != host_.name()) return;
+    saved_groups_.emplace_back(event->group);
+  });
+  host_.main().on_gap([this](const ctibus_gap& gap) {
+    host_.log().warning("bus.gap", "Messages {} to {} are lost: calls are compared afresh.",
+                        gap.from_sequence, gap.to_sequence);
+    seen_calls_.clear();
+  });
+  host_.main().on_snapshot_end([this] { snapshot_complete(); });
+}
+
+void Acd::snapshot_complete() {
+  act([&](Now now) {
+    for (const std::string& call : centre_.known_calls()) {
+      if (!seen_calls_.contains(call)) centre_.call_ended(call, true, now);
+    }
+  });
+  seen_calls_.clear();
+  if (ready_) return;
+  ready_ = true;
+  act([&](Now) { restore(); });
+  for (const auto& command : std::exchange(deferred_, {})) command();
+}
+
+void Acd::restore() {
+  const Now moment = now();
+  for (const Centre::SavedAgent& saved : saved_agents_) {
+    if (centre_.agents().contains(saved.id)) {
+      centre_.restore_agent(saved, moment);
+    } else {
+      (void)host_.withdraw<agent::State>(saved.id);
+    }
+  }
+  for (Centre::SavedCall& saved : saved_calls_) {
+    const std::string call = saved.facts.call;
+    centre_.restore_call(std::move(saved), moment);
+    if (!centre_.calls().contains(call)) (void)host_.withdraw<CallState>(call);
+  }
+  for (const std::string& group : saved_groups_) {
+    if (!centre_.groups().contains(group)) (void)host_.withdraw<GroupState>(group);
+  }
+  for (const auto& [name, group] : centre_.groups()) dirty_groups_.insert(name);
+  saved_agents_ = {};
+  saved_calls_ = {};
+  saved_groups_ = {};
+}
+
+}  // namespace ctibus::acd

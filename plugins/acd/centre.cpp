@@ -1,0 +1,153 @@
+#include "centre.hpp"
+
+#include <algorithm>
+
+namespace ctibus::acd {
+
+namespace {
+
+constexpr Duration verification_time{1000};  ///< for events that are under way to arrive
+
+}  // namespace
+
+void Centre::distribute(Now now) {
+  while (!open_pools_.empty()) {
+    const Pool& best = *open_pools_.begin()->second;
+    offer(*best.calls.begin()->second, *best.agents.begin()->second, now);
+  }
+}
+
+void Centre::place(Pool& pool) {
+  std::optional<std::pair<std::uint32_t, Rank>> wanted;
+  if (!pool.agents.empty() && !pool.calls.empty() && pool.connector->usable()) {
+    wanted = std::pair(pool.group->options.priority, pool.calls.begin()->first);
+  }
+  if (wanted == pool.open_at) return;
+  if (pool.open_at) open_pools_.erase(*pool.open_at);
+  if (wanted) open_pools_.emplace(*wanted, &pool);
+  pool.open_at = wanted;
+}
+
+Pool& Centre::pool(Group& group, Connector& connector) {
+  Pool& pool = group.pools[&connector];
+  pool.group = &group;
+  pool.connector = &connector;
+  return pool;
+}
+
+void Centre::expire(Now now) {
+  while (const auto due = deadlines_.take(now.steady)) {
+    switch (due->kind) {
+      case DeadlineKind::call_phase:
+        if (QueuedCall* call = find_call(due->entity)) call_phase_expired(*call, now);
+        break;
+      case DeadlineKind::max_wait:
+        if (QueuedCall* call = find_call(due->entity)) {
+          call->may_overflow = true;
+          if (call->phase == CallPhase::waiting) overflow(*call, now);
+        }
+        break;
+      case DeadlineKind::after_call_work:
+        if (Agent* agent = find_agent(due->entity)) {
+          agent->after_call_work.reset();
+          refresh(*agent, now);
+        }
+        break;
+      case DeadlineKind::agent_pause:
+        if (Agent* agent = find_agent(due->entity)) {
+          agent->paused = false;
+          refresh(*agent, now);
+        }
+        break;
+      case DeadlineKind::unreachable:
+        if (Device* found = find_device(due->entity)) {
+          found->unreachable = false;
+          if (found->agent != nullptr) refresh(*found->agent, now);
+          tidy(due->entity);
+        }
+        break;
+      case DeadlineKind::connector: {
+        Connector& back = connector(due->entity);
+        back.suspended = false;
+        reopen(back, now);
+        break;
+      }
+    }
+  }
+}
+
+void Centre::call_phase_expired(QueuedCall& call, Now now) {
+  switch (call.phase) {
+    case CallPhase::arriving:
+      // Taken late, it still is ours; until then the connector has its default for it.
+      if (!known_.contains(call.facts.call)) forget(call);
+      return;
+    case CallPhase::offered:
+      listener_.warn("acd.lease_expired", call, "the offer's lease is over");
+      end_offer(call, queue::OfferResult::failed, now);
+      withdraw(call, now);
+      return;
+    case CallPhase::waiting:
+    case CallPhase::withdrawing:
+    case CallPhase::releasing:
+      break;
+    case CallPhase::answered:
+    case CallPhase::unknown:
+      return;
+  }
+  if (!known_.contains(call.facts.call)) {
+    leave(call, LeaveReason::failed, {}, now);
+    return;
+  }
+  if (call.phase == CallPhase::releasing) {
+    deadlines_.set(DeadlineKind::max_wait, call.facts.call, now.steady + options_.route_time);
+    call.may_overflow = false;
+  }
+  wait(call, now);
+}
+
+Duration Centre::waited(const QueuedCall& call, Now now) const {
+  return std::chrono::floor<Duration>(now.steady - call.entered);
+}
+
+std::vector<std::string> Centre::known_calls() const {
+  std::vector<std::string> calls;
+  calls.reserve(known_.size());
+  for (const auto& [id, known] : known_) calls.push_back(id);
+  return calls;
+}
+
+const Group* Centre::group_of(std::string_view called, std::string_view route_point) const {
+  const auto colon = route_point.find(':');
+  const std::string_view point =
+      colon == std::string_view::npos ? std::string_view{} : route_point.substr(colon + 1);
+  for (const std::string_view number : {route_point, called, point}) {
+    if (number.empty()) continue;
+    const auto found = numbers_.find(number);
+    if (found != numbers_.end()) return &groups_.find(found->second)->second;
+  }
+  return nullptr;
+}
+
+void Centre::suspend(Connector& connector, Now now) {
+  connector.suspended = true;
+  deadlines_.set(DeadlineKind::connector, connector.name, now.steady + options_.refusal_pause);
+  reopen(connector, now);
+}
+
+void Centre::withdraw(QueuedCall& call, Now now) {
+  set_phase(call, CallPhase::withdrawing);
+  deadlines_.set(DeadlineKind::call_phase, call.facts.call,
+                 now.steady + options_.route_time + verification_time);
+  listener_.withdraw(call);
+}
+
+void Centre::withdraw_replied(std::string_view id, CommandResult result, Now now) {
+  QueuedCall* call = find_call(id);
+  if (call == nullptr || call->phase != CallPhase::withdrawing) return;
+  if (result == CommandResult::no_link) suspend(*call->connector, now);
+  // What the withdrawal did comes as events; when there was nothing to withdraw none come.
+  deadlines_.set(DeadlineKind::call_phase, call->facts.call, now.steady + verification_time);
+}
+
+}  // namespace ctibus::acd

@@ -1,0 +1,207 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include "deadlines.hpp"
+#include "domain.hpp"
+#include "listener.hpp"
+
+namespace ctibus::acd {
+
+/// How a command ended, seen from the centre.
+enum class CommandResult {
+  accepted,
+  unknown_call,
+  unreachable,  ///< the device
+  busy,         ///< the device
+  wrong_state,
+  refused,
+  no_link,    ///< to the switch, or nobody provides the command
+  uncertain,  ///< it may have been carried out, or yet be
+};
+
+/// A call centre: agents, groups and waiting calls, and who is offered what. Knows no bus and no
+/// clock: facts and the time come in, decisions go to the Listener. One thread.
+///
+/// What it promises, whatever comes in:
+/// - an agent has one offer at most, and none while the device is in a call or out of service;
+/// - after distribute(), no call that can be offered waits while an agent of its group is
+/// available;
+/// - calls of a group go by rank, which a failed offer does not change; groups by priority; agents
+///   by priority in the group, then by who has been idle longest;
+/// - each offer ends, at the latest with its lease; each entered call leaves exactly once.
+///
+/// A decision costs O(log n) in the calls and agents of the groups it touches; groups without both
+/// a waiting call and an available agent cost nothing.
+class Centre {
+ public:
+  explicit Centre(Listener& listener) : listener_(listener) {}
+  Centre(const Centre&) = delete;
+  Centre& operator=(const Centre&) = delete;
+
+  /// Checked options (see check()). Calls stay in their queues, agents at their devices; a removed
+  /// group serves its last calls before it vanishes.
+  void configure(const Options& options, Now now);
+
+  // Facts from connectors ------------------------------------------------------------------------
+
+  void connector_link(std::string_view connector, bool up, Now now);
+  void connector_running(std::string_view connector, bool running, Now now);
+  void device_state(std::string_view device, bool in_service, Now now);
+  void device_removed(std::string_view device, Now now);
+  /// All that is known of a call now.
+  void call_state(CallFacts facts, std::vector<Party> parties, Now now);
+  void connection(std::string_view call, std::string_view device, ConnectionState state, Now now);
+  void connection_cleared(std::string_view call, std::string_view device, Now now);
+  void queued(std::string_view call, Now now);
+  void diverted(std::string_view call, std::string_view from, std::string_view to, Now now);
+  /// A connection of the call failed: the destination of a release, perhaps.
+  void connection_failed(std::string_view call, std::string_view device, Now now);
+  void offer_failed(std::string_view call, std::string_view device, queue::OfferResult result,
+                    Now now);
+  /// `lost`: for a technical reason, not because somebody hung up.
+  void call_ended(std::string_view call, bool lost, Now now);
+  void call_merged(std::string_view call, std::string_view into, Now now);
+
+  // Calls ----------------------------------------------------------------------------------------
+
+  /// The group that serves a number or route point; null: none.
+  const Group* group_of(std::string_view called, std::string_view route_point) const;
+  /// A call waits for a route to this group: it is taken to the holding device.
+  void arrive(CallFacts facts, std::string_view caller, std::string_view group, Now now);
+  void hold_replied(std::string_view call, CommandResult result, Now now);
+  void offer_replied(std::string_view call, std::uint64_t serial, CommandResult result, Now now);
+  void withdraw_replied(std::string_view call, CommandResult result, Now now);
+  void release_replied(std::string_view call, CommandResult result, Now now);
+
+  // Agents ---------------------------------------------------------------------------------------
+
+  Result<> log_on(std::string_view agent, std::string_view device, bool ready, Now now);
+  Result<> log_off(std::string_view agent, std::string_view reason, Now now);
+  Result<> set_ready(std::string_view agent, Now now);
+  Result<> set_not_ready(std::string_view agent, std::string_view reason, Now now);
+  Result<> set_working_after_call(std::string_view agent, Duration duration, Now now);
+  /// Who is logged on at the device; null: nobody.
+  const Agent* agent_at(std::string_view device) const;
+  /// Who would log on there unless told otherwise; null: nobody.
+  const Agent* owner_of(std::string_view device) const;
+
+  // Distribution and time ------------------------------------------------------------------------
+
+  void distribute(Now now);
+  std::optional<Moment> next_deadline() const { return deadlines_.next(); }
+  void expire(Now now);
+
+  // After a restart: what an earlier life published, after the facts of now.
+  // -----------------------
+
+  struct SavedAgent {
+    std::string id;
+    AgentView view;
+    Timestamp since{};
+  };
+  struct SavedCall {
+    CallFacts facts;
+    std::string caller;
+    std::string group;
+    CallPhase phase = CallPhase::unknown;
+    Rank rank;
+    std::string agent;
+    std::string device;
+  };
+  void restore_agent(const SavedAgent& saved, Now now);
+  void restore_call(SavedCall saved, Now now);
+
+  // To look at -----------------------------------------------------------------------------------
+
+  template <class T>
+  using Named = std::map<std::string, T, std::less<>>;
+  const Named<Agent>& agents() const { return agents_; }
+  const Named<Group>& groups() const { return groups_; }
+  const Named<QueuedCall>& calls() const { return calls_; }
+  bool knows_call(std::string_view call) const { return known_.contains(call); }
+  std::vector<std::string> known_calls() const;
+
+ private:
+  // Agents
+  Agent* find_agent(std::string_view id);
+  Result<Agent*> logged_on_agent(std::string_view id);
+  void seat(Agent& agent, Device& device);
+  void unseat(Agent& agent, std::string_view reason, Now now);
+  AgentView view_of(const Agent& agent) const;
+  /// Puts everything derived from an agent's facts right: state, availability, counts.
+  void refresh(Agent& agent, Now now);
+  void set_available(Agent& agent, bool available);
+  void count(Agent& agent);
+  void begin_after_call_work(Agent& agent, std::string_view call, Duration duration, Now now);
+  void end_after_call_work(Agent& agent);
+  void pause(Agent& agent, Now now);
+  void call_over(Agent& agent, std::string_view call, Now now);
+  void begin_asked_work(Agent& agent, std::string_view call, Now now);
+  void forget_answered(const Agent& agent, std::string_view call);
+
+  // Devices
+  Connector& connector(std::string_view name);
+  Device& device(std::string_view id);
+  Device* find_device(std::string_view id);
+  void tidy(std::string_view device);
+  void occupy(std::string_view call, std::string_view device, ConnectionState state, Now now);
+  void vacate(std::string_view call, std::string_view device, Now now);
+  void reopen(const Connector& connector, Now now);
+
+  // Calls
+  QueuedCall* find_call(std::string_view call);
+  void enter(QueuedCall& call, Now now);
+  /// Compares a queued call with what is known of it.
+  void review(QueuedCall& call, Now now);
+  void wait(QueuedCall& call, Now now);
+  void pause(QueuedCall& call, Duration time, Now now);
+  void set_phase(QueuedCall& call, CallPhase phase);
+  void set_offerable(QueuedCall& call, bool offerable);
+  QueuedCall& track(CallFacts facts, std::string_view caller, Group& group, Rank rank, Now now);
+  std::uint32_t position(const QueuedCall& call) const;
+  void answered(QueuedCall& call, Device& device, Now now);
+  void leave(QueuedCall& call, LeaveReason reason, std::string_view agent, Now now);
+  void forget(QueuedCall& call);
+  void overflow(QueuedCall& call, Now now);
+  void call_phase_expired(QueuedCall& call, Now now);
+  Duration waited(const QueuedCall& call, Now now) const;
+  Pool& pool(Group& group, Connector& connector);
+  void place(Pool& pool);
+  void retire_if_done(Group& group);
+
+  // Offers
+  void offer(QueuedCall& call, Agent& agent, Now now);
+  /// Frees the agent. What becomes of the call is the caller's affair.
+  void end_offer(QueuedCall& call, queue::OfferResult result, Now now);
+  void withdraw(QueuedCall& call, Now now);
+  void not_taken(Agent& agent, Device* device, queue::OfferResult result, Now now);
+  void suspend(Connector& connector, Now now);
+
+  void configure_groups(Now now);
+  void configure_agents(Now now);
+  void join_groups(Agent& agent);
+
+  Listener& listener_;
+  Options options_;
+  Named<Agent> agents_;
+  Named<Group> groups_;
+  Named<Connector> connectors_;
+  Named<Device> devices_;
+  Named<KnownCall> known_;
+  Named<QueuedCall> calls_;
+  Named<std::string> numbers_;  ///< number -> group
+  std::map<std::pair<std::uint32_t, Rank>, Pool*> open_pools_;
+  Deadlines deadlines_;
+  std::uint64_t last_order_ = 0;
+  std::uint64_t last_serial_ = 0;
+};
+
+}  // namespace ctibus::acd

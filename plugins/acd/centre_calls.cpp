@@ -1,0 +1,392 @@
+#include <algorithm>
+#include <iterator>
+
+#include "centre.hpp"
+
+namespace ctibus::acd {
+
+namespace {
+
+constexpr Duration settling_time{1000};
+
+bool is_held(const Party& party) {
+  return party.kind == DeviceKind::queue || party.state == ConnectionState::queued;
+}
+
+}  // namespace
+
+QueuedCall* Centre::find_call(std::string_view id) {
+  const auto found = calls_.find(id);
+  return found == calls_.end() ? nullptr : &found->second;
+}
+
+QueuedCall& Centre::track(CallFacts facts, std::string_view caller, Group& group, Rank rank,
+                          Now now) {
+  const std::string id = facts.call;
+  QueuedCall& call = calls_[id];
+  call.connector = &connector(facts.connector);
+  call.facts = std::move(facts);
+  call.caller = caller;
+  call.group = &group;
+  call.rank = rank;
+  call.entered = now.steady - std::max(now.utc - rank.since, Duration(0));
+  last_order_ = std::max(last_order_, rank.order);
+  ++group.calls;
+  return call;
+}
+
+void Centre::arrive(CallFacts facts, std::string_view caller, std::string_view group_name,
+                    Now now) {
+  const auto group = groups_.find(group_name);
+  if (group == groups_.end() || facts.call.empty()) return;
+  Rank rank{now.utc, ++last_order_};
+  if (QueuedCall* earlier = find_call(facts.call)) {
+    if (earlier->phase == CallPhase::arriving) return;
+    if (earlier->phase == CallPhase::answered) {
+      forget(*earlier);  // transferred back into a queue
+    } else {
+      if (earlier->group == &group->second) rank = earlier->rank;
+      leave(*earlier, LeaveReason::redirected, {}, now);
+    }
+  }
+  QueuedCall& call = track(std::move(facts), caller, group->second, rank, now);
+  deadlines_.set(DeadlineKind::call_phase, call.facts.call, now.steady + options_.route_time);
+  listener_.call_changed(call);
+  listener_.hold(call);
+}
+
+void Centre::hold_replied(std::string_view id, CommandResult result, Now) {
+  QueuedCall* call = find_call(id);
+  if (call == nullptr || call->phase != CallPhase::arriving) return;
+  if (result == CommandResult::accepted || result == CommandResult::uncertain) return;
+  listener_.warn("acd.cannot_hold", *call, "the connector refused to queue it");
+  forget(*call);
+}
+
+std::uint32_t Centre::position(const QueuedCall& call) const {
+  const auto& queue = call.group->queue;
+  if (queue.empty() || queue.rbegin()->first == call.rank) {
+    return static_cast<std::uint32_t>(queue.size());
+  }
+  return static_cast<std::uint32_t>(std::distance(queue.begin(), queue.find(call.rank)) + 1);
+}
+
+void Centre::enter(QueuedCall& call, Now now) {
+  call.group->queue.emplace(call.rank, &call);
+  listener_.entered(call, position(call));
+  listener_.group_changed(*call.group);
+  const Duration max_wait = call.group->options.max_wait;
+  if (max_wait > Duration(0)) {
+    deadlines_.set(DeadlineKind::max_wait, call.facts.call, call.entered + max_wait);
+  }
+  wait(call, now);
+}
+
+void Centre::set_phase(QueuedCall& call, CallPhase phase) {
+  call.phase = phase;
+  call.paused = false;
+  set_offerable(call, phase == CallPhase::waiting);
+  listener_.call_changed(call);
+}
+
+void Centre::set_offerable(QueuedCall& call, bool offerable) {
+  if (call.offerable == offerable) return;
+  call.offerable = offerable;
+  Pool& at = pool(*call.group, *call.connector);
+  if (offerable) {
+    at.calls.emplace(call.rank, &call);
+  } else {
+    at.calls.erase(call.rank);
+  }
+  place(at);
+}
+
+void Centre::wait(QueuedCall& call, Now now) {
+  deadlines_.clear(DeadlineKind::call_phase, call.facts.call);
+  set_phase(call, CallPhase::waiting);
+  if (call.may_overflow) overflow(call, now);
+}
+
+void Centre::pause(QueuedCall& call, Duration time, Now now) {
+  set_phase(call, CallPhase::waiting);
+  call.paused = true;
+  set_offerable(call, false);
+  deadlines_.set(DeadlineKind::call_phase, call.facts.call, now.steady + time);
+}
+
+void Centre::overflow(QueuedCall& call, Now now) {
+  if (call.group->options.overflow.empty()) return;
+  call.may_overflow = false;
+  set_phase(call, CallPhase::releasing);
+  deadlines_.set(DeadlineKind::call_phase, call.facts.call,
+                 now.steady + options_.route_time + settling_time);
+  listener_.release(call);
+}
+
+void Centre::release_replied(std::string_view id, CommandResult result, Now now) {
+  QueuedCall* call = find_call(id);
+  if (call == nullptr || call->phase != CallPhase::releasing) return;
+  switch (result) {
+    case CommandResult::accepted:
+    case CommandResult::uncertain:
+      return;  // the events tell, or the deadline
+    case CommandResult::no_link:
+      suspend(*call->connector, now);
+      break;
+    default:
+      break;
+  }
+  deadlines_.set(DeadlineKind::max_wait, call->facts.call, now.steady + options_.route_time);
+  wait(*call, now);
+}
+
+void Centre::answered(QueuedCall& call, Device& at, Now now) {
+  Agent* agent = at.agent;
+  if (agent == nullptr) {
+    leave(call, LeaveReason::answered, {}, now);
+    return;
+  }
+  agent->handled.insert_or_assign(call.facts.call,
+                                  HandledCall{call.group->name, call.group->options.wrap_up_time});
+  if (call.offer) {
+    end_offer(
+        call,
+        call.offer->agent == agent ? queue::OfferResult::answered : queue::OfferResult::cancelled,
+        now);
+  }
+  deadlines_.clear(DeadlineKind::call_phase, call.facts.call);
+  deadlines_.clear(DeadlineKind::max_wait, call.facts.call);
+  listener_.left(call, LeaveReason::answered, agent->id, waited(call, now));
+  set_offerable(call, false);
+  call.group->queue.erase(call.rank);
+  listener_.group_changed(*call.group);
+  call.agent = agent->id;
+  call.device = at.id;
+  set_phase(call, CallPhase::answered);
+  refresh(*agent, now);
+}
+
+void Centre::leave(QueuedCall& call, LeaveReason reason, std::string_view agent, Now now) {
+  if (call.offer) {
+    end_offer(call,
+              reason == LeaveReason::abandoned ? queue::OfferResult::caller_left
+              : reason == LeaveReason::failed  ? queue::OfferResult::failed
+                                               : queue::OfferResult::cancelled,
+              now);
+  }
+  listener_.left(call, reason, agent, waited(call, now));
+  forget(call);
+}
+
+void Centre::forget(QueuedCall& call) {
+  set_offerable(call, false);
+  Group& group = *call.group;
+  if (group.queue.erase(call.rank) != 0) listener_.group_changed(group);
+  --group.calls;
+  deadlines_.clear(DeadlineKind::call_phase, call.facts.call);
+  deadlines_.clear(DeadlineKind::max_wait, call.facts.call);
+  listener_.call_removed(call);
+  calls_.erase(call.facts.call);
+  retire_if_done(group);
+}
+
+void Centre::call_state(CallFacts facts, std::vector<Party> parties, Now now) {
+  const std::string id = facts.call;
+  KnownCall& known = known_[id];
+  known.facts = facts;
+  const std::vector<Party> before = std::exchange(known.parties, parties);
+  QueuedCall* call = find_call(id);
+  if (call != nullptr) {
+    if (facts.connector.empty()) facts.connector = call->facts.connector;
+    call->facts = std::move(facts);
+  }
+  for (const Party& party : parties) {
+    if (party.kind == DeviceKind::queue || party.kind == DeviceKind::trunk) continue;
+    if (party.state == ConnectionState::null || party.state == ConnectionState::fail) {
+      vacate(id, party.device, now);
+    } else {
+      occupy(id, party.device, party.state, now);
+    }
+  }
+  for (const Party& party : before) {
+    const auto same = [&](const Party& other) { return other.device == party.device; };
+    if (std::none_of(parties.begin(), parties.end(), same)) vacate(id, party.device, now);
+  }
+  call = find_call(id);
+  if (call != nullptr) review(*call, now);
+}
+
+void Centre::review(QueuedCall& call, Now now) {
+  const auto known = known_.find(call.facts.call);
+  if (known == known_.end() || call.phase == CallPhase::answered) return;
+  const std::vector<Party>& parties = known->second.parties;
+  if (std::any_of(parties.begin(), parties.end(), is_held)) {
+    if (call.phase == CallPhase::arriving) enter(call, now);
+    return;
+  }
+  if (call.phase == CallPhase::arriving) return;
+  // It is not held any more: who has it?
+  const Party* talks = nullptr;
+  const Party* alerts = nullptr;
+  for (const Party& party : parties) {
+    if (party.device == call.caller) continue;
+    const Device* at = find_device(party.device);
+    const bool better = at != nullptr && at->agent != nullptr;
+    if (party.state == ConnectionState::connected && (talks == nullptr || better)) talks = &party;
+    if (party.state == ConnectionState::alerting && (alerts == nullptr || better)) alerts = &party;
+  }
+  if (talks != nullptr && call.phase != CallPhase::releasing) {
+    answered(call, device(talks->device), now);
+    return;
+  }
+  if (call.phase == CallPhase::releasing) {
+    leave(call, LeaveReason::overflowed, {}, now);
+    return;
+  }
+  if (call.phase == CallPhase::offered || call.phase == CallPhase::withdrawing) return;
+  if (alerts != nullptr) {
+    leave(call, LeaveReason::redirected, {}, now);
+    return;
+  }
+  pause(call, settling_time, now);
+}
+
+void Centre::queued(std::string_view id, Now now) {
+  QueuedCall* call = find_call(id);
+  if (call != nullptr && call->phase == CallPhase::arriving) enter(*call, now);
+}
+
+void Centre::diverted(std::string_view id, std::string_view from, std::string_view, Now now) {
+  connection_cleared(id, from, now);
+  QueuedCall* call = find_call(id);
+  if (call != nullptr && call->phase == CallPhase::releasing) {
+    leave(*call, LeaveReason::overflowed, {}, now);
+  }
+}
+
+void Centre::connection(std::string_view id, std::string_view at, ConnectionState state, Now now) {
+  KnownCall& known = known_[std::string(id)];
+  if (known.facts.call.empty()) known.facts.call = id;
+  const auto party = std::find_if(known.parties.begin(), known.parties.end(),
+                                  [&](const Party& other) { return other.device == at; });
+  if (party == known.parties.end()) {
+    known.parties.push_back({std::string(at), state, DeviceKind::unknown});
+  } else {
+    if (party->kind == DeviceKind::queue) return;
+    party->state = state;
+  }
+  occupy(id, at, state, now);
+  QueuedCall* call = find_call(id);
+  if (call == nullptr || !call->in_queue() || at == call->caller) return;
+  if (state == ConnectionState::alerting) {
+    if (call->offer && call->offer->device == at && !call->offer->alerting_since) {
+      call->offer->alerting_since = now.steady;
+    }
+  } else if (state == ConnectionState::connected) {
+    answered(*call, device(at), now);
+  }
+}
+
+void Centre::connection_cleared(std::string_view id, std::string_view at, Now now) {
+  const auto known = known_.find(id);
+  if (known != known_.end()) {
+    std::erase_if(known->second.parties, [&](const Party& party) { return party.device == at; });
+  }
+  vacate(id, at, now);
+}
+
+void Centre::connection_failed(std::string_view id, std::string_view at, Now now) {
+  connection_cleared(id, at, now);
+  QueuedCall* call = find_call(id);
+  if (call != nullptr && call->phase == CallPhase::releasing) call->release_failed = true;
+}
+
+void Centre::call_ended(std::string_view id, bool lost, Now now) {
+  if (QueuedCall* call = find_call(id)) {
+    if (call->phase == CallPhase::arriving) {
+      forget(*call);
+    } else if (call->phase != CallPhase::answered) {
+      leave(*call, lost || call->release_failed ? LeaveReason::failed : LeaveReason::abandoned, {},
+            now);
+    }
+  }
+  const auto node = known_.extract(std::string(id));
+  if (!node.empty()) {
+    for (const Party& party : node.mapped().parties) vacate(id, party.device, now);
+  }
+  QueuedCall* call = find_call(id);
+  if (call == nullptr) return;
+  // Answered, but the agent's device was never seen in it.
+  if (Agent* agent = find_agent(call->agent); agent != nullptr && agent->device != nullptr) {
+    call_over(*agent, id, now);
+    refresh(*agent, now);
+  }
+  if (QueuedCall* left = find_call(id)) forget(*left);
+}
+
+void Centre::call_merged(std::string_view id, std::string_view into, Now now) {
+  QueuedCall* call = find_call(id);
+  if (call == nullptr || find_call(into) != nullptr) {
+    call_ended(id, false, now);
+    return;
+  }
+  const bool was_queued = call->in_queue();
+  const CallPhase phase = call->phase;
+  CallFacts facts = call->facts;
+  facts.call = into;
+  std::string caller = call->caller;
+  if (const auto known = known_.find(into); known != known_.end()) {
+    const std::string connector = facts.connector;
+    facts = known->second.facts;
+    if (facts.connector.empty()) facts.connector = connector;
+    // The device that transferred has left; whoever is connected now is the caller.
+    for (const Party& party : known->second.parties) {
+      if (party.state == ConnectionState::connected && party.kind != DeviceKind::queue) {
+        caller = party.device;
+      }
+    }
+  }
+  Group& group = *call->group;
+  const Rank rank = call->rank;
+  if (phase == CallPhase::answered) {
+    Agent* agent = find_agent(call->agent);
+    const std::string at = call->device;
+    auto node = agent == nullptr ? decltype(agent->handled)::node_type{}
+                                 : agent->handled.extract(std::string(id));
+    ++group.calls;  // keeps a retired group while the call changes its name
+    forget(*call);
+    if (!node.empty()) {
+      node.key() = into;
+      agent->handled.insert(std::move(node));
+      QueuedCall& next = track(std::move(facts), caller, group, rank, now);
+      next.agent = agent->id;
+      next.device = at;
+      set_phase(next, CallPhase::answered);
+      if (agent->device != nullptr && agent->device->calls.contains(std::string(id))) {
+        occupy(into, at, ConnectionState::connected, now);
+        known_[std::string(into)].parties.push_back({at, ConnectionState::connected, {}});
+      }
+    }
+    --group.calls;
+    retire_if_done(group);
+    call_ended(id, false, now);
+    return;
+  }
+  ++group.calls;
+  if (was_queued) {
+    leave(*call, LeaveReason::merged, {}, now);
+  } else {
+    forget(*call);
+  }
+  QueuedCall& next = track(std::move(facts), caller, group, rank, now);
+  --group.calls;
+  if (was_queued) {
+    enter(next, now);
+    pause(next, settling_time, now);
+  } else {
+    listener_.call_changed(next);
+  }
+  call_ended(id, false, now);
+}
+
+}  // namespace ctibus::acd

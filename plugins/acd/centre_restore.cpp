@@ -1,0 +1,131 @@
+#include <algorithm>
+
+#include "centre.hpp"
+
+namespace ctibus::acd {
+
+void Centre::restore_agent(const SavedAgent& saved, Now now) {
+  Agent* agent = find_agent(saved.id);
+  if (agent == nullptr || agent->device != nullptr || saved.view.state == AgentState::null ||
+      saved.view.state == AgentState::unknown || saved.view.device.empty()) {
+    return;
+  }
+  Device& at = device(saved.view.device);
+  if (at.agent != nullptr) return;
+  seat(*agent, at);
+  const AgentView& view = saved.view;
+  agent->wants_ready = view.next == AgentState::ready || view.state == AgentState::ready;
+  agent->reason = view.next_reason.empty() ? view.reason : view.next_reason;
+  if (agent->wants_ready) agent->reason.clear();
+  if (view.state == AgentState::working_after_call) {
+    agent->after_call_work = AfterCallWork{view.call, view.until};
+    if (view.until != Timestamp{}) {
+      deadlines_.set(DeadlineKind::after_call_work, agent->id,
+                     now.steady + std::max(view.until - now.utc, Duration(0)));
+    }
+  }
+  agent->view = saved.view;
+  agent->since = saved.since;
+  agent->idle_since = now.steady - std::max(now.utc - saved.since, Duration(0));
+  refresh(*agent, now);
+}
+
+void Centre::restore_call(SavedCall saved, Now now) {
+  const std::string id = saved.facts.call;
+  if (id.empty() || find_call(id) != nullptr) return;
+  const bool was_queued = saved.phase != CallPhase::arriving && saved.phase != CallPhase::answered;
+  auto group = groups_.find(saved.group);
+  const bool homeless = group == groups_.end();
+  if (homeless) {
+    // Only so that its end can be told under the group's name.
+    group = groups_.try_emplace(saved.group).first;
+    group->second.name = saved.group;
+    group->second.retired = true;
+  }
+  const auto known = known_.find(id);
+  if (known != known_.end()) {
+    const std::string connector = saved.facts.connector;
+    saved.facts = known->second.facts;
+    if (saved.facts.connector.empty()) saved.facts.connector = connector;
+  }
+  QueuedCall& call = track(std::move(saved.facts), saved.caller, group->second, saved.rank, now);
+  Agent* agent = find_agent(saved.agent);
+
+  if (saved.phase == CallPhase::answered) {
+    call.agent = saved.agent;
+    call.device = saved.device;
+    call.phase = CallPhase::answered;
+    if (agent == nullptr || agent->device == nullptr || agent->device->id != saved.device) {
+      forget(call);
+      return;
+    }
+    agent->handled.emplace(id, HandledCall{saved.group, call.group->options.wrap_up_time});
+    if (!agent->device->calls.contains(id)) call_over(*agent, id, now);
+    refresh(*agent, now);
+    return;
+  }
+
+  if (was_queued) {
+    call.phase = CallPhase::waiting;
+    call.group->queue.emplace(call.rank, &call);
+    listener_.group_changed(*call.group);
+    if (saved.phase == CallPhase::offered && !saved.agent.empty()) {
+      // The offer of the life before is over; the connector is told below.
+      Offer offer;
+      offer.device = saved.device;
+      offer.agent_id = saved.agent;
+      Device* at = find_device(saved.device);
+      const bool taken = at != nullptr && agent != nullptr && at->calls.contains(id) &&
+                         at->calls[id] == ConnectionState::connected;
+      listener_.offer_ended(call, offer,
+                            taken                   ? queue::OfferResult::answered
+                            : known == known_.end() ? queue::OfferResult::caller_left
+                                                    : queue::OfferResult::cancelled,
+                            Duration(0));
+    }
+  }
+  if (known == known_.end()) {
+    if (was_queued) {
+      leave(call, LeaveReason::abandoned, {}, now);
+    } else {
+      forget(call);
+    }
+    return;
+  }
+  if (homeless) {
+    listener_.warn("acd.group_removed", call, "its group was removed");
+    const CallFacts facts = call.facts;
+    if (was_queued) {
+      leave(call, LeaveReason::failed, {}, now);
+      listener_.clear(facts);
+    } else {
+      forget(call);
+    }
+    return;
+  }
+  if (!was_queued) {
+    listener_.call_changed(call);
+    deadlines_.set(DeadlineKind::call_phase, id, now.steady + options_.route_time);
+    review(call, now);
+    return;
+  }
+  const Duration max_wait = call.group->options.max_wait;
+  if (max_wait > Duration(0)) {
+    deadlines_.set(DeadlineKind::max_wait, id, call.entered + max_wait);
+  }
+  review(call, now);
+  if (QueuedCall* still = find_call(id); still != nullptr && still->in_queue()) {
+    // Whatever the life before had begun with it is called off: withdrawing on a call that only
+    // waits changes nothing.
+    const auto alerts = [](const Party& party) { return party.state == ConnectionState::alerting; };
+    const auto& parties = known->second.parties;
+    if (saved.phase == CallPhase::waiting && !still->paused &&
+        std::none_of(parties.begin(), parties.end(), alerts)) {
+      wait(*still, now);
+    } else {
+      withdraw(*still, now);
+    }
+  }
+}
+
+}  // namespace ctibus::acd

@@ -1,0 +1,75 @@
+#include <fmt/format.h>
+
+#include <set>
+
+#include "options.hpp"
+
+namespace ctibus::acd {
+
+namespace {
+
+template <class... A>
+tl::unexpected<Error> bad(fmt::format_string<A...> format, A&&... arguments) {
+  return failure("acd.bad_option", fmt::format(format, std::forward<A>(arguments)...));
+}
+
+Result<std::set<std::string>> check_groups(const Options& options) {
+  std::set<std::string> groups;
+  std::set<std::string> numbers;
+  for (const GroupOptions& group : options.groups) {
+    if (group.name.empty()) return bad("A group has no name: give it one.");
+    if (!groups.insert(group.name).second) return bad("Two groups are named \"{}\".", group.name);
+    for (const std::string& number : group.numbers) {
+      if (number.empty()) return bad("Group \"{}\" lists an empty number.", group.name);
+      if (!numbers.insert(number).second) {
+        return bad("Number {} of group \"{}\" belongs to another group too.", number, group.name);
+      }
+    }
+    if (group.priority < 1 || group.priority > 99) {
+      return bad("The priority of group \"{}\" is {}: use 1 to 99.", group.name, group.priority);
+    }
+    if (group.strategy == Strategy::unknown) {
+      return bad("Group \"{}\" has an unknown strategy: use longest_idle.", group.name);
+    }
+    if (group.ring_timeout < Duration(1000)) {
+      return bad("ring_timeout of group \"{}\" is under a second.", group.name);
+    }
+    if (group.max_wait > Duration(0) && group.overflow.empty()) {
+      return bad("Group \"{}\" has max_wait but no overflow: say where its calls go.", group.name);
+    }
+  }
+  return groups;
+}
+
+}  // namespace
+
+Result<> check(const Options& options) {
+  const auto groups = check_groups(options);
+  if (!groups) return tl::unexpected(groups.error());
+  std::set<std::string> agents;
+  for (const AgentOptions& agent : options.agents) {
+    if (agent.id.empty()) return bad("An agent has no id: give it one.");
+    if (!agents.insert(agent.id).second) return bad("Two agents have the id \"{}\".", agent.id);
+    std::set<std::string> joined;
+    for (const Membership& membership : agent.groups) {
+      if (!groups->contains(membership.group)) {
+        return bad("Agent \"{}\" belongs to group \"{}\", which does not exist.", agent.id,
+                   membership.group);
+      }
+      if (!joined.insert(membership.group).second) {
+        return bad("Agent \"{}\" belongs to group \"{}\" twice.", agent.id, membership.group);
+      }
+      if (membership.priority > 9) {
+        return bad("The priority of agent \"{}\" in group \"{}\" is {}: use 0 to 9.", agent.id,
+                   membership.group, membership.priority);
+      }
+    }
+  }
+  if (options.on_no_answer == AfterRefusal::unknown ||
+      options.on_rejected == AfterRefusal::unknown) {
+    return bad("on_no_answer and on_rejected are not_ready, ready or log_off.");
+  }
+  return {};
+}
+
+}  // namespace ctibus::acd

@@ -1,0 +1,188 @@
+#pragma once
+
+#include <chrono>
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "ctibus/ids.hpp"
+#include "ctibus/messages/acd.hpp"
+#include "ctibus/messages/types.hpp"
+#include "options.hpp"
+
+/// The things a call centre is made of. Values and links between them; the Centre owns them all.
+namespace ctibus::acd {
+
+/// Steady time decides, UTC is shown and kept.
+struct Now {
+  std::chrono::nanoseconds steady{};
+  Timestamp utc{};
+};
+using Moment = std::chrono::nanoseconds;
+
+struct Agent;
+struct Group;
+struct QueuedCall;
+
+struct Connector {
+  std::string name;
+  bool link_up = true;
+  bool running = true;
+  bool suspended = false;  ///< it refused for want of a link: left alone for a moment
+
+  bool usable() const { return link_up && running && !suspended; }
+};
+
+/// A station, as far as offers go.
+struct Device {
+  std::string id;
+  Connector* connector = nullptr;
+  bool reported = false;  ///< its connector publishes its state
+  bool in_service = true;
+  bool unreachable = false;  ///< an offer did not get through; until a deadline or news
+  std::map<std::string, ConnectionState> calls;
+  Agent* agent = nullptr;
+};
+
+/// Calls in the order in which they are served.
+struct Rank {
+  Timestamp since{};
+  std::uint64_t order = 0;
+  friend auto operator<=>(const Rank&, const Rank&) = default;
+};
+
+/// Available agents in the order in which they are offered calls.
+struct Turn {
+  std::uint32_t priority = 0;
+  Moment idle_since{};
+  std::string_view agent;
+  friend auto operator<=>(const Turn&, const Turn&) = default;
+};
+
+/// Those of a group who can meet: calls held by a connector and agents at its devices.
+struct Pool {
+  Group* group = nullptr;
+  Connector* connector = nullptr;
+  std::map<Turn, Agent*> agents;
+  std::map<Rank, QueuedCall*> calls;
+  std::optional<std::pair<std::uint32_t, Rank>> open_at;  ///< its place among the open pools
+};
+
+struct Group {
+  std::string name;
+  GroupOptions options;
+  bool retired = false;  ///< not configured any more; serves its last calls
+  std::map<const Connector*, Pool> pools;
+  std::map<Rank, QueuedCall*> queue;  ///< every waiting call, whatever is done with it now
+  std::set<const Agent*> members;
+  std::uint32_t calls = 0;  ///< of any phase: it stays while there are some
+  std::uint32_t logged_on = 0;
+  std::uint32_t ready = 0;
+  std::uint32_t busy = 0;
+};
+
+/// A distributed call that an agent handles.
+struct HandledCall {
+  std::string group;
+  Duration wrap_up_time{};
+};
+
+struct AfterCallWork {
+  std::string call;
+  Timestamp until{};  ///< 0: by hand
+};
+
+/// What others see of an agent.
+struct AgentView {
+  AgentState state = AgentState::null;
+  std::string device;
+  std::string reason;
+  std::string call;
+  bool offered = false;
+  AgentState next = AgentState::null;
+  std::string next_reason;
+  Timestamp until{};
+  friend bool operator==(const AgentView&, const AgentView&) = default;
+};
+
+struct Agent {
+  std::string id;
+  AgentOptions options;
+  std::vector<std::pair<Group*, std::uint32_t>> groups;  ///< with the priority there
+
+  Device* device = nullptr;  ///< null: logged off
+  bool wants_ready = false;  ///< between calls
+  std::string reason;        ///< when not
+  QueuedCall* offered = nullptr;
+  std::map<std::string, HandledCall> handled;
+  std::optional<AfterCallWork> after_call_work;
+  std::optional<Duration> asked_after_call_work;  ///< for the end of the call; 0: by hand
+  bool paused = false;
+
+  AgentView view;
+  Timestamp since{};    ///< in view.state
+  Moment idle_since{};  ///< the turn: ready since, or since the last refused offer
+  bool available = false;
+  bool counted_ready = false;
+  bool counted_busy = false;
+  bool counted_logged_on = false;
+};
+
+struct Offer {
+  std::uint64_t serial = 0;
+  Agent* agent = nullptr;
+  std::string agent_id;
+  std::string device;
+  std::optional<Moment> alerting_since;
+};
+
+/// What is known of any call of the site.
+struct CallFacts {
+  std::string call;
+  Uuid root;
+  std::string connector;
+  std::string calling;
+  std::string calling_name;
+  std::string called;
+  std::vector<std::pair<std::string, std::string>> data;
+};
+
+struct Party {
+  std::string device;
+  ConnectionState state = ConnectionState::unknown;
+  DeviceKind kind = DeviceKind::unknown;
+};
+
+struct KnownCall {
+  CallFacts facts;
+  std::vector<Party> parties;
+};
+
+/// A call that came to a group.
+struct QueuedCall {
+  CallFacts facts;
+  std::string caller;  ///< device the call came from
+  Group* group = nullptr;
+  Connector* connector = nullptr;
+  CallPhase phase = CallPhase::arriving;
+  Rank rank;
+  Moment entered{};
+  bool offerable = false;  ///< in its pool
+  bool paused = false;     ///< waiting, but left alone for a moment after a failed command
+  bool may_overflow = false;
+  bool release_failed = false;
+  std::optional<Offer> offer;
+  std::string agent;  ///< who answered
+  std::string device;
+
+  bool in_queue() const { return phase != CallPhase::arriving && phase != CallPhase::answered; }
+};
+
+}  // namespace ctibus::acd

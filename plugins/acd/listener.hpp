@@ -1,0 +1,44 @@
+#pragma once
+
+#include "ctibus/messages/queue.hpp"
+#include "domain.hpp"
+
+namespace ctibus::acd {
+
+/// What the centre decides and tells. Called while the centre works: do not call it back from here.
+class Listener {
+ public:
+  virtual ~Listener() = default;
+
+  // Commands to the call's connector; their replies go to Centre::*_replied.
+  virtual void hold(const QueuedCall& call) = 0;
+  virtual void offer(const QueuedCall& call, Duration time_limit, Duration lease,
+                     Duration waited) = 0;
+  virtual void withdraw(const QueuedCall& call) = 0;
+  virtual void release(const QueuedCall& call) = 0;
+  virtual void clear(const CallFacts& call) = 0;
+
+  // Facts.
+  virtual void entered(const QueuedCall& call, std::uint32_t position) = 0;
+  virtual void offer_ended(const QueuedCall& call, const Offer& offer, queue::OfferResult result,
+                           Duration alerted) = 0;
+  virtual void left(const QueuedCall& call, LeaveReason reason, std::string_view agent,
+                    Duration waited) = 0;
+  virtual void logged_on(const Agent& agent) = 0;
+  virtual void logged_off(const Agent& agent, std::string_view device, std::string_view reason) = 0;
+  /// `agent.view.state` is new: ready, not ready, busy or working after call.
+  virtual void agent_entered_state(const Agent& agent) = 0;
+
+  // Last values that are not true any more.
+  virtual void agent_changed(const Agent& agent) = 0;
+  virtual void agent_removed(const Agent& agent) = 0;
+  virtual void group_changed(const Group& group) = 0;
+  virtual void group_removed(const Group& group) = 0;
+  virtual void call_changed(const QueuedCall& call) = 0;
+  virtual void call_removed(const QueuedCall& call) = 0;
+
+  // For people.
+  virtual void warn(std::string_view error, const QueuedCall& call, std::string_view text) = 0;
+};
+
+}  // namespace ctibus::acd

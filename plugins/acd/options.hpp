@@ -1,0 +1,167 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "ctibus/describe.hpp"
+#include "ctibus/result.hpp"
+
+namespace ctibus::acd {
+
+/// How an agent is chosen among those of the strongest priority.
+enum class Strategy { unknown, longest_idle };
+constexpr auto names(Strategy) {
+  return std::array<std::string_view, 2>{"unknown", "longest_idle"};
+}
+
+/// What becomes of an agent who did not take an offered call.
+enum class AfterRefusal { unknown, not_ready, ready, log_off };
+constexpr auto names(AfterRefusal) {
+  return std::array<std::string_view, 4>{"unknown", "not_ready", "ready", "log_off"};
+}
+
+struct GroupOptions {
+  std::string name;
+  std::string label;
+  std::vector<std::string> numbers;
+  std::uint32_t priority = 50;
+  Strategy strategy = Strategy::longest_idle;
+  std::string treatment;
+  Duration ring_timeout{20000};
+  Duration wrap_up_time{0};
+  Duration max_wait{0};
+  std::string overflow;
+
+  static constexpr auto describe() {
+    using O = GroupOptions;
+    return declare_group<O>(
+        "A skill group.",
+        option("name", &O::name, "Its id in messages.", {.required = true, .reloadable = true}),
+        option("label", &O::label, "Its name for people; empty: the id.", {.reloadable = true}),
+        option("numbers", &O::numbers,
+               "Called numbers or route points (pbx1:600) that the group serves.",
+               {.reloadable = true}),
+        option("priority", &O::priority,
+               "1 is the strongest: its calls go first, strictly, to agents of several groups.",
+               {.min = "1", .max = "99", .reloadable = true}),
+        option("strategy", &O::strategy, "How an agent is chosen.", {.reloadable = true}),
+        option("treatment", &O::treatment,
+               "What a waiting caller hears: a name the connector knows; empty: its default.",
+               {.reloadable = true}),
+        option("ring_timeout", &O::ring_timeout, "How long an agent's device alerts.",
+               {.min = "1s", .max = "5m", .reloadable = true}),
+        option("wrap_up_time", &O::wrap_up_time, "After-call work after each call; 0: none.",
+               {.max = "1h", .reloadable = true}),
+        option("max_wait", &O::max_wait,
+               "After this time a call is released to `overflow`; 0: it may wait for ever.",
+               {.max = "24h", .reloadable = true}),
+        option("overflow", &O::overflow, "Number or device for calls that waited too long.",
+               {.reloadable = true}));
+  }
+};
+
+struct Membership {
+  std::string group;
+  std::uint32_t priority = 0;
+
+  static constexpr auto describe() {
+    using O = Membership;
+    return declare_group<O>(
+        "An agent's place in a group.",
+        option("group", &O::group, "Group.", {.required = true, .reloadable = true}),
+        option("priority", &O::priority,
+               "0 is the strongest: weaker ones get calls only while no stronger one is free.",
+               {.min = "0", .max = "9", .reloadable = true}));
+  }
+};
+
+struct AgentOptions {
+  std::string id;
+  std::string name;
+  std::string device;
+  std::vector<Membership> groups;
+  bool auto_ready = false;
+
+  static constexpr auto describe() {
+    using O = AgentOptions;
+    return declare_group<O>(
+        "An agent.",
+        option("id", &O::id, "Id in messages and commands.",
+               {.required = true, .reloadable = true}),
+        option("name", &O::name, "Name.", {.reloadable = true}),
+        option("device", &O::device, "Device (pbx1:1001) taken at log-on unless another is named.",
+               {.reloadable = true}),
+        option("groups", &O::groups, "Groups with the agent's priority there.",
+               {.reloadable = true}),
+        option("auto_ready", &O::auto_ready, "Ready at log-on without asking for it.",
+               {.reloadable = true}));
+  }
+};
+
+struct FeatureCodes {
+  std::string log_on;
+  std::string log_off;
+  std::string ready;
+  std::string not_ready;
+
+  static constexpr auto describe() {
+    using O = FeatureCodes;
+    return declare_group<O>(
+        "Numbers that act for the agent at the calling device; empty: off.",
+        option("log_on", &O::log_on,
+               "Log on the agent whose device calls; an agent's id may follow the code.",
+               {.reloadable = true}),
+        option("log_off", &O::log_off, "Log off.", {.reloadable = true}),
+        option("ready", &O::ready, "Ready.", {.reloadable = true}),
+        option("not_ready", &O::not_ready, "Not ready.", {.reloadable = true}));
+  }
+};
+
+struct Options {
+  std::vector<GroupOptions> groups;
+  std::vector<AgentOptions> agents;
+  std::vector<std::string> not_ready_reasons;
+  FeatureCodes feature_codes;
+  AfterRefusal on_no_answer = AfterRefusal::not_ready;
+  AfterRefusal on_rejected = AfterRefusal::ready;
+  Duration refusal_pause{5000};
+  Duration unreachable_pause{30000};
+  Duration route_time{5000};
+  Duration lease_margin{10000};
+
+  static constexpr auto describe() {
+    using O = Options;
+    return declare_group<O>(
+        "Distribution of calls to agents.",
+        option("groups", &O::groups, "Skill groups.", {.reloadable = true}),
+        option("agents", &O::agents, "Agents.", {.reloadable = true}),
+        option("not_ready_reasons", &O::not_ready_reasons,
+               "Reasons that agent.set_not_ready may give; empty: any.", {.reloadable = true}),
+        option("feature_codes", &O::feature_codes, "Codes to dial.", {.reloadable = true}),
+        option("on_no_answer", &O::on_no_answer, "An agent who let an offered call ring out.",
+               {.reloadable = true}),
+        option("on_rejected", &O::on_rejected, "An agent who rejected an offered call.",
+               {.reloadable = true}),
+        option("refusal_pause", &O::refusal_pause,
+               "No offers for so long after no answer, a rejection or busy, where the agent stays "
+               "ready: the only agent is not rung without end.",
+               {.min = "1s", .max = "10m", .reloadable = true}),
+        option("unreachable_pause", &O::unreachable_pause,
+               "A device that could not be reached is tried again after this time, or as soon as "
+               "the connector reports it in service.",
+               {.min = "1s", .max = "1h", .reloadable = true}),
+        option("route_time", &O::route_time,
+               "How long a connector may take to queue a call or to carry out a command.",
+               {.min = "1s", .max = "1m", .reloadable = true}),
+        option("lease_margin", &O::lease_margin,
+               "An offer ends this long after its ring_timeout whatever happens.",
+               {.min = "1s", .max = "5m", .reloadable = true}));
+  }
+};
+
+/// What the option table cannot say: names are unique, groups exist, limits have destinations.
+/// Errors: acd.bad_option.
+Result<> check(const Options& options);
+
+}  // namespace ctibus::acd
