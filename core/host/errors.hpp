@@ -2,11 +2,11 @@
 
 #include "ctibus/manifest.hpp"
 
-namespace ctibus::errors {
+namespace ctibus::host {
 
 /// What can go wrong between a site and its instances; ids of the bus that only a running host
 /// gives out are here too.
-inline constexpr ErrorEntry host[] = {
+inline constexpr ErrorEntry errors[] = {
     {.id = "bus.bad_reply",
      .text = "A provider answered with an unknown status.",
      .meaning = "The requester is told that the command was rejected.",
@@ -121,4 +121,4 @@ inline constexpr ErrorEntry host[] = {
      .cure = "Look at the lines of its logger before this one."},
 };
 
-}  // namespace ctibus::errors
+}  // namespace ctibus::host
