@@ -71,10 +71,23 @@ inline constexpr ErrorEntry errors[] = {
      .text = "A plugin threw an exception across its handler.",
      .meaning = "The instance fails and is started again; the core goes on.",
      .cure = "This is a mistake in the plugin: tell its author the text."},
+    {.id = "plugin.late_handler",
+     .text = "A plugin asked for messages after it had started.",
+     .meaning = "The instance fails: it would never have heard them.",
+     .cure =
+         "This is a mistake in the plugin: handlers are registered in its constructor or start()."},
     {.id = "plugin.missing_extension",
      .text = "The host is too old for this plugin.",
      .meaning = "The plugin needs a part of the interface that this host does not have.",
      .cure = "Update ctibus, or use an older version of the plugin."},
+    {.id = "test.name_taken",
+     .text = "Two instances of a test have the same name.",
+     .meaning = "The second one was not loaded.",
+     .cure = "Give it another name in load()."},
+    {.id = "test.not_reloadable",
+     .text = "The plugin under test has no reload().",
+     .meaning = "Its options can only be changed by a restart.",
+     .cure = "Give the plugin class a reload(const Options&), or restart() the instance."},
 };
 
 }  // namespace ctibus::sdk
