@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "ctibus/abi/logger.h"
+#include "ctibus/detail/utf8.hpp"
 
 namespace ctibus {
 
@@ -20,8 +21,8 @@ inline Personal personal(std::string_view text) { return {text}; }
 
 /// First three and last two characters; short texts vanish altogether.
 inline std::string mask_personal(std::string_view text) {
-  if (text.size() < 8) return text.empty() ? std::string() : std::string("***");
-  return fmt::format("{}***{}", text.substr(0, 3), text.substr(text.size() - 2));
+  if (detail::utf8_length(text) < 8) return text.empty() ? std::string() : std::string("***");
+  return fmt::format("{}***{}", detail::utf8_first(text, 3), detail::utf8_last(text, 2));
 }
 
 /// The instance's own logger. Any thread. `id` is a catalogue id or empty.
@@ -33,6 +34,10 @@ class Logger {
     return table_ != nullptr && level >= table_->level(host_);
   }
 
+  template <class... A>
+  void trace(std::string_view id, fmt::format_string<A...> format, A&&... arguments) const {
+    write(CTIBUS_LOG_TRACE, id, format, arguments...);
+  }
   template <class... A>
   void debug(std::string_view id, fmt::format_string<A...> format, A&&... arguments) const {
     write(CTIBUS_LOG_DEBUG, id, format, arguments...);
@@ -48,6 +53,10 @@ class Logger {
   template <class... A>
   void error(std::string_view id, fmt::format_string<A...> format, A&&... arguments) const {
     write(CTIBUS_LOG_ERROR, id, format, arguments...);
+  }
+  template <class... A>
+  void critical(std::string_view id, fmt::format_string<A...> format, A&&... arguments) const {
+    write(CTIBUS_LOG_CRITICAL, id, format, arguments...);
   }
 
  private:

@@ -38,6 +38,11 @@ TEST(Logger, short_personal_texts_are_not_shown_at_all) {
   EXPECT_EQ(ctibus::mask_personal(""), "");
 }
 
+TEST(Logger, masking_cuts_between_characters) {
+  EXPECT_EQ(ctibus::mask_personal("J\u00fcrgen M\u00fcll\u00e9"), "J\u00fcr***l\u00e9");
+  EXPECT_EQ(ctibus::mask_personal("\u00e9\u00e9\u00e9\u00e9\u00e9"), "***");
+}
+
 TEST(Logger, what_is_below_the_level_is_not_written) {
   Sink sink;
   const ctibus_host host = host_of(sink);
