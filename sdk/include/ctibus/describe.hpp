@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "ctibus/abi/frame.h"
+#include "ctibus/pattern.hpp"
 
 /// Declarations: a message, a group of fields or an option table is declared once, beside the
 /// struct it describes, by a static function `describe()`. Codec, checks, help, JSON Schema and
@@ -301,7 +302,23 @@ constexpr FieldDescription describe_field(const Field<M, T, Notes>& field) {
 }
 
 template <class M>
+constexpr bool field_names_are_unique() {
+  return std::apply(
+      [](const auto&... field) {
+        const std::array<std::string_view, sizeof...(field)> names{field.name...};
+        for (std::size_t i = 0; i < names.size(); ++i) {
+          for (std::size_t j = 0; j < i; ++j) {
+            if (names[i] == names[j]) return false;
+          }
+        }
+        return true;
+      },
+      declaration<M>.fields);
+}
+
+template <class M>
 constexpr auto describe_fields() {
+  static_assert(field_names_are_unique<M>(), "two fields of a declaration have the same name");
   return std::apply(
       [](const auto&... field) {
         return std::array<FieldDescription, sizeof...(field)>{describe_field(field)...};
@@ -328,10 +345,28 @@ constexpr std::string_view key_name() {
       declaration<M>.fields);
   return found;
 }
+
+/// What every declaration of a message keeps; the compiler's error names the message and the rule.
+template <class M>
+struct CheckedMessage {
+  static_assert(is_topic(declaration<M>.topic) &&
+                    declaration<M>.topic.find('.') != std::string_view::npos,
+                "a topic is entity.verb, or vendor.entity.verb: two or more tokens of a-z 0-9 _ -");
+  static_assert(declaration<M>.key == nullptr || !key_name<M>().empty(),
+                "the key of a message is one of its declared fields");
+  static_assert(declaration<M>.message_class != MessageClass::state ||
+                    declaration<M>.key != nullptr,
+                "a state message has a key: its last value is kept for each");
+  static_assert(field_names_are_unique<M>(), "two fields of a message have the same name");
+  static_assert(Described<typename ReplyOf<M>::type>,
+                "the Reply of a command declares its fields in a static describe()");
+  static constexpr bool value = true;
+};
 }  // namespace detail
 
 template <Message M>
 constexpr MessageDescription describe_message() {
+  static_assert(detail::CheckedMessage<M>::value);
   MessageDescription out{declaration<M>.topic, declaration<M>.message_class, detail::key_name<M>(),
                          declaration<M>.text,  detail::fields_of<M>,         {}};
   if constexpr (declaration<M>.message_class == MessageClass::command) {
@@ -349,6 +384,7 @@ inline constexpr std::array<MessageDescription, sizeof...(M)> messages = {descri
 
 template <Message M>
 constexpr std::string_view topic_of() {
+  static_assert(detail::CheckedMessage<M>::value);
   return declaration<M>.topic;
 }
 

@@ -205,8 +205,54 @@ constexpr void write_topics(Json& json, std::string_view name,
   json.end_array();
 }
 
+template <class P>
+concept HasManifest = requires {
+  { P::manifest } -> std::convertible_to<const Manifest&>;
+};
+template <class P>
+concept HasOptions = Described<typename P::Options>;
+
+constexpr bool are_commands(std::span<const MessageDescription> messages, bool wanted) {
+  for (const auto& message : messages) {
+    if ((message.message_class == MessageClass::command) != wanted) return false;
+  }
+  return true;
+}
+
+constexpr bool are_patterns(std::span<const std::string_view> texts) {
+  for (const auto text : texts) {
+    if (!is_pattern(text)) return false;
+  }
+  return true;
+}
+
+/// What every plugin class has; the compiler's error names the class and the rule.
+template <class P>
+struct CheckedPlugin {
+  static_assert(HasManifest<P>,
+                "a plugin class has `static constexpr ctibus::Manifest manifest{.id = ...}`");
+  static_assert(HasOptions<P>,
+                "a plugin class has `struct Options` with a static describe(), or `using Options = "
+                "ctibus::NoOptions`, both public");
+  static constexpr bool value = HasManifest<P> && HasOptions<P>;
+};
+
+template <class P>
+struct CheckedManifest {
+  static_assert(is_token(P::manifest.id), "a manifest's id is the folder's name: A-Z a-z 0-9 _ -");
+  static_assert(are_patterns(P::manifest.subscribes),
+                "a manifest's subscribes are patterns: tokens, `*` for one, `>` for the rest");
+  static_assert(are_commands(P::manifest.provides, true) &&
+                    are_commands(P::manifest.commands, true),
+                "a manifest's provides and commands are messages of class command");
+  static_assert(are_commands(P::manifest.publishes, false),
+                "a command is not published: name it under commands, and request() it");
+  static constexpr bool value = true;
+};
+
 template <class P, class Json>
 constexpr void write_manifest(Json& json) {
+  static_assert(CheckedManifest<P>::value);
   constexpr Manifest manifest = P::manifest;
   json.begin_object();
   json.name("manifest");
@@ -255,16 +301,22 @@ constexpr void write_manifest(Json& json) {
 
 template <class P>
 constexpr std::size_t manifest_size() {
-  JsonCounter counter;
-  write_manifest<P>(counter);
-  return counter.size();
+  if constexpr (CheckedPlugin<P>::value) {
+    JsonCounter counter;
+    write_manifest<P>(counter);
+    return counter.size();
+  } else {
+    return 0;
+  }
 }
 
 template <class P>
 constexpr auto manifest_text() {
   std::array<char, manifest_size<P>()> out{};
-  JsonFiller filler(out.data());
-  write_manifest<P>(filler);
+  if constexpr (CheckedPlugin<P>::value) {
+    JsonFiller filler(out.data());
+    write_manifest<P>(filler);
+  }
   return out;
 }
 

@@ -22,6 +22,37 @@ constexpr bool matches(std::string_view pattern, std::string_view topic) {
   }
 }
 
+namespace detail {
+constexpr bool is_token(std::string_view token) {
+  for (const char c : token) {
+    const bool allowed = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                         (c >= '0' && c <= '9') || c == '_' || c == '-';
+    if (!allowed) return false;
+  }
+  return !token.empty();
+}
+
+constexpr bool is_well_formed(std::string_view text, bool wildcards) {
+  constexpr std::size_t longest = 255;
+  constexpr std::size_t most_tokens = 16;
+  if (text.size() > longest) return false;
+  for (std::size_t tokens = 1; tokens <= most_tokens; ++tokens) {
+    const auto end = text.find('.');
+    const std::string_view token = text.substr(0, end);
+    const bool last = end == std::string_view::npos;
+    if (!is_token(token) && !(wildcards && (token == "*" || (token == ">" && last)))) return false;
+    if (last) return true;
+    text.remove_prefix(end + 1);
+  }
+  return false;
+}
+}  // namespace detail
+
+/// One to 16 tokens of A-Z a-z 0-9 _ - divided by dots, 255 bytes at most.
+constexpr bool is_topic(std::string_view text) { return detail::is_well_formed(text, false); }
+/// The same with `*` for a token and `>` for the last one.
+constexpr bool is_pattern(std::string_view text) { return detail::is_well_formed(text, true); }
+
 /// Does `wide` match every topic that `narrow` matches? Checks a subscription against what was
 /// declared.
 constexpr bool covers(std::string_view wide, std::string_view narrow) {

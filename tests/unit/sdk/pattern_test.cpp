@@ -30,4 +30,17 @@ TEST(Pattern, a_wide_pattern_covers_a_narrow_one) {
   EXPECT_FALSE(covers("call.*", "agent.state"));
 }
 
+TEST(Pattern, what_is_malformed_is_no_pattern) {
+  for (const char* good : {">", "*", "call.*", "*.state", "acme.>", "a-b.c_d.E9"}) {
+    EXPECT_TRUE(ctibus::is_pattern(good)) << good;
+  }
+  for (const char* bad :
+       {"", ".", "call.", ".call", "call..x", ">.call", "ca*", "call. x", "caf\u00e9"}) {
+    EXPECT_FALSE(ctibus::is_pattern(bad)) << bad;
+  }
+  EXPECT_FALSE(ctibus::is_topic("call.*"));
+  EXPECT_FALSE(ctibus::is_topic(std::string(256, 'a')));
+  EXPECT_FALSE(ctibus::is_topic("a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q"));
+}
+
 }  // namespace
