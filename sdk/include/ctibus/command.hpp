@@ -4,9 +4,11 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "ctibus/abi/command.h"
 #include "ctibus/message.hpp"
@@ -51,31 +53,35 @@ struct RequestOptions {
 };
 
 /// A received command that waits for its answer. Move it to answer later; dropped unanswered, it is
-/// rejected with bus.unanswered. Strand only.
+/// rejected with bus.unanswered. After its instance has stopped the host answers for it, and what
+/// is done with it here has no effect. Strand only.
 template <Message C>
 class Command {
  public:
-  Command(Host& host, const ctibus_delivery& delivery, C body)
-      : host_(&host),
-        id_(delivery.frame->id),
-        correlation_(delivery.frame->correlation),
-        source_(delivery.source.data, delivery.source.size),
-        body_(std::move(body)) {}
+  /// `payload`: the bytes that the texts of `body` are views of, when they are to live as long as
+  /// the command.
+  Command(Host& host, const ctibus_delivery& delivery, C body,
+          std::vector<std::uint8_t> payload = {}, Duration remaining = {});
 
-  Command(Command&& other) noexcept
-      : host_(std::exchange(other.host_, nullptr)),
-        id_(other.id_),
-        correlation_(other.correlation_),
-        source_(std::move(other.source_)),
-        body_(std::move(other.body_)) {}
+  Command(Command&&) noexcept = default;
+  Command& operator=(Command&& other) noexcept {
+    if (this != &other) {
+      drop();
+      host_ = std::move(other.host_);
+      id_ = other.id_;
+      correlation_ = other.correlation_;
+      source_ = std::move(other.source_);
+      payload_ = std::move(other.payload_);
+      remaining_ = other.remaining_;
+      body_ = std::move(other.body_);
+    }
+    return *this;
+  }
   Command(const Command&) = delete;
   Command& operator=(const Command&) = delete;
-  Command& operator=(Command&&) = delete;
-  ~Command() {
-    if (host_ != nullptr) reject("bus.unanswered", "The provider dropped the command.");
-  }
+  ~Command() { drop(); }
 
-  /// Fields; texts are valid until the handler returns. Copy what must live longer.
+  /// Fields; texts are valid as long as the command.
   const C* operator->() const { return &body_; }
   const C& operator*() const { return body_; }
 
@@ -83,19 +89,24 @@ class Command {
   MessageId id() const { return id_; }
   Uuid correlation() const { return correlation_; }
   const std::string& source() const { return source_; }
+  /// What was left until its deadline when the handler got it; afterwards nobody waits any more.
+  Duration remaining() const { return remaining_; }
 
   void accept(const ReplyOf<C>& fields = {});
   void reject(std::string_view code, std::string_view text);
   void reject(const Error& error) { reject(error.code, error.text); }
 
  private:
+  void drop() { reject("bus.unanswered", "The provider dropped the command."); }
   void send(ReplyStatus status, std::string_view code, std::string_view text,
             std::span<const std::uint8_t> payload);
 
-  Host* host_;
+  std::weak_ptr<Host> host_;  ///< null: answered, or moved from
   MessageId id_;
   Uuid correlation_;
   std::string source_;
+  std::vector<std::uint8_t> payload_;
+  Duration remaining_;
   C body_;
 };
 

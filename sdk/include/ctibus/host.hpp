@@ -1,11 +1,14 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -26,6 +29,34 @@
 #include "ctibus/timer.hpp"
 
 namespace ctibus {
+
+class Host;
+
+namespace detail {
+/// The message or command that this thread is handling now, and for whom: what another thread of
+/// the plugin publishes meanwhile has nothing to do with it.
+struct Cause {
+  const Host* host = nullptr;
+  MessageId message;
+  Uuid correlation;
+};
+
+inline Cause& current_cause() {
+  static constinit thread_local Cause cause;
+  return cause;
+}
+
+class CauseScope {
+ public:
+  explicit CauseScope(const Cause& cause) : outer_(std::exchange(current_cause(), cause)) {}
+  CauseScope(const CauseScope&) = delete;
+  CauseScope& operator=(const CauseScope&) = delete;
+  ~CauseScope() { current_cause() = outer_; }
+
+ private:
+  Cause outer_;
+};
+}  // namespace detail
 
 /// What a plugin sees of the world. One per instance, owned by the SDK, valid from before the
 /// plugin's constructor to after its destructor. Call it from the instance's strand, that is from
@@ -53,7 +84,8 @@ class Host {
   Subscription& main() { return main_; }
 
   /// A stream of its own: from a cursor, live, or a durable consumer. Owned by the host, lives as
-  /// long as the instance. Register its handlers before start() returns.
+  /// long as the instance. Register its handlers before start() returns; asking for one later fails
+  /// the instance with plugin.late_handler.
   Subscription& subscription(Subscription::Options options);
 
   /// Publish. Copies; never blocks. Errors: bus.undeclared_topic, bus.outbox_full,
@@ -64,23 +96,26 @@ class Host {
     return publish_encoded(topic_of<M>(), key_of(body), body, context, 0);
   }
 
-  /// Ends the last value of a state message's key.
+  /// Ends the last value of a state message's key. Any thread.
   template <Message M>
   Result<MessageId> withdraw(std::string_view key, Context context = {}) {
     static_assert(declaration<M>.message_class == MessageClass::state);
     context.tombstone = true;
-    return publish_encoded(topic_of<M>(), key, M{}, context, 0);
+    M body{};
+    if constexpr (declaration<M>.key != nullptr) body.*(declaration<M>.key) = key;
+    return publish_encoded(topic_of<M>(), key, body, context, 0);
   }
 
   /// Publish a record; `done` runs on the strand once it is safe on disk, or with the reason why it
-  /// is not. Errors as publish; then `done` is not called.
+  /// is not, unless the instance stops before. Errors as publish; then `done` is not called. Any
+  /// thread.
   template <Message M>
   Result<MessageId> publish_record(const M& body, std::function<void(Result<std::uint64_t>)> done,
                                    const Context& context = {}) {
     static_assert(declaration<M>.message_class == MessageClass::record);
-    const std::uint64_t token = next_token();
+    const std::uint64_t token = done ? keep(completions_, std::move(done)) : 0;
     auto id = publish_encoded(topic_of<M>(), key_of(body), body, context, token);
-    if (id) completions_.emplace(token, std::move(done));
+    if (!id) (void)take(completions_, token);
     return id;
   }
 
@@ -92,11 +127,11 @@ class Host {
   void provide(Handler handler);
 
   /// Ask the provider named by `target` ("pbx1", a device "pbx1:1001", or empty when the site has
-  /// one only). `done` runs on the strand exactly once. Errors: bus.undeclared_topic,
-  /// bus.malformed.
+  /// one only). `done` runs on the strand exactly once, unless the instance stops before. Errors:
+  /// bus.undeclared_topic, bus.malformed; then `done` is not called. Any thread.
   template <Message C>
   Result<MessageId> request(std::string_view target, const C& body, RequestOptions options = {},
-                            std::function<void(const Reply<C>&)> done = nullptr);
+                            std::type_identity_t<std::function<void(const Reply<C>&)>> done = {});
 
   // Time, chance, threads -----------------------------------------------------------------------
 
@@ -116,7 +151,7 @@ class Host {
   Uuid uuid() const { return entropy_->uuid(raw_); }
   /// 64 random bits, not for keys. Any thread.
   std::uint64_t random() const { return entropy_->random(raw_); }
-  /// Runs `action` on the strand. Any thread.
+  /// Runs `action` on the strand; never after stop. Any thread.
   void post(std::function<void()> action);
 
   // The rest ------------------------------------------------------------------------------------
@@ -174,10 +209,36 @@ class Host {
     buffer.clear();
     return buffer;
   }
-  std::uint64_t next_token() {
+
+  struct OpenReply {
+    std::function<void(const ctibus_reply&)> done;
+    Uuid correlation;
+  };
+
+  /// What is handed back by a token is kept before the host hears of it: it may answer at once,
+  /// from another thread.
+  template <class Value>
+  std::uint64_t keep(std::unordered_map<std::uint64_t, Value>& pending, Value value) {
     const std::lock_guard lock(mutex_);
-    return ++last_token_;
+    pending.emplace(++last_token_, std::move(value));
+    return last_token_;
   }
+  template <class Value>
+  Value take(std::unordered_map<std::uint64_t, Value>& pending, std::uint64_t token) {
+    const std::lock_guard lock(mutex_);
+    auto node = pending.extract(token);
+    return node.empty() ? Value() : std::move(node.mapped());
+  }
+
+  detail::Cause cause() const {
+    const detail::Cause& current = detail::current_cause();
+    return current.host == this ? current : detail::Cause{};
+  }
+  void fail_raw(std::string_view code, std::string_view text) noexcept {
+    lifecycle_->failed(raw_, {code.data(), code.size()}, {text.data(), text.size()});
+  }
+  /// From now on the host takes nothing more from this instance.
+  void close();
 
   const ctibus_host* raw_;
   const ctibus_bus* bus_;
@@ -192,20 +253,21 @@ class Host {
   const ctibus_lifecycle* lifecycle_;
   Logger logger_;
   TimerTable timers_;
-  MessageId cause_;  ///< the message or command being handled
-  Uuid cause_correlation_;
+  bool started_ = false;
 
   Subscription main_;
   std::map<std::uint32_t, Subscription*> streams_;
   std::vector<std::unique_ptr<Subscription>> owned_streams_;
   std::map<std::string, std::function<void(const ctibus_delivery&, std::uint32_t)>, std::less<>>
       providers_;
-  std::unordered_map<std::uint64_t, std::function<void(Result<std::uint64_t>)>> completions_;
-  std::unordered_map<std::uint64_t, std::function<void(const ctibus_reply&)>> replies_;
 
-  std::mutex mutex_;  ///< guards what any thread may touch: tokens and posts
+  std::mutex mutex_;  ///< guards what any thread may touch, which is what follows
   std::uint64_t last_token_ = 0;
+  std::unordered_map<std::uint64_t, std::function<void(Result<std::uint64_t>)>> completions_;
+  std::unordered_map<std::uint64_t, OpenReply> replies_;
   std::unordered_map<std::uint64_t, std::function<void()>> posts_;
+  bool closed_ = false;
+  std::shared_ptr<Host> self_{this, [](Host*) {}};  ///< for commands; null: closed
 };
 
 }  // namespace ctibus

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -92,7 +94,7 @@ class OwnedMessage {
 
  private:
   static std::vector<std::uint64_t> copy(const ctibus_frame_header& frame) {
-    std::vector<std::uint64_t> bytes(frame.size / sizeof(std::uint64_t));
+    std::vector<std::uint64_t> bytes((frame.size + 7) / sizeof(std::uint64_t));
     std::memcpy(bytes.data(), &frame, frame.size);
     return bytes;
   }
@@ -101,6 +103,15 @@ class OwnedMessage {
   std::string source_;
   ctibus_delivery delivery_;
 };
+
+namespace detail {
+/// Nanoseconds since 1970, as far as they go (1677 to 2262).
+constexpr std::int64_t nanoseconds(Timestamp time) {
+  constexpr std::int64_t limit = INT64_MAX / 1'000'000;
+  const std::int64_t milliseconds = time.time_since_epoch().count();
+  return (milliseconds > limit ? limit : milliseconds < -limit ? -limit : milliseconds) * 1'000'000;
+}
+}  // namespace detail
 
 /// What a publication refers to. Left empty, causation is the message being handled.
 struct Context {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <concepts>
+#include <cstddef>
 #include <cstring>
 #include <exception>
 #include <memory>
@@ -34,7 +36,8 @@ class Plugin {
   /// Take on nothing new, finish what is under way, then call host.drained(). Returns true when
   /// there is nothing to wait for.
   virtual bool drain() { return true; }
-  /// The last call before the destructor.
+  /// The last call before the destructor. End and join threads of your own here: when it has
+  /// returned the host takes nothing more.
   virtual void stop() {}
 };
 
@@ -48,17 +51,40 @@ inline constexpr std::string_view declined_code = "plugin.declined";
 
 namespace detail {
 
-inline ctibus_status report(const Error& error, ctibus_error* out) {
-  const auto copy = [](char* to, std::size_t capacity, const std::string& from) {
-    const std::size_t size = from.size() < capacity - 1 ? from.size() : capacity - 1;
-    std::memcpy(to, from.data(), size);
-    to[size] = '\0';
+inline ctibus_status report(std::string_view code, std::string_view text,
+                            ctibus_error* out) noexcept {
+  const auto copy = [](char* to, std::size_t capacity, std::string_view from) {
+    const std::string_view kept = utf8_prefix(from, capacity - 1);
+    if (!kept.empty()) std::memcpy(to, kept.data(), kept.size());
+    to[kept.size()] = '\0';
   };
   if (out != nullptr) {
-    copy(out->code, sizeof(out->code), error.code);
-    copy(out->text, sizeof(out->text), error.text);
+    copy(out->code, sizeof(out->code), code);
+    copy(out->text, sizeof(out->text), text);
   }
-  return error.code == declined_code ? CTIBUS_DECLINED : CTIBUS_FAILED;
+  return code == declined_code ? CTIBUS_DECLINED : CTIBUS_FAILED;
+}
+inline ctibus_status report(const Error& error, ctibus_error* out) noexcept {
+  return report(error.code, error.text, out);
+}
+
+/// Options outlive the bytes they were read from.
+template <class T>
+constexpr bool owns_its_texts() {
+  if constexpr (kind_of<T>() == Kind::list) {
+    return owns_its_texts<typename T::value_type>();
+  } else if constexpr (kind_of<T>() == Kind::group) {
+    return std::apply(
+        [](const auto&... field) {
+          return (
+              owns_its_texts<std::remove_cvref_t<decltype(std::declval<T&>().*field.member)>>() &&
+              ...);
+        },
+        declaration<T>.fields);
+  } else {
+    return !std::same_as<T, Text> && !std::same_as<T, Attributes> && !std::same_as<T, Secret> &&
+           !std::same_as<T, std::span<const std::uint8_t>>;
+  }
 }
 
 /// Runs plugin code so that nothing is thrown across the ABI.
@@ -68,9 +94,9 @@ ctibus_status guarded(ctibus_error* out, F&& f) noexcept {
     if (Result<> result = f(); !result) return report(result.error(), out);
     return CTIBUS_OK;
   } catch (const std::exception& exception) {
-    return report({"plugin.exception", exception.what()}, out);
+    return report("plugin.exception", exception.what(), out);
   } catch (...) {
-    return report({"plugin.exception", "an exception that is no std::exception"}, out);
+    return report("plugin.exception", "an exception that is no std::exception", out);
   }
 }
 
@@ -83,11 +109,22 @@ class InstanceGlue {
 
   template <class P>
   static const ctibus_plugin* plugin() {
-    static const std::string id(P::manifest.id);
-    static const std::string version(P::manifest.version);
-    static const ctibus_plugin plugin{sizeof(ctibus_plugin), CTIBUS_ABI_MINOR, id.c_str(),
-                                      version.c_str(), &create<P>};
-    return &plugin;
+    static_assert(std::derived_from<P, Plugin>, "a plugin class derives from ctibus::Plugin");
+    if constexpr (detail::CheckedPlugin<P>::value) {
+      static_assert(detail::CheckedManifest<P>::value);
+      static_assert(std::constructible_from<P, Host&, const typename P::Options&>,
+                    "a plugin class has a public constructor P(ctibus::Host&, const Options&) and "
+                    "no pure virtual function");
+      static_assert(detail::owns_its_texts<typename P::Options>(),
+                    "options are kept: their texts are std::string, not ctibus::Text");
+      static const std::string id(P::manifest.id);
+      static const std::string version(P::manifest.version);
+      static const ctibus_plugin plugin{sizeof(ctibus_plugin), CTIBUS_ABI_MINOR, id.c_str(),
+                                        version.c_str(), &create<P>};
+      return &plugin;
+    } else {
+      return nullptr;
+    }
   }
 
  private:
@@ -96,16 +133,7 @@ class InstanceGlue {
                               ctibus_instance* instance, ctibus_error* error) noexcept {
     return detail::guarded(error, [&]() -> Result<> {
       using Options = typename P::Options;
-      static constexpr const char* needed[] = {CTIBUS_IDENTITY, CTIBUS_BUS,      CTIBUS_COMMAND,
-                                               CTIBUS_TIME,     CTIBUS_ENTROPY,  CTIBUS_STRAND,
-                                               CTIBUS_LOGGER,   CTIBUS_STORAGE,  CTIBUS_SECRET,
-                                               CTIBUS_METRICS,  CTIBUS_LIFECYCLE};
-      for (const char* id : needed) {
-        if (host->extension(host, id) == nullptr) {
-          return failure("plugin.missing_extension",
-                         std::string("This host lacks ") + id + ": update ctibus.");
-        }
-      }
+      if (auto enough = has_what_is_needed(*host); !enough) return enough;
       Options parsed{};
       if (auto read = decode({options.data, options.size}, parsed); !read) return read;
       auto glue = std::make_unique<InstanceGlue>(host);
@@ -127,6 +155,36 @@ class InstanceGlue {
     });
   }
 
+  /// Each table as it was in its first revision: what was appended since is asked for where it is
+  /// used.
+  static Result<> has_what_is_needed(const ctibus_host& host) {
+    struct Needed {
+      const char* id;
+      std::size_t size;
+    };
+    static constexpr Needed needed[] = {
+        {CTIBUS_IDENTITY, offsetof(ctibus_identity, instance) + sizeof(void*)},
+        {CTIBUS_BUS, offsetof(ctibus_bus, acknowledge) + sizeof(void*)},
+        {CTIBUS_COMMAND, offsetof(ctibus_command_router, reply) + sizeof(void*)},
+        {CTIBUS_TIME, offsetof(ctibus_time, cancel_timer) + sizeof(void*)},
+        {CTIBUS_ENTROPY, offsetof(ctibus_entropy, random) + sizeof(void*)},
+        {CTIBUS_STRAND, offsetof(ctibus_strand, post) + sizeof(void*)},
+        {CTIBUS_LOGGER, offsetof(ctibus_logger, write) + sizeof(void*)},
+        {CTIBUS_STORAGE, offsetof(ctibus_storage, data_source) + sizeof(void*)},
+        {CTIBUS_SECRET, offsetof(ctibus_secret, redeem) + sizeof(void*)},
+        {CTIBUS_METRICS, offsetof(ctibus_metrics, record) + sizeof(void*)},
+        {CTIBUS_LIFECYCLE, offsetof(ctibus_lifecycle, failed) + sizeof(void*)},
+    };
+    for (const auto& [id, size] : needed) {
+      const void* table = host.extension(&host, id);
+      if (table == nullptr || *static_cast<const std::uint32_t*>(table) < size) {
+        return failure("plugin.missing_extension",
+                       std::string("This host lacks ") + id + ": update ctibus.");
+      }
+    }
+    return {};
+  }
+
   static InstanceGlue& of(void* self) { return *static_cast<InstanceGlue*>(self); }
 
   static ctibus_status start(void* self, ctibus_error* error) noexcept {
@@ -139,14 +197,23 @@ class InstanceGlue {
       for (auto& stream : glue.host_.owned_streams_) {
         if (auto result = glue.host_.open(*stream); !result) return result;
       }
+      glue.host_.main_.host_ = &glue.host_;
+      glue.host_.started_ = true;
       return {};
     });
   }
 
   static void drain(void* self) noexcept {
-    if (of(self).plugin_->drain()) of(self).host_.drained();
+    InstanceGlue& glue = of(self);
+    glue.handle({}, [&] {
+      if (glue.plugin_->drain()) glue.host_.drained();
+    });
   }
-  static void stop(void* self) noexcept { of(self).plugin_->stop(); }
+  static void stop(void* self) noexcept {
+    InstanceGlue& glue = of(self);
+    glue.handle({}, [&] { glue.plugin_->stop(); });
+    glue.host_.close();
+  }
   static void destroy(void* self) noexcept { delete &of(self); }
 
   static const void* extension(void* self, const char* id) noexcept {
@@ -167,36 +234,32 @@ class InstanceGlue {
 
   /// A handler that throws is a bug of the plugin: the instance fails, the host goes on.
   template <class F>
-  void handle(F&& f) noexcept {
+  void handle(const detail::Cause& cause, F&& f) noexcept {
+    const detail::CauseScope scope(cause);
     ctibus_error error{};
     error.size = sizeof(error);
     const auto run = [&]() -> Result<> {
       f();
       return {};
     };
-    if (detail::guarded(&error, run) != CTIBUS_OK) host_.fail({error.code, error.text});
-    host_.cause_ = {};
-    host_.cause_correlation_ = {};
+    if (detail::guarded(&error, run) != CTIBUS_OK) host_.fail_raw(error.code, error.text);
   }
 
-  void caused_by(const ctibus_delivery& delivery) {
-    host_.cause_ = delivery.frame->id;
-    host_.cause_correlation_ = delivery.frame->correlation;
+  detail::Cause caused_by(const ctibus_delivery& delivery) const {
+    return {&host_, delivery.frame->id, delivery.frame->correlation};
   }
 
   static void on_message(void* self, const ctibus_delivery* delivery) noexcept {
     InstanceGlue& glue = of(self);
-    glue.handle([&] {
+    glue.handle(glue.caused_by(*delivery), [&] {
       const auto stream = glue.host_.streams_.find(delivery->subscription);
-      if (stream == glue.host_.streams_.end()) return;
-      glue.caused_by(*delivery);
-      stream->second->deliver(*delivery);
+      if (stream != glue.host_.streams_.end()) stream->second->deliver(*delivery);
     });
   }
 
   static void on_snapshot_end(void* self, std::uint32_t subscription, std::uint64_t) noexcept {
     InstanceGlue& glue = of(self);
-    glue.handle([&] {
+    glue.handle({}, [&] {
       const auto stream = glue.host_.streams_.find(subscription);
       if (stream != glue.host_.streams_.end() && stream->second->snapshot_end_) {
         stream->second->snapshot_end_();
@@ -206,7 +269,7 @@ class InstanceGlue {
 
   static void on_gap(void* self, const ctibus_gap* gap) noexcept {
     InstanceGlue& glue = of(self);
-    glue.handle([&] {
+    glue.handle({}, [&] {
       const auto stream = glue.host_.streams_.find(gap->subscription);
       if (stream == glue.host_.streams_.end()) return;
       if (stream->second->gap_) return stream->second->gap_(*gap);
@@ -219,13 +282,14 @@ class InstanceGlue {
   static void on_completion(void* self, std::uint64_t token, ctibus_status status, std::uint64_t,
                             std::uint64_t sequence, const ctibus_error* error) noexcept {
     InstanceGlue& glue = of(self);
-    glue.handle([&] {
-      auto node = glue.host_.completions_.extract(token);
-      if (node.empty() || !node.mapped()) return;
+    glue.handle({}, [&] {
+      const auto done = glue.host_.take(glue.host_.completions_, token);
+      if (!done) return;
       if (status == CTIBUS_OK) {
-        node.mapped()(sequence);
+        done(sequence);
       } else {
-        node.mapped()(failure(error->code, error->text));
+        done(error != nullptr ? failure(error->code, error->text)
+                              : failure("bus.malformed", "The host gives no reason."));
       }
     });
   }
@@ -233,39 +297,29 @@ class InstanceGlue {
   static void on_command(void* self, const ctibus_delivery* command,
                          std::uint32_t remaining_ms) noexcept {
     InstanceGlue& glue = of(self);
-    glue.handle([&] {
+    glue.handle(glue.caused_by(*command), [&] {
       const auto provider = glue.host_.providers_.find(MessageView(*command).topic());
-      if (provider == glue.host_.providers_.end()) return;
-      glue.caused_by(*command);
-      provider->second(*command, remaining_ms);
+      if (provider != glue.host_.providers_.end()) provider->second(*command, remaining_ms);
     });
   }
 
   static void on_reply(void* self, std::uint64_t token, const ctibus_reply* reply) noexcept {
     InstanceGlue& glue = of(self);
-    glue.handle([&] {
-      auto node = glue.host_.replies_.extract(token);
-      if (node.empty()) return;
-      glue.host_.cause_ = reply->command;
-      node.mapped()(*reply);
+    auto open = glue.host_.take(glue.host_.replies_, token);
+    glue.handle({&glue.host_, reply->command, open.correlation}, [&] {
+      if (const auto done = std::move(open.done)) done(*reply);
     });
   }
 
   static void on_timer(void* self, std::uint64_t token) noexcept {
     InstanceGlue& glue = of(self);
-    glue.handle([&] { glue.host_.timers_.fire(token); });
+    glue.handle({}, [&] { glue.host_.timers_.fire(token); });
   }
 
   static void on_post(void* self, std::uint64_t token) noexcept {
     InstanceGlue& glue = of(self);
-    glue.handle([&] {
-      std::function<void()> action;
-      {
-        const std::lock_guard lock(glue.host_.mutex_);
-        auto node = glue.host_.posts_.extract(token);
-        if (!node.empty()) action = std::move(node.mapped());
-      }
-      if (action) action();
+    glue.handle({}, [&] {
+      if (const auto action = glue.host_.take(glue.host_.posts_, token)) action();
     });
   }
 

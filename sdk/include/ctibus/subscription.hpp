@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -38,9 +39,15 @@ class Subscription {
     return {.from = CTIBUS_FROM_CONSUMER, .consumer = std::move(consumer)};
   }
 
-  /// `handler(const Event<M>&)`. A message that cannot be decoded is logged and skipped.
+  /// `handler(const Event<M>&)`. A message that cannot be decoded is logged and skipped. Before
+  /// start() has returned; later it fails the instance with plugin.late_handler.
   template <Message M, class Handler>
   void on(Handler handler) {
+    static_assert(std::invocable<Handler&, const Event<M>&>,
+                  "the handler of on<M>() takes a const ctibus::Event<M>&");
+    static_assert(std::copy_constructible<Handler>,
+                  "handlers are kept in a std::function: hold what cannot be copied by a "
+                  "std::shared_ptr");
     add(topic_of<M>(),
         [handler = std::move(handler), logger = logger_](const ctibus_delivery& delivery) mutable {
           M body{};
@@ -82,21 +89,40 @@ class Subscription {
   friend class InstanceGlue;
   using Handler = std::function<void(const ctibus_delivery&)>;
 
+  /// What is asked for is fixed when start() returns.
+  void refuse_late(std::string_view what);
+
   void add(std::string_view pattern, Handler handler) {
+    if (host_ != nullptr) return refuse_late(pattern);
     patterns_.emplace_back(pattern);
     handlers_.push_back(std::move(handler));
   }
 
   void deliver(const ctibus_delivery& delivery) {
-    // Which handlers a type has is found once: ids of types are small and stay while the log lives.
-    auto [entry, is_new] = by_type_.try_emplace(delivery.frame->type);
-    if (is_new) {
-      for (std::size_t i = 0; i < patterns_.size(); ++i) {
-        if (matches(patterns_[i], MessageView(delivery).topic())) entry->second.push_back(i);
-      }
-    }
-    for (const std::size_t index : entry->second) handlers_[index](delivery);
+    for (const std::size_t index : handlers_of(delivery)) handlers_[index](delivery);
   }
+
+  /// Which handlers a type has is found once. Its number may mean another topic after the log or
+  /// the connection began anew, hence the comparison.
+  const std::vector<std::size_t>& handlers_of(const ctibus_delivery& delivery) {
+    constexpr std::size_t limit = 4096;
+    const std::string_view topic = MessageView(delivery).topic();
+    if (by_type_.size() >= limit) by_type_.clear();
+    Type& type = by_type_[delivery.frame->type];
+    if (type.topic != topic) {
+      type.handlers.clear();
+      for (std::size_t i = 0; i < patterns_.size(); ++i) {
+        if (matches(patterns_[i], topic)) type.handlers.push_back(i);
+      }
+      type.topic = topic;
+    }
+    return type.handlers;
+  }
+
+  struct Type {
+    std::string topic;
+    std::vector<std::size_t> handlers;
+  };
 
   Host* host_ = nullptr;
   Options options_;
@@ -104,7 +130,7 @@ class Subscription {
   std::uint32_t id_ = 0;
   std::vector<std::string> patterns_;
   std::vector<Handler> handlers_;
-  std::unordered_map<std::uint32_t, std::vector<std::size_t>> by_type_;
+  std::unordered_map<std::uint32_t, Type> by_type_;
   std::function<void()> snapshot_end_;
   std::function<void(const ctibus_gap&)> gap_;
 };

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <algorithm>
+#include <concepts>
+#include <limits>
+
 #include "ctibus/host.hpp"
 
 namespace ctibus {
@@ -22,7 +26,26 @@ inline Host::Host(const ctibus_host* raw)
 
 inline Subscription& Host::subscription(Subscription::Options options) {
   owned_streams_.push_back(std::make_unique<Subscription>(logger_, std::move(options)));
-  return *owned_streams_.back();
+  Subscription& stream = *owned_streams_.back();
+  if (started_) {
+    stream.host_ = this;
+    stream.refuse_late("a subscription");
+  }
+  return stream;
+}
+
+inline void Subscription::refuse_late(std::string_view what) {
+  host_->fail_raw("plugin.late_handler",
+                  fmt::format("{} was asked for after start() had returned.", what));
+}
+
+inline void Host::close() {
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+  }
+  self_.reset();
+  timers_.close();
 }
 
 inline Result<> Host::open(Subscription& stream) {
@@ -45,7 +68,7 @@ inline Result<> Host::open(Subscription& stream) {
   subscription.source_count = sources.size();
   subscription.epoch = stream.options().epoch;
   subscription.sequence = stream.options().sequence;
-  subscription.time_ns = std::chrono::nanoseconds(stream.options().time.time_since_epoch()).count();
+  subscription.time_ns = detail::nanoseconds(stream.options().time);
   const std::string& consumer = stream.options().consumer;
   subscription.consumer = {consumer.data(), consumer.size()};
   ctibus_error error{};
@@ -83,10 +106,10 @@ inline Result<MessageId> Host::publish_raw(std::string_view topic, std::string_v
   publication.topic = {topic.data(), topic.size()};
   publication.key = {key.data(), key.size()};
   publication.payload = {payload.data(), payload.size()};
-  publication.event_time_ns =
-      std::chrono::nanoseconds(context.event_time.time_since_epoch()).count();
-  publication.correlation = context.correlation ? context.correlation : cause_correlation_;
-  publication.causation = context.causation ? context.causation : cause_;
+  publication.event_time_ns = detail::nanoseconds(context.event_time);
+  const detail::Cause handled = cause();
+  publication.correlation = context.correlation ? context.correlation : handled.correlation;
+  publication.causation = context.causation ? context.causation : handled.message;
   publication.completion = completion;
   ctibus_message_id id{};
   ctibus_error error{};
@@ -113,8 +136,9 @@ inline Result<MessageId> Host::request_raw(std::string_view topic, std::string_v
   request.key = {key.data(), key.size()};
   request.payload = {payload.data(), payload.size()};
   request.idempotency = {options.idempotency.data(), options.idempotency.size()};
-  request.correlation = options.correlation ? options.correlation : cause_correlation_;
-  request.causation = options.causation ? options.causation : cause_;
+  const detail::Cause handled = cause();
+  request.correlation = options.correlation ? options.correlation : handled.correlation;
+  request.causation = options.causation ? options.causation : handled.message;
   request.token = token;
   ctibus_message_id id{};
   ctibus_error error{};
@@ -129,6 +153,11 @@ inline Result<MessageId> Host::request_raw(std::string_view topic, std::string_v
 template <Message C, class Handler>
 void Host::provide(Handler handler) {
   static_assert(declaration<C>.message_class == MessageClass::command);
+  static_assert(std::invocable<Handler&, Command<C>>,
+                "the handler of provide<C>() takes a ctibus::Command<C> by value");
+  static_assert(std::copy_constructible<Handler>,
+                "handlers are kept in a std::function: hold what cannot be copied by a "
+                "std::shared_ptr");
   constexpr auto topic = topic_of<C>();
   ctibus_error error{};
   error.size = sizeof(error);
@@ -138,11 +167,14 @@ void Host::provide(Handler handler) {
     return;
   }
   providers_.insert_or_assign(
-      std::string(topic),
-      [this, handler = std::move(handler)](const ctibus_delivery& delivery, std::uint32_t) mutable {
+      std::string(topic), [this, handler = std::move(handler)](const ctibus_delivery& delivery,
+                                                               std::uint32_t remaining_ms) mutable {
+        const auto received = MessageView(delivery).payload();
+        std::vector<std::uint8_t> payload(received.begin(), received.end());
         C body{};
-        auto read = decode(MessageView(delivery).payload(), body);
-        Command<C> command(*this, delivery, std::move(body));
+        auto read = decode(payload, body);
+        Command<C> command(*this, delivery, std::move(body), std::move(payload),
+                           Duration(remaining_ms));
         if (!read) {
           command.reject(read.error());
         } else {
@@ -153,15 +185,15 @@ void Host::provide(Handler handler) {
 
 template <Message C>
 Result<MessageId> Host::request(std::string_view target, const C& body, RequestOptions options,
-                                std::function<void(const Reply<C>&)> done) {
+                                std::type_identity_t<std::function<void(const Reply<C>&)>> done) {
   static_assert(declaration<C>.message_class == MessageClass::command);
   msgpack::Buffer& buffer = scratch();
   encode(body, buffer);
   const std::string_view key = options.key.empty() ? key_of(body) : options.key;
+  if (!options.correlation) options.correlation = cause().correlation;
   std::uint64_t token = 0;
   if (done) {
-    token = next_token();
-    replies_.emplace(token, [done = std::move(done)](const ctibus_reply& raw) {
+    auto handler = [done = std::move(done)](const ctibus_reply& raw) {
       Reply<C> reply;
       reply.status = static_cast<ReplyStatus>(raw.status);
       reply.command = raw.command;
@@ -173,10 +205,11 @@ Result<MessageId> Host::request(std::string_view target, const C& body, RequestO
         reply.text = "The provider's reply cannot be read.";
       }
       done(reply);
-    });
+    };
+    token = keep(replies_, OpenReply{std::move(handler), options.correlation});
   }
   auto id = request_raw(topic_of<C>(), target, key, buffer, options, token);
-  if (!id && token != 0) replies_.erase(token);
+  if (!id) (void)take(replies_, token);
   return id;
 }
 
@@ -184,6 +217,7 @@ inline void Host::post(std::function<void()> action) {
   std::uint64_t token = 0;
   {
     const std::lock_guard lock(mutex_);
+    if (closed_) return;
     token = ++last_token_;
     posts_.emplace(token, std::move(action));
   }
@@ -220,14 +254,16 @@ inline void Host::gauge(std::string_view name, std::string_view help, double val
 }
 
 inline Uuid Host::deposit(std::span<const std::uint8_t> secret, Duration lease) {
+  constexpr std::int64_t longest = std::numeric_limits<std::uint32_t>::max();
+  const std::int64_t lease_ms = std::clamp<std::int64_t>(lease.count(), 0, longest);
   return secrets_->deposit(raw_, {secret.data(), secret.size()},
-                           static_cast<std::uint32_t>(lease.count()));
+                           static_cast<std::uint32_t>(lease_ms));
 }
 
 inline std::vector<std::uint8_t> Host::redeem(const Uuid& handle) {
   std::vector<std::uint8_t> secret(256);
   std::size_t size = secrets_->redeem(raw_, handle, secret.data(), secret.size());
-  if (size > secret.size()) {
+  while (size > secret.size()) {
     secret.resize(size);
     size = secrets_->redeem(raw_, handle, secret.data(), secret.size());
   }
@@ -235,14 +271,22 @@ inline std::vector<std::uint8_t> Host::redeem(const Uuid& handle) {
   return secret;
 }
 
-inline void Host::fail(const Error& error) {
-  lifecycle_->failed(raw_, {error.code.data(), error.code.size()},
-                     {error.text.data(), error.text.size()});
-}
+inline void Host::fail(const Error& error) { fail_raw(error.code, error.text); }
+
+template <Message C>
+Command<C>::Command(Host& host, const ctibus_delivery& delivery, C body,
+                    std::vector<std::uint8_t> payload, Duration remaining)
+    : host_(host.self_),
+      id_(delivery.frame->id),
+      correlation_(delivery.frame->correlation),
+      source_(delivery.source.data, delivery.source.size),
+      payload_(std::move(payload)),
+      remaining_(remaining),
+      body_(std::move(body)) {}
 
 template <Message C>
 void Command<C>::accept(const ReplyOf<C>& fields) {
-  if (host_ == nullptr) return;
+  if (host_.expired()) return;
   msgpack::Buffer& buffer = Host::scratch();
   encode(fields, buffer);
   send(ReplyStatus::accepted, {}, {}, buffer);
@@ -250,12 +294,14 @@ void Command<C>::accept(const ReplyOf<C>& fields) {
 
 template <Message C>
 void Command<C>::reject(std::string_view code, std::string_view text) {
-  if (host_ != nullptr) send(ReplyStatus::rejected, code, text, {});
+  send(ReplyStatus::rejected, code, text, {});
 }
 
 template <Message C>
 void Command<C>::send(ReplyStatus status, std::string_view code, std::string_view text,
                       std::span<const std::uint8_t> payload) {
+  const auto host = std::exchange(host_, {}).lock();
+  if (host == nullptr) return;
   ctibus_reply reply{};
   reply.size = sizeof(reply);
   reply.status = static_cast<std::uint32_t>(status);
@@ -263,7 +309,7 @@ void Command<C>::send(ReplyStatus status, std::string_view code, std::string_vie
   reply.code = {code.data(), code.size()};
   reply.text = {text.data(), text.size()};
   reply.payload = {payload.data(), payload.size()};
-  std::exchange(host_, nullptr)->reply_raw(reply);
+  host->reply_raw(reply);
 }
 
 }  // namespace ctibus

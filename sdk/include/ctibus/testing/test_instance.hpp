@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <mutex>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -19,6 +20,7 @@
 #include "ctibus/abi/storage.h"
 #include "ctibus/abi/strand.h"
 #include "ctibus/abi/time.h"
+#include "ctibus/result.hpp"
 #include "ctibus/testing/test_log.hpp"
 
 namespace ctibus::testing {
