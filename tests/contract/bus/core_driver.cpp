@@ -1,0 +1,117 @@
+#include <unistd.h>
+
+#include <atomic>
+#include <filesystem>
+#include <future>
+#include <thread>
+
+#include "core/base/manual_clock.hpp"
+#include "core/host/site.hpp"
+#include "driver.hpp"
+
+extern "C" const ctibus_plugin* ctibus_plugin_scripted(void);
+
+namespace ctibus::contract {
+namespace {
+
+class CoreDriver final : public Driver {
+ public:
+  explicit CoreDriver(config::Storage storage) {
+    static std::atomic<int> count{0};
+    folder_ = std::filesystem::temp_directory_path() /
+              ("ctibus-contract-" + std::to_string(::getpid()) + "-" + std::to_string(++count));
+    config_.site.data = folder_.string();
+    config_.site.threads = 2;
+    config_.log.storage = storage;
+    config_.log.folder = (folder_ / "log").string();
+    config_.log.segment_size.bytes = std::uint64_t{1} << 20;
+    config_.log.reserve_size.bytes = std::uint64_t{1} << 20;
+    config_.logging.level = config::Level::off;
+    host::SiteSetup setup;
+    setup.clock = &clock_;
+    setup.write_to_stderr = false;
+    setup.linked = {{std::string(manifest_json<Scripted>()), &ctibus_plugin_scripted}};
+    auto site = host::Site::open(config_, std::move(setup));
+    if (!site) throw std::runtime_error(site.error().text);
+    site_ = std::move(*site);
+    if (auto started = site_->start(); !started) throw std::runtime_error(started.error().text);
+  }
+  ~CoreDriver() override {
+    site_->stop();
+    site_.reset();
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+  }
+
+  Result<> load(const std::string& name, Script script) override {
+    set_script(name, remember(name, std::move(script)));
+    config::Instance instance;
+    instance.name = name;
+    instance.plugin = "scripted";
+    encode(Scripted::Options{.script = name}, instance.options);
+    config_.instances.push_back(std::move(instance));
+    const auto report = site_->reload(config_);
+    if (!report) return tl::unexpected(report.error());
+    if (!report->failures.empty()) return tl::unexpected(report->failures.front().error);
+    return {};
+  }
+
+  void unload(const std::string& name) override {
+    std::erase_if(config_.instances, [&](const auto& instance) { return instance.name == name; });
+    hosts_.erase(name);
+    if (const auto report = site_->reload(config_); !report) {
+      throw std::runtime_error(report.error().text);
+    }
+  }
+
+  void advance(std::chrono::nanoseconds by) override {
+    // What was asked for before the step has been started before it.
+    settle_strands();
+    clock_.advance(by);
+    site_->clock_moved();
+  }
+
+  bool await(const std::function<bool()>& condition) override {
+    const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (!condition()) {
+      if (std::chrono::steady_clock::now() > limit) return false;
+      std::this_thread::yield();
+    }
+    return true;
+  }
+
+  void hold(const std::string& name) override {
+    auto entered = std::make_shared<std::promise<void>>();
+    held_ = std::make_shared<std::promise<void>>();
+    hosts_.at(name)->post([entered, free = held_->get_future().share()] {
+      entered->set_value();
+      free.wait();
+    });
+    entered->get_future().wait();
+  }
+  void release(const std::string&) override { held_->set_value(); }
+
+ private:
+  void settle_strands() {
+    for (const auto& [name, host] : std::map(hosts_)) {
+      run(name, [](Host&) {});
+    }
+  }
+
+  ManualClock clock_;
+  std::filesystem::path folder_;
+  config::SiteConfig config_;
+  std::unique_ptr<host::Site> site_;
+  std::shared_ptr<std::promise<void>> held_;
+};
+
+}  // namespace
+
+std::unique_ptr<Driver> make_core_driver_in_memory() {
+  return std::make_unique<CoreDriver>(config::Storage::memory);
+}
+std::unique_ptr<Driver> make_core_driver_on_disk() {
+  return std::make_unique<CoreDriver>(config::Storage::disk);
+}
+
+}  // namespace ctibus::contract
