@@ -7,9 +7,12 @@
 namespace ctibus::log {
 namespace {
 
-// A publisher at full speed appends every hundred nanoseconds or so: looking again for about a
-// microsecond spares both sides the system calls; then others may have the processor.
-constexpr int kLooks = 64;
+// A publisher at full speed appends every hundred nanoseconds or so: looking again for some
+// microseconds spares both sides the system calls; then others may have the processor. Not looking
+// all the time lets a few messages gather: each look takes the tail's cache line from the
+// publisher.
+constexpr int kLooks = 12;
+constexpr int kPausesEach = 16;
 constexpr int kYields = 2;
 
 void relax() noexcept {
@@ -49,7 +52,7 @@ std::size_t BlockingReader::read(Reader::Visitor visitor, std::size_t max,
     if (const auto count = reader_->read(visitor, max); count != 0) return count;
     if (signal_->interrupted.exchange(false)) return 0;
     if (round < kLooks) {
-      relax();
+      for (int i = 0; i < kPausesEach; ++i) relax();
       continue;
     }
     if (round < kLooks + kYields) {

@@ -88,6 +88,7 @@ Core::Core(Options wanted)
                          !options.folder.empty(),
                          [this] { committing.notify(); },
                          [this] { housekeeping.notify(); }};
+  for (auto& position : positions) position.store(kNoPosition);
   sequencer = std::make_unique<Sequencer>(std::move(setup));
   committer = std::make_unique<Committer>(*this);
 }

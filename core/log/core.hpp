@@ -58,7 +58,9 @@ struct Core : std::enable_shared_from_this<Core> {
   /// Interning and new subscriptions take turns, so that no type is missed.
   std::mutex interest_mutex;
   std::array<const Filter*, kMaxReaders> filters{};  // under interest_mutex
-  std::array<std::atomic<std::uint64_t>, kMaxReaders> lags{};
+  /// Where each reader is, unless it sleeps with nothing to read.
+  static constexpr std::uint64_t kNoPosition = UINT64_MAX;
+  std::array<std::atomic<std::uint64_t>, kMaxReaders> positions;
 
   std::mutex publishers_mutex;
   std::unordered_map<std::uint64_t, std::weak_ptr<PublisherState>> publishers;  // by source epoch

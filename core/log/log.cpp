@@ -206,8 +206,10 @@ Counters Log::counters() const {
     result.segment_file_bytes = core_->store->catalogue().bytes();
   }
   result.readers = core_->readers.load();
-  for (const auto& lag : core_->lags)
-    result.max_reader_lag = std::max(result.max_reader_lag, lag.load());
+  const auto end = core_->sequencer->tail();
+  for (const auto& position : core_->positions)
+    if (const auto at = position.load(); at < end)
+      result.max_reader_lag = std::max(result.max_reader_lag, end - at);
   return result;
 }
 

@@ -8,6 +8,10 @@
 namespace ctibus::log {
 namespace {
 
+constexpr std::size_t kFetchAhead = 2048;
+// Nearer than this nobody is "far behind": spares a look at the tail, which the publisher writes.
+constexpr std::size_t kFarBehindBytes = 2048;
+
 /// One reader at work: the state, and the log it reads.
 class Walker {
  public:
@@ -87,10 +91,15 @@ class Walker {
     const std::size_t end = segment.published();
     std::size_t offset = state_.offset;
     std::size_t count = 0;
-    prepare_conflation();
+    if (end - offset > kFarBehindBytes) prepare_conflation();
     while (offset < end && count < max) {
       const auto frame = segment.frame(offset);
       const auto& header = frame.header();
+      // Where a frame ends is known only once it has arrived; the memory is fetched ahead of that,
+      // but not what the publisher is still writing.
+      for (std::size_t line = 0; line < header.size; line += 64)
+        if (const std::size_t ahead = offset + kFetchAhead + line; ahead < end)
+          __builtin_prefetch(segment.data() + ahead);
       if (header.sequence > state_.position && state_.filter.wants(core_.types, header) &&
           !superseded(header)) {
         if (visit == nullptr) {
@@ -232,7 +241,7 @@ Reader::~Reader() {
     for (std::uint32_t type = 1; type < end; ++type)
       if (auto* entry = core_->types.get(type))
         entry->interest[state_->slot / 64].fetch_and(~WakeList::bit(state_->slot));
-    core_->lags[state_->slot].store(0);
+    core_->positions[state_->slot].store(Core::kNoPosition);
   }
   core_->wakes.remove(state_->slot);
   if (!state_->durable_name.empty()) core_->consumers.release(state_->durable_name);
@@ -256,7 +265,7 @@ std::size_t Reader::read(Visitor visitor, std::size_t max) {
     if (visited == 0 && !walker.leave_if_sealed() && state_->offset == state_->segment->published())
       break;
   }
-  core_->lags[state_->slot].store(lag(), std::memory_order_relaxed);
+  core_->positions[state_->slot].store(state_->position, std::memory_order_relaxed);
   return count;
 }
 
@@ -277,7 +286,8 @@ bool Reader::park() {
       wait = true;
     }
     if (!wait) unpark();
-    core_->lags[state_->slot].store(wait ? 0 : lag(), std::memory_order_relaxed);
+    core_->positions[state_->slot].store(wait ? Core::kNoPosition : state_->position,
+                                         std::memory_order_relaxed);
     return wait;
   }
 }

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <stdlib.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "bench.hpp"
+#include "core/log/blocking_reader.hpp"
+#include "core/log/log.hpp"
+
+namespace ctibus::bench {
+
+/// A log in memory, or in a folder that goes with it.
+class BenchLog {
+ public:
+  BenchLog(const Settings& settings, bool on_disk) {
+    log::Options options;
+    if (on_disk) {
+      folder_ = (settings.folder / "ctibus-bench-XXXXXX").string();
+      if (::mkdtemp(folder_.data()) == nullptr) throw Failed{"no folder " + folder_};
+      options.folder = folder_;
+    }
+    auto opened = log::Log::open(std::move(options));
+    if (!opened) throw Failed{opened.error().text};
+    log_ = std::move(*opened);
+  }
+  BenchLog(const BenchLog&) = delete;
+  BenchLog& operator=(const BenchLog&) = delete;
+  ~BenchLog() {
+    log_.reset();
+    std::error_code ignored;
+    if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
+  }
+  log::Log& operator*() const { return *log_; }
+  log::Log* operator->() const { return log_.get(); }
+
+ private:
+  std::string folder_;
+  std::unique_ptr<log::Log> log_;
+};
+
+template <class T>
+T must(Result<T> result) {
+  if (!result) throw Failed{result.error().code + ": " + result.error().text};
+  return std::move(*result);
+}
+
+}  // namespace ctibus::bench
