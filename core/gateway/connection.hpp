@@ -1,0 +1,68 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "core/base/error.hpp"
+#include "ctibus/msgpack.hpp"
+
+namespace ctibus::gateway {
+
+/// What the server says in its welcome.
+struct ServerInfo {
+  std::uint32_t version = 0;
+  std::string site;
+  std::string software;
+  std::uint64_t epoch = 0;
+  std::uint64_t sequence = 0;
+  std::chrono::milliseconds heartbeat{1000};
+  std::uint32_t max_credit = 0;
+};
+
+/// One connection, from hello to its loss. It is never mended: its owner makes a new one. One
+/// thread.
+class Connection {
+ public:
+  struct Options {
+    std::string endpoint;
+    std::string name;
+    std::string software;
+    std::chrono::milliseconds limit{3000};  ///< to be welcomed
+  };
+  enum class Event {
+    message,  ///< `message` holds what the server sent
+    quiet,    ///< the time is over
+    watched,  ///< the watched file descriptor is readable
+    lost      ///< the server is gone
+  };
+
+  /// Errors: wire.unreachable, and what the server refuses with (wire.version, wire.busy ...).
+  static Result<std::unique_ptr<Connection>> open(const Options& options);
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+  /// Says bye.
+  ~Connection();
+
+  [[nodiscard]] const ServerInfo& server() const { return server_; }
+
+  /// False: the connection is lost.
+  bool send(const msgpack::Buffer& message);
+  /// Waits for one event. Sends heartbeats meanwhile, so call it at least that often. `watched`:
+  /// a file descriptor, or -1.
+  Event wait(std::chrono::milliseconds limit, int watched, msgpack::Buffer& message);
+
+ private:
+  struct Socket;
+  explicit Connection(std::unique_ptr<Socket> socket);
+  Result<> greet(const Options& options);
+
+  std::unique_ptr<Socket> socket_;
+  ServerInfo server_;
+  std::chrono::steady_clock::time_point heard_;
+  std::chrono::steady_clock::time_point spoke_;
+  bool lost_ = false;
+};
+
+}  // namespace ctibus::gateway

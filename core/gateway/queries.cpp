@@ -1,0 +1,86 @@
+#include "core/gateway/queries.hpp"
+
+#include "core/gateway/control.hpp"
+#include "core/gateway/report_message.hpp"
+#include "core/gateway/schema_message.hpp"
+#include "core/gateway/trace.hpp"
+#include "core/host/site.hpp"
+#include "core/host/topic_table.hpp"
+
+namespace ctibus::gateway {
+namespace {
+
+constexpr std::size_t result_bytes = std::size_t{256} << 10;
+
+}  // namespace
+
+msgpack::Buffer refused(MessageKind about, std::uint32_t id, const Error& error) {
+  return to_wire(MessageKind::refused,
+                 Refused{static_cast<std::uint8_t>(about), id, error.code, error.text});
+}
+
+Result<> Queries::post(Asked asked) {
+  if (asked.what == QueryKind::unknown) {
+    return failure("wire.malformed", "what is report, topics, trace, schema or reload.");
+  }
+  worker_.post([this, asked = std::move(asked)] { answer(asked); });
+  return {};
+}
+
+void Queries::answer(const Asked& asked) {
+  msgpack::Buffer body;
+  switch (asked.what) {
+    case QueryKind::report:
+      body = encode_report(site_.report(), asked.clients);
+      break;
+    case QueryKind::topics:
+      body = encode_topics(asked.topics);
+      break;
+    case QueryKind::schema:
+      body = encode_schema(site_.topics().vendor_messages());
+      break;
+    case QueryKind::reload: {
+      const auto done = site_.reload();
+      if (!done) return put(asked, done.error());
+      body = encode_reload(*done);
+      break;
+    }
+    case QueryKind::trace:
+      return answer_trace(asked);
+    case QueryKind::unknown:
+      return;
+  }
+  put(asked, QueryResult{.id = asked.id, .body = body});
+}
+
+void Queries::answer_trace(const Asked& asked) {
+  const auto traced = trace(site_.log(), asked.call, [this] { return worker_.stopping(); });
+  if (!traced) return put(asked, traced.error());
+  msgpack::Buffer frames;
+  for (const auto& frame : traced->frames) {
+    if (!frames.empty() && frames.size() + frame.size() > result_bytes) {
+      put(asked, QueryResult{.id = asked.id, .more = true, .frames = frames});
+      frames.clear();
+    }
+    frames.insert(frames.end(), frame.begin(), frame.end());
+  }
+  msgpack::Buffer body;
+  encode(TraceBody{traced->cut}, body);
+  put(asked, QueryResult{.id = asked.id, .body = body, .frames = frames});
+}
+
+void Queries::put(const Asked& asked, const QueryResult& result) {
+  outbox_->put({.session = asked.session,
+                .result = !result.more,
+                .id = asked.id,
+                .message = to_wire(MessageKind::result, result)});
+}
+
+void Queries::put(const Asked& asked, const Error& error) {
+  outbox_->put({.session = asked.session,
+                .result = true,
+                .id = asked.id,
+                .message = refused(MessageKind::query, asked.id, error)});
+}
+
+}  // namespace ctibus::gateway
