@@ -67,7 +67,9 @@ class Aggregator {
   /// The first message that an open conversation needs; none: nothing is open.
   std::optional<std::uint64_t> oldest_needed() const;
   /// Root of the conversation that opened first.
-  std::string_view oldest_root() const { return by_age_.empty() ? "" : by_age_.begin()->second; }
+  std::string oldest_root() const {
+    return by_age_.empty() ? std::string() : by_age_.begin()->second;
+  }
   std::size_t open_count() const { return open_.size(); }
   /// Events that belonged to no open conversation.
   std::uint64_t ignored() const { return ignored_; }

@@ -147,7 +147,7 @@ void Collector::reconcile() {
 
 void Collector::limit_open() {
   if (!caught_up_ || aggregator_.open_count() <= options_.max_open) return;
-  const std::string root(aggregator_.oldest_root());
+  const std::string root = aggregator_.oldest_root();
   Progress& progress = progress_[root];
   if (progress.publishing || progress.attempts != 0) return;  // it only waits for the log
   host_.log().warning("cdr.too_many_open", "{} conversations are open: closed {}.",
