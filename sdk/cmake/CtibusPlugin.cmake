@@ -3,6 +3,8 @@
 # One source builds both ways: `ctibus_ID_objects` (an object library that tests and sanitizer builds
 # link) and `ctibus_ID` (the module that a host loads, ID.so). ID is the plugin's id; a '-' in it
 # becomes '_' in CTIBUS_PLUGIN(...).
+include(GNUInstallDirs)
+
 set(CTIBUS_CMAKE_DIR ${CMAKE_CURRENT_LIST_DIR})
 
 function(ctibus_add_plugin id)

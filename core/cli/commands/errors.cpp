@@ -76,7 +76,10 @@ std::function<int()> set_up(CLI::App& app) {
   CLI::App* list_app = app.add_subcommand("list", "List every id with its text.");
   CLI::App* lookup_app = app.add_subcommand("lookup", "Explain one id: meaning and cure.");
   lookup_app->add_option("id", *id, "Such as log.disk_full")->required();
-  for (CLI::App* sub : {list_app, lookup_app}) sub->add_flag("--json", *json, "Print as JSON");
+  for (CLI::App* sub : {list_app, lookup_app}) {
+    sub->add_flag("--json", *json, "Print as JSON");
+    sub->fallthrough();  // --plugin-path belongs to both
+  }
   const PluginFolders folders(app);
   return [=] { return list_app->parsed() ? list(folders, *json) : lookup(folders, *id, *json); };
 }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <fstream>
 #include <memory>
 #include <sstream>
@@ -22,6 +23,7 @@ struct Arguments {
   std::string format = "json-schema";
   std::string output;
   std::string against;
+  std::vector<std::string> libraries;
 };
 
 /// A declared message, or one that a plugin at hand brings along.
@@ -80,8 +82,21 @@ Result<> check_against(const std::string& file) {
                              fmt::join(difference->broken, "; ")));
 }
 
+Result<std::vector<manifest::Manifest>> plugins_of(const Arguments& arguments,
+                                                   const PluginFolders& folders) {
+  if (arguments.libraries.empty()) return folders.manifests();
+  std::vector<manifest::Manifest> out;
+  for (const std::string& file : arguments.libraries) {
+    auto read = manifest::read(file);
+    if (!read) return tl::unexpected(read.error());
+    out.push_back(std::move(*read));
+  }
+  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+  return out;
+}
+
 int run(const Arguments& arguments, const PluginFolders& folders) {
-  const auto plugins = folders.manifests();
+  const auto plugins = plugins_of(arguments, folders);
   if (!plugins) return report(plugins.error().code, plugins.error().text);
   if (!arguments.against.empty()) {
     if (const auto same = check_against(arguments.against); !same) {
@@ -109,6 +124,9 @@ std::function<int()> set_up(CLI::App& app) {
   app.add_option("--output", arguments->output, "Write to this file")->type_name("FILE");
   app.add_option("--against", arguments->against,
                  "Fail when the messages recorded in this file are not all declared as they were")
+      ->type_name("FILE");
+  app.add_option("--library", arguments->libraries,
+                 "Only this plugin library, or several, instead of those in the plugin path")
       ->type_name("FILE");
   const PluginFolders folders(app);
   return [=] { return run(*arguments, folders); };
