@@ -221,14 +221,14 @@ void Acd::publish_state(const Agent& agent) {
 }
 
 void Acd::publish_state(const Group& group) {
-  (void)host_.publish(
-      GroupState{.group = group.name,
-                 .name = group.options.label.empty() ? group.name : group.options.label,
-                 .waiting = static_cast<std::uint32_t>(group.queue.size()),
-                 .oldest = group.queue.empty() ? Timestamp{} : group.queue.begin()->first.since,
-                 .logged_on = group.logged_on,
-                 .ready = group.ready,
-                 .busy = group.busy};
+  const GroupState state{
+      .group = group.name,
+      .name = group.options.label.empty() ? group.name : group.options.label,
+      .waiting = static_cast<std::uint32_t>(group.queue.size()),
+      .oldest = group.queue.empty() ? Timestamp{} : group.queue.begin()->first.since,
+      .logged_on = group.logged_on,
+      .ready = group.ready,
+      .busy = group.busy};
   if (!host_.publish(state)) keep_dirty(dirty_groups_, group.name);
 }
 

@@ -11,6 +11,7 @@ constexpr Duration verification_time{1000};  ///< for events that are under way 
 }  // namespace
 
 void Centre::distribute(Now now) {
+  retire_groups();
   while (!open_pools_.empty()) {
     const Pool& best = *open_pools_.begin()->second;
     offer(*best.calls.begin()->second, *best.agents.begin()->second, now);

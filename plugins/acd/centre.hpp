@@ -175,6 +175,8 @@ class Centre {
   Duration waited(const QueuedCall& call, Now now) const;
   Pool& pool(Group& group, Connector& connector);
   void place(Pool& pool);
+  /// Only where nobody holds on to a group.
+  void retire_groups();
   void retire_if_done(Group& group);
 
   // Offers
@@ -200,6 +202,7 @@ class Centre {
   Named<std::string> numbers_;  ///< number -> group
   std::map<std::pair<std::uint32_t, Rank>, Pool*> open_pools_;
   Deadlines deadlines_;
+  bool retirement_due_ = false;
   std::uint64_t last_order_ = 0;
   std::uint64_t last_serial_ = 0;
 };

@@ -38,7 +38,7 @@ QueuedCall& Centre::track(CallFacts facts, std::string_view caller, Group& group
 void Centre::arrive(CallFacts facts, std::string_view caller, std::string_view group_name,
                     Now now) {
   const auto group = groups_.find(group_name);
-  if (group == groups_.end() || facts.call.empty()) return;
+  if (group == groups_.end() || group->second.retired || facts.call.empty()) return;
   Rank rank{now.utc, ++last_order_};
   if (QueuedCall* earlier = find_call(facts.call)) {
     if (earlier->phase == CallPhase::arriving) return;
@@ -186,8 +186,8 @@ void Centre::forget(QueuedCall& call) {
   deadlines_.clear(DeadlineKind::call_phase, call.facts.call);
   deadlines_.clear(DeadlineKind::max_wait, call.facts.call);
   listener_.call_removed(call);
+  retirement_due_ = retirement_due_ || (group.retired && group.calls == 0);
   calls_.erase(call.facts.call);
-  retire_if_done(group);
 }
 
 void Centre::call_state(CallFacts facts, std::vector<Party> parties, Now now) {
@@ -353,7 +353,6 @@ void Centre::call_merged(std::string_view id, std::string_view into, Now now) {
     const std::string at = call->device;
     auto node = agent == nullptr ? decltype(agent->handled)::node_type{}
                                  : agent->handled.extract(std::string(id));
-    ++group.calls;  // keeps a retired group while the call changes its name
     forget(*call);
     if (!node.empty()) {
       node.key() = into;
@@ -367,23 +366,20 @@ void Centre::call_merged(std::string_view id, std::string_view into, Now now) {
         known_[std::string(into)].parties.push_back({at, ConnectionState::connected, {}});
       }
     }
-    --group.calls;
-    retire_if_done(group);
     call_ended(id, false, now);
     return;
   }
-  ++group.calls;
   if (was_queued) {
     leave(*call, LeaveReason::merged, {}, now);
   } else {
     forget(*call);
   }
   QueuedCall& next = track(std::move(facts), caller, group, rank, now);
-  --group.calls;
   if (was_queued) {
     enter(next, now);
     pause(next, settling_time, now);
   } else {
+    deadlines_.set(DeadlineKind::call_phase, next.facts.call, now.steady + options_.route_time);
     listener_.call_changed(next);
   }
   call_ended(id, false, now);

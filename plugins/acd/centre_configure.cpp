@@ -70,7 +70,7 @@ void Centre::configure_agents(Now now) {
     listener_.agent_removed(agent->second);
     agent = agents_.erase(agent);
   }
-  for (auto group = groups_.begin(); group != groups_.end();) retire_if_done((group++)->second);
+  retirement_due_ = true;
 }
 
 void Centre::join_groups(Agent& agent) {
@@ -95,6 +95,11 @@ void Centre::join_groups(Agent& agent) {
     group->members.insert(&agent);
     listener_.group_changed(*group);
   }
+}
+
+void Centre::retire_groups() {
+  if (!std::exchange(retirement_due_, false)) return;
+  for (auto group = groups_.begin(); group != groups_.end();) retire_if_done((group++)->second);
 }
 
 void Centre::retire_if_done(Group& group) {

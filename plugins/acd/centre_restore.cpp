@@ -41,6 +41,7 @@ void Centre::restore_call(SavedCall saved, Now now) {
     group = groups_.try_emplace(saved.group).first;
     group->second.name = saved.group;
     group->second.retired = true;
+    retirement_due_ = true;
   }
   const auto known = known_.find(id);
   if (known != known_.end()) {

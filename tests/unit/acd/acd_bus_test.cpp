@@ -1,0 +1,216 @@
+#include <gtest/gtest.h>
+
+#include "scripted_pbx.hpp"
+
+namespace ctibus::acd::testing {
+namespace {
+
+using namespace std::chrono_literals;
+using queue::OfferResult;
+
+TEST_F(AcdTest, a_call_goes_from_the_route_point_to_an_agent_and_ends_in_wrap_up) {
+  ready("ann");
+  pbx.route("c1");
+  EXPECT_EQ(pbx.holds, std::vector<std::string>{"c1"});
+  EXPECT_EQ(pbx.treatments, std::vector<std::string>{"music"});
+  pbx.queue("c1");
+  const auto entered = host.expect<Entered>();
+  EXPECT_EQ(entered->group, "sales");
+  EXPECT_EQ(entered->position, 1u);
+  const auto offered = host.expect<Offered>();
+  EXPECT_EQ(offered->agent, "ann");
+  EXPECT_EQ(offered->calling, "+33123456789");
+  EXPECT_EQ(offered->lease, 30s);
+  EXPECT_EQ(pbx.offers.back(), (std::pair<std::string, std::string>("c1", "pbx1:1001")));
+  EXPECT_TRUE(state_of("ann").offered);
+  EXPECT_EQ(group("sales").waiting, 1u);
+  EXPECT_EQ(group("sales").ready, 0u);
+
+  pbx.alert("c1", "pbx1:1001");
+  host.advance(3s);
+  pbx.answer("c1", "pbx1:1001");
+  const auto ended = host.expect<OfferEnded>();
+  EXPECT_EQ(ended->result, OfferResult::answered);
+  EXPECT_EQ(ended->alerted, 3s);
+  const auto left = host.expect<Left>();
+  EXPECT_EQ(left->reason, LeaveReason::answered);
+  EXPECT_EQ(left->agent, "ann");
+  EXPECT_EQ(left->waited, 3s);
+  EXPECT_EQ(state_of("ann").state, AgentState::busy);
+  EXPECT_EQ(state_of("ann").call, "c1");
+  EXPECT_EQ(host.last_value<CallState>("c1")->body.phase, CallPhase::answered);
+  EXPECT_EQ(group("sales").waiting, 0u);
+
+  pbx.end("c1");
+  host.expect<agent::WorkingAfterCall>();
+  EXPECT_EQ(state_of("ann").state, AgentState::working_after_call);
+  EXPECT_FALSE(host.last_value<CallState>("c1"));
+  host.advance(11s);
+  EXPECT_EQ(state_of("ann").state, AgentState::ready);
+  EXPECT_FALSE(state_of("ann").offered);
+  host.expect_none<Left>();
+}
+
+TEST_F(AcdTest, numbers_of_others_are_left_to_others) {
+  pbx.route("c1", "555");
+  EXPECT_TRUE(pbx.holds.empty());
+  EXPECT_TRUE(pbx.rejects.empty());
+}
+
+TEST_F(AcdTest, every_message_about_a_call_carries_its_root) {
+  ready("ann");
+  const Uuid root = host.uuid();
+  const std::string text = root.text();
+  host.send(route::Requested{.call = text, .called = "600", .connector = "pbx1"},
+            {.source = "pbx1", .correlation = root});
+  host.send(call::Queued{.call = text, .device = "pbx1:hold"},
+            {.source = "pbx1", .correlation = root});
+  EXPECT_EQ(host.expect<Entered>().correlation, root);
+  EXPECT_EQ(host.expect<Offered>().correlation, root);
+  EXPECT_EQ(host.expect<queue::Offer>().correlation, root);
+  EXPECT_EQ(host.last_value<CallState>(text)->correlation, root);
+}
+
+TEST_F(AcdTest, feature_codes_act_for_the_agent_at_the_calling_device) {
+  pbx.route("c1", "*21", "pbx1:1001");
+  EXPECT_EQ(state_of("ann").state, AgentState::not_ready);
+  pbx.route("c2", "*23", "pbx1:1001");
+  EXPECT_EQ(state_of("ann").state, AgentState::ready);
+  pbx.route("c3", "*24", "pbx1:1001");
+  EXPECT_EQ(state_of("ann").state, AgentState::not_ready);
+  pbx.route("c4", "*22", "pbx1:1001");
+  EXPECT_EQ(state_of("ann").state, AgentState::null);
+  for (const auto& [call, cause] : pbx.rejects) EXPECT_EQ(cause, Cause::normal_clearing);
+  pbx.route("c5", "*23", "pbx1:1003");
+  EXPECT_EQ(pbx.rejects.back(), (std::pair<std::string, Cause>("c5", Cause::blocked)));
+  pbx.route("c6", "*21bob", "pbx1:1003");
+  EXPECT_EQ(state_of("bob").device, "pbx1:1003");
+}
+
+TEST_F(AcdTest, each_way_an_offer_fails_is_told_apart) {
+  using Row = std::pair<OfferResult, AgentState>;
+  for (const auto& [result, after] :
+       {Row{OfferResult::no_answer, AgentState::not_ready},
+        Row{OfferResult::rejected, AgentState::ready}, Row{OfferResult::busy, AgentState::ready},
+        Row{OfferResult::unreachable, AgentState::ready}}) {
+    ready("ann");
+    const std::string call = "c" + std::to_string(static_cast<int>(result));
+    pbx.arrive(call);
+    pbx.alert(call, "pbx1:1001");
+    pbx.offer_fails(call, "pbx1:1001", result);
+    EXPECT_EQ(host.expect<OfferEnded>()->result, result);
+    EXPECT_EQ(state_of("ann").state, after);
+    EXPECT_EQ(host.last_value<CallState>(call)->body.phase, CallPhase::waiting);
+    pbx.end(call);
+    EXPECT_EQ(host.expect<Left>()->reason, LeaveReason::abandoned);
+    ASSERT_TRUE(host.request("acd", agent::LogOff{.agent = "ann"}).accepted());
+    pbx.service("1001", true);
+  }
+}
+
+TEST_F(AcdTest, a_caller_who_leaves_while_it_rings_is_not_the_agents_fault) {
+  ready("ann");
+  pbx.arrive("c1");
+  pbx.alert("c1", "pbx1:1001");
+  pbx.offer_fails("c1", "pbx1:1001", OfferResult::caller_left);
+  pbx.end("c1");
+  EXPECT_EQ(host.expect<OfferEnded>()->result, OfferResult::caller_left);
+  EXPECT_EQ(host.expect<Left>()->reason, LeaveReason::abandoned);
+  EXPECT_EQ(state_of("ann").state, AgentState::ready);
+  EXPECT_FALSE(state_of("ann").offered);
+}
+
+TEST_F(AcdTest, an_offer_the_connector_refuses_frees_the_agent) {
+  ready("ann");
+  pbx.offer_reply = failure("pbx.out_of_service", "not registered");
+  pbx.arrive("c1");
+  EXPECT_EQ(host.expect<OfferEnded>()->result, OfferResult::unreachable);
+  EXPECT_FALSE(state_of("ann").offered);
+  pbx.offer_reply = {};
+  pbx.service("1001", true);
+  EXPECT_EQ(host.expect<Offered>()->agent, "ann");
+  EXPECT_EQ(host.all<Offered>().size(), 2u);
+}
+
+TEST_F(AcdTest, a_dead_connector_reserves_nobody_and_loses_no_rank) {
+  ready("ann");
+  pbx.arrive("c1");
+  host.expect<Offered>();
+  host.send(bus::Instance{.instance = "pbx1", .phase = bus::InstancePhase::stopped},
+            {.source = "bus"});
+  EXPECT_EQ(host.expect<OfferEnded>()->result, OfferResult::failed);
+  EXPECT_FALSE(state_of("ann").offered);
+  host.advance(60s);
+  host.expect_none<Offered>();
+  host.send(bus::Instance{.instance = "pbx1", .phase = bus::InstancePhase::running},
+            {.source = "bus"});
+  EXPECT_EQ(host.expect<Offered>()->waited, 60s);
+}
+
+TEST_F(AcdTest, a_lost_outcome_ends_with_the_lease_and_the_call_goes_on) {
+  ready("ann");
+  pbx.arrive("c1");
+  host.advance(29s);
+  host.expect_none<OfferEnded>();
+  host.advance(2s);
+  EXPECT_EQ(host.expect<OfferEnded>()->result, OfferResult::failed);
+  EXPECT_EQ(pbx.holds.size(), 2u) << "the offer is called back";
+  host.advance(5s);
+  EXPECT_EQ(host.all<Offered>().size(), 2u);
+  host.expect_none<Left>();
+}
+
+TEST_F(AcdTest, who_waits_too_long_overflows_once) {
+  pbx.arrive("c1", "700");
+  host.advance(31s);
+  ASSERT_EQ(pbx.releases.size(), 1u);
+  EXPECT_EQ(pbx.releases[0].second, "900");
+  pbx.say(call::Diverted{.call = "c1", .from_device = "pbx1:hold", .to_device = "pbx1:900"});
+  EXPECT_EQ(host.expect<Left>()->reason, LeaveReason::overflowed);
+  pbx.end("c1");
+  host.expect_none<Left>();
+}
+
+TEST_F(AcdTest, group_state_is_told_once_for_many_changes_at_one_moment) {
+  const auto before = host.all<GroupState>().size();
+  ready("ann");
+  host.advance(1s);
+  const auto after = host.all<GroupState>().size();
+  EXPECT_LE(after - before, 2u);
+  host.advance(1h);
+  EXPECT_EQ(host.all<GroupState>().size(), after) << "not on each tick";
+}
+
+TEST_F(AcdTest, commands_are_refused_with_the_codes_of_the_port) {
+  const auto code = [&](auto command) { return host.request("acd", command).code; };
+  EXPECT_EQ(code(agent::LogOn{.agent = "zoe"}), "agent.unknown");
+  EXPECT_EQ(code(agent::LogOn{.agent = "ann", .device = "pbx1:9999"}), "agent.unknown_device");
+  ready("ann");
+  EXPECT_EQ(code(agent::LogOn{.agent = "bob", .device = "pbx1:1001"}), "agent.device_taken");
+  EXPECT_EQ(code(agent::SetReady{.agent = "bob"}), "agent.logged_off");
+}
+
+TEST_F(AcdTest, a_reload_keeps_calls_and_tells_what_is_wrong) {
+  pbx.arrive("c1");
+  auto changed = options;
+  changed.agents.push_back(
+      {.id = "cid", .device = "pbx1:1003", .groups = {{"sales", 0}}, .auto_ready = true});
+  ASSERT_TRUE(host.reload<Acd>("acd", changed));
+  ASSERT_TRUE(host.request("acd", agent::LogOn{.agent = "cid"}).accepted());
+  EXPECT_EQ(host.expect<Offered>()->agent, "cid");
+  changed.agents[0].groups[0].group = "nowhere";
+  const auto refused = host.reload<Acd>("acd", changed);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "acd.bad_option");
+  EXPECT_TRUE(host.last_value<agent::State>("cid"));
+}
+
+TEST_F(AcdTest, a_last_value_the_bus_refused_is_published_later) {
+  host.refuse_publications("acd", 3);
+  (void)host.request("acd", agent::LogOn{.agent = "ann", .ready = true});
+  host.advance(1s);
+  EXPECT_EQ(state_of("ann").state, AgentState::ready);
+}
+
+}  // namespace
+}  // namespace ctibus::acd::testing

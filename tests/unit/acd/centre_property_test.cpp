@@ -1,0 +1,348 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "ctibus/testing/clock.hpp"
+#include "recorder.hpp"
+
+namespace ctibus::acd::testing {
+namespace {
+
+using ctibus::testing::Random;
+using queue::OfferResult;
+
+/// Also checks at the moment of each offer that nobody was passed over.
+class Referee : public Recorder {
+ public:
+  void offer(const QueuedCall& call, Duration limit, Duration lease, Duration waited) override {
+    Recorder::offer(call, limit, lease, waited);
+    const auto found = call.group->pools.find(call.connector);
+    if (found == call.group->pools.end()) return;
+    const Pool& pool = found->second;
+    if (!pool.calls.empty() && pool.calls.begin()->first < call.rank) {
+      problems.push_back("a call of a better rank was passed over");
+    }
+    const Agent& chosen = *call.offer->agent;
+    const auto membership =
+        std::find_if(chosen.groups.begin(), chosen.groups.end(),
+                     [&](const auto& joined) { return joined.first == call.group; });
+    if (membership == chosen.groups.end()) {
+      problems.push_back("offered to an agent outside of the group");
+    } else if (!pool.agents.empty() && pool.agents.begin()->first <
+                                           Turn{membership->second, chosen.idle_since, chosen.id}) {
+      problems.push_back("an agent whose turn it was was passed over");
+    }
+    if (!chosen.device->calls.empty() || !chosen.device->in_service) {
+      problems.push_back("offered to a device that cannot take it");
+    }
+  }
+};
+
+/// A centre and a switch that loses, delays, refuses and forgets at random.
+class Mayhem {
+ public:
+  explicit Mayhem(std::uint64_t seed) : random_(seed) {
+    options_.groups = {{.name = "a", .priority = 10, .wrap_up_time = Duration(5000)},
+                       {.name = "b", .priority = 50, .max_wait = Duration(40000), .overflow = "9"},
+                       {.name = "c", .priority = 50}};
+    for (int i = 0; i < 6; ++i) {
+      AgentOptions agent{.id = "agent" + std::to_string(i),
+                         .device = "pbx1:100" + std::to_string(i)};
+      for (const auto& group : options_.groups) {
+        if (random_.below(2) == 0) {
+          agent.groups.push_back({group.name, static_cast<std::uint32_t>(random_.below(3))});
+        }
+      }
+      options_.agents.push_back(std::move(agent));
+    }
+    centre_.configure(options_, now_);
+  }
+
+  void run(int steps) {
+    for (int i = 0; i < steps && good(); ++i) {
+      step();
+      centre_.distribute(now_);
+      check();
+    }
+  }
+
+  /// Every caller and every agent's own call end; then nobody is reserved or busy for ever.
+  void finish() {
+    centre_.connector_link("pbx1", true, now_);
+    centre_.connector_running("pbx1", true, now_);
+    for (const std::string& call : centre_.known_calls()) centre_.call_ended(call, false, now_);
+    pass(std::chrono::hours(2));
+    for (const auto& [id, call] : centre_.calls()) complain("call " + id + " never left");
+    if (!referee.reserved.empty()) complain("an agent is reserved for ever");
+    if (!referee.inside.empty()) complain("a call entered and never left");
+    for (const auto& [id, agent] : centre_.agents()) {
+      if (agent.view.state == AgentState::busy || agent.view.offered) {
+        complain(id + " is busy for ever");
+      }
+    }
+  }
+
+  Referee referee;
+
+ private:
+  bool good() const { return referee.problems.empty(); }
+  void complain(const std::string& text) { referee.problems.push_back(text); }
+  bool chance(unsigned percent) { return random_.below(100) < percent; }
+  std::string some_agent() { return "agent" + std::to_string(random_.below(6)); }
+  std::string some_device() { return "pbx1:100" + std::to_string(random_.below(6)); }
+  std::string some_call() {
+    const auto& calls = centre_.calls();
+    if (calls.empty()) return {};
+    return std::next(calls.begin(), static_cast<std::ptrdiff_t>(random_.below(calls.size())))
+        ->first;
+  }
+
+  void pass(Duration time) {
+    const Moment until = now_.steady + time;
+    while (const auto next = centre_.next_deadline()) {
+      if (*next > until) break;
+      move(std::max(*next, now_.steady));
+      centre_.expire(now_);
+      centre_.distribute(now_);
+      check();
+    }
+    move(until);
+  }
+  void move(Moment to) {
+    now_.utc += std::chrono::floor<Duration>(to - now_.steady);
+    now_.steady = to;
+  }
+
+  CallFacts facts(const std::string& call) { return {.call = call, .connector = "pbx1"}; }
+  void held(const std::string& call) {
+    centre_.queued(call, now_);
+    centre_.call_state(facts(call),
+                       {{"pbx1:trunk", ConnectionState::connected, DeviceKind::trunk},
+                        {"pbx1:hold", ConnectionState::queued, DeviceKind::queue}},
+                       now_);
+  }
+
+  void step() {
+    switch (random_.below(12)) {
+      case 0:
+      case 1:
+        return new_call();
+      case 2:
+      case 3:
+      case 4:
+        return offer_happens();
+      case 5:
+        return agent_acts();
+      case 6:
+        return own_call();
+      case 7:
+        return call_moves();
+      case 8:
+        return trouble();
+      case 9:
+        return reload();
+      default:
+        return pass(Duration(random_.below(chance(10) ? 60000 : 3000)));
+    }
+  }
+
+  void new_call() {
+    const std::string call = "call" + std::to_string(++calls_);
+    static const std::string groups[] = {"a", "b", "c"};
+    centre_.arrive(facts(call), "pbx1:trunk", groups[random_.below(3)], now_);
+    if (chance(5)) return centre_.hold_replied(call, CommandResult::refused, now_);
+    if (chance(95)) centre_.hold_replied(call, CommandResult::accepted, now_);
+    if (chance(90)) held(call);
+  }
+
+  void offer_happens() {
+    const auto found = centre_.calls().find(some_call());
+    if (found == centre_.calls().end()) return;
+    const std::string call = found->first;
+    if (found->second.phase == CallPhase::withdrawing) {
+      if (chance(50)) centre_.withdraw_replied(call, CommandResult::accepted, now_);
+      if (chance(50)) centre_.offer_failed(call, some_device(), OfferResult::cancelled, now_);
+      return;
+    }
+    if (found->second.phase == CallPhase::releasing) {
+      static constexpr CommandResult replies[] = {CommandResult::accepted, CommandResult::refused,
+                                                  CommandResult::no_link, CommandResult::uncertain};
+      centre_.release_replied(call, replies[random_.below(4)], now_);
+      if (chance(50)) centre_.diverted(call, "pbx1:hold", "pbx1:9", now_);
+      return;
+    }
+    if (!found->second.offer) {
+      if (found->second.phase == CallPhase::answered && chance(60)) {
+        centre_.call_ended(call, false, now_);
+      }
+      return;
+    }
+    const std::string device = found->second.offer->device;
+    const std::uint64_t serial = found->second.offer->serial;
+    if (chance(25)) {
+      static constexpr CommandResult replies[] = {
+          CommandResult::accepted, CommandResult::unknown_call, CommandResult::unreachable,
+          CommandResult::busy,     CommandResult::wrong_state,  CommandResult::refused,
+          CommandResult::no_link,  CommandResult::uncertain};
+      return centre_.offer_replied(call, serial, replies[random_.below(8)], now_);
+    }
+    centre_.offer_replied(call, serial, CommandResult::accepted, now_);
+    if (chance(80)) centre_.connection(call, device, ConnectionState::alerting, now_);
+    if (chance(50)) {
+      if (chance(50)) centre_.diverted(call, "pbx1:hold", device, now_);
+      centre_.connection(call, device, ConnectionState::connected, now_);
+      return;
+    }
+    static constexpr OfferResult results[] = {OfferResult::no_answer, OfferResult::busy,
+                                              OfferResult::rejected,  OfferResult::unreachable,
+                                              OfferResult::cancelled, OfferResult::caller_left,
+                                              OfferResult::unknown,   OfferResult::failed};
+    centre_.connection_cleared(call, device, now_);
+    if (chance(80)) centre_.offer_failed(call, device, results[random_.below(8)], now_);
+  }
+
+  void agent_acts() {
+    const std::string agent = some_agent();
+    switch (random_.below(6)) {
+      case 0:
+        (void)centre_.log_off(agent, {}, now_);
+        break;
+      case 1:
+        (void)centre_.set_not_ready(agent, "lunch", now_);
+        break;
+      case 2:
+        (void)centre_.set_working_after_call(agent, Duration(random_.below(2) * 5000), now_);
+        break;
+      case 3:
+        (void)centre_.set_ready(agent, now_);
+        break;
+      default:
+        (void)centre_.log_on(agent, chance(20) ? some_device() : std::string(), true, now_);
+    }
+  }
+
+  void own_call() {
+    const std::string device = some_device();
+    const std::string call = "own" + device;
+    if (centre_.knows_call(call)) return centre_.call_ended(call, false, now_);
+    centre_.connection(call, device,
+                       chance(50) ? ConnectionState::alerting : ConnectionState::connected, now_);
+  }
+
+  void call_moves() {
+    const std::string call = some_call();
+    if (call.empty()) return;
+    if (chance(50)) return centre_.call_ended(call, chance(20), now_);
+    if (chance(30)) {
+      const std::string into = "merged" + std::to_string(++calls_);
+      if (chance(50)) held(into);
+      return centre_.call_merged(call, into, now_);
+    }
+    if (chance(30)) return centre_.arrive(facts(call), "pbx1:trunk", "c", now_);
+    if (chance(50))
+      return centre_.connection(call, some_device(), ConnectionState::connected, now_);
+    std::vector<Party> parties{{"pbx1:trunk", ConnectionState::connected, DeviceKind::trunk}};
+    if (chance(50)) {
+      parties.push_back({some_device(), ConnectionState::alerting, DeviceKind::station});
+    }
+    centre_.call_state(facts(call), std::move(parties), now_);
+  }
+
+  void trouble() {
+    switch (random_.below(4)) {
+      case 0:
+        return centre_.device_state(some_device(), chance(70), now_);
+      case 1:
+        return centre_.connector_link("pbx1", chance(70), now_);
+      case 2:
+        return centre_.connector_running("pbx1", chance(70), now_);
+      default:
+        return centre_.device_removed(some_device(), now_);
+    }
+  }
+
+  void reload() {
+    if (!chance(30)) return;
+    Options changed = options_;
+    if (chance(40)) {
+      changed.groups.pop_back();
+      for (auto& agent : changed.agents) {
+        std::erase_if(agent.groups, [](const Membership& joined) { return joined.group == "c"; });
+      }
+    }
+    if (chance(40)) changed.agents.pop_back();
+    if (chance(40)) changed.groups[0].priority = static_cast<std::uint32_t>(1 + random_.below(99));
+    if (chance(40)) changed.groups[1].max_wait = Duration(random_.below(3) * 20000);
+    ASSERT_TRUE(acd::check(changed));
+    centre_.configure(changed, now_);
+  }
+
+  /// What must hold after each step, worked out from the raw facts.
+  void check() {
+    std::size_t queued = 0;
+    for (const auto& [id, call] : centre_.calls()) {
+      if (!call.in_queue()) continue;
+      ++queued;
+      if (!referee.inside.contains(id)) complain(id + " is queued but did not enter");
+      if (call.phase != CallPhase::waiting || call.paused || !call.connector->usable()) continue;
+      for (const auto& [name, agent] : centre_.agents()) {
+        const bool member =
+            std::any_of(agent.groups.begin(), agent.groups.end(),
+                        [&](const auto& joined) { return joined.first == call.group; });
+        if (member && agent.device != nullptr && agent.view.state == AgentState::ready &&
+            agent.offered == nullptr && !agent.paused && agent.device->in_service &&
+            !agent.device->unreachable && agent.device->calls.empty()) {
+          complain(id + " waits while " + name + " is free");
+        }
+      }
+    }
+    if (queued != referee.inside.size()) complain("entered is not left plus waiting");
+    for (const auto& [name, group] : centre_.groups()) {
+      std::uint32_t logged_on = 0;
+      std::uint32_t ready = 0;
+      std::uint32_t busy = 0;
+      for (const Agent* agent : group.members) {
+        logged_on += agent->device != nullptr ? 1 : 0;
+        ready += agent->available ? 1 : 0;
+        busy += agent->view.state == AgentState::busy ? 1 : 0;
+      }
+      if (logged_on != group.logged_on || ready != group.ready || busy != group.busy) {
+        complain("the counts of " + name + " are wrong");
+      }
+    }
+    for (const auto& [name, agent] : centre_.agents()) {
+      if ((agent.offered != nullptr) != referee.reserved.contains(name)) {
+        complain(name + " is reserved without an offer, or the other way round");
+      }
+      if (agent.available && agent.view.state != AgentState::ready) {
+        complain(name + " is available and not ready");
+      }
+    }
+  }
+
+  Centre centre_{referee};
+  Random random_;
+  Options options_;
+  Now now_{std::chrono::seconds(100), Timestamp(std::chrono::hours(500000))};
+  int calls_ = 0;
+};
+
+TEST(CentreProperty, whatever_happens_nobody_is_forgotten_passed_over_or_taken_twice) {
+  const char* wanted = std::getenv("CTIBUS_SEED");
+  const std::uint64_t first = wanted != nullptr ? std::strtoull(wanted, nullptr, 10) : 1;
+  const char* count = std::getenv("CTIBUS_SEEDS");
+  const std::uint64_t seeds = count != nullptr ? std::strtoull(count, nullptr, 10) : 400;
+  const std::uint64_t last = wanted != nullptr ? first : seeds;
+  for (std::uint64_t seed = first; seed <= last; ++seed) {
+    Mayhem mayhem(seed);
+    mayhem.run(400);
+    if (mayhem.referee.problems.empty()) mayhem.finish();
+    ASSERT_TRUE(mayhem.referee.problems.empty())
+        << mayhem.referee.problems.front() << "\nrepeat with CTIBUS_SEED=" << seed
+        << " ctest -R whatever_happens_nobody";
+  }
+}
+
+}  // namespace
+}  // namespace ctibus::acd::testing

@@ -1,0 +1,191 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plugins/acd/centre.hpp"
+#include "plugins/acd/listener.hpp"
+
+namespace ctibus::acd::testing {
+
+/// Notes what a Centre decides and tells, and checks what must hold for each word of it.
+class Recorder : public Listener {
+ public:
+  struct Offered {
+    std::string call;
+    std::string agent;
+    std::string device;
+    std::uint64_t serial = 0;
+  };
+  struct Ended {
+    std::string call;
+    std::string agent;
+    queue::OfferResult result{};
+    friend bool operator==(const Ended&, const Ended&) = default;
+  };
+  struct LeftQueue {
+    std::string call;
+    LeaveReason reason{};
+    std::string agent;
+    friend bool operator==(const LeftQueue&, const LeftQueue&) = default;
+  };
+
+  std::vector<std::string> holds;
+  std::vector<Offered> offers;
+  std::vector<Ended> ended;
+  std::vector<std::string> withdrawals;
+  std::vector<std::string> releases;
+  std::vector<std::string> clears;
+  std::vector<std::pair<std::string, std::uint32_t>> entries;
+  std::vector<LeftQueue> exits;
+  std::vector<std::string> agent_events;  ///< "ann ready"
+  std::vector<std::string> warnings;
+  std::set<std::string> inside;                 ///< entered and not left
+  std::map<std::string, std::string> reserved;  ///< agent -> call
+
+  void hold(const QueuedCall& call) override { holds.push_back(call.facts.call); }
+  void offer(const QueuedCall& call, Duration, Duration, Duration) override {
+    const Offer& offer = *call.offer;
+    offers.push_back({call.facts.call, offer.agent_id, offer.device, offer.serial});
+    if (!reserved.emplace(offer.agent_id, call.facts.call).second) {
+      problems.push_back(offer.agent_id + " has two offers");
+    }
+    if (!inside.contains(call.facts.call)) problems.push_back("offered outside of the queue");
+  }
+  void withdraw(const QueuedCall& call) override { withdrawals.push_back(call.facts.call); }
+  void release(const QueuedCall& call) override { releases.push_back(call.facts.call); }
+  void clear(const CallFacts& call) override { clears.push_back(call.call); }
+  void entered(const QueuedCall& call, std::uint32_t position) override {
+    entries.emplace_back(call.facts.call, position);
+    if (!inside.insert(call.facts.call).second) problems.push_back("entered twice");
+  }
+  void offer_ended(const QueuedCall& call, const Offer& offer, queue::OfferResult result,
+                   Duration) override {
+    ended.push_back({call.facts.call, offer.agent_id, result});
+    if (offer.agent != nullptr && reserved.erase(offer.agent_id) == 0) {
+      problems.push_back("an offer ended that never was");
+    }
+  }
+  void left(const QueuedCall& call, LeaveReason reason, std::string_view agent, Duration) override {
+    exits.push_back({call.facts.call, reason, std::string(agent)});
+    if (inside.erase(call.facts.call) == 0) problems.push_back("left without having entered");
+  }
+  void logged_on(const Agent& agent) override { agent_events.push_back(agent.id + " logged_on"); }
+  void logged_off(const Agent& agent, std::string_view, std::string_view reason) override {
+    agent_events.push_back(agent.id + " logged_off" + (reason.empty() ? "" : " ") +
+                           std::string(reason));
+  }
+  void agent_entered_state(const Agent& agent) override {
+    agent_events.push_back(
+        agent.id + " " +
+        std::string(names(AgentState{})[static_cast<std::size_t>(agent.view.state)]));
+  }
+  void agent_changed(const Agent&) override {}
+  void agent_removed(const Agent& agent) override { agent_events.push_back(agent.id + " removed"); }
+  void group_changed(const Group&) override {}
+  void group_removed(const Group& group) override { removed_groups.push_back(group.name); }
+  void call_changed(const QueuedCall&) override {}
+  void call_removed(const QueuedCall&) override {}
+  void warn(std::string_view error, const QueuedCall&, std::string_view) override {
+    warnings.emplace_back(error);
+  }
+
+  std::vector<std::string> removed_groups;
+  std::vector<std::string> problems;
+};
+
+/// A centre with a clock, and a switch that does as it is told.
+class CentreTest : public ::testing::Test {
+ protected:
+  Recorder recorder;
+  Centre centre{recorder};
+  Now now{std::chrono::seconds(100), Timestamp(std::chrono::hours(500000))};
+  Options options;
+
+  static AgentOptions agent(const std::string& id, const std::string& number,
+                            std::vector<Membership> groups) {
+    return {.id = id, .device = "pbx1:" + number, .groups = std::move(groups)};
+  }
+
+  void SetUp() override {
+    options.groups = {{.name = "sales", .numbers = {"600"}, .ring_timeout = Duration(20000)},
+                      {.name = "help", .numbers = {"700"}, .ring_timeout = Duration(20000)}};
+    options.agents = {agent("ann", "1001", {{"sales", 0}}), agent("bob", "1002", {{"sales", 0}}),
+                      agent("cid", "1003", {{"sales", 5}, {"help", 0}})};
+    configure();
+  }
+  void configure() {
+    ASSERT_TRUE(check(options));
+    centre.configure(options, now);
+    settle();
+  }
+  void TearDown() override { EXPECT_TRUE(recorder.problems.empty()) << recorder.problems.front(); }
+
+  void settle() { centre.distribute(now); }
+  void pass(Duration time) {
+    const Moment until = now.steady + time;
+    while (const auto next = centre.next_deadline()) {
+      if (*next > until) break;
+      now.utc += std::chrono::ceil<Duration>(*next - now.steady);
+      now.steady = std::max(*next, now.steady);
+      centre.expire(now);
+      settle();
+    }
+    now.utc += std::chrono::ceil<Duration>(until - now.steady);
+    now.steady = until;
+  }
+
+  void ready(const std::string& agent) {
+    ASSERT_TRUE(centre.log_on(agent, {}, true, now)) << agent;
+    settle();
+  }
+  static CallFacts facts(const std::string& call) {
+    return {.call = call, .connector = "pbx1", .calling = "+33123", .called = "600"};
+  }
+  /// Takes a call all the way into a queue.
+  void call(const std::string& id, const std::string& group = "sales") {
+    now.utc += Duration(1);
+    now.steady += Duration(1);
+    centre.arrive(facts(id), "pbx1:trunk", group, now);
+    centre.hold_replied(id, CommandResult::accepted, now);
+    centre.queued(id, now);
+    held(id);
+    settle();
+  }
+  void held(const std::string& id, std::vector<Party> others = {}) {
+    others.push_back({"pbx1:trunk", ConnectionState::connected, DeviceKind::trunk});
+    others.push_back({"pbx1:hold", ConnectionState::queued, DeviceKind::queue});
+    centre.call_state(facts(id), std::move(others), now);
+    settle();
+  }
+  void answer(const std::string& id, const std::string& device) {
+    centre.connection(id, device, ConnectionState::alerting, now);
+    centre.diverted(id, "pbx1:hold", device, now);
+    centre.connection(id, device, ConnectionState::connected, now);
+    centre.call_state(facts(id),
+                      {{"pbx1:trunk", ConnectionState::connected, DeviceKind::trunk},
+                       {device, ConnectionState::connected, DeviceKind::station}},
+                      now);
+    settle();
+  }
+  void fail_offer(const std::string& id, const std::string& device, queue::OfferResult result) {
+    centre.connection_cleared(id, device, now);
+    centre.offer_failed(id, device, result, now);
+    settle();
+  }
+  void end(const std::string& id) {
+    centre.call_ended(id, false, now);
+    settle();
+  }
+  AgentState state_of(const std::string& agent) const {
+    return centre.agents().find(agent)->second.view.state;
+  }
+  const Recorder::Offered& last_offer() const {
+    return recorder.offers.at(recorder.offers.size() - 1);
+  }
+};
+
+}  // namespace ctibus::acd::testing
