@@ -15,14 +15,17 @@ class VirtualClock {
 
   std::int64_t steady_ns() const { return now_; }
   /// 2026-01-05 08:00:00 UTC, a Monday, when the test began.
-  std::int64_t utc_ns() const { return std::int64_t{1767600000} * 1'000'000'000 + now_ + offset_; }
+  std::int64_t utc_ns() const {
+    return std::int64_t{1767600000} * 1'000'000'000 + now_ - began_at + offset_;
+  }
   /// What an operator or NTP does to the wall clock; the steady one goes on.
   void step_utc(std::chrono::nanoseconds by) { offset_ += by.count(); }
 
   /// Timers due at the same moment fire in the order in which they were started.
   std::uint64_t start(std::int64_t delay_ns, Action action) {
     const std::uint64_t id = ++last_;
-    const std::int64_t due = now_ + (delay_ns > 0 ? delay_ns : 0);
+    const std::int64_t longest = INT64_MAX - now_;
+    const std::int64_t due = now_ + (delay_ns < 0 ? 0 : delay_ns < longest ? delay_ns : longest);
     due_.emplace(std::pair(due, id), std::move(action));
     when_.emplace(id, due);
     return id;
@@ -50,7 +53,8 @@ class VirtualClock {
   }
 
  private:
-  std::int64_t now_ = 1'000'000'000;
+  static constexpr std::int64_t began_at = 1'000'000'000;
+  std::int64_t now_ = began_at;
   std::int64_t offset_ = 0;
   std::uint64_t last_ = 0;
   std::map<std::pair<std::int64_t, std::uint64_t>, Action> due_;

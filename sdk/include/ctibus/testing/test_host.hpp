@@ -1,8 +1,12 @@
 #pragma once
 
+#include <atomic>
+#include <condition_variable>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <stdexcept>
@@ -14,6 +18,7 @@
 #include "ctibus/messages/catalogue.hpp"
 #include "ctibus/plugin.hpp"
 #include "ctibus/testing/clock.hpp"
+#include "ctibus/testing/detail/encode_options.hpp"
 #include "ctibus/testing/test_instance.hpp"
 #include "ctibus/testing/test_log.hpp"
 
@@ -91,10 +96,7 @@ class TestHost {
   /// Create and start an instance; settles. Throws ExpectationFailed when it fails.
   template <class P>
   TestInstance& load(const std::string& name, const typename P::Options& options = {}) {
-    allow<P>(name);
-    msgpack::Buffer bytes;
-    encode(options, bytes);
-    return require(try_load(name, InstanceGlue::plugin<P>(), std::move(bytes)));
+    return require(try_load<P>(name, options));
   }
   template <class P>
   TestInstance& load(const typename P::Options& options = {}) {
@@ -103,10 +105,8 @@ class TestHost {
   /// The same with the error as a value: for tests of what must not start.
   template <class P>
   Result<TestInstance*> try_load(const std::string& name, const typename P::Options& options = {}) {
-    allow<P>(name);
-    msgpack::Buffer bytes;
-    encode(options, bytes);
-    return try_load(name, InstanceGlue::plugin<P>(), std::move(bytes));
+    if (!instances_.contains(name)) allow<P>(name);
+    return try_load(name, InstanceGlue::plugin<P>(), detail::encode_options(options));
   }
   Result<TestInstance*> try_load(const std::string& name, const ctibus_plugin* plugin,
                                  msgpack::Buffer options);
@@ -121,15 +121,14 @@ class TestHost {
   /// Change the reloadable options of a running instance.
   template <class P>
   Result<> reload(std::string_view name, const typename P::Options& options) {
-    msgpack::Buffer bytes;
-    encode(options, bytes);
-    return reload_raw(name, bytes);
+    return reload_raw(name, detail::encode_options(options));
   }
 
   // The test as a peer on the bus -----------------------------------------------------------------
 
   template <Message M>
   MessageId send(const M& body, const SendOptions& options = {}) {
+    static_assert(declaration<M>.message_class != MessageClass::command, "use request()");
     msgpack::Buffer bytes;
     encode(body, bytes);
     learn(description_of<M>);
@@ -171,7 +170,8 @@ class TestHost {
   }
 
   /// The test provides command C under the instance name `name`. `handler(const C&)` returns an
-  /// empty Result to accept.
+  /// empty Result to accept. It runs as a peer of its own, never within the call of a plugin; what
+  /// it sends is delivered after it.
   template <Message C>
   void provide(const std::string& name, std::function<Result<>(const C&)> handler) {
     learn(description_of<C>);
@@ -185,8 +185,13 @@ class TestHost {
 
   // Time ------------------------------------------------------------------------------------------
 
-  /// Run everything that can run now, in an order chosen by the seed.
+  /// Run everything that can run now, in an order chosen by the seed. Within a handler of the test
+  /// it does nothing: strands are not entered twice.
   void settle();
+  /// For plugins with threads of their own: settles whenever one of them speaks, until the
+  /// condition holds; false when it does not within this much real time.
+  bool await(const std::function<bool()>& condition,
+             std::chrono::milliseconds limit = std::chrono::seconds(10));
   /// Let time pass, settling at every timer on the way.
   void advance(std::chrono::nanoseconds by);
   /// Let time pass until the condition holds; false when it does not within the limit.
@@ -207,11 +212,14 @@ class TestHost {
                      std::chrono::nanoseconds within = std::chrono::seconds(0)) {
     std::uint64_t& cursor = expected_[std::string(topic_of<M>())];
     std::optional<Received<M>> found;
+    std::uint64_t seen = cursor;
     const auto look = [&] {
-      for (std::uint64_t sequence = cursor + 1; sequence <= log_.tail() && !found; ++sequence) {
-        if (auto message = read<M>(sequence); message && (!predicate || predicate(message->body))) {
-          found = std::move(message);
-        }
+      while (!found) {
+        const std::uint64_t sequence = next<M>(seen);
+        if (sequence == 0) break;
+        seen = sequence;
+        auto message = read<M>(sequence);
+        if (!predicate || predicate(message->body)) found = std::move(message);
       }
       return found.has_value();
     };
@@ -227,9 +235,9 @@ class TestHost {
   template <Message M>
   void expect_none(std::function<bool(const M&)> predicate = nullptr) {
     settle();
-    for (std::uint64_t sequence = expected_[std::string(topic_of<M>())] + 1;
-         sequence <= log_.tail(); ++sequence) {
-      if (auto message = read<M>(sequence); message && (!predicate || predicate(message->body))) {
+    std::uint64_t sequence = expected_[std::string(topic_of<M>())];
+    while ((sequence = next<M>(sequence)) != 0) {
+      if (!predicate || predicate(read<M>(sequence)->body)) {
         fail("expected no " + std::string(topic_of<M>()) + ", but one came");
       }
     }
@@ -239,8 +247,8 @@ class TestHost {
   template <Message M>
   std::vector<Received<M>> all() const {
     std::vector<Received<M>> found;
-    for (std::uint64_t sequence = 1; sequence <= log_.tail(); ++sequence) {
-      if (auto message = read<M>(sequence)) found.push_back(std::move(*message));
+    for (std::uint64_t sequence = next<M>(0); sequence != 0; sequence = next<M>(sequence)) {
+      found.push_back(*read<M>(sequence));
     }
     return found;
   }
@@ -262,6 +270,8 @@ class TestHost {
   }
 
   const std::vector<LogLine>& log_lines() const { return log_lines_; }
+  /// The least severe level that plugins write; default: info.
+  void set_log_level(std::int32_t level) { log_level_ = level; }
   double metric(std::string_view instance, std::string_view name);
   /// The latest messages as text, one a line.
   std::string ladder(std::size_t last = 40) const;
@@ -270,6 +280,9 @@ class TestHost {
   // Faults
   // ------------------------------------------------------------------------------------------
 
+  /// What this instance has not heard yet is gone: its streams (durable consumers aside) get a gap
+  /// and a fresh snapshot.
+  void lose_messages(std::string_view instance);
   /// Every record from now on completes with this error; empty code: works again.
   void fail_records(Error error) { record_error_ = std::move(error); }
   /// The next `count` publications of this instance are refused with bus.outbox_full.
@@ -300,6 +313,7 @@ class TestHost {
   struct OpenRequest {
     std::string requester;  ///< empty: the test itself
     std::string provider;
+    bool delivered = false;
     std::uint64_t token = 0;
     std::uint64_t timer = 0;
     std::string idempotency;
@@ -313,6 +327,7 @@ class TestHost {
     std::string text;
     std::vector<std::uint8_t> payload;
     bool pending = true;
+    std::int64_t since_ns = 0;
     std::vector<MessageId> waiting;  ///< repetitions that came before the reply
   };
 
@@ -346,6 +361,7 @@ class TestHost {
 
   template <Message M>
   std::optional<Received<M>> read(std::uint64_t sequence) const {
+    const std::lock_guard lock(mutex_);
     const TestLog::Entry& entry = log_.at(sequence);
     if (entry.topic() != topic_of<M>()) return std::nullopt;
     ctibus_delivery delivery{};
@@ -368,6 +384,18 @@ class TestHost {
     return message;
   }
 
+  template <Message M>
+  std::uint64_t next(std::uint64_t sequence) const {
+    const std::lock_guard lock(mutex_);
+    return log_.next(topic_of<M>(), sequence);
+  }
+
+  /// The only way into the log: whoever wants the message gets it.
+  const TestLog::Entry& append(const TestLog::Draft& draft, std::string_view source);
+  /// Empty, or why the log cannot take it.
+  static Error check(const TestLog::Draft& draft);
+  void mark_ready(TestInstance& instance);
+  bool run_test_command(std::unique_lock<std::recursive_mutex>& lock);
   Result<> reload_raw(std::string_view name, const msgpack::Buffer& options);
   MessageId send_raw(std::string_view topic, std::string_view key, const msgpack::Buffer& payload,
                      const SendOptions& options);
@@ -383,10 +411,21 @@ class TestHost {
   std::string find_provider(std::string_view topic, std::string_view target, Error& error) const;
   void answer(const MessageId& command, std::uint32_t status, std::string_view code,
               std::string_view text, std::span<const std::uint8_t> payload);
-  void forget(TestInstance& instance);
+  void remove(TestInstance& instance, bool silently);
   std::uint64_t new_source_epoch();
 
+  struct TestCommand {
+    std::string provider;
+    std::uint64_t sequence = 0;
+  };
+
   std::uint64_t seed_;
+  /// Plugins' threads may call in at any time; never held while a plugin runs.
+  mutable std::recursive_mutex mutex_;
+  std::condition_variable_any spoken_;
+  bool settling_ = false;
+  std::vector<TestInstance*> ready_;  ///< those with work, and perhaps some without
+  std::deque<TestCommand> test_commands_;
   Random random_;
   VirtualClock clock_;
   TestLog log_;
@@ -401,10 +440,11 @@ class TestHost {
            std::function<Result<>(std::span<const std::uint8_t>)>>
       test_providers_;
   std::map<MessageId, OpenRequest> open_requests_;
-  std::map<std::string, StoredReply, std::less<>> idempotent_;
+  std::map<std::pair<std::string, std::string>, StoredReply> idempotent_;  ///< by requester and key
   std::map<Uuid, std::vector<std::uint8_t>> secrets_;
   std::map<std::string, std::uint64_t> expected_;
   std::vector<LogLine> log_lines_;
+  std::atomic<std::int32_t> log_level_ = CTIBUS_LOG_INFO;
   Error record_error_;
   std::map<std::string, int, std::less<>> refusals_;
   std::uint64_t uuids_ = 0;

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -59,10 +60,20 @@ class TestInstance {
     std::vector<std::string> sources;
     std::string consumer;
     std::uint32_t from = CTIBUS_FROM_LIVE;
-    std::uint64_t cursor = 0;  ///< last sequence looked at
     std::uint64_t deliveries = 0;
+    std::optional<ctibus_gap> gap;  ///< to be told; its reason is static
     std::deque<std::uint64_t> snapshot;
     bool snapshot_open = false;
+    std::uint64_t snapshot_at = 0;
+    std::deque<std::uint64_t> ready;            ///< what follows
+    std::vector<std::optional<bool>> interest;  ///< by topic; what its patterns say
+
+    bool has_work() const { return gap || snapshot_open || !ready.empty(); }
+  };
+
+  struct Metric {
+    std::uint32_t kind = 0;
+    double value = 0;
   };
 
   struct PendingCommand {
@@ -77,13 +88,19 @@ class TestInstance {
   Result<> create(ctibus_bytes options);
   Result<> start();
   void drain();
-  void end();
+  /// `silently`: what it still says is not heard.
+  void end(bool silently = false);
+  bool stopped() const { return phase_ == Phase::stopped; }
 
-  bool wants(const Stream& stream, const TestLog::Entry& entry) const;
+  static bool wants(Stream& stream, const TestLog::Entry& entry);
+  void open_snapshot(Stream& stream) const;
+  /// A new message of the log.
+  void offer(const TestLog::Entry& entry);
+  void add_task(std::function<void()> task);
   bool has_work() const;
   void run_one();
-  void deliver(std::uint32_t id, Stream& stream, std::uint64_t sequence, std::uint32_t flags);
-  bool step_stream(std::uint32_t id, Stream& stream);
+  bool run_command(std::unique_lock<std::recursive_mutex>& lock);
+  bool step_stream(std::uint32_t id, Stream& stream, std::unique_lock<std::recursive_mutex>& lock);
   template <class Handler>
   const Handler* handler(const char* id) const {
     return instance_.extension == nullptr
@@ -140,14 +157,17 @@ class TestInstance {
   std::map<std::uint32_t, Stream> streams_;
   std::deque<PendingCommand> commands_;
   std::deque<std::function<void()>> tasks_;  ///< timers, posts, completions, replies
-  std::unordered_map<std::uint64_t, std::uint64_t> timers_;
+  std::unordered_map<std::uint64_t, std::uint64_t> timers_;  ///< token to the clock's id
   std::vector<std::string> provides_;
   std::filesystem::path directory_;
   std::string directory_text_;
   std::map<std::string, std::uint32_t, std::less<>> metric_ids_;
-  std::vector<double> metrics_{0.0};
-  std::mutex post_mutex_;
-  std::vector<std::uint64_t> posted_;  ///< from any thread, taken over by the test's thread
+  std::vector<Metric> metrics_{Metric{}};  ///< by id, from 1
+  bool is_ready_ = false;                  ///< stands in the host's list of those with work
+  const ctibus_bus_handler* bus_ = nullptr;
+  const ctibus_command_handler* command_handler_ = nullptr;
+  const ctibus_time_handler* time_handler_ = nullptr;
+  const ctibus_strand_handler* strand_handler_ = nullptr;
 };
 
 }  // namespace ctibus::testing

@@ -5,9 +5,9 @@
 #include <cstring>
 #include <deque>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -31,7 +31,8 @@ class TestLog {
 
   struct Entry {
     std::vector<std::uint64_t> words;  ///< the frame
-    std::string source;
+    std::string_view source;
+    std::size_t topic_index = 0;  ///< dense, the same in every epoch
 
     const ctibus_frame_header& frame() const {
       return *reinterpret_cast<const ctibus_frame_header*>(words.data());
@@ -46,8 +47,12 @@ class TestLog {
 
   std::uint64_t epoch() const { return epoch_; }
   std::uint64_t tail() const { return entries_.size(); }
-  /// What a restarted core does: the messages stay, the epoch is a new one.
-  void begin_epoch() { ++epoch_; }
+  /// What a restarted core does: the messages stay, the epoch is a new one, and the numbers of
+  /// types are other ones.
+  void begin_epoch() {
+    ++epoch_;
+    numbers_ = static_cast<std::uint32_t>(epoch_ % 3);
+  }
 
   /// Sequences begin at 1.
   const Entry& at(std::uint64_t sequence) const { return entries_[sequence - 1]; }
@@ -58,12 +63,20 @@ class TestLog {
                              8 * 8;
     Entry& entry = entries_.emplace_back();
     entry.words.resize(size / 8);
-    entry.source = source;
+    entry.source = *sources_.emplace(source).first;
+    entry.topic_index = index_of(draft.topic);
+    Topic& topic = topics_[entry.topic_index];
+    if (topic.epoch != epoch_) {
+      topic.epoch = epoch_;
+      topic.number = ++numbers_;
+    }
+    topic.sequences.push_back(entries_.size());
     ctibus_frame_header header = draft.header;
     header.size = static_cast<std::uint32_t>(size);
     header.version = CTIBUS_FRAME_VERSION;
     header.message_class = draft.message_class;
-    header.type = type_of(draft.topic);
+    header.type = topic.number;
+    header.publish_time_ns = last_time_ = std::max(header.publish_time_ns, last_time_);
     header.log_epoch = epoch_;
     header.sequence = entries_.size();
     header.topic_size = static_cast<std::uint16_t>(draft.topic.size());
@@ -81,11 +94,15 @@ class TestLog {
     put(draft.idempotency.data(), draft.idempotency.size());
     put(draft.payload, draft.payload_size);
     if (draft.message_class == CTIBUS_CLASS_STATE) {
-      auto key = std::pair(std::string(draft.topic), std::string(draft.key));
-      if ((header.flags & CTIBUS_FRAME_TOMBSTONE) != 0) {
-        last_values_.erase(key);
-      } else {
-        last_values_.insert_or_assign(std::move(key), header.sequence);
+      const auto found = topic.last_values.find(draft.key);
+      if ((header.flags & CTIBUS_FRAME_TOMBSTONE) == 0) {
+        if (found == topic.last_values.end()) {
+          topic.last_values.emplace(draft.key, header.sequence);
+        } else {
+          found->second = header.sequence;
+        }
+      } else if (found != topic.last_values.end()) {
+        topic.last_values.erase(found);
       }
     }
     return entry;
@@ -95,30 +112,55 @@ class TestLog {
   template <class Matches>
   std::vector<std::uint64_t> last_values(const Matches& matches) const {
     std::vector<std::uint64_t> found;
-    for (const auto& [key, sequence] : last_values_) {
-      if (matches(at(sequence))) found.push_back(sequence);
+    for (const Topic& topic : topics_) {
+      for (const auto& [key, sequence] : topic.last_values) {
+        if (matches(at(sequence))) found.push_back(sequence);
+      }
     }
     std::sort(found.begin(), found.end());
     return found;
   }
 
   std::uint64_t last_value(std::string_view topic, std::string_view key) const {
-    const auto found = last_values_.find(std::pair(std::string(topic), std::string(key)));
-    return found == last_values_.end() ? 0 : found->second;
+    const auto index = index_.find(topic);
+    if (index == index_.end()) return 0;
+    const auto& values = topics_[index->second].last_values;
+    const auto found = values.find(key);
+    return found == values.end() ? 0 : found->second;
+  }
+
+  /// The first message of this topic after `sequence`; 0: none.
+  std::uint64_t next(std::string_view topic, std::uint64_t sequence) const {
+    const auto index = index_.find(topic);
+    if (index == index_.end()) return 0;
+    const auto& all = topics_[index->second].sequences;
+    const auto found = std::upper_bound(all.begin(), all.end(), sequence);
+    return found == all.end() ? 0 : *found;
   }
 
   std::map<std::string, std::uint64_t, std::less<>>& consumers() { return consumers_; }
 
  private:
-  std::uint32_t type_of(std::string_view topic) {
-    return types_.try_emplace(std::string(topic), static_cast<std::uint32_t>(types_.size() + 1))
-        .first->second;
+  struct Topic {
+    std::uint64_t epoch = 0;  ///< in which `number` was given
+    std::uint32_t number = 0;
+    std::vector<std::uint64_t> sequences;
+    std::map<std::string, std::uint64_t, std::less<>> last_values;
+  };
+
+  std::size_t index_of(std::string_view topic) {
+    if (const auto found = index_.find(topic); found != index_.end()) return found->second;
+    topics_.emplace_back();
+    return index_.emplace(topic, topics_.size() - 1).first->second;
   }
 
   std::uint64_t epoch_ = 1;
   std::deque<Entry> entries_;
-  std::map<std::pair<std::string, std::string>, std::uint64_t> last_values_;
-  std::unordered_map<std::string, std::uint32_t> types_;
+  std::int64_t last_time_ = 0;
+  std::uint32_t numbers_ = 0;
+  std::vector<Topic> topics_;
+  std::map<std::string, std::size_t, std::less<>> index_;
+  std::set<std::string, std::less<>> sources_;
   std::map<std::string, std::uint64_t, std::less<>> consumers_;
 };
 

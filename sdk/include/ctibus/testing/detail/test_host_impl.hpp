@@ -36,8 +36,7 @@ inline Result<TestInstance*> TestHost::try_load(const std::string& name,
   Result<> result = raw->create({options.data(), options.size()});
   if (result) result = raw->start();
   if (!result) {
-    raw->end();
-    instances_.erase(name);
+    remove(*raw, false);
     return tl::unexpected(result.error());
   }
   settle();
@@ -55,20 +54,11 @@ inline void TestHost::stop(std::string_view name, std::chrono::nanoseconds drain
   stopping.drain();
   settle();
   advance_until([&] { return stopping.drained(); }, drain_time);
-  stopping.end();
-  forget(stopping);
-  instances_.erase(instances_.find(name));
+  remove(stopping, false);
   settle();
 }
 
-inline void TestHost::kill(std::string_view name) {
-  TestInstance& dead = instance(name);
-  refusals_[std::string(name)] = -1;  // its destructors may try to speak; nobody hears them
-  dead.end();
-  refusals_.erase(std::string(name));
-  forget(dead);
-  instances_.erase(instances_.find(name));
-}
+inline void TestHost::kill(std::string_view name) { remove(instance(name), true); }
 
 inline TestInstance& TestHost::restart(std::string_view name) {
   if (instances_.contains(name)) kill(name);
@@ -77,15 +67,66 @@ inline TestInstance& TestHost::restart(std::string_view name) {
   return require(try_load(std::string(name), recipe->second.first, recipe->second.second));
 }
 
-inline void TestHost::forget(TestInstance& instance) {
-  std::vector<MessageId> unanswered;
+inline void TestHost::remove(TestInstance& instance, bool silently) {
+  instance.end(silently);
+  const std::lock_guard lock(mutex_);
+  std::vector<std::pair<MessageId, bool>> unanswered;
   for (auto& [id, request] : open_requests_) {
-    if (request.provider == instance.name()) unanswered.push_back(id);
-    if (request.requester == instance.name()) request.done = nullptr;
+    if (request.provider == instance.name()) unanswered.emplace_back(id, request.delivered);
+    if (request.requester == instance.name()) request.token = 0;  // its next boot did not ask
   }
-  for (const auto& id : unanswered) {
-    answer(id, CTIBUS_REPLY_OUTCOME_UNKNOWN, "bus.provider_stopped", "The provider ended.", {});
+  for (const auto& [id, delivered] : unanswered) {
+    answer(id, delivered ? CTIBUS_REPLY_OUTCOME_UNKNOWN : CTIBUS_REPLY_REJECTED,
+           "bus.provider_stopped", "The provider ended.", {});
   }
+  std::erase(ready_, &instance);
+  instances_.erase(instances_.find(instance.name()));
+}
+
+inline void TestHost::lose_messages(std::string_view name) {
+  TestInstance& losing = instance(name);
+  const std::lock_guard lock(mutex_);
+  for (auto& [id, stream] : losing.streams_) {
+    if (!stream.consumer.empty()) continue;
+    ctibus_gap gap{};
+    gap.size = sizeof(gap);
+    gap.subscription = id;
+    gap.from_sequence = stream.ready.empty() ? log_.tail() : stream.ready.front();
+    gap.to_sequence = log_.tail();
+    gap.reason = {"bus.gap", 7};
+    stream.gap = gap;
+    stream.ready.clear();
+    losing.open_snapshot(stream);
+  }
+  mark_ready(losing);
+}
+
+inline Error TestHost::check(const TestLog::Draft& draft) {
+  constexpr std::size_t longest = 0xffff;
+  if (draft.topic.size() > longest || draft.key.size() > longest ||
+      draft.idempotency.size() > longest) {
+    return {"bus.malformed", "A topic, key or idempotency key is longer than 65535 bytes."};
+  }
+  const std::size_t size = sizeof(ctibus_frame_header) + draft.topic.size() + draft.key.size() +
+                           draft.idempotency.size() + draft.payload_size;
+  if (size > CTIBUS_FRAME_MAX_SIZE) {
+    return {"bus.frame_too_large", std::to_string(size) + " bytes are more than 1 MiB."};
+  }
+  return {};
+}
+
+inline const TestLog::Entry& TestHost::append(const TestLog::Draft& draft,
+                                              std::string_view source_name) {
+  const TestLog::Entry& entry = log_.append(draft, source_name);
+  for (const auto& [name, instance] : instances_) instance->offer(entry);
+  spoken_.notify_all();
+  return entry;
+}
+
+inline void TestHost::mark_ready(TestInstance& instance) {
+  if (std::exchange(instance.is_ready_, true)) return;
+  ready_.push_back(&instance);
+  spoken_.notify_all();
 }
 
 inline Result<> TestHost::reload_raw(std::string_view name, const msgpack::Buffer& options) {
@@ -113,6 +154,7 @@ inline std::uint64_t TestHost::new_source_epoch() {
 }
 
 inline Uuid TestHost::uuid() {
+  const std::lock_guard lock(mutex_);
   // RFC 9562 UUIDv7: 48 bits of milliseconds, version, 12 random bits, variant, 62 random bits.
   Uuid id;
   const auto millis = static_cast<std::uint64_t>(clock_.utc_ns() / 1'000'000);
@@ -136,6 +178,7 @@ inline Uuid TestHost::uuid() {
 
 inline MessageId TestHost::send_raw(std::string_view topic, std::string_view key,
                                     const msgpack::Buffer& payload, const SendOptions& options) {
+  const std::lock_guard lock(mutex_);
   Source& from = source(options.source);
   TestLog::Draft draft;
   draft.topic = topic;
@@ -149,13 +192,15 @@ inline MessageId TestHost::send_raw(std::string_view topic, std::string_view key
   if (options.tombstone) draft.header.flags |= CTIBUS_FRAME_TOMBSTONE;
   if (options.inferred) draft.header.flags |= CTIBUS_FRAME_INFERRED;
   draft.header.event_time_ns = draft.header.publish_time_ns = clock_.utc_ns();
-  return log_.append(draft, options.source).frame().id;
+  if (const Error error = check(draft); !error.code.empty()) fail(error.code + ": " + error.text);
+  return append(draft, options.source).frame().id;
 }
 
 inline MessageId TestHost::send_request(std::string_view topic, std::string_view target,
                                         const msgpack::Buffer& payload,
                                         const RequestOptions& options,
                                         std::function<void(const ctibus_reply&)> done) {
+  const std::lock_guard lock(mutex_);
   Source& from = source("test");
   TestLog::Draft draft;
   draft.topic = topic;
@@ -166,9 +211,12 @@ inline MessageId TestHost::send_request(std::string_view topic, std::string_view
   draft.payload_size = payload.size();
   draft.header.id = MessageId(from.epoch, ++from.published);
   draft.header.correlation = options.correlation;
-  draft.header.remaining_ms = static_cast<std::uint32_t>(options.deadline.count());
+  draft.header.causation = options.causation;
+  draft.header.remaining_ms =
+      static_cast<std::uint32_t>(std::clamp<std::int64_t>(options.deadline.count(), 1, 3'600'000));
   draft.header.event_time_ns = draft.header.publish_time_ns = clock_.utc_ns();
-  const TestLog::Entry& entry = log_.append(draft, "test");
+  if (const Error error = check(draft); !error.code.empty()) fail(error.code + ": " + error.text);
+  const TestLog::Entry& entry = append(draft, "test");
   OpenRequest request;
   request.done = std::move(done);
   request.idempotency = options.idempotency;
@@ -206,8 +254,18 @@ inline void TestHost::route(const TestLog::Entry& command, std::string_view targ
   const MessageId id = command.frame().id;
   const std::uint64_t sequence = command.frame().sequence;
   request.correlation = command.frame().correlation;
+  const std::int64_t limit_ns = std::int64_t{remaining_ms} * 1'000'000;
+  request.timer = clock_.start(limit_ns, [this, id] {
+    answer(id, CTIBUS_REPLY_REJECTED, "bus.deadline", "No answer within the deadline.", {});
+  });
   if (!request.idempotency.empty()) {
-    const auto stored = idempotent_.find(request.idempotency);
+    constexpr std::int64_t kept_ns = std::int64_t{24} * 3600 * 1'000'000'000;
+    const auto key = std::pair(request.requester, request.idempotency);
+    auto stored = idempotent_.find(key);
+    if (stored != idempotent_.end() && clock_.steady_ns() - stored->second.since_ns > kept_ns) {
+      idempotent_.erase(stored);
+      stored = idempotent_.end();
+    }
     if (stored != idempotent_.end()) {
       const StoredReply reply = stored->second;
       request.idempotency.clear();
@@ -219,30 +277,19 @@ inline void TestHost::route(const TestLog::Entry& command, std::string_view targ
       }
       return;
     }
-    idempotent_.emplace(request.idempotency, StoredReply{});
+    idempotent_[key].since_ns = clock_.steady_ns();
   }
   Error error;
   request.provider = find_provider(command.topic(), target, error);
   const std::string provider = request.provider;
-  const std::int64_t limit_ns = std::int64_t{remaining_ms} * 1'000'000;
-  request.timer = clock_.start(limit_ns, [this, id] {
-    answer(id, CTIBUS_REPLY_REJECTED, "bus.deadline", "No answer within the deadline.", {});
-  });
   open_requests_.emplace(id, std::move(request));
   if (provider.empty()) {
     answer(id, error.code == "bus.no_provider" ? CTIBUS_REPLY_NO_PROVIDER : CTIBUS_REPLY_REJECTED,
            error.code, error.text, {});
     return;
   }
-  const auto by_test = test_providers_.find({provider, std::string(command.topic())});
-  if (by_test != test_providers_.end()) {
-    ctibus_delivery delivery{};
-    delivery.frame = &command.frame();
-    if (Result<> done = by_test->second(MessageView(delivery).payload()); done) {
-      answer(id, CTIBUS_REPLY_ACCEPTED, {}, {}, {});
-    } else {
-      answer(id, CTIBUS_REPLY_REJECTED, done.error().code, done.error().text, {});
-    }
+  if (test_providers_.contains({provider, std::string(command.topic())})) {
+    test_commands_.push_back({provider, sequence});
     return;
   }
   TestInstance& to = instance(provider);
@@ -252,6 +299,27 @@ inline void TestHost::route(const TestLog::Entry& command, std::string_view targ
     return;
   }
   to.commands_.push_back({sequence, clock_.steady_ns() + limit_ns});
+  mark_ready(to);
+}
+
+inline bool TestHost::run_test_command(std::unique_lock<std::recursive_mutex>& lock) {
+  const TestCommand next = std::move(test_commands_.front());
+  test_commands_.pop_front();
+  const TestLog::Entry& command = log_.at(next.sequence);
+  const MessageId id = command.frame().id;
+  if (!open_requests_.contains(id)) return true;  // nobody waits any more
+  const auto handler = test_providers_.find({next.provider, std::string(command.topic())})->second;
+  ctibus_delivery delivery{};
+  delivery.frame = &command.frame();
+  lock.unlock();
+  const Result<> done = handler(MessageView(delivery).payload());
+  lock.lock();
+  if (done) {
+    answer(id, CTIBUS_REPLY_ACCEPTED, {}, {}, {});
+  } else {
+    answer(id, CTIBUS_REPLY_REJECTED, done.error().code, done.error().text, {});
+  }
+  return true;
 }
 
 inline void TestHost::answer(const MessageId& command, std::uint32_t status, std::string_view code,
@@ -274,10 +342,15 @@ inline void TestHost::answer(const MessageId& command, std::uint32_t status, std
   draft.header.causation = command;
   draft.header.correlation = request.correlation;
   draft.header.event_time_ns = draft.header.publish_time_ns = clock_.utc_ns();
-  log_.append(draft, request.provider.empty() ? "bus" : request.provider);
+  append(draft, request.provider.empty() ? "bus" : request.provider);
 
-  StoredReply stored{
-      status, std::string(code), std::string(text), {payload.begin(), payload.end()}, false, {}};
+  StoredReply stored{.status = status,
+                     .code = std::string(code),
+                     .text = std::string(text),
+                     .payload = {payload.begin(), payload.end()},
+                     .pending = false,
+                     .since_ns = clock_.steady_ns(),
+                     .waiting = {}};
   const auto view = [command](const StoredReply& reply) {
     ctibus_reply raw{};
     raw.size = sizeof(raw);
@@ -293,15 +366,16 @@ inline void TestHost::answer(const MessageId& command, std::uint32_t status, std
   } else if (request.token != 0) {
     if (const auto found = instances_.find(request.requester); found != instances_.end()) {
       TestInstance* to = found->second.get();
-      to->tasks_.push_back([to, stored, view, token = request.token] {
-        const auto* table = to->handler<ctibus_command_handler>(CTIBUS_COMMAND_HANDLER);
+      to->add_task([to, stored, view, token = request.token] {
         const ctibus_reply raw = view(stored);
-        if (table != nullptr) table->on_reply(to->instance_.self, token, &raw);
+        if (to->command_handler_ == nullptr) return;
+        to->command_handler_->on_reply(to->instance_.self, token, &raw);
       });
     }
   }
   if (!request.idempotency.empty()) {
-    StoredReply& first = idempotent_[request.idempotency];
+    StoredReply& first = idempotent_[{request.requester, request.idempotency}];
+    stored.since_ns = first.since_ns;
     stored.waiting = std::move(first.waiting);
     first = stored;
     for (const MessageId& repetition : std::exchange(first.waiting, {})) {
@@ -311,24 +385,61 @@ inline void TestHost::answer(const MessageId& command, std::uint32_t status, std
 }
 
 inline bool TestHost::run_one() {
-  std::vector<TestInstance*> busy;
-  for (const auto& [name, instance] : instances_) {
-    if (instance->has_work()) busy.push_back(instance.get());
+  std::unique_lock lock(mutex_);
+  while (true) {
+    const std::size_t waiting = ready_.size() + (test_commands_.empty() ? 0 : 1);
+    if (waiting == 0) return false;
+    const std::size_t chosen = random_.below(waiting);
+    if (chosen == ready_.size()) return run_test_command(lock);
+    TestInstance& next = *ready_[chosen];
+    if (next.has_work()) {
+      lock.unlock();
+      next.run_one();
+      return true;
+    }
+    next.is_ready_ = false;
+    ready_[chosen] = ready_.back();
+    ready_.pop_back();
   }
-  if (busy.empty()) return false;
-  busy[random_.below(busy.size())]->run_one();
-  return true;
 }
 
 inline void TestHost::settle() {
-  constexpr int limit = 10'000'000;
-  for (int i = 0; i < limit; ++i) {
-    if (!clock_.fire_one() && !run_one()) return;
+  if (settling_) return;
+  settling_ = true;
+  struct Ended {
+    bool& settling;
+    ~Ended() { settling = false; }
+  } const ended{settling_};
+  // More than any test means: an endless loop is found before it has filled the memory.
+  constexpr std::uint64_t most_steps = 20'000'000;
+  constexpr std::uint64_t most_messages = 1'000'000;
+  const std::uint64_t tail = log_.tail();
+  for (std::uint64_t step = 0; step < most_steps; ++step) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (clock_.fire_one()) continue;
+      if (log_.tail() - tail > most_messages) break;
+    }
+    if (!run_one()) return;
   }
   fail("the plugins keep each other busy for ever");
 }
 
+inline bool TestHost::await(const std::function<bool()>& condition,
+                            std::chrono::milliseconds limit) {
+  const auto end = std::chrono::steady_clock::now() + limit;
+  while (true) {
+    settle();
+    if (condition()) return true;
+    if (std::chrono::steady_clock::now() >= end) return false;
+    std::unique_lock lock(mutex_);
+    // The pause serves conditions that no call to the host announces.
+    if (ready_.empty()) spoken_.wait_for(lock, std::chrono::milliseconds(5));
+  }
+}
+
 inline bool TestHost::step_time(std::int64_t limit) {
+  if (settling_) fail("time cannot pass within a handler");
   settle();
   const std::int64_t due = clock_.next_due();
   if (due < 0 || due > limit) {
@@ -358,7 +469,7 @@ inline bool TestHost::advance_until(const std::function<bool()>& condition,
 inline double TestHost::metric(std::string_view instance_name, std::string_view name) {
   TestInstance& of = instance(instance_name);
   const auto found = of.metric_ids_.find(name);
-  return found == of.metric_ids_.end() ? 0 : of.metrics_[found->second];
+  return found == of.metric_ids_.end() ? 0 : of.metrics_[found->second].value;
 }
 
 inline std::string TestHost::ladder(std::size_t last) const {

@@ -11,6 +11,21 @@ inline ctibus_status refuse(ctibus_error* error, std::string_view code, std::str
   return CTIBUS_REFUSED;
 }
 
+inline ctibus_status misuse(ctibus_error* error, std::string_view text) {
+  (void)ctibus::detail::report("host.misuse", text, error);
+  return CTIBUS_MISUSE;
+}
+
+/// Prometheus' data model: [a-zA-Z_][a-zA-Z0-9_]*
+inline bool is_metric_name(std::string_view name) {
+  const auto is_letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  };
+  return !name.empty() && is_letter(name.front()) &&
+         std::all_of(name.begin(), name.end(),
+                     [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); });
+}
+
 inline std::string_view view(const ctibus_text& text) { return {text.data, text.size}; }
 
 inline std::vector<std::string> texts(const ctibus_text* first, std::size_t count) {
@@ -40,8 +55,13 @@ inline Result<> TestInstance::create(ctibus_bytes options) {
   error.size = sizeof(error);
   instance_.size = sizeof(instance_);
   if (plugin_->create(&abi_, options, &instance_, &error) != CTIBUS_OK) {
+    instance_.self = nullptr;  // a failed create leaves nothing to destroy
     return failure(error.code, error.text);
   }
+  bus_ = handler<ctibus_bus_handler>(CTIBUS_BUS_HANDLER);
+  command_handler_ = handler<ctibus_command_handler>(CTIBUS_COMMAND_HANDLER);
+  time_handler_ = handler<ctibus_time_handler>(CTIBUS_TIME_HANDLER);
+  strand_handler_ = handler<ctibus_strand_handler>(CTIBUS_STRAND_HANDLER);
   return failed_;
 }
 
@@ -60,12 +80,16 @@ inline void TestInstance::drain() {
   instance_.drain(instance_.self);
 }
 
-inline void TestInstance::end() {
-  if (instance_.self == nullptr) return;
-  if (phase_ == Phase::running || phase_ == Phase::draining) instance_.stop(instance_.self);
+inline void TestInstance::end(bool silently) {
+  const bool was_started = phase_ == Phase::running || phase_ == Phase::draining;
+  if (silently) phase_ = Phase::stopped;
+  if (instance_.self != nullptr) {
+    if (was_started) instance_.stop(instance_.self);
+    phase_ = Phase::stopped;
+    instance_.destroy(std::exchange(instance_.self, nullptr));
+  }
+  const std::lock_guard lock(host_.mutex_);
   phase_ = Phase::stopped;
-  instance_.destroy(instance_.self);
-  instance_.self = nullptr;
   for (const auto& [token, timer] : timers_) host_.clock_.cancel(timer);
   timers_.clear();
   streams_.clear();
@@ -73,38 +97,49 @@ inline void TestInstance::end() {
   commands_.clear();
 }
 
-inline bool TestInstance::wants(const Stream& stream, const TestLog::Entry& entry) const {
-  const auto matching = [&](const std::string& pattern) { return matches(pattern, entry.topic()); };
-  const auto is_key = [&](const std::string& key) { return key == entry.key(); };
-  const auto is_source = [&](const std::string& source) { return source == entry.source; };
-  return std::any_of(stream.patterns.begin(), stream.patterns.end(), matching) &&
-         (stream.keys.empty() || std::any_of(stream.keys.begin(), stream.keys.end(), is_key)) &&
-         (stream.sources.empty() ||
-          std::any_of(stream.sources.begin(), stream.sources.end(), is_source));
+inline bool TestInstance::wants(Stream& stream, const TestLog::Entry& entry) {
+  if (stream.interest.size() <= entry.topic_index) stream.interest.resize(entry.topic_index + 1);
+  std::optional<bool>& matching = stream.interest[entry.topic_index];
+  if (!matching) {
+    matching = std::any_of(stream.patterns.begin(), stream.patterns.end(),
+                           [&](const auto& pattern) { return matches(pattern, entry.topic()); });
+  }
+  const auto has = [](const std::vector<std::string>& texts, std::string_view text) {
+    return texts.empty() || std::find(texts.begin(), texts.end(), text) != texts.end();
+  };
+  return *matching && has(stream.keys, entry.key()) && has(stream.sources, entry.source);
+}
+
+inline void TestInstance::open_snapshot(Stream& stream) const {
+  const auto sequences =
+      host_.log_.last_values([&](const TestLog::Entry& entry) { return wants(stream, entry); });
+  stream.snapshot.assign(sequences.begin(), sequences.end());
+  stream.snapshot_open = true;
+  stream.snapshot_at = host_.log_.tail();
+}
+
+inline void TestInstance::offer(const TestLog::Entry& entry) {
+  for (auto& [id, stream] : streams_) {
+    if (!wants(stream, entry)) continue;
+    stream.ready.push_back(entry.frame().sequence);
+    host_.mark_ready(*this);
+  }
+}
+
+inline void TestInstance::add_task(std::function<void()> task) {
+  tasks_.push_back(std::move(task));
+  host_.mark_ready(*this);
 }
 
 inline bool TestInstance::has_work() const {
   if (phase_ != Phase::running && phase_ != Phase::draining) return false;
   if (!tasks_.empty() || !commands_.empty()) return true;
-  for (const auto& [id, stream] : streams_) {
-    if (stream.snapshot_open || stream.cursor < host_.log_.tail()) return true;
-  }
-  const std::lock_guard lock(const_cast<std::mutex&>(post_mutex_));
-  return !posted_.empty();
+  return std::any_of(streams_.begin(), streams_.end(),
+                     [](const auto& stream) { return stream.second.has_work(); });
 }
 
 inline void TestInstance::run_one() {
-  {
-    const std::lock_guard lock(post_mutex_);
-    for (const auto token : posted_) {
-      tasks_.push_back([this, token] {
-        if (const auto* table = handler<ctibus_strand_handler>(CTIBUS_STRAND_HANDLER)) {
-          table->on_post(instance_.self, token);
-        }
-      });
-    }
-    posted_.clear();
-  }
+  std::unique_lock lock(host_.mutex_);
   // Which kind of work comes first is chance; within a kind the order is kept.
   const std::uint64_t kinds = 2 + streams_.size();
   const std::uint64_t first = host_.random_.below(kinds);
@@ -112,72 +147,76 @@ inline void TestInstance::run_one() {
     const std::uint64_t kind = (first + i) % kinds;
     if (kind == 0) {
       if (tasks_.empty()) continue;
-      auto task = std::move(tasks_.front());
+      const auto task = std::move(tasks_.front());
       tasks_.pop_front();
+      lock.unlock();
       return task();
     }
     if (kind == 1) {
-      if (commands_.empty()) continue;
-      const PendingCommand pending = commands_.front();
-      commands_.pop_front();
-      const TestLog::Entry& entry = host_.log_.at(pending.sequence);
-      const std::int64_t left = pending.deadline_ns - host_.clock_.steady_ns();
-      if (left <= 0) {
-        return host_.answer(entry.frame().id, CTIBUS_REPLY_REJECTED, "bus.deadline",
-                            "The deadline passed in the queue.", {});
-      }
-      ctibus_delivery delivery{};
-      delivery.size = sizeof(delivery);
-      delivery.frame = &entry.frame();
-      delivery.source = {entry.source.data(), entry.source.size()};
-      if (const auto* table = handler<ctibus_command_handler>(CTIBUS_COMMAND_HANDLER)) {
-        table->on_command(instance_.self, &delivery, static_cast<std::uint32_t>(left / 1'000'000));
-      }
-      return;
+      if (run_command(lock)) return;
+      continue;
     }
-    auto stream = std::next(streams_.begin(), static_cast<std::ptrdiff_t>(kind - 2));
-    if (step_stream(stream->first, stream->second)) return;
+    const auto stream = std::next(streams_.begin(), static_cast<std::ptrdiff_t>(kind - 2));
+    if (step_stream(stream->first, stream->second, lock)) return;
   }
 }
 
-inline void TestInstance::deliver(std::uint32_t id, Stream& stream, std::uint64_t sequence,
-                                  std::uint32_t flags) {
-  const TestLog::Entry& entry = host_.log_.at(sequence);
+inline bool TestInstance::run_command(std::unique_lock<std::recursive_mutex>& lock) {
+  if (commands_.empty()) return false;
+  const PendingCommand pending = commands_.front();
+  commands_.pop_front();
+  const TestLog::Entry& entry = host_.log_.at(pending.sequence);
+  const auto open = host_.open_requests_.find(MessageId(entry.frame().id));
+  if (open == host_.open_requests_.end()) return true;  // nobody waits any more
+  const std::int64_t left = pending.deadline_ns - host_.clock_.steady_ns();
+  if (left <= 0) {
+    host_.answer(entry.frame().id, CTIBUS_REPLY_REJECTED, "bus.deadline",
+                 "The deadline passed in the queue.", {});
+    return true;
+  }
+  open->second.delivered = true;
+  ctibus_delivery delivery{};
+  delivery.size = sizeof(delivery);
+  delivery.frame = &entry.frame();
+  delivery.source = {entry.source.data(), entry.source.size()};
+  lock.unlock();
+  if (command_handler_ != nullptr) {
+    command_handler_->on_command(instance_.self, &delivery,
+                                 static_cast<std::uint32_t>((left + 999'999) / 1'000'000));
+  }
+  return true;
+}
+
+inline bool TestInstance::step_stream(std::uint32_t id, Stream& stream,
+                                      std::unique_lock<std::recursive_mutex>& lock) {
+  if (!stream.has_work()) return false;
+  if (stream.gap) {
+    const ctibus_gap gap = *std::exchange(stream.gap, std::nullopt);
+    lock.unlock();
+    if (bus_ != nullptr) bus_->on_gap(instance_.self, &gap);
+    return true;
+  }
+  if (stream.snapshot_open && stream.snapshot.empty()) {
+    stream.snapshot_open = false;
+    const std::uint64_t at = stream.snapshot_at;
+    lock.unlock();
+    if (bus_ != nullptr) bus_->on_snapshot_end(instance_.self, id, at);
+    return true;
+  }
+  auto& source = stream.snapshot_open ? stream.snapshot : stream.ready;
+  const TestLog::Entry& entry = host_.log_.at(source.front());
+  source.pop_front();
   ctibus_delivery delivery{};
   delivery.size = sizeof(delivery);
   delivery.subscription = id;
-  delivery.flags = flags;
+  delivery.flags = stream.snapshot_open ? std::uint32_t{CTIBUS_DELIVERY_SNAPSHOT} : 0u;
   delivery.number = ++stream.deliveries;
-  delivery.complete_up_to = stream.cursor;
+  delivery.complete_up_to = stream.snapshot_open ? stream.snapshot_at : entry.frame().sequence;
   delivery.frame = &entry.frame();
   delivery.source = {entry.source.data(), entry.source.size()};
-  if (const auto* table = handler<ctibus_bus_handler>(CTIBUS_BUS_HANDLER)) {
-    table->on_message(instance_.self, &delivery);
-  }
-}
-
-inline bool TestInstance::step_stream(std::uint32_t id, Stream& stream) {
-  if (stream.snapshot_open) {
-    if (!stream.snapshot.empty()) {
-      const std::uint64_t sequence = stream.snapshot.front();
-      stream.snapshot.pop_front();
-      deliver(id, stream, sequence, CTIBUS_DELIVERY_SNAPSHOT);
-      return true;
-    }
-    stream.snapshot_open = false;
-    if (const auto* table = handler<ctibus_bus_handler>(CTIBUS_BUS_HANDLER)) {
-      table->on_snapshot_end(instance_.self, id, stream.cursor);
-    }
-    return true;
-  }
-  while (stream.cursor < host_.log_.tail()) {
-    const std::uint64_t sequence = ++stream.cursor;
-    if (wants(stream, host_.log_.at(sequence))) {
-      deliver(id, stream, sequence, 0);
-      return true;
-    }
-  }
-  return false;
+  lock.unlock();
+  if (bus_ != nullptr) bus_->on_message(instance_.self, &delivery);
+  return true;
 }
 
 inline const void* TestInstance::extension(const ctibus_host*, const char* id) {
@@ -213,6 +252,8 @@ inline ctibus_status TestInstance::publish(const ctibus_host* host,
                                            ctibus_message_id* id, ctibus_error* error) {
   TestInstance& self = of(host);
   TestHost& test = self.host_;
+  const std::lock_guard lock(test.mutex_);
+  if (self.stopped()) return detail::misuse(error, "The instance has stopped.");
   const std::string topic(detail::view(publication->topic));
   const auto permissions = test.permissions_.find(self.name_);
   if (permissions != test.permissions_.end() && !permissions->second.publishes.contains(topic)) {
@@ -228,6 +269,10 @@ inline ctibus_status TestInstance::publish(const ctibus_host* host,
   if (message_class == test.classes_.end()) {
     return detail::refuse(error, "bus.undeclared_topic", "Nobody declares \"" + topic + "\".");
   }
+  if (message_class->second == MessageClass::command ||
+      message_class->second == MessageClass::reply) {
+    return detail::refuse(error, "bus.undeclared_topic", "Commands are requested, not published.");
+  }
   TestLog::Draft draft;
   draft.topic = topic;
   draft.message_class = static_cast<std::uint8_t>(message_class->second);
@@ -235,18 +280,24 @@ inline ctibus_status TestInstance::publish(const ctibus_host* host,
   draft.payload = publication->payload.data;
   draft.payload_size = publication->payload.size;
   draft.header.flags = static_cast<std::uint8_t>(publication->flags);
+  std::copy_n(publication->trace.trace_id, 16, draft.header.trace_id);
+  std::copy_n(publication->trace.span_id, 8, draft.header.span_id);
+  draft.header.trace_flags = publication->trace.flags;
+  if (const Error large = TestHost::check(draft); !large.code.empty()) {
+    return detail::refuse(error, large.code, large.text);
+  }
   draft.header.id = MessageId(self.source_epoch_, ++self.published_);
   draft.header.correlation = publication->correlation;
   draft.header.causation = publication->causation;
   draft.header.publish_time_ns = test.clock_.utc_ns();
   draft.header.event_time_ns =
       publication->event_time_ns != 0 ? publication->event_time_ns : draft.header.publish_time_ns;
-  const TestLog::Entry& entry = test.log_.append(draft, self.name_);
+  const TestLog::Entry& entry = test.append(draft, self.name_);
   if (id != nullptr) *id = entry.frame().id;
   if (publication->completion != 0) {
-    self.tasks_.push_back([&self, token = publication->completion,
-                           sequence = entry.frame().sequence, failed = test.record_error_] {
-      const auto* table = self.handler<ctibus_bus_handler>(CTIBUS_BUS_HANDLER);
+    self.add_task([&self, token = publication->completion, sequence = entry.frame().sequence,
+                   failed = test.record_error_] {
+      const auto* table = self.bus_;
       if (table == nullptr) return;
       ctibus_error reason{};
       reason.size = sizeof(reason);
@@ -264,12 +315,19 @@ inline ctibus_status TestInstance::subscribe(const ctibus_host* host,
                                              std::uint32_t* id, ctibus_error* error) {
   TestInstance& self = of(host);
   TestHost& test = self.host_;
+  const std::lock_guard lock(test.mutex_);
+  if (self.stopped()) return detail::misuse(error, "The instance has stopped.");
   Stream stream;
   stream.patterns = detail::texts(subscription->patterns, subscription->pattern_count);
   stream.keys = detail::texts(subscription->keys, subscription->key_count);
   stream.sources = detail::texts(subscription->sources, subscription->source_count);
   stream.consumer = detail::view(subscription->consumer);
   stream.from = subscription->from;
+  for (const auto& pattern : stream.patterns) {
+    if (!is_pattern(pattern)) {
+      return detail::refuse(error, "bus.bad_pattern", "\"" + pattern + "\" is no pattern.");
+    }
+  }
   if (const auto permissions = test.permissions_.find(self.name_);
       permissions != test.permissions_.end()) {
     for (const auto& pattern : stream.patterns) {
@@ -282,47 +340,70 @@ inline ctibus_status TestInstance::subscribe(const ctibus_host* host,
       }
     }
   }
+  const std::uint64_t tail = test.log_.tail();
+  std::uint64_t cursor = tail;
   switch (stream.from) {
     case CTIBUS_FROM_SNAPSHOT:
-      for (const auto sequence : test.log_.last_values(
-               [&](const TestLog::Entry& entry) { return self.wants(stream, entry); })) {
-        stream.snapshot.push_back(sequence);
-      }
-      stream.snapshot_open = true;
-      stream.cursor = test.log_.tail();
+      self.open_snapshot(stream);
       break;
     case CTIBUS_FROM_CURSOR:
-      stream.cursor = subscription->sequence;
+      cursor = subscription->sequence;
+      if (cursor > tail || subscription->epoch > test.log_.epoch()) {
+        // A place this log never came to: its tail was cut since.
+        ctibus_gap gap{};
+        gap.size = sizeof(gap);
+        gap.subscription = self.last_stream_ + 1;
+        gap.from_sequence = tail + 1;
+        gap.to_sequence = cursor;
+        gap.reason = {"bus.gap", 7};
+        stream.gap = gap;
+        self.open_snapshot(stream);
+        cursor = tail;
+      }
       break;
     case CTIBUS_FROM_TIME:
-      while (stream.cursor < test.log_.tail() &&
-             test.log_.at(stream.cursor + 1).frame().publish_time_ns < subscription->time_ns) {
-        ++stream.cursor;
+      cursor = 0;
+      while (cursor < tail &&
+             test.log_.at(cursor + 1).frame().publish_time_ns < subscription->time_ns) {
+        ++cursor;
       }
       break;
     case CTIBUS_FROM_CONSUMER: {
       if (stream.consumer.empty()) {
         return detail::refuse(error, "bus.malformed", "A durable consumer needs a name.");
       }
-      stream.cursor =
-          test.log_.consumers().try_emplace(stream.consumer, test.log_.tail()).first->second;
+      for (const auto& [name, instance] : test.instances_) {
+        for (const auto& [other, taken] : instance->streams_) {
+          if (taken.consumer == stream.consumer) {
+            return detail::refuse(error, "bus.consumer_taken",
+                                  "\"" + stream.consumer + "\" is read by " + name + ".");
+          }
+        }
+      }
+      cursor = test.log_.consumers().try_emplace(stream.consumer, tail).first->second;
       break;
     }
     default:
-      stream.cursor = test.log_.tail();
+      break;
+  }
+  while (cursor < tail) {
+    if (wants(stream, test.log_.at(++cursor))) stream.ready.push_back(cursor);
   }
   *id = ++self.last_stream_;
   self.streams_.emplace(*id, std::move(stream));
+  test.mark_ready(self);
   return CTIBUS_OK;
 }
 
 inline void TestInstance::unsubscribe(const ctibus_host* host, std::uint32_t id) {
+  const std::lock_guard lock(of(host).host_.mutex_);
   of(host).streams_.erase(id);
 }
 
 inline void TestInstance::acknowledge(const ctibus_host* host, std::uint32_t id,
                                       std::uint64_t sequence) {
   TestInstance& self = of(host);
+  const std::lock_guard lock(self.host_.mutex_);
   const auto stream = self.streams_.find(id);
   if (stream == self.streams_.end() || stream->second.consumer.empty()) return;
   std::uint64_t& position = self.host_.log_.consumers()[stream->second.consumer];
@@ -333,6 +414,11 @@ inline ctibus_status TestInstance::request(const ctibus_host* host, const ctibus
                                            ctibus_message_id* id, ctibus_error* error) {
   TestInstance& self = of(host);
   TestHost& test = self.host_;
+  const std::lock_guard lock(test.mutex_);
+  if (self.stopped()) return detail::misuse(error, "The instance has stopped.");
+  if (request->remaining_ms < 1 || request->remaining_ms > 3'600'000) {
+    return detail::refuse(error, "bus.malformed", "remaining_ms is not within 1..3600000.");
+  }
   const std::string topic(detail::view(request->topic));
   if (const auto permissions = test.permissions_.find(self.name_);
       permissions != test.permissions_.end() && !permissions->second.commands.contains(topic)) {
@@ -346,12 +432,15 @@ inline ctibus_status TestInstance::request(const ctibus_host* host, const ctibus
   draft.idempotency = detail::view(request->idempotency);
   draft.payload = request->payload.data;
   draft.payload_size = request->payload.size;
+  if (const Error large = TestHost::check(draft); !large.code.empty()) {
+    return detail::refuse(error, large.code, large.text);
+  }
   draft.header.id = MessageId(self.source_epoch_, ++self.published_);
   draft.header.correlation = request->correlation;
   draft.header.causation = request->causation;
   draft.header.remaining_ms = request->remaining_ms;
   draft.header.event_time_ns = draft.header.publish_time_ns = test.clock_.utc_ns();
-  const TestLog::Entry& entry = test.log_.append(draft, self.name_);
+  const TestLog::Entry& entry = test.append(draft, self.name_);
   if (id != nullptr) *id = entry.frame().id;
   TestHost::OpenRequest open;
   open.requester = self.name_;
@@ -364,6 +453,9 @@ inline ctibus_status TestInstance::request(const ctibus_host* host, const ctibus
 inline ctibus_status TestInstance::provide(const ctibus_host* host, ctibus_text topic,
                                            ctibus_error* error) {
   TestInstance& self = of(host);
+  if (self.phase_ != Phase::created) {
+    return detail::misuse(error, "Commands are provided in create only, which is the constructor.");
+  }
   const std::string name(detail::view(topic));
   if (const auto permissions = self.host_.permissions_.find(self.name_);
       permissions != self.host_.permissions_.end() &&
@@ -376,34 +468,48 @@ inline ctibus_status TestInstance::provide(const ctibus_host* host, ctibus_text 
 }
 
 inline void TestInstance::reply(const ctibus_host* host, const ctibus_reply* reply) {
-  if (of(host).phase_ == Phase::stopped) return;  // what it left open has an unknown outcome
-  of(host).host_.answer(reply->command, reply->status, detail::view(reply->code),
-                        detail::view(reply->text), {reply->payload.data, reply->payload.size});
+  const TestInstance& self = of(host);
+  const std::lock_guard lock(self.host_.mutex_);
+  if (self.stopped()) return;  // what it left open has an unknown outcome
+  const auto open = self.host_.open_requests_.find(MessageId(reply->command));
+  if (open == self.host_.open_requests_.end() || open->second.provider != self.name_) return;
+  self.host_.answer(reply->command, reply->status, detail::view(reply->code),
+                    detail::view(reply->text), {reply->payload.data, reply->payload.size});
 }
 
 inline std::int64_t TestInstance::steady_ns(const ctibus_host* host) {
+  const std::lock_guard lock(of(host).host_.mutex_);
   return of(host).host_.clock_.steady_ns();
 }
 inline std::int64_t TestInstance::utc_ns(const ctibus_host* host) {
+  const std::lock_guard lock(of(host).host_.mutex_);
   return of(host).host_.clock_.utc_ns();
 }
 
 inline void TestInstance::start_timer(const ctibus_host* host, std::uint64_t token,
                                       std::int64_t delay_ns) {
   TestInstance& self = of(host);
+  const std::lock_guard lock(self.host_.mutex_);
+  if (self.stopped()) return;
   cancel_timer(host, token);
-  self.timers_[token] = self.host_.clock_.start(delay_ns, [&self, token] {
-    self.tasks_.push_back([&self, token] {
-      if (self.timers_.erase(token) == 0) return;  // cancelled after it was due
-      if (const auto* table = self.handler<ctibus_time_handler>(CTIBUS_TIME_HANDLER)) {
-        table->on_timer(self.instance_.self, token);
+  const auto start = std::make_shared<std::uint64_t>();
+  *start = self.timers_[token] = self.host_.clock_.start(delay_ns, [&self, token, start] {
+    self.add_task([&self, token, start] {
+      {
+        const std::lock_guard inner(self.host_.mutex_);
+        const auto timer = self.timers_.find(token);
+        // Cancelled, or moved, after it was due.
+        if (timer == self.timers_.end() || timer->second != *start) return;
+        self.timers_.erase(timer);
       }
+      if (self.time_handler_ != nullptr) self.time_handler_->on_timer(self.instance_.self, token);
     });
   });
 }
 
 inline void TestInstance::cancel_timer(const ctibus_host* host, std::uint64_t token) {
   TestInstance& self = of(host);
+  const std::lock_guard lock(self.host_.mutex_);
   if (auto node = self.timers_.extract(token); !node.empty()) {
     self.host_.clock_.cancel(node.mapped());
   }
@@ -411,19 +517,27 @@ inline void TestInstance::cancel_timer(const ctibus_host* host, std::uint64_t to
 
 inline ctibus_uuid TestInstance::uuid(const ctibus_host* host) { return of(host).host_.uuid(); }
 inline std::uint64_t TestInstance::random(const ctibus_host* host) {
+  const std::lock_guard lock(of(host).host_.mutex_);
   return of(host).host_.random_.next();
 }
 
 inline void TestInstance::post(const ctibus_host* host, std::uint64_t token) {
   TestInstance& self = of(host);
-  const std::lock_guard lock(self.post_mutex_);
-  self.posted_.push_back(token);
+  const std::lock_guard lock(self.host_.mutex_);
+  if (self.stopped()) return;
+  self.add_task([&self, token] {
+    if (self.strand_handler_ != nullptr) self.strand_handler_->on_post(self.instance_.self, token);
+  });
 }
 
-inline std::int32_t TestInstance::log_level(const ctibus_host*) { return CTIBUS_LOG_INFO; }
+inline std::int32_t TestInstance::log_level(const ctibus_host* host) {
+  return of(host).host_.log_level_;
+}
 inline void TestInstance::log_write(const ctibus_host* host, std::int32_t level, ctibus_text id,
                                     ctibus_text text) {
   TestInstance& self = of(host);
+  const std::lock_guard lock(self.host_.mutex_);
+  if (self.stopped()) return;
   self.host_.log_lines_.push_back(
       {self.name_, level, std::string(detail::view(id)), std::string(detail::view(text))});
 }
@@ -445,6 +559,7 @@ inline ctibus_text TestInstance::data_source(const ctibus_host* host) {
 inline ctibus_uuid TestInstance::deposit(const ctibus_host* host, ctibus_bytes secret,
                                          std::uint32_t lease_ms) {
   TestHost& test = of(host).host_;
+  const std::lock_guard lock(test.mutex_);
   const Uuid handle = test.uuid();
   test.secrets_[handle].assign(secret.data, secret.data + secret.size);
   test.clock_.start(std::int64_t{lease_ms} * 1'000'000,
@@ -455,6 +570,7 @@ inline ctibus_uuid TestInstance::deposit(const ctibus_host* host, ctibus_bytes s
 inline std::size_t TestInstance::redeem(const ctibus_host* host, ctibus_uuid handle,
                                         std::uint8_t* buffer, std::size_t capacity) {
   TestHost& test = of(host).host_;
+  const std::lock_guard lock(test.mutex_);
   const auto found = test.secrets_.find(handle);
   if (found == test.secrets_.end()) return 0;
   const std::size_t size = found->second.size();
@@ -464,24 +580,39 @@ inline std::size_t TestInstance::redeem(const ctibus_host* host, ctibus_uuid han
   return size;
 }
 
-inline std::uint32_t TestInstance::metric(const ctibus_host* host, std::uint32_t, ctibus_text name,
-                                          ctibus_text) {
+inline std::uint32_t TestInstance::metric(const ctibus_host* host, std::uint32_t kind,
+                                          ctibus_text name, ctibus_text) {
   TestInstance& self = of(host);
+  const std::lock_guard lock(self.host_.mutex_);
+  if (!detail::is_metric_name(detail::view(name))) return 0;
   const auto [entry, is_new] = self.metric_ids_.try_emplace(
       std::string(detail::view(name)), static_cast<std::uint32_t>(self.metrics_.size()));
-  if (is_new) self.metrics_.push_back(0);
-  return entry->second;
+  if (is_new) self.metrics_.push_back({kind, 0});
+  return self.metrics_[entry->second].kind == kind ? entry->second : 0;
 }
 
 inline void TestInstance::record(const ctibus_host* host, std::uint32_t metric, double value) {
   TestInstance& self = of(host);
-  if (metric < self.metrics_.size()) self.metrics_[metric] += value;
+  const std::lock_guard lock(self.host_.mutex_);
+  if (metric == 0 || metric >= self.metrics_.size()) return;
+  Metric& entry = self.metrics_[metric];
+  if (entry.kind == CTIBUS_METRIC_GAUGE) {
+    entry.value = value;
+  } else if (value > 0) {
+    entry.value += value;
+  }
 }
 
-inline void TestInstance::drained(const ctibus_host* host) { of(host).drained_ = true; }
+inline void TestInstance::drained(const ctibus_host* host) {
+  const std::lock_guard lock(of(host).host_.mutex_);
+  of(host).drained_ = true;
+  of(host).host_.spoken_.notify_all();
+}
 
 inline void TestInstance::failed(const ctibus_host* host, ctibus_text code, ctibus_text text) {
   TestInstance& self = of(host);
+  const std::lock_guard lock(self.host_.mutex_);
+  if (self.stopped()) return;
   self.failed_ = failure(std::string(detail::view(code)), std::string(detail::view(text)));
   self.host_.log_lines_.push_back({self.name_, CTIBUS_LOG_ERROR, std::string(detail::view(code)),
                                    std::string(detail::view(text))});
