@@ -284,7 +284,24 @@ Result<std::unique_ptr<Site>> Site::open(config::SiteConfig config, SiteSetup se
 Result<> Site::start() { return implementation_->start(); }
 
 Result<ReloadReport> Site::reload(const config::SiteConfig& config) {
-  return implementation_->reload(config);
+  auto report = implementation_->reload(config);
+  NamedLogger& logger = *implementation_->logger_;
+  if (!report) {
+    logger.write(CTIBUS_LOG_ERROR, report.error().code, report.error().text);
+    return report;
+  }
+  for (const auto& failed : report->failures) {
+    logger.write(CTIBUS_LOG_ERROR, failed.error.code, failed.instance + ": " + failed.error.text);
+  }
+  for (const auto& section : report->needs_restart) {
+    logger.write(CTIBUS_LOG_WARNING, "host.needs_restart",
+                 "[" + section + "] has changed, which takes effect when ctibus starts again.");
+  }
+  logger.write(
+      CTIBUS_LOG_INFO, "host.reloaded",
+      fmt::format("{} reloaded, {} restarted, {} added, {} removed.", report->reloaded.size(),
+                  report->restarted.size(), report->added.size(), report->removed.size()));
+  return report;
 }
 
 Result<ReloadReport> Site::reload() {
@@ -292,8 +309,11 @@ Result<ReloadReport> Site::reload() {
     return failure("host.no_configuration", "This site was not given a configuration to reload.");
   }
   const auto config = implementation_->setup_.configuration();
-  if (!config) return tl::unexpected(config.error());
-  return implementation_->reload(*config);
+  if (!config) {
+    implementation_->logger_->write(CTIBUS_LOG_ERROR, config.error().code, config.error().text);
+    return tl::unexpected(config.error());
+  }
+  return reload(*config);
 }
 
 void Site::stop() { implementation_->stop(); }

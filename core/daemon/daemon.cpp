@@ -1,0 +1,119 @@
+#include "daemon.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <string>
+
+#include "core/config/load.hpp"
+#include "core/host/gateway.hpp"
+#include "core/host/site.hpp"
+#include "service_manager.hpp"
+#include "signals.hpp"
+
+#ifdef CTIBUS_WITH_GATEWAY
+#include "core/gateway/server.hpp"
+#endif
+
+namespace ctibus::daemon {
+namespace {
+
+using namespace std::chrono_literals;
+
+void complain(const std::string& line) { fmt::print(stderr, "{}\n", line); }
+
+config::Loaded load(const Arguments& arguments) {
+  config::Surroundings surroundings = config::this_machine();
+  surroundings.plugin_folders.insert(surroundings.plugin_folders.begin(),
+                                     arguments.plugin_path.begin(), arguments.plugin_path.end());
+  return config::load(arguments.config, surroundings);
+}
+
+/// For a reload: everything that is wrong, in one error.
+Result<config::SiteConfig> load_again(const Arguments& arguments) {
+  config::Loaded loaded = load(arguments);
+  if (loaded.config) return std::move(*loaded.config);
+  Error error{"host.reload_refused", "The site goes on as it was."};
+  for (const auto& diagnostic : loaded.diagnostics) error.text += " " + diagnostic.line();
+  return tl::unexpected(std::move(error));
+}
+
+Result<std::unique_ptr<host::Gateway>> open_gateway([[maybe_unused]] host::Site& site) {
+#ifdef CTIBUS_WITH_GATEWAY
+  if (site.config().gateway.enabled) {
+    gateway::ServerOptions options;
+    options.endpoint = site.config().gateway.endpoint;
+    return gateway::serve(site, std::move(options));
+  }
+#endif
+  return std::unique_ptr<host::Gateway>();
+}
+
+std::string describe(const host::SiteReport& report) {
+  const auto running = std::count_if(
+      report.instances.begin(), report.instances.end(),
+      [](const auto& instance) { return instance.phase == bus::InstancePhase::running; });
+  return fmt::format("{}: {} of {} instances running, {} alarms", report.name, running,
+                     report.instances.size(), report.alarms.size());
+}
+
+void serve(host::Site& site, Signals& signals) {
+  const auto watchdog = std::chrono::duration_cast<std::chrono::milliseconds>(watchdog_interval());
+  const auto tick = watchdog > 0ms ? std::clamp<std::chrono::milliseconds>(watchdog / 3, 10ms, 5s)
+                                   : std::chrono::milliseconds(5s);
+  std::string status = describe(site.report());
+  notify_ready(status);
+  while (true) {
+    const Signals::Kind signal = signals.wait(tick);
+    if (signal == Signals::Kind::stop) return;
+    if (signal == Signals::Kind::reload) {
+      notify_reloading();
+      (void)site.reload();  // the site logs what came of it
+      status = describe(site.report());
+      notify_ready(status);
+    }
+    // A report needs the site's locks: a site that cannot give one is not alive.
+    if (std::string now = describe(site.report()); now != status) {
+      status = std::move(now);
+      notify_status(status);
+    }
+    notify_alive();
+  }
+}
+
+}  // namespace
+
+ExitCode run(const Arguments& arguments) {
+  config::Loaded loaded = load(arguments);
+  for (const auto& diagnostic : loaded.diagnostics) complain(diagnostic.line());
+  if (!loaded.config) return failed;
+  if (arguments.check_only) return ok;
+
+  Signals signals;
+  host::SiteSetup setup;
+  setup.configuration = [arguments] { return load_again(arguments); };
+  auto site = host::Site::open(std::move(*loaded.config), std::move(setup));
+  if (!site) {
+    complain(site.error().code + " " + site.error().text);
+    return failed;
+  }
+  if (auto started = (*site)->start(); !started) {
+    complain(started.error().code + " " + started.error().text);
+    return failed;
+  }
+  auto gateway = open_gateway(**site);
+  if (!gateway) {
+    complain(gateway.error().code + " " + gateway.error().text);
+    return failed;
+  }
+  serve(**site, signals);
+  notify_stopping();
+  if (*gateway) (*gateway)->stop();
+  (*site)->stop();
+  return ok;
+}
+
+}  // namespace ctibus::daemon
