@@ -9,9 +9,22 @@ namespace ctibus::cli {
 std::span<const Command> commands() {
   static const Command all[] = {
       // On files only.
-      check_config_command, inspect_command, errors_command,
-      schema_command,       new_command,     version_command,
+      check_config_command,
+      inspect_command,
+      errors_command,
+      schema_command,
+      new_command,
+      version_command,
       // On a running site.
+      top_command,
+      plugins_command,
+      alarms_command,
+      topics_command,
+      echo_command,
+      state_command,
+      trace_command,
+      request_command,
+      reload_command,
   };
   return all;
 }

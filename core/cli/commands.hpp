@@ -2,15 +2,26 @@
 
 #include "core/cli/command.hpp"
 
-/// Commands that need no running site. Those that talk to one, through the gateway, are to be
-/// declared below them and listed in commands.cpp.
+/// The commands, each in its file in commands/; commands.cpp lists them.
 namespace ctibus::cli {
 
+// On files only.
 extern const Command check_config_command;
 extern const Command inspect_command;
 extern const Command errors_command;
 extern const Command schema_command;
 extern const Command new_command;
 extern const Command version_command;
+
+// On a running site, through its gateway.
+extern const Command top_command;
+extern const Command plugins_command;
+extern const Command alarms_command;
+extern const Command topics_command;
+extern const Command echo_command;
+extern const Command state_command;
+extern const Command trace_command;
+extern const Command request_command;
+extern const Command reload_command;
 
 }  // namespace ctibus::cli

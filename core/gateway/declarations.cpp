@@ -3,40 +3,11 @@
 #include <fmt/format.h>
 
 #include "core/errors/nearest.hpp"
-#include "ctibus/messages/catalogue.hpp"
+#include "core/schema/message_spec.hpp"
 
 namespace ctibus::gateway {
 
-std::vector<manifest::FieldSpec> to_specs(std::span<const FieldDescription> fields) {
-  std::vector<manifest::FieldSpec> out;
-  for (const auto& field : fields) {
-    manifest::FieldSpec spec;
-    spec.name = field.name;
-    spec.kind = field.kind;
-    spec.element = field.element;
-    spec.text = field.text;
-    spec.unit = field.unit;
-    spec.privacy = field.privacy;
-    spec.since = field.since;
-    spec.values = {field.values.begin(), field.values.end()};
-    spec.fields = to_specs(field.fields);
-    out.push_back(std::move(spec));
-  }
-  return out;
-}
-
-Declarations::Declarations() {
-  for (const auto& message : catalogue) {
-    manifest::MessageSpec spec;
-    spec.topic = message.topic;
-    spec.message_class = message.message_class;
-    spec.key = message.key;
-    spec.text = message.text;
-    spec.fields = to_specs(message.fields);
-    spec.reply = to_specs(message.reply);
-    messages_.emplace(message.topic, std::move(spec));
-  }
-}
+Declarations::Declarations() { add(schema::declared_messages()); }
 
 void Declarations::add(std::vector<manifest::MessageSpec> messages) {
   for (auto& message : messages) {

@@ -1,19 +1,14 @@
 #pragma once
 
 #include <map>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/base/error.hpp"
 #include "core/manifest/manifest.hpp"
-#include "ctibus/describe.hpp"
 
 namespace ctibus::gateway {
-
-/// A declaration as a tool keeps it. Pure.
-std::vector<manifest::FieldSpec> to_specs(std::span<const FieldDescription> fields);
 
 /// Every message that is known: the catalogue's, and those of a site's plugins once they were
 /// added. One thread.

@@ -1,6 +1,7 @@
 #include "core/gateway/queries.hpp"
 
 #include "core/gateway/control.hpp"
+#include "core/gateway/report_encoding.hpp"
 #include "core/gateway/report_message.hpp"
 #include "core/gateway/schema_message.hpp"
 #include "core/gateway/trace.hpp"

@@ -2,10 +2,8 @@
 
 #include <vector>
 
-#include "core/gateway/topic_counter.hpp"
-#include "core/host/report.hpp"
 #include "ctibus/describe.hpp"
-#include "ctibus/msgpack.hpp"
+#include "ctibus/messages/bus.hpp"
 
 /// What queries answer, as declared data. Texts are views.
 namespace ctibus::gateway {
@@ -258,9 +256,5 @@ struct TraceBody {
         field("cut", &TraceBody::cut, "There are more messages than are sent at once."));
   }
 };
-
-msgpack::Buffer encode_report(const host::SiteReport& report, std::size_t clients);
-msgpack::Buffer encode_topics(const std::vector<TopicCount>& topics);
-msgpack::Buffer encode_reload(const host::ReloadReport& report);
 
 }  // namespace ctibus::gateway

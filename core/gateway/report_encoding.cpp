@@ -1,5 +1,6 @@
-#include "core/gateway/report_message.hpp"
+#include "core/gateway/report_encoding.hpp"
 
+#include "core/gateway/report_message.hpp"
 #include "ctibus/codec.hpp"
 
 namespace ctibus::gateway {

@@ -1,0 +1,116 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "core/cli/commands.hpp"
+#include "core/cli/event_json.hpp"
+#include "core/cli/site_access.hpp"
+#include "core/gateway/iso_time.hpp"
+
+namespace ctibus::cli {
+namespace {
+
+using gateway::ClientDelivery;
+using Json = nlohmann::ordered_json;
+
+struct Arguments {
+  std::vector<std::string> patterns;
+  std::string from = "live";
+  std::vector<std::string> keys;
+  std::vector<std::string> sources;
+  std::uint64_t count = 0;
+  bool show_personal = false;
+};
+
+std::optional<log::Start> start_at(const std::string& from, std::uint64_t epoch) {
+  if (from == "live") return log::Start::live();
+  if (from == "snapshot") return log::Start::snapshot();
+  std::uint64_t sequence = 0;
+  const auto parsed = std::from_chars(from.data(), from.data() + from.size(), sequence);
+  if (parsed.ec == std::errc() && parsed.ptr == from.data() + from.size()) {
+    return log::Start::at({epoch, sequence == 0 ? 0 : sequence - 1});
+  }
+  if (const auto time = gateway::parse_iso_time(from)) {
+    return log::Start::time(std::chrono::nanoseconds(time->time_since_epoch()).count());
+  }
+  return std::nullopt;
+}
+
+int run(const Arguments& arguments, const SiteAccess& access) {
+  auto client = access.connect(true);
+  if (!client) return report(client.error().code, client.error().text);
+  const auto start = start_at(arguments.from, (*client)->server().epoch);
+  if (!start) {
+    return report_usage(
+        fmt::format("--from is live, snapshot, a sequence or a time such as "
+                    "2026-11-21T21:08:37Z, not \"{}\".",
+                    arguments.from));
+  }
+  const auto declarations = learn_declarations(**client);
+  if (!declarations) return report(declarations.error().code, declarations.error().text);
+  watch_interrupts();
+  std::uint64_t printed = 0;
+  bool broken = false;
+  const auto wanted = [&] {
+    return !broken && (arguments.count == 0 || printed < arguments.count);
+  };
+  const auto print = [&](const Json& line) {
+    broken =
+        std::fputs((gateway::line_of(line) + "\n").c_str(), stdout) < 0 || std::fflush(stdout) != 0;
+  };
+  const auto handle = [&](const ClientDelivery& delivery) {
+    if (!wanted()) return;
+    switch (delivery.kind) {
+      case ClientDelivery::Kind::message:
+      case ClientDelivery::Kind::snapshot: {
+        Json line =
+            event_json(*delivery.frame, *declarations, {.show_personal = arguments.show_personal});
+        if (delivery.kind == ClientDelivery::Kind::snapshot) line["snapshot"] = true;
+        print(line);
+        ++printed;
+        return;
+      }
+      case ClientDelivery::Kind::gap:
+        return print({{"type", "wire.gap"},
+                      {"data", {{"from", delivery.gap_from}, {"to", delivery.gap_to}}}});
+      case ClientDelivery::Kind::snapshot_end:
+        return print({{"type", "wire.snapshot_end"}});
+      case ClientDelivery::Kind::restart:
+        return print({{"type", "wire.snapshot_restart"}});
+    }
+  };
+  const auto subscribed = (*client)->subscribe({.patterns = arguments.patterns,
+                                                .keys = arguments.keys,
+                                                .sources = arguments.sources,
+                                                .start = *start,
+                                                .handler = handle});
+  if (!subscribed) return report(subscribed.error().code, subscribed.error().text);
+  const auto ran =
+      run_until(**client, [&] { return !wanted() || (*client)->ended(*subscribed).has_value(); });
+  if (!ran) return report(ran.error().code, ran.error().text);
+  if (const auto ended = (*client)->ended(*subscribed)) return report(ended->code, ended->text);
+  return broken ? failed : ok;
+}
+
+std::function<int()> set_up(CLI::App& app) {
+  auto arguments = std::make_shared<Arguments>();
+  app.add_option("pattern", arguments->patterns, "Topics: '*' is one token, a last '>' the rest")
+      ->required();
+  app.add_option("--from", arguments->from,
+                 "live, snapshot, a sequence, or a time (default: live)");
+  app.add_option("--key", arguments->keys, "Only messages about this call, agent, device");
+  app.add_option("--source", arguments->sources, "Only messages of this instance");
+  app.add_option("--count", arguments->count, "End after so many messages");
+  app.add_flag("--show-personal", arguments->show_personal, "Do not mask numbers and names");
+  const SiteAccess access(app);
+  return [=] { return run(*arguments, access); };
+}
+
+}  // namespace
+
+const Command echo_command{"echo", "Print messages as they come, one JSON object a line.",
+                           "ctibus echo 'call.*' --from snapshot", &set_up};
+
+}  // namespace ctibus::cli

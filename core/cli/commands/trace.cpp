@@ -1,0 +1,67 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "core/cli/commands.hpp"
+#include "core/cli/event_json.hpp"
+#include "core/cli/ladder.hpp"
+#include "core/cli/site_access.hpp"
+#include "core/gateway/report_message.hpp"
+#include "ctibus/codec.hpp"
+
+namespace ctibus::cli {
+namespace {
+
+struct Arguments {
+  std::string call;
+  bool json = false;
+  bool states = false;
+  bool show_personal = false;
+};
+
+int run(const Arguments& arguments, const SiteAccess& access) {
+  auto client = access.connect();
+  if (!client) return report(client.error().code, client.error().text);
+  const auto declarations = learn_declarations(**client);
+  if (!declarations) return report(declarations.error().code, declarations.error().text);
+  const auto result = (*client)->query(gateway::QueryKind::trace, arguments.call);
+  if (!result) return report(result.error().code, result.error().text);
+  std::vector<nlohmann::ordered_json> events;
+  for (const auto& piece : result->frames) {
+    std::span<const std::uint8_t> rest(piece);
+    while (const auto frame = gateway::WireFrame::take(rest)) {
+      if (frame->message_class() == MessageClass::state && !arguments.states) continue;
+      events.push_back(
+          event_json(*frame, *declarations, {.show_personal = arguments.show_personal}));
+    }
+  }
+  if (arguments.json) {
+    for (const auto& event : events) fmt::print("{}\n", gateway::line_of(event));
+  } else {
+    fmt::print("{}", ladder(events));
+  }
+  gateway::TraceBody body;
+  if (decode(result->body, body) && body.cut) {
+    fmt::print(stderr, "ctibus: the conversation is longer than what is shown here.\n");
+  }
+  return ok;
+}
+
+std::function<int()> set_up(CLI::App& app) {
+  auto arguments = std::make_shared<Arguments>();
+  app.add_option("call", arguments->call, "A call, or the root of a conversation")->required();
+  app.add_flag("--json", arguments->json, "Print one JSON object a line");
+  app.add_flag("--states", arguments->states, "Also show every change of a state");
+  app.add_flag("--show-personal", arguments->show_personal, "Do not mask numbers and names");
+  const SiteAccess access(app);
+  return [=] { return run(*arguments, access); };
+}
+
+}  // namespace
+
+const Command trace_command{"trace",
+                            "Show a conversation from its first command to its last event.",
+                            "ctibus trace 0192f3a4-b5c6-7d8e-9f00-112233445566", &set_up};
+
+}  // namespace ctibus::cli

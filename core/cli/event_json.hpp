@@ -1,0 +1,22 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "core/gateway/declarations.hpp"
+#include "core/gateway/to_json.hpp"
+#include "core/gateway/wire_frame.hpp"
+#include "ctibus/describe.hpp"
+
+namespace ctibus::cli {
+
+/// A message as one JSON object, with the names of CloudEvents where they have one: id, type,
+/// source, time, subject (the key), correlationid, causationid, sequence, data.
+nlohmann::ordered_json event_json(const gateway::WireFrame& frame,
+                                  const gateway::Declarations& declarations,
+                                  gateway::JsonStyle style);
+
+/// A body that is declared by a struct, such as a report.
+nlohmann::ordered_json body_json(std::span<const std::uint8_t> body,
+                                 std::span<const FieldDescription> fields);
+
+}  // namespace ctibus::cli

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "core/base/error.hpp"
+#include "core/gateway/client.hpp"
+#include "core/gateway/declarations.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace ctibus::cli {
+
+/// How a command finds the running site: `--endpoint`, `--config`, $CTIBUS_ENDPOINT, or the demo
+/// site of the present folder.
+class SiteAccess {
+ public:
+  explicit SiteAccess(CLI::App& app);
+
+  /// Errors: cli.no_site, those of the configuration.
+  [[nodiscard]] Result<std::string> endpoint() const;
+  /// Errors: those of endpoint() and of Client::connect. With `reconnect`, losses and returns of
+  /// the connection are told on standard error.
+  [[nodiscard]] Result<std::unique_ptr<gateway::Client>> connect(bool reconnect = false) const;
+
+ private:
+  std::shared_ptr<std::string> endpoint_;
+  std::shared_ptr<std::string> config_;
+};
+
+/// The catalogue, and what the site's plugins brought along.
+Result<gateway::Declarations> learn_declarations(gateway::Client& client);
+
+/// Runs the client until `done`, or it is interrupted (SIGINT, SIGTERM). Errors: those of
+/// Client::run.
+Result<> run_until(gateway::Client& client, const std::function<bool()>& done);
+
+/// Whether somebody asked this program to end, since the first call of watch_interrupts().
+bool interrupted();
+void watch_interrupts();
+
+}  // namespace ctibus::cli

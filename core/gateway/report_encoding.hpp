@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include "core/gateway/topic_counter.hpp"
+#include "core/host/report.hpp"
+#include "ctibus/msgpack.hpp"
+
+/// What a site reports, as the bodies of report_message.hpp. Pure.
+namespace ctibus::gateway {
+
+msgpack::Buffer encode_report(const host::SiteReport& report, std::size_t clients);
+msgpack::Buffer encode_topics(const std::vector<TopicCount>& topics);
+msgpack::Buffer encode_reload(const host::ReloadReport& report);
+
+}  // namespace ctibus::gateway

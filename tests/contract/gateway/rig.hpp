@@ -1,0 +1,83 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+#include <zmq.hpp>
+
+#include "core/gateway/client.hpp"
+#include "core/gateway/control.hpp"
+#include "core/gateway/server.hpp"
+#include "core/host/site.hpp"
+
+namespace ctibus::gateway {
+
+/// A site with a gateway, in a folder of its own.
+class Rig {
+ public:
+  explicit Rig(config::Storage storage = config::Storage::memory, Limits limits = {},
+               std::chrono::milliseconds heartbeat = std::chrono::seconds(1));
+  ~Rig();
+
+  void start_site();
+  void stop_site();
+  void start_server();
+  void stop_server();
+
+  host::Site& site() { return *site_; }
+  [[nodiscard]] const std::string& endpoint() const { return options_.endpoint; }
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+
+  /// Publishes as the instance "pbx1".
+  MessageId publish(std::string_view topic, log::MessageClass message_class, std::string_view key,
+                    const msgpack::Buffer& payload, const Uuid& correlation = {},
+                    bool tombstone = false);
+  template <Message M>
+  MessageId publish(const M& body, const Uuid& correlation = {}) {
+    msgpack::Buffer payload;
+    encode(body, payload);
+    return publish(topic_of<M>(), static_cast<log::MessageClass>(declaration<M>.message_class),
+                   key_of(body), payload, correlation);
+  }
+  /// call.held events of call "c" at devices FROM to FROM + COUNT - 1.
+  void publish_numbers(int from, int count);
+
+  std::unique_ptr<Client> client(const std::string& name = "tester");
+  ClientOptions client_options(const std::string& name = "tester");
+
+ private:
+  std::filesystem::path folder_;
+  config::SiteConfig config_;
+  ServerOptions options_;
+  std::unique_ptr<host::Site> site_;
+  std::unique_ptr<log::Publisher> publisher_;
+  std::unique_ptr<host::Gateway> server_;
+};
+
+/// Runs the client until the condition holds; false after a generous time.
+bool await(Client& client, const std::function<bool()>& condition);
+
+/// The devices of the messages that were delivered, in order.
+std::function<void(const ClientDelivery&)> collect(std::vector<std::string>& devices);
+std::vector<std::string> numbers(int from, int count);
+
+/// A client that says what it wants.
+class RawClient {
+ public:
+  explicit RawClient(const std::string& endpoint);
+  void send(const msgpack::Buffer& message);
+  /// The next message; empty after a generous time.
+  msgpack::Buffer receive(std::chrono::milliseconds limit = std::chrono::seconds(20));
+  /// The next one of this kind.
+  msgpack::Buffer receive(MessageKind kind);
+  void hello(const std::string& name);
+  zmq::socket_t& socket() { return socket_; }
+
+ private:
+  zmq::context_t context_{1};
+  zmq::socket_t socket_{context_, zmq::socket_type::dealer};
+};
+
+}  // namespace ctibus::gateway

@@ -1,0 +1,165 @@
+#include <gtest/gtest.h>
+
+#include "ctibus/messages/agent.hpp"
+#include "ctibus/messages/call.hpp"
+#include "rig.hpp"
+
+namespace ctibus::gateway {
+namespace {
+
+using namespace std::chrono_literals;
+using Kind = ClientDelivery::Kind;
+
+TEST(Wire, deliveries_come_in_the_order_of_the_log) {
+  Rig rig;
+  const auto client = rig.client();
+  std::vector<std::string> seen;
+  ASSERT_TRUE(client->subscribe({.patterns = {"call.*"}, .handler = collect(seen)}));
+  rig.publish_numbers(0, 5000);
+  ASSERT_TRUE(await(*client, [&] { return seen.size() >= 5000; }));
+  EXPECT_EQ(seen, numbers(0, 5000));
+  EXPECT_EQ(client->repairs(), 0U);
+}
+
+TEST(Wire, a_frame_carries_what_the_log_knows) {
+  Rig rig;
+  const auto client = rig.client();
+  std::optional<MessageId> id;
+  std::string source;
+  std::string key;
+  Uuid correlation;
+  ASSERT_TRUE(client->subscribe({.patterns = {"call.held"}, .handler = [&](const auto& delivery) {
+                                   id = delivery.frame->id();
+                                   source = delivery.frame->source;
+                                   key = delivery.frame->key;
+                                   correlation = delivery.frame->correlation();
+                                 }}));
+  const auto root = *Uuid::parse("0192f3a4-b5c6-7d8e-9f00-112233445566");
+  const auto published = rig.publish(call::Held{.call = "c7", .device = "pbx1:1"}, root);
+  ASSERT_TRUE(await(*client, [&] { return id.has_value(); }));
+  EXPECT_EQ(*id, published);
+  EXPECT_EQ(source, "pbx1");
+  EXPECT_EQ(key, "c7");
+  EXPECT_EQ(correlation, root);
+}
+
+TEST(Wire, a_late_client_gets_a_snapshot_and_then_what_follows) {
+  Rig rig;
+  for (const auto* agent : {"anna", "ben", "carl"}) {
+    rig.publish(agent::State{.agent = agent, .state = AgentState::ready});
+  }
+  rig.publish(agent::State{.agent = "anna", .state = AgentState::busy});
+  rig.publish("agent.state", log::MessageClass::state, "carl", {}, {}, true);
+  const auto client = rig.client();
+  std::vector<std::string> seen;
+  const auto note = [&](const ClientDelivery& delivery) {
+    if (delivery.kind == Kind::snapshot_end) return seen.push_back("end");
+    agent::State state;
+    ASSERT_TRUE(decode(delivery.frame->payload, state));
+    seen.push_back((delivery.kind == Kind::snapshot ? "was " : "is ") + std::string(state.agent) +
+                   " " + std::string(names(AgentState{})[static_cast<std::size_t>(state.state)]));
+  };
+  ASSERT_TRUE(client->subscribe(
+      {.patterns = {"agent.state"}, .start = log::Start::snapshot(), .handler = note}));
+  rig.publish(agent::State{.agent = "ben", .state = AgentState::not_ready});
+  ASSERT_TRUE(await(*client, [&] { return seen.size() >= 4; }));
+  EXPECT_EQ(seen, (std::vector<std::string>{"was ben ready", "was anna busy", "end",
+                                            "is ben not_ready"}));
+}
+
+TEST(Wire, a_subscription_is_narrowed_by_key_and_source) {
+  Rig rig;
+  const auto client = rig.client();
+  std::vector<std::string> by_key;
+  std::vector<std::string> by_source;
+  ASSERT_TRUE(client->subscribe({.patterns = {">"}, .keys = {"c2"}, .handler = collect(by_key)}));
+  ASSERT_TRUE(
+      client->subscribe({.patterns = {">"}, .sources = {"nobody"}, .handler = collect(by_source)}));
+  rig.publish(call::Held{.call = "c1", .device = "pbx1:1"});
+  rig.publish(call::Held{.call = "c2", .device = "pbx1:2"});
+  ASSERT_TRUE(await(*client, [&] { return !by_key.empty(); }));
+  EXPECT_EQ(by_key, numbers(2, 1));
+  EXPECT_TRUE(by_source.empty());
+}
+
+TEST(Wire, a_malformed_pattern_is_refused_with_the_logs_reason) {
+  Rig rig;
+  const auto client = rig.client();
+  const auto refused = client->subscribe({.patterns = {"call..held"}, .handler = [](auto&) {}});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "log.bad_pattern");
+}
+
+TEST(Wire, a_client_that_grants_nothing_gets_nothing_and_others_go_on) {
+  Rig rig;
+  const auto frozen = rig.client("frozen");
+  std::vector<std::string> seen_by_frozen;
+  const auto id = frozen->subscribe({.patterns = {"call.*"},
+                                     .window = 3,
+                                     .automatic = false,
+                                     .handler = collect(seen_by_frozen)});
+  ASSERT_TRUE(id);
+  const auto other = rig.client("other");
+  std::vector<std::string> seen;
+  ASSERT_TRUE(other->subscribe({.patterns = {"call.*"}, .handler = collect(seen)}));
+  rig.publish_numbers(0, 3000);
+  ASSERT_TRUE(await(*other, [&] { return seen.size() >= 3000; }));
+  // The server's word on how far it is comes behind all that it has sent.
+  ASSERT_TRUE(await(*frozen, [&] { return frozen->cursor(*id)->sequence > 0; }));
+  ASSERT_TRUE(frozen->query(QueryKind::topics));
+  EXPECT_EQ(seen_by_frozen, numbers(0, 3));
+  frozen->grant(*id, 2);
+  ASSERT_TRUE(await(*frozen, [&] { return seen_by_frozen.size() >= 5; }));
+  ASSERT_TRUE(frozen->query(QueryKind::topics));
+  EXPECT_EQ(seen_by_frozen, numbers(0, 5));
+}
+
+TEST(Wire, a_client_that_does_not_take_what_it_asked_for_harms_nobody) {
+  Rig rig;
+  RawClient stuck(rig.endpoint());
+  stuck.socket().set(zmq::sockopt::rcvhwm, 1);
+  stuck.hello("stuck");
+  Subscribe body{.id = 1, .patterns = {"call.*"}, .from = From::live, .credit = 65536};
+  stuck.send(to_wire(MessageKind::subscribe, body));
+  ASSERT_FALSE(stuck.receive(MessageKind::subscribed).empty());
+
+  const auto other = rig.client("other");
+  std::vector<std::string> seen;
+  ASSERT_TRUE(other->subscribe({.patterns = {"call.*"}, .handler = collect(seen)}));
+  const std::string bulk(2000, 'x');
+  for (int i = 0; i < 30000; ++i) {
+    rig.publish(call::Held{.call = bulk, .device = "pbx1:" + std::to_string(i)});
+  }
+  ASSERT_TRUE(await(*other, [&] { return seen.size() >= 30000; }));
+  EXPECT_EQ(seen, numbers(0, 30000));
+}
+
+TEST(Wire, what_is_unsubscribed_stays_silent) {
+  Rig rig;
+  const auto client = rig.client();
+  std::vector<std::string> first;
+  std::vector<std::string> second;
+  const auto id = client->subscribe({.patterns = {"call.*"}, .handler = collect(first)});
+  ASSERT_TRUE(id);
+  ASSERT_TRUE(client->subscribe({.patterns = {"call.*"}, .handler = collect(second)}));
+  client->unsubscribe(*id);
+  rig.publish_numbers(0, 10);
+  ASSERT_TRUE(await(*client, [&] { return second.size() >= 10; }));
+  EXPECT_TRUE(first.empty());
+}
+
+TEST(Wire, subscriptions_beyond_the_limit_are_refused) {
+  Limits limits;
+  limits.subscriptions = 2;
+  Rig rig(config::Storage::memory, limits);
+  const auto client = rig.client();
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_TRUE(client->subscribe({.patterns = {"call.*"}, .handler = [](auto&) {}}));
+  }
+  const auto refused = client->subscribe({.patterns = {"call.*"}, .handler = [](auto&) {}});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "wire.busy");
+}
+
+}  // namespace
+}  // namespace ctibus::gateway
