@@ -224,19 +224,46 @@ class Recovery {
         auto info = store_.write_file({frames.begin() + static_cast<std::ptrdiff_t>(begin),
                                        frames.begin() + static_cast<std::ptrdiff_t>(end)},
                                       header);
-        saved = saved && info.has_value();
+        if (!info && frames.size() == end - begin) info = adopt_reserve(reserve, header, frames);
         if (info) {
-          newest_generation_ = info->generation;
+          newest_generation_ = std::max(newest_generation_, info->generation);
           take_up(*info);
         } else {
+          saved = false;
           core_.alarm("log.disk_full", info.error().text);
         }
         begin = end;
       }
       reserve.file.reset();
       // Not saved: keep it, the next start tries again; new records will have no reserve.
-      if (saved && !frames.empty()) (void)files_.remove(reserve.info.path);
+      if (saved && !frames.empty() && !reserve_adopted_) (void)files_.remove(reserve.info.path);
     }
+  }
+
+  /// The disk is still full: the reserve itself becomes a segment file, which needs no room.
+  Result<FileInfo> adopt_reserve(const Candidate& reserve, SegmentHeader header,
+                                 const std::vector<FrameView>& frames) {
+    auto file = files_.open(reserve.info.path, true);
+    if (!file) return tl::unexpected(file.error());
+    header.generation = store_.next_generation();
+    FileInfo info = reserve.info;
+    info.generation = header.generation;
+    info.first = header.first_sequence;
+    info.last = header.last_sequence;
+    info.sparse = true;
+    const auto memory = reserve.file->memory();
+    info.data_end = static_cast<std::size_t>(frames.back().bytes().data() - memory.data()) +
+                    frames.back().size();
+    for (const auto& frame : frames) describe(info, frame);
+    write_header((*file)->memory(), header);
+    if (auto synced = (*file)->sync(0, kSegmentHeaderBytes); !synced)
+      return tl::unexpected(synced.error());
+    info.path = store_.path_for(info.first, info.generation);
+    if (auto renamed = files_.rename(reserve.info.path, info.path); !renamed)
+      return tl::unexpected(renamed.error());
+    (void)files_.sync_folder(folder_);
+    reserve_adopted_ = true;
+    return info;
   }
 
   void rebuild() {
@@ -301,6 +328,7 @@ class Recovery {
   std::vector<Candidate> segments_, checkpoints_, reserve_;
   std::vector<std::filesystem::path> blank_, bad_headers_;
   std::uint64_t newest_generation_ = 0;
+  bool reserve_adopted_ = false;
   Recovered result_;
 };
 
