@@ -28,7 +28,7 @@ std::vector<std::string> lines_of(const std::filesystem::path& file) {
 TEST(CallLogger, writes_a_line_for_every_finished_call) {
   TestHost host;
   const auto file = host.folder() / "calls.csv";
-  host.load<CallLogger>({.file = file.string()});
+  host.load<CallLogger>("call_logger", {.file = file.string()});
   host.send(Call{.root = "r1",
                  .calling = "+33123456789",
                  .talk = ctibus::Duration(61000),
@@ -41,7 +41,7 @@ TEST(CallLogger, writes_a_line_for_every_finished_call) {
 TEST(CallLogger, misses_no_call_while_it_is_down) {
   TestHost host;
   const auto file = host.folder() / "calls.csv";
-  host.load<CallLogger>({.file = file.string()});
+  host.load<CallLogger>("call_logger", {.file = file.string()});
   host.send(Call{.root = "r1"});
   host.kill("call_logger");
   host.send(Call{.root = "r2"});
