@@ -31,10 +31,10 @@ Sim::Sim(Host& host, const Options& options)
       [&host] { return host.now(); });
   people_ = std::make_unique<People>(host, options_, *switch_);
   traffic_ = std::make_unique<Traffic>(host, options_, *switch_);
-  calls_.repair_from(switch_->book());
+  calls_.on_repair([this] { catch_up(Cause::unknown); });
   calls_.on_recovered([this] {
     // The switch of an earlier life is gone, and its calls with it.
-    calls_.catch_up(switch_->book(), Cause::switching_function_terminated);
+    catch_up(Cause::switching_function_terminated);
     set_link(LinkState::up, {});
     traffic_->start();
   });
@@ -109,20 +109,38 @@ void Sim::cut_link(Duration duration) {
   }
 }
 
-/// Everything that was missed is told now; the end of a dialogue before the end of its call.
 void Sim::restore_link() {
   set_link(LinkState::starting, "Comparing with the switch.");
+  catch_up(Cause::unknown);
+  set_link(LinkState::up, {});
+  tell_devices();
+}
+
+/// Everything that was missed is told now; the end of a dialogue before the end of its call.
+void Sim::catch_up(Cause lost_cause) {
+  if (!end_missed_dialogues()) return calls_.stumble();
+  calls_.catch_up(switch_->book(), lost_cause);
+  if (calls_.paused()) return;
+  for (const auto& [id, call] : switch_->book().calls()) {
+    const Route* open = switch_->route(id);
+    if (open == nullptr || told_routes_.contains(id)) continue;
+    if (!publish_route_requested(call, *open)) return calls_.stumble();
+  }
+}
+
+bool Sim::end_missed_dialogues() {
   for (auto it = told_routes_.begin(); it != told_routes_.end();) {
     const auto& [call, route] = *it;
     const Route* open = switch_->route(call);
-    const auto told = calls_.told().find(call);
     if (open != nullptr && open->route_point == route.route_point) {
       ++it;
       continue;
     }
-    if (told != calls_.told().end()) {
-      (void)host_.publish(route::Ended{.call = call, .route_point = route.route_point},
-                          {.correlation = root_of(told->second), .inferred = true});
+    const auto told = calls_.told().find(call);
+    if (told != calls_.told().end() &&
+        !host_.publish(route::Ended{.call = call, .route_point = route.route_point},
+                       {.correlation = root_of(told->second), .inferred = true})) {
+      return false;
     }
     it = told_routes_.erase(it);
   }
@@ -135,22 +153,17 @@ void Sim::restore_link() {
     const Call* now = switch_->book().find(call);
     const auto told = calls_.told().find(call);
     const bool answered = now != nullptr && now->party(offer.device) != nullptr;
-    if (!answered && told != calls_.told().end()) {
-      const auto result =
-          now == nullptr ? queue::OfferResult::caller_left : queue::OfferResult::cancelled;
-      (void)host_.publish(
-          queue::OfferFailed{.call = call, .device = offer.device, .result = result},
-          {.correlation = root_of(told->second), .causation = offer.command, .inferred = true});
+    const auto result =
+        now == nullptr ? queue::OfferResult::caller_left : queue::OfferResult::cancelled;
+    if (!answered && told != calls_.told().end() &&
+        !host_.publish(
+            queue::OfferFailed{.call = call, .device = offer.device, .result = result},
+            {.correlation = root_of(told->second), .causation = offer.command, .inferred = true})) {
+      return false;
     }
     it = told_offers_.erase(it);
   }
-  calls_.catch_up(switch_->book(), Cause::unknown);
-  set_link(LinkState::up, {});
-  tell_devices();
-  for (const auto& [id, call] : switch_->book().calls()) {
-    const Route* open = switch_->route(id);
-    if (open != nullptr && !told_routes_.contains(id)) publish_route_requested(call, *open);
-  }
+  return true;
 }
 
 // What happens in the switch
@@ -164,24 +177,27 @@ void Sim::call_changed(const Call& call, const CallEvent& event) {
   if (draining_ && switch_->book().calls().empty()) host_.drained();
 }
 
-void Sim::publish_route_requested(const Call& call, const Route& route) {
+bool Sim::publish_route_requested(const Call& call, const Route& route) {
   const std::string connector = host_.name();
-  told_routes_.insert_or_assign(call.id, route);
-  (void)host_.publish(route::Requested{.call = call.id,
-                                       .calling = call.calling,
-                                       .calling_name = call.calling_name,
-                                       .called = call.called,
-                                       .trunk = call.trunk,
-                                       .data = pbx::view(call.data),
-                                       .route_point = route.route_point,
-                                       .connector = connector,
-                                       .device = route.device,
-                                       .time_limit = route.time_limit},
-                      {.correlation = root_of(call)});
+  const bool told = host_
+                        .publish(route::Requested{.call = call.id,
+                                                  .calling = call.calling,
+                                                  .calling_name = call.calling_name,
+                                                  .called = call.called,
+                                                  .trunk = call.trunk,
+                                                  .data = pbx::view(call.data),
+                                                  .route_point = route.route_point,
+                                                  .connector = connector,
+                                                  .device = route.device,
+                                                  .time_limit = route.time_limit},
+                                 {.correlation = root_of(call)})
+                        .has_value();
+  if (told) told_routes_.insert_or_assign(call.id, route);
+  return told;
 }
 
 void Sim::route_requested(const Call& call, const Route& route) {
-  if (link_is_up()) publish_route_requested(call, route);
+  if (telling() && !publish_route_requested(call, route)) calls_.stumble();
   route_limits_[call.id] = host_.after(route.time_limit, [this, id = call.id] {
     route_limits_.erase(id);
     switch_->expire_route(id);
@@ -191,14 +207,18 @@ void Sim::route_requested(const Call& call, const Route& route) {
 void Sim::route_ended(const Call& call, const Route& route, std::string_view destination,
                       const Change& change) {
   route_limits_.erase(call.id);
-  if (!link_is_up()) return;
+  if (!telling()) return;
+  const bool told = host_
+                        .publish(route::Ended{.call = call.id,
+                                              .cause = change.cause,
+                                              .route_point = route.route_point,
+                                              .destination = destination},
+                                 {.correlation = root_of(call),
+                                  .causation = change.command,
+                                  .inferred = change.inferred})
+                        .has_value();
+  if (!told) return calls_.stumble();
   told_routes_.erase(call.id);
-  (void)host_.publish(
-      route::Ended{.call = call.id,
-                   .cause = change.cause,
-                   .route_point = route.route_point,
-                   .destination = destination},
-      {.correlation = root_of(call), .causation = change.command, .inferred = change.inferred});
 }
 
 void Sim::offer_began(const Call& call, const Offer& offer) {
@@ -211,17 +231,24 @@ void Sim::offer_began(const Call& call, const Offer& offer) {
 
 void Sim::offer_taken(const Call& call, const Offer&) {
   offer_limits_.erase(call.id);
-  if (link_is_up()) told_offers_.erase(call.id);
+  if (telling()) told_offers_.erase(call.id);
 }
 
 void Sim::offer_failed(const Call& call, const Offer& offer, queue::OfferResult result,
                        const Change& change) {
   offer_limits_.erase(call.id);
-  if (!link_is_up()) return;
+  // Not in the map yet: the device was not even reached.
+  told_offers_.try_emplace(call.id, offer);
+  if (!telling()) return;
+  const bool told =
+      host_
+          .publish(queue::OfferFailed{.call = call.id, .device = offer.device, .result = result},
+                   {.correlation = root_of(call),
+                    .causation = change.command,
+                    .inferred = change.inferred})
+          .has_value();
+  if (!told) return calls_.stumble();
   told_offers_.erase(call.id);
-  (void)host_.publish(
-      queue::OfferFailed{.call = call.id, .device = offer.device, .result = result},
-      {.correlation = root_of(call), .causation = change.command, .inferred = change.inferred});
 }
 
 void Sim::in_service_changed(std::string_view, bool) {

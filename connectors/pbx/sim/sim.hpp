@@ -93,12 +93,16 @@ class Sim final : public Plugin, private SwitchListener {
 
   // The link to the switch.
   bool link_is_up() const { return link_ == connector::LinkState::up; }
+  /// False while what happens is not told: it will be made up for.
+  bool telling() const { return link_is_up() && !calls_.paused(); }
   void set_link(connector::LinkState link, std::string_view text);
   void tell_link();
   void tell_devices();
   void cut_link(Duration duration);
   void restore_link();
-  void publish_route_requested(const pbx::Call& call, const Route& route);
+  void catch_up(Cause lost_cause);
+  bool end_missed_dialogues();
+  bool publish_route_requested(const pbx::Call& call, const Route& route);
 
   Host& host_;
   Options options_;

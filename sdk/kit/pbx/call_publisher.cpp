@@ -44,28 +44,43 @@ CallPublisher::CallPublisher(Host& host) : host_(host) {
 bool CallPublisher::tell(const Call& call, const CallEvent& event) {
   const bool terminal = event.verb == Verb::cleared || event.verb == Verb::merged;
   if (!publish_event(host_, call, event)) return false;
-  Context context = context_of(call, event);
   if (terminal) {
     told_.erase(call.id);
-    return host_.withdraw<call::State>(call.id, context).has_value();
+  } else {
+    told_.insert_or_assign(call.id, call);
   }
-  told_.insert_or_assign(call.id, call);
-  return publish_state(host_, call, context).has_value();
+  unsaid_states_.insert_or_assign(call.id, context_of(call, event));
+  return tell_unsaid_states();
+}
+
+bool CallPublisher::tell_unsaid_states() {
+  while (!unsaid_states_.empty()) {
+    const auto& [id, context] = *unsaid_states_.begin();
+    const auto call = told_.find(id);
+    const auto said = call == told_.end() ? host_.withdraw<call::State>(id, context)
+                                          : publish_state(host_, call->second, context);
+    if (!said) return false;
+    unsaid_states_.erase(unsaid_states_.begin());
+  }
+  return true;
 }
 
 void CallPublisher::call_changed(const Call& call, const CallEvent& event) {
-  if (paused_ || tell(call, event)) return;
+  if (!paused_ && !tell(call, event)) stumble();
+}
+
+void CallPublisher::stumble() {
   paused_ = true;
-  if (book_ == nullptr) return;
-  repair_ = host_.after(repair_delay, [this] { catch_up(*book_); });
+  repair_ = host_.after(repair_delay, [this] {
+    if (on_repair_) on_repair_();
+  });
 }
 
 void CallPublisher::catch_up(const CallBook& book, Cause lost_cause) {
+  repair_.cancel();
+  if (!tell_unsaid_states()) return stumble();
   for (const Missed& missed : reconcile(told_, book.calls(), lost_cause)) {
-    if (tell(missed.call, missed.event)) continue;
-    paused_ = true;
-    repair_ = host_.after(repair_delay, [this, &book, lost_cause] { catch_up(book, lost_cause); });
-    return;
+    if (!tell(missed.call, missed.event)) return stumble();
   }
   paused_ = false;
 }

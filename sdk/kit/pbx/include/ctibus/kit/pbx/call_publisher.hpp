@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 
 #include "ctibus/host.hpp"
@@ -26,32 +27,36 @@ class CallPublisher final : public CallSink {
 
   void call_changed(const Call& call, const CallEvent& event) override;
 
-  /// From now on nothing is told, until catch_up(): the link is down, or its news cannot be
-  /// trusted.
+  /// From now on nothing is told, until catch_up(): the link is down.
   void pause() {
     paused_ = true;
     repair_.cancel();
   }
   bool paused() const { return paused_; }
+  /// A publication was refused by the bus: pauses, and has the repair run in a moment. It does so
+  /// by itself for what it publishes.
+  void stumble();
+  /// What to do then: catch_up() with the book, and whatever else the connector has to tell again.
+  void on_repair(std::function<void()> handler) { on_repair_ = std::move(handler); }
   /// Publishes as inferred what leads from what was told to `book`, and goes on telling. Calls that
   /// are gone ended for `lost_cause`.
   void catch_up(const CallBook& book, Cause lost_cause = Cause::unknown);
-  /// Where to look when a publication was refused; without it nothing is repaired.
-  void repair_from(const CallBook& book) { book_ = &book; }
 
   /// call.snapshot: every call.state again.
   void publish_all();
 
  private:
   bool tell(const Call& call, const CallEvent& event);
+  bool tell_unsaid_states();
 
   Host& host_;
   Calls told_;
+  std::map<std::string, Context, std::less<>> unsaid_states_;  ///< of events that were told
   bool paused_ = true;  ///< until what an earlier life has told is known
   bool recovered_ = false;
-  const CallBook* book_ = nullptr;
   Timer repair_;
   std::function<void()> on_recovered_;
+  std::function<void()> on_repair_;
 };
 
 }  // namespace ctibus::pbx

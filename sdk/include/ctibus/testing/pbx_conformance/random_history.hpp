@@ -1,0 +1,221 @@
+#pragma once
+
+#include <cstdlib>
+#include <set>
+
+#include "ctibus/testing/pbx_conformance/fixture.hpp"
+
+/// Anybody does anything at any moment; whatever comes of it must be a legal history.
+namespace ctibus::testing::pbx {
+
+class RandomHistory {
+ public:
+  RandomHistory(TestHost& host, Driver& driver) : host_(host), driver_(driver) {}
+
+  void run(int steps) {
+    driver_.load(host_);
+    for (int i = 0; i < steps; ++i) {
+      people_act();
+      for (int n = 0; n < 2; ++n) application_acts();
+      if (below(3) == 0) host_.advance(std::chrono::milliseconds(below(8000)));
+    }
+    driver_.restore_link();
+    host_.advance(std::chrono::minutes(1));
+    for (const auto& state : host_.last_values<call::State>()) {
+      (void)host_.request(state->connector, call::Clear{.call = state->call});
+    }
+    host_.advance(driver_.lost_limit());
+    check_history(host_);
+  }
+
+ private:
+  std::uint64_t below(std::uint64_t bound) { return host_.random().below(bound); }
+
+  std::string device() {
+    const Site& site = driver_.site();
+    if (below(6) == 0) {
+      // A device of some call: also trunk lines.
+      const auto states = host_.last_values<call::State>();
+      if (!states.empty()) {
+        const auto& connections = states[below(states.size())]->connections;
+        if (!connections.empty()) return std::string(connections[below(connections.size())].device);
+      }
+    }
+    const std::string devices[] = {
+        site.a, site.b, site.c, site.a, site.b, site.holding, site.connector + ":nobody"};
+    return devices[below(std::size(devices))];
+  }
+  std::string destination() {
+    const Site& site = driver_.site();
+    const std::string choices[] = {site.a,       site.b,           site.c,
+                                   site.outside, site.route_point, site.other_route_point,
+                                   site.holding, site.nowhere,     ""};
+    return choices[below(std::size(choices))];
+  }
+  std::string call() {
+    const auto states = host_.last_values<call::State>();
+    for (const auto& state : states) seen_.insert(std::string(state->call));
+    if (!states.empty() && below(10) != 0) return std::string(states[below(states.size())]->call);
+    if (seen_.empty()) return "none";
+    return *std::next(seen_.begin(), static_cast<std::ptrdiff_t>(below(seen_.size())));
+  }
+
+  template <class C>
+  void ask(const C& command) {
+    const auto reply = host_.request(driver_.site().connector, command);
+    if (reply.accepted()) return;
+    static const std::set<std::string, std::less<>> codes{
+        "pbx.unknown_call",   "pbx.unknown_device", "pbx.wrong_state",
+        "pbx.out_of_service", "pbx.busy",           "pbx.invalid_destination",
+        "pbx.not_supported",  "pbx.link_down",      "bus.no_provider"};
+    if (!codes.contains(reply.code)) {
+      host_.fail(std::string(topic_of<C>()) + " was answered " + reply.code + ": " + reply.text);
+    }
+  }
+
+  void people_act() {
+    const Site& site = driver_.site();
+    switch (below(14)) {
+      case 0:
+      case 1:
+      case 2:
+        callers_.push_back(driver_.call_in(
+            Site::number(below(2) == 0 ? site.route_point : destination()), "+33155501234"));
+        break;
+      case 3:
+      case 4:
+      case 5:
+        driver_.answer(device());
+        break;
+      case 6:
+        driver_.reject(device());
+        break;
+      case 7:
+        driver_.hang_up(device());
+        break;
+      case 8:
+        if (!callers_.empty()) driver_.outside_hangs_up(callers_[below(callers_.size())]);
+        break;
+      case 9:
+        driver_.outside_answers();
+        break;
+      case 10:
+        driver_.press(device(), "5");
+        break;
+      case 11:
+        if (below(6) == 0) (void)driver_.unplug(driver_.site().c);
+        break;
+      case 12:
+        if (below(4) == 0 && !callers_.empty()) {
+          (void)driver_.outside_vanishes(callers_[below(callers_.size())]);
+        }
+        break;
+      default:
+        break_something();
+    }
+  }
+
+  void break_something() {
+    switch (below(12)) {
+      case 0:
+        host_.restart(driver_.site().connector);
+        break;
+      case 1:
+      case 2:
+        (void)driver_.cut_link();
+        break;
+      case 3:
+        host_.refuse_publications(driver_.site().connector, static_cast<int>(below(5)) + 1);
+        break;
+      default:
+        driver_.restore_link();
+    }
+  }
+
+  void application_acts() {
+    const std::string c = call();
+    const std::string d = device();
+    const std::string to = destination();
+    switch (below(30)) {
+      case 0:
+      case 1:
+        return ask(call::Make{.device = d, .destination = to, .auto_originate = below(2) == 0});
+      case 2:
+      case 3:
+        return ask(call::Answer{.call = c, .device = d});
+      case 4:
+        return below(4) == 0 ? ask(call::Clear{.call = c}) : void();
+      case 5:
+        return ask(call::ClearConnection{.call = c, .device = d});
+      case 6:
+        return ask(call::Hold{.call = c, .device = d});
+      case 7:
+        return ask(call::Retrieve{.call = c, .device = d});
+      case 8:
+      case 9:
+        return ask(call::Consult{.call = c, .device = d, .destination = to});
+      case 10:
+        return ask(call::Alternate{.held_call = c, .active_call = call(), .device = d});
+      case 11:
+        return ask(call::Reconnect{.held_call = c, .active_call = call(), .device = d});
+      case 12:
+      case 13:
+        return ask(call::Transfer{.held_call = c, .active_call = call(), .device = d});
+      case 14:
+        return ask(call::SingleStepTransfer{.call = c, .device = d, .destination = to});
+      case 15:
+      case 16:
+        return ask(call::Conference{.held_call = c, .active_call = call(), .device = d});
+      case 17:
+        return ask(call::Deflect{.call = c, .device = d, .destination = to});
+      case 18:
+        return ask(call::Pickup{.call = c, .from_device = d, .device = device()});
+      case 19:
+        return ask(call::Park{.call = c, .device = d, .destination = to});
+      case 20:
+        return ask(call::AssociateData{.call = c, .data = {{"step", "x"}, {"other", ""}}});
+      case 21:
+        return ask(call::GenerateDigits{.call = c, .device = d, .digits = "1"});
+      case 22:
+        return ask(route::Select{.call = c, .destination = to});
+      case 23:
+        return ask(route::Reject{.call = c, .cause = Cause::busy});
+      case 24:
+      case 25:
+        return ask(queue::Hold{.call = c});
+      case 26:
+      case 27:
+        return ask(queue::Offer{.call = c, .device = d, .time_limit = std::chrono::seconds(5)});
+      case 28:
+        return ask(queue::Release{.call = c, .destination = to});
+      default:
+        return ask(call::Snapshot{.device = d});
+    }
+  }
+
+  TestHost& host_;
+  Driver& driver_;
+  std::vector<int> callers_;
+  std::set<std::string> seen_;
+};
+
+/// CTIBUS_SEED=n repeats one history, CTIBUS_SEEDS=n says how many there are.
+TEST_P(PbxConformance, any_history_is_legal) {
+  const auto number = [](const char* name, std::uint64_t otherwise) {
+    const char* text = std::getenv(name);
+    return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+  };
+  const std::uint64_t only = number("CTIBUS_SEED", 0);
+  const std::uint64_t last = only != 0 ? only : number("CTIBUS_SEEDS", 200);
+  for (std::uint64_t seed = only != 0 ? only : 1; seed <= last; ++seed) {
+    TestHost host(seed);
+    const auto driver = GetParam().make(GetParam().without);
+    try {
+      RandomHistory(host, *driver).run(60);
+    } catch (const std::exception& failed) {
+      FAIL() << failed.what() << "\nRepeat it with CTIBUS_SEED=" << seed;
+    }
+  }
+}
+
+}  // namespace ctibus::testing::pbx
