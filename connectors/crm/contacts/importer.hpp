@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "contact.hpp"
+#include "csv_reader.hpp"
+#include "ctibus/kit/error.hpp"
+#include "options.hpp"
+#include "store.hpp"
+
+namespace ctibus::contacts {
+
+/// Says which content and which options contacts come from; empty when the file cannot be read.
+std::string fingerprint_of(const std::filesystem::path& path, const Options& options);
+
+/// Brings a file into the store, some rows at a time so that numbers are found meanwhile. Whatever
+/// goes wrong, the old contacts stay. One thread.
+class Importer {
+ public:
+  /// A row that was set aside.
+  struct Rejected {
+    std::uint64_t line = 0;
+    std::string reason;
+  };
+
+  Importer(const Options& options, Store& store);
+  Importer(const Importer&) = delete;
+  Importer& operator=(const Importer&) = delete;
+  ~Importer();
+
+  /// True when the import is complete and the new contacts are in force. Errors: contacts.*.
+  [[nodiscard]] kit::Result<bool> run(std::size_t rows);
+
+  const ImportSummary& summary() const { return summary_; }
+  /// The first rows that were set aside, to be named in the log.
+  const std::vector<Rejected>& rejected() const { return rejected_; }
+
+ private:
+  kit::Result<void> begin();
+  kit::Result<void> read_header();
+  kit::Result<std::size_t> column(const std::string& name) const;
+  kit::Result<void> map_columns();
+  kit::Result<void> take(CsvRow& row);
+  kit::Result<void> reject(std::uint64_t line, std::string reason);
+  kit::Result<bool> finish();
+
+  /// Where each part of a contact stands; npos: nowhere.
+  struct Places {
+    std::size_t record = npos;
+    std::size_t name = npos;
+    std::size_t company = npos;
+    std::size_t kind = npos;
+    std::size_t url = npos;
+    std::size_t extension = npos;
+    std::vector<std::size_t> numbers;
+    std::vector<std::pair<std::string, std::size_t>> fields;
+  };
+  static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+
+  const Options& options_;
+  Store& store_;
+  std::string fingerprint_;
+  std::optional<CsvReader> reader_;
+  std::vector<std::string> header_;
+  std::optional<CsvRow> first_;  ///< without a header: read to count the columns
+  Places places_;
+  ImportSummary summary_;
+  std::vector<Rejected> rejected_;
+};
+
+}  // namespace ctibus::contacts
