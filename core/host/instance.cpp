@@ -199,7 +199,7 @@ Outcome Instance::create() {
 }
 
 Outcome Instance::start() {
-  Outcome outcome = wait_for("start", [this] {
+  return wait_for("start", [this] {
     ctibus_error error = empty_error();
     ctibus_status status = CTIBUS_FAILED;
     phase_ = Phase::starting;
@@ -208,6 +208,9 @@ Outcome Instance::start() {
     if (started_) phase_ = Phase::running;
     Outcome result = after_callback(status, error);
     if (!result) return result;
+    if (left_behind_) return result;
+    // Before anything that waits for the start: it may ask this very instance.
+    services_.commands->add_provider(recipe_.name, shared_from_this(), publisher_, provides_);
     std::vector<std::shared_ptr<Stream>> streams;
     {
       const std::lock_guard lock(streams_mutex_);
@@ -220,10 +223,6 @@ Outcome Instance::start() {
     deferred_.clear();
     return result;
   });
-  if (outcome) {
-    services_.commands->add_provider(recipe_.name, shared_from_this(), publisher_, provides_);
-  }
-  return outcome;
 }
 
 void Instance::drain() {
