@@ -150,6 +150,7 @@ class Server final : public host::Gateway {
     }
     Session& session = *found->second;
     session.heard = Clock::now();
+    if (session.mistakes > options_.limits.mistakes) return;  // about to be dropped
     if (message.size() > options_.limits.control_bytes && kind != MessageKind::request) {
       return mistake(session, kind, 0,
                      {"wire.too_large", fmt::format("Messages of this kind have at most {} bytes.",
