@@ -54,16 +54,17 @@ TEST_F(ContactsTest, a_file_that_comes_later_is_found) {
 }
 
 TEST_F(ContactsTest, bad_rows_are_set_aside_by_line_and_the_others_count) {
-  const auto ended =
-      load(std::string("id,name,phone\n"
-                       "1,Ann,0612345678\n"
-                       "2,Bob\n"
-                       "3,C\0d,0611111111\n"
-                       "4,D\xff,0622222222\n"
-                       "5,Eve,\n"
-                       "6,\"Fay,0633333333\n"
-                       "7,Gus,0711111111\n",
-                       118));
+  std::string text =
+      "id,name,phone\n"
+      "1,Ann,0612345678\n"
+      "2,Bob\n"
+      "3,C?d,0611111111\n"
+      "4,D\xff,0622222222\n"
+      "5,Eve,\n"
+      "6,\"Fay,0633333333\n"
+      "7,Gus,0711111111\n";
+  text[text.find('?')] = '\0';
+  const auto ended = load(text);
   EXPECT_EQ(ended->contacts, 2u);
   EXPECT_EQ(ended->rejected, 5u);
   EXPECT_THAT(who("0711111111"), ElementsAre("Gus:exact"));
