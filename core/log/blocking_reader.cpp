@@ -8,12 +8,12 @@ namespace ctibus::log {
 namespace {
 
 // A publisher at full speed appends every hundred nanoseconds or so: looking again for some
-// microseconds spares both sides the system calls; then others may have the processor. Not looking
-// all the time lets a few messages gather: each look takes the tail's cache line from the
-// publisher.
-constexpr int kLooks = 12;
+// microseconds spares both sides the system calls. Not looking all the time lets a few messages
+// gather, since each look takes the tail's cache line from the publisher. Looking pays only while
+// traffic is dense: a sleeper is put on a processor at once, a spinner may have used its turn up.
+constexpr unsigned kLooks = 12;
 constexpr int kPausesEach = 16;
-constexpr int kYields = 2;
+constexpr std::int64_t kDenseNs = 50'000;  // whoever sleeps shorter than this should have looked
 
 void relax() noexcept {
 #if defined(__x86_64__)
@@ -48,15 +48,16 @@ Result<std::unique_ptr<BlockingReader>> BlockingReader::make(Log& log, Subscript
 std::size_t BlockingReader::read(Reader::Visitor visitor, std::size_t max,
                                  std::chrono::nanoseconds time_limit) {
   std::int64_t end_ns = 0;
-  for (int round = 0;; ++round) {
-    if (const auto count = reader_->read(visitor, max); count != 0) return count;
-    if (signal_->interrupted.exchange(false)) return 0;
-    if (round < kLooks) {
-      for (int i = 0; i < kPausesEach; ++i) relax();
-      continue;
+  std::int64_t slept_from_ns = 0;
+  for (unsigned round = 0;; ++round) {
+    if (const auto count = reader_->read(visitor, max); count != 0) {
+      if (slept_from_ns != 0)
+        looks_ = system_clock().steady_ns() - slept_from_ns < kDenseNs ? kLooks : looks_ / 2;
+      return count;
     }
-    if (round < kLooks + kYields) {
-      std::this_thread::yield();
+    if (signal_->interrupted.exchange(false)) return 0;
+    if (round < looks_) {
+      for (int i = 0; i < kPausesEach; ++i) relax();
       continue;
     }
     signal_->word.store(0);
@@ -67,6 +68,7 @@ std::size_t BlockingReader::read(Reader::Visitor visitor, std::size_t max,
       reader_->unpark();
       return 0;
     }
+    slept_from_ns = now;
     if (!signal_->interrupted.load())
       futex_wait(signal_->word, 0, std::chrono::nanoseconds(end_ns - now));
     reader_->unpark();

@@ -32,6 +32,7 @@ class BlockingReader {
   BlockingReader() = default;
   std::shared_ptr<Signal> signal_;
   std::unique_ptr<Reader> reader_;
+  unsigned looks_ = 0;  // how often to look before sleeping
 };
 
 }  // namespace ctibus::log
