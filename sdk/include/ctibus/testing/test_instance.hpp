@@ -90,6 +90,7 @@ class TestInstance {
   void drain();
   /// `silently`: what it still says is not heard.
   void end(bool silently = false);
+  void enter(Phase phase);
   bool stopped() const { return phase_ == Phase::stopped; }
 
   static bool wants(Stream& stream, const TestLog::Entry& entry);

@@ -65,10 +65,15 @@ inline Result<> TestInstance::create(ctibus_bytes options) {
   return failed_;
 }
 
+inline void TestInstance::enter(Phase phase) {
+  const std::lock_guard lock(host_.mutex_);
+  phase_ = phase;
+}
+
 inline Result<> TestInstance::start() {
   ctibus_error error{};
   error.size = sizeof(error);
-  phase_ = Phase::running;
+  enter(Phase::running);
   if (instance_.start(instance_.self, &error) != CTIBUS_OK) {
     return failure(error.code, error.text);
   }
@@ -76,16 +81,16 @@ inline Result<> TestInstance::start() {
 }
 
 inline void TestInstance::drain() {
-  phase_ = Phase::draining;
+  enter(Phase::draining);
   instance_.drain(instance_.self);
 }
 
 inline void TestInstance::end(bool silently) {
   const bool was_started = phase_ == Phase::running || phase_ == Phase::draining;
-  if (silently) phase_ = Phase::stopped;
+  if (silently) enter(Phase::stopped);
   if (instance_.self != nullptr) {
     if (was_started) instance_.stop(instance_.self);
-    phase_ = Phase::stopped;
+    enter(Phase::stopped);
     instance_.destroy(std::exchange(instance_.self, nullptr));
   }
   const std::lock_guard lock(host_.mutex_);
