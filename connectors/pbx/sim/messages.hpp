@@ -3,7 +3,7 @@
 #include "ctibus/describe.hpp"
 
 /// Hands in the simulation: what people outside, and people at telephones, do. For tests, demos and
-/// integrators: `ctibus request sim sim.test.dial called=600`.
+/// integrators: `ctibus request sim.test.dial called=600 --target pbx1`.
 namespace ctibus::sim::test {
 
 struct Dial {
