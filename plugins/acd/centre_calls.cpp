@@ -103,6 +103,10 @@ void Centre::set_offerable(QueuedCall& call, bool offerable) {
 
 void Centre::wait(QueuedCall& call, Now now) {
   deadlines_.clear(DeadlineKind::call_phase, call.facts.call);
+  if (!known_.contains(call.facts.call)) {
+    // Its connector says nothing of it: not for ever.
+    deadlines_.set(DeadlineKind::call_phase, call.facts.call, now.steady + settling_time);
+  }
   set_phase(call, CallPhase::waiting);
   if (call.may_overflow) overflow(call, now);
 }

@@ -73,7 +73,9 @@ class Mayhem {
     centre_.connector_running("pbx1", true, now_);
     for (const std::string& call : centre_.known_calls()) centre_.call_ended(call, false, now_);
     pass(std::chrono::hours(2));
-    for (const auto& [id, call] : centre_.calls()) complain("call " + id + " never left");
+    for (const auto& [id, call] : centre_.calls())
+      complain("call " + id + " never left: " +
+               std::string(names(CallPhase{})[static_cast<std::size_t>(call.phase)]));
     if (!referee.reserved.empty()) complain("an agent is reserved for ever");
     if (!referee.inside.empty()) complain("a call entered and never left");
     for (const auto& [id, agent] : centre_.agents()) {
