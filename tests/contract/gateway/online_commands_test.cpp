@@ -32,8 +32,9 @@ struct Output {
 };
 
 std::string contents(const std::filesystem::path& file) {
-  std::ifstream in(file);
-  return {std::istreambuf_iterator<char>(in), {}};
+  std::ostringstream out;
+  out << std::ifstream(file).rdbuf();
+  return out.str();
 }
 
 class OnlineCommands : public ::testing::Test {
