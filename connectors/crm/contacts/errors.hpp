@@ -8,7 +8,8 @@ inline constexpr ErrorEntry errors[] = {
     {.id = "contacts.bad_columns",
      .text = "The file has no such column.",
      .meaning = "The file was not taken over; the old contacts stay.",
-     .cure = "Compare [instance.options.columns] with the first row of the file. Is the delimiter "
+     .cure = "Compare the table columns of the instance with the first row of the file. Is the "
+             "delimiter "
              "right?"},
     {.id = "contacts.bad_encoding",
      .text = "The file is not in the encoding that the options say.",
