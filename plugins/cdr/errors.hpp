@@ -22,10 +22,6 @@ inline constexpr ErrorEntry errors[] = {
      .meaning = "Its record is marked inferred and ends where it was last heard of.",
      .cure =
          "When the call did go on, raise max_call_time; else look why the connector forgot it."},
-    {.id = "cdr.late_record",
-     .text = "Events came for a root whose record was written.",
-     .meaning = "They are not in the record.",
-     .cure = "When it happens often, raise settle_time."},
     {.id = "cdr.record_refused",
      .text = "The log did not take a call detail record.",
      .meaning = "The record is kept and offered again, more and more slowly. Nothing is lost, also "
