@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <mutex>
 
@@ -39,8 +40,9 @@ class Maintenance {
   Core& core_;
   std::mutex tidy_mutex_;
   std::int64_t last_try_ns_ = 0;
-  std::int64_t last_tidy_ns_ = 0;
-  std::size_t files_seen_ = 0;
+  // tidy() may run on any thread while pass() looks at these.
+  std::atomic<std::int64_t> last_tidy_ns_{0};
+  std::atomic<std::size_t> files_seen_{0};
   std::uint64_t checkpoint_at_ = 0;
   std::uint64_t indexed_ = 0;  // newest generation that has an index
   std::uint64_t reported_ = 0;
