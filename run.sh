@@ -20,7 +20,7 @@ while (($#)); do
 done
 
 cmake/install_packages.sh packages.txt
-export CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_BASEDIR=$PWD
+export CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 if [[ ! -f build/build.ninja ]]; then
   cmake --preset dev -DCTIBUS_BUILD_TESTS=OFF >/dev/null
 fi

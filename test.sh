@@ -29,7 +29,7 @@ cmake/install_packages.sh packages.txt
 
 # Precompiled headers are cached only when ccache may overlook their time stamps.
 export CCACHE_SLOPPINESS=pch_defines,time_macros
-export CCACHE_BASEDIR=$PWD
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 
 cmake --preset "$preset" >/dev/null
 ninja -C "$build"

@@ -28,7 +28,7 @@ inline constexpr std::size_t longest_name = [] {
 }();
 
 template <class T>
-bool is_default(const T& value) {
+constexpr bool is_default(const T& value) {
   if constexpr (TextLike<T> || BytesLike<T> || IsVector<T>::value) {
     return value.empty();
   } else if constexpr (kind_of<T>() == Kind::group) {
@@ -288,11 +288,21 @@ bool read_group(msgpack::Reader& in, M& body, std::string_view& bad_field) {
   return true;
 }
 
+template <class M>
+constexpr bool starts_empty() {
+  M empty{};
+  return each_field<M>([&](auto index) { return is_default(empty.*field_at<M, index>.member); });
+}
+
 }  // namespace detail
 
 /// Append `body` to `out`. Any thread.
 template <Described M>
 void encode(const M& body, msgpack::Buffer& out) {
+  if constexpr (Message<M>) {
+    static_assert(detail::starts_empty<M>(),
+                  "a message's members have no initialisers but {}: an absent field is empty");
+  }
   const std::size_t used = out.size();
   out.resize(used + detail::bound(body));
   msgpack::BasicWriter<msgpack::BoundedSink> writer(out.data() + used);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string_view>
 
@@ -156,6 +157,21 @@ constexpr void write_option_type(Json& json) {
   }
 }
 
+/// What a narrow integer can hold is a limit too.
+template <class T, class Json>
+constexpr void write_type_limits(Json& json, const OptionNotes& notes) {
+  if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool> && sizeof(T) < 8) {
+    if (notes.min.empty() && std::is_signed_v<T>) {
+      json.name("min");
+      json.integer_text(std::numeric_limits<T>::min());
+    }
+    if (notes.max.empty()) {
+      json.name("max");
+      json.integer_text(std::numeric_limits<T>::max());
+    }
+  }
+}
+
 template <class O, class Json>
 constexpr void write_options(Json& json) {
   O defaults{};  // not const: g++ 12 cannot build a const std::string at compile time
@@ -174,6 +190,7 @@ constexpr void write_options(Json& json) {
               const OptionNotes& notes = option.notes;
               if (!notes.min.empty()) json.member("min", notes.min);
               if (!notes.max.empty()) json.member("max", notes.max);
+              write_type_limits<T>(json, notes);
               if (notes.required) json.flag("required");
               if (notes.reloadable) json.flag("reloadable");
               if (notes.secret) json.flag("secret");

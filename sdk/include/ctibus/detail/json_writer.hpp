@@ -48,6 +48,14 @@ class JsonWriter : public Sink {
     digits(value);
   }
 
+  /// A number as text: limits are written as in a configuration.
+  constexpr void integer_text(std::int64_t value) {
+    separate();
+    this->put('"');
+    digits(value);
+    this->put('"');
+  }
+
   /// A decimal number with at most three places.
   constexpr void thousandths(double value) {
     separate();
