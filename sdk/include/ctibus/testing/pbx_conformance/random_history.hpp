@@ -225,8 +225,9 @@ TEST_P(PbxConformance, any_history_is_legal) {
   }
   if (last < 100 || only != 0) return;
   // Histories in which nothing is carried out would prove nothing.
-  for (const Text command :
-       host_.last_value<connector::State>(site().connector)->body.capabilities) {
+  const auto link = host_.last_value<connector::State>(site().connector);
+  ASSERT_TRUE(link.has_value());
+  for (const Text command : link->body.capabilities) {
     EXPECT_TRUE(accepted.contains(command)) << command << " was never carried out";
   }
 }
