@@ -1,5 +1,6 @@
 #include "acd.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "ctibus/messages/bus.hpp"
@@ -169,13 +170,26 @@ void Acd::settle() {
   settling_ = false;
   const Now moment = now();
   centre_.expire(moment);
-  centre_.distribute(moment);
+  if (!draining_) centre_.distribute(moment);
   flush();
   for (const std::string& name : std::exchange(dirty_groups_, {})) {
     const auto group = centre_.groups().find(name);
     if (group != centre_.groups().end()) publish_state(group->second);
   }
   arm();
+  if (draining_ && !has_open_offers()) host_.drained();
+}
+
+bool Acd::drain() {
+  draining_ = true;
+  return !has_open_offers();
+}
+
+bool Acd::has_open_offers() const {
+  const auto& calls = centre_.calls();
+  return std::any_of(calls.begin(), calls.end(), [](const auto& entry) {
+    return entry.second.offer || entry.second.phase == CallPhase::withdrawing;
+  });
 }
 
 void Acd::arm() {

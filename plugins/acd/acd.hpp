@@ -55,6 +55,8 @@ class Acd final : public Plugin, private Listener {
   Acd(Host& host, const Options& options);
 
   Result<> start() override;
+  /// Offers under way come to their end; no other begins. Waiting calls are the next life's.
+  bool drain() override;
   Result<> reload(const Options& options);
 
  private:
@@ -70,6 +72,7 @@ class Acd final : public Plugin, private Listener {
   void act(F&& change);
   void flush();
   void settle();
+  bool has_open_offers() const;
   void arm();
 
   // acd_commands.cpp: agents' commands and feature codes
@@ -117,8 +120,9 @@ class Acd final : public Plugin, private Listener {
   Host& host_;
   Options options_;
   Centre centre_;
-  bool ready_ = false;                           ///< the snapshot is read
-  bool settling_ = false;                        ///< a settle is under way
+  bool ready_ = false;     ///< the snapshot is read
+  bool settling_ = false;  ///< a settle is under way
+  bool draining_ = false;
   std::vector<std::function<void()>> deferred_;  ///< agents' commands that came before
   std::set<std::string> dirty_agents_;
   std::set<std::string> dirty_groups_;

@@ -205,6 +205,18 @@ TEST_F(AcdTest, a_reload_keeps_calls_and_tells_what_is_wrong) {
   EXPECT_TRUE(host.last_value<agent::State>("cid"));
 }
 
+TEST_F(AcdTest, a_draining_acd_ends_its_offers_and_begins_no_other) {
+  ready("ann");
+  pbx.arrive("c1");
+  pbx.arrive("c2");
+  host.expect<Offered>();
+  host.stop("acd", 60s);
+  host.expect<OfferEnded>();
+  host.expect_none<Offered>();
+  host.restart("acd");
+  EXPECT_EQ(host.expect<Offered>()->call, "c1") << "the next life goes on";
+}
+
 TEST_F(AcdTest, a_last_value_the_bus_refused_is_published_later) {
   host.refuse_publications("acd", 3);
   (void)host.request("acd", agent::LogOn{.agent = "ann", .ready = true});
