@@ -262,8 +262,9 @@ void Switch::fail(const std::string& call, Party party, const Change& change) {
   (void)book_.failed(call, std::move(party), change);
   Change end = change;
   end.from_device.clear();
+  close_dialogues(call, queue::OfferResult::cancelled, end);
   (void)book_.clear(call, end);
-  extras_.erase(call);
+  forget_ended();
 }
 
 void Switch::end_route(const std::string& call, std::string_view destination,

@@ -167,6 +167,8 @@ class Switch {
                       const Target& target, const pbx::Change& change);
   Result<> check_join(std::string_view held, std::string_view active,
                       std::string_view device) const;
+  Result<> check_joinable(std::string_view held, std::string_view active,
+                          std::string_view device) const;
   void forget_ended();
 
   std::string connector_;

@@ -136,10 +136,12 @@ Result<> Switch::hang_up(std::string_view call, std::string_view device, const C
     return reject(id, leaving, cause, change.command);
   }
   const bool at_holding = (*found)->state_of(leaving) == State::queued;
-  if (at_holding || !somebody_waits(**found, leaving)) {
-    close_dialogues(
-        id, at_holding ? queue::OfferResult::cancelled : queue::OfferResult::caller_left, change);
+  const bool goes_on = route(id) != nullptr || waits(**found);
+  if (goes_on && !at_holding && somebody_waits(**found, leaving)) {
+    return book_.connection_cleared(id, leaving, change);
   }
+  close_dialogues(id, at_holding ? queue::OfferResult::cancelled : queue::OfferResult::caller_left,
+                  change);
   auto left = book_.leave(id, leaving, change);
   forget_ended();
   return left;

@@ -48,6 +48,18 @@ Result<> Switch::check_join(std::string_view held, std::string_view active,
   return {};
 }
 
+/// ... and both have somebody to be joined with the other one's.
+Result<> Switch::check_joinable(std::string_view held, std::string_view active,
+                                std::string_view device) const {
+  if (auto good = check_join(held, active, device); !good) return good;
+  for (const std::string_view call : {held, active}) {
+    if (route(call) != nullptr || book_.find(call)->parties.size() < 2) {
+      return failure("pbx.wrong_state", fmt::format("Call {} has nobody to be joined with.", call));
+    }
+  }
+  return {};
+}
+
 Result<> Switch::alternate(std::string_view held, std::string_view active, std::string_view device,
                            MessageId command) {
   if (auto good = check_join(held, active, device); !good) return good;
@@ -68,12 +80,8 @@ Result<> Switch::reconnect(std::string_view held, std::string_view active, std::
 
 Result<> Switch::transfer(std::string_view held, std::string_view active, std::string_view device,
                           MessageId command) {
-  if (auto good = check_join(held, active, device); !good) return good;
+  if (auto good = check_joinable(held, active, device); !good) return good;
   const std::string from(active);
-  if (route(from) != nullptr || book_.find(from)->parties.size() < 2 ||
-      book_.find(held)->parties.size() < 2) {
-    return failure("pbx.wrong_state", fmt::format("Call {} has nobody to be joined with.", from));
-  }
   const Change change{.cause = Cause::transfer, .command = command};
   withdraw_offer(from, queue::OfferResult::cancelled,
                  {.cause = Cause::call_cancelled, .command = command});
@@ -84,13 +92,13 @@ Result<> Switch::transfer(std::string_view held, std::string_view active, std::s
 
 Result<> Switch::conference(std::string_view held, std::string_view active, std::string_view device,
                             MessageId command) {
-  if (auto good = check_join(held, active, device); !good) return good;
+  if (auto good = check_joinable(held, active, device); !good) return good;
   const Call& consulted = *book_.find(active);
   const bool all_talk =
       std::all_of(consulted.parties.begin(), consulted.parties.end(), [](const Party& party) {
         return party.state == ConnectionState::connected || party.state == ConnectionState::hold;
       });
-  if (!all_talk || consulted.parties.size() < 2 || book_.find(held)->parties.size() < 2) {
+  if (!all_talk) {
     return failure("pbx.wrong_state",
                    fmt::format("Not everybody in call {} has answered.", active));
   }

@@ -46,9 +46,7 @@ Result<> Switch::route_reject(std::string_view call, Cause cause, MessageId comm
   const Change change{.cause = cause == Cause::unknown ? Cause::rejected : cause,
                       .command = command};
   end_route(id, {}, change);
-  auto cleared = book_.clear(id, change);
-  forget_ended();
-  return cleared;
+  return clear(id, change);
 }
 
 void Switch::expire_route(std::string_view call) {
@@ -63,8 +61,7 @@ void Switch::expire_route(std::string_view call) {
   if (target) {
     send_to(id, *target, {.cause = Cause::new_call, .from_device = expired.route_point});
   } else {
-    (void)book_.clear(id, change);
-    forget_ended();
+    (void)clear(id, change);
   }
 }
 
