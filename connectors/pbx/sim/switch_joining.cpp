@@ -57,6 +57,11 @@ Result<> Switch::check_joinable(std::string_view held, std::string_view active,
       return failure("pbx.wrong_state", fmt::format("Call {} has nobody to be joined with.", call));
     }
   }
+  for (const Party& party : book_.find(active)->parties) {
+    if (party.device != device && book_.find(held)->party(party.device) != nullptr) {
+      return failure("pbx.wrong_state", fmt::format("{} is in both calls.", party.device));
+    }
+  }
   return {};
 }
 

@@ -62,6 +62,44 @@ class RandomHistory {
     return *std::next(seen_.begin(), static_cast<std::ptrdiff_t>(below(seen_.size())));
   }
 
+  void everybody_answers(std::string_view call) {
+    const auto state = host_.last_value<call::State>(call);
+    if (!state) return;
+    for (const Connection& connection : state->body.connections) {
+      if (connection.state == ConnectionState::alerting) driver_.answer(connection.device);
+    }
+  }
+
+  struct Pair {
+    std::string held;
+    std::string active;
+    std::string device;
+  };
+  /// Mostly a device with one call on hold and one active: chance alone hardly ever finds one.
+  Pair pair() {
+    std::vector<Pair> found;
+    if (below(4) != 0) {
+      const auto states = host_.last_values<call::State>();
+      each(states, ConnectionState::hold, [&](Text held, Text device) {
+        each(states, ConnectionState::connected, [&](Text active, Text other) {
+          if (device == other) {
+            found.push_back({std::string(held), std::string(active), std::string(device)});
+          }
+        });
+      });
+    }
+    return found.empty() ? Pair{call(), call(), device()} : found[below(found.size())];
+  }
+  template <class Handler>
+  static void each(const std::vector<Received<call::State>>& states, ConnectionState wanted,
+                   Handler handler) {
+    for (const auto& state : states) {
+      for (const Connection& connection : state->connections) {
+        if (connection.state == wanted) handler(state->call, connection.device);
+      }
+    }
+  }
+
   template <class C>
   void ask(const C& command) {
     const auto reply = host_.request(driver_.site().connector, command);
@@ -141,6 +179,7 @@ class RandomHistory {
     const std::string c = call();
     const std::string d = device();
     const std::string to = destination();
+    const Pair p = pair();
     switch (below(30)) {
       case 0:
       case 1:
@@ -160,17 +199,22 @@ class RandomHistory {
       case 9:
         return ask(call::Consult{.call = c, .device = d, .destination = to});
       case 10:
-        return ask(call::Alternate{.held_call = c, .active_call = call(), .device = d});
+        return ask(
+            call::Alternate{.held_call = p.held, .active_call = p.active, .device = p.device});
       case 11:
-        return ask(call::Reconnect{.held_call = c, .active_call = call(), .device = d});
+        return ask(
+            call::Reconnect{.held_call = p.held, .active_call = p.active, .device = p.device});
       case 12:
       case 13:
-        return ask(call::Transfer{.held_call = c, .active_call = call(), .device = d});
+        return ask(
+            call::Transfer{.held_call = p.held, .active_call = p.active, .device = p.device});
       case 14:
         return ask(call::SingleStepTransfer{.call = c, .device = d, .destination = to});
       case 15:
       case 16:
-        return ask(call::Conference{.held_call = c, .active_call = call(), .device = d});
+        everybody_answers(p.active);
+        return ask(
+            call::Conference{.held_call = p.held, .active_call = p.active, .device = p.device});
       case 17:
         return ask(call::Deflect{.call = c, .device = d, .destination = to});
       case 18:
