@@ -57,14 +57,4 @@ Result<void> check_pattern(std::string_view pattern) {
   return check(pattern, true, "log.bad_pattern", "pattern");
 }
 
-bool matches(std::string_view pattern, std::string_view topic) noexcept {
-  while (!pattern.empty() && !topic.empty()) {
-    const auto wanted = take_token(pattern);
-    if (wanted == ">") return true;
-    const auto token = take_token(topic);
-    if (wanted != "*" && wanted != token) return false;
-  }
-  return pattern.empty() && topic.empty();
-}
-
 }  // namespace ctibus::log

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "core/base/error.hpp"
+#include "ctibus/pattern.hpp"
 
 namespace ctibus::log {
 
@@ -17,7 +18,7 @@ Result<void> check_topic(std::string_view topic);
 /// A pattern, with the same limits. Error: `log.bad_pattern`.
 Result<void> check_pattern(std::string_view pattern);
 
-/// Whether a valid pattern matches a valid topic.
-bool matches(std::string_view pattern, std::string_view topic) noexcept;
+/// Whether a valid pattern matches a valid topic is the SDK's to say.
+using ctibus::matches;
 
 }  // namespace ctibus::log
