@@ -131,7 +131,7 @@ class Instance final : public CommandProvider, public std::enable_shared_from_th
     std::unique_ptr<log::Reader> reader;
     std::uint64_t replay_up_to = 0;
     std::uint32_t last_source = 0;
-    std::string_view last_source_name;
+    std::string last_source_name;
     bool closed = false;
     std::atomic<std::uint64_t> position{0};
     std::atomic<bool> parked{false};
