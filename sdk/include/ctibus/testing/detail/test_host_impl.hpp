@@ -413,7 +413,10 @@ inline void TestHost::settle() {
   // More than any test means: an endless loop is found before it has filled the memory.
   constexpr std::uint64_t most_steps = 20'000'000;
   constexpr std::uint64_t most_messages = 1'000'000;
-  const std::uint64_t tail = log_.tail();
+  const std::uint64_t tail = [this] {
+    const std::lock_guard lock(mutex_);
+    return log_.tail();
+  }();
   for (std::uint64_t step = 0; step < most_steps; ++step) {
     {
       const std::lock_guard lock(mutex_);
