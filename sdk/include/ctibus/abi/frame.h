@@ -32,28 +32,30 @@ enum {
 };
 
 typedef struct ctibus_frame_header {
-  uint32_t size;            /* header to padding, a multiple of 8 */
-  uint32_t checksum;        /* CRC32C of all bytes from `version` to `size`; 0 where the log is in memory */
-  uint8_t version;          /* CTIBUS_FRAME_VERSION */
-  uint8_t message_class;    /* CTIBUS_CLASS_* */
-  uint8_t flags;            /* CTIBUS_FRAME_* */
-  uint8_t trace_flags;      /* W3C */
-  uint32_t type;            /* interned topic; means nothing beyond this log epoch or connection */
-  uint64_t log_epoch;       /* one life of this log between two recoveries; grows */
-  uint64_t sequence;        /* position in the log; dense, from 1, never reused */
-  uint32_t source;          /* interned instance name; means nothing beyond this log epoch */
-  uint32_t remaining_ms;    /* command: time left to its deadline when it was published; else 0 */
-  ctibus_message_id id;     /* identity; its number is the source's own dense one */
-  int64_t event_time_ns;    /* UTC: when it happened at the source */
-  int64_t publish_time_ns;  /* UTC: when the log took it; never goes backwards within a log */
-  ctibus_uuid correlation;  /* root call, or none */
+  uint32_t size; /* header to padding, a multiple of 8 */
+  uint32_t
+      checksum;    /* CRC32C of all bytes from `version` to `size`; 0 where the log is in memory */
+  uint8_t version; /* CTIBUS_FRAME_VERSION */
+  uint8_t message_class;   /* CTIBUS_CLASS_* */
+  uint8_t flags;           /* CTIBUS_FRAME_* */
+  uint8_t trace_flags;     /* W3C */
+  uint32_t type;           /* interned topic; means nothing beyond this log epoch or connection */
+  uint64_t log_epoch;      /* one life of this log between two recoveries; grows */
+  uint64_t sequence;       /* position in the log; dense, from 1, never reused */
+  uint32_t source;         /* interned instance name; means nothing beyond this log epoch */
+  uint32_t remaining_ms;   /* command: time left to its deadline when it was published; else 0 */
+  ctibus_message_id id;    /* identity; its number is the source's own dense one */
+  int64_t event_time_ns;   /* UTC: when it happened at the source */
+  int64_t publish_time_ns; /* UTC: when the log took it; never goes backwards within a log */
+  ctibus_uuid correlation; /* root call, or none */
   ctibus_message_id causation; /* the message that led to this one, or none */
   uint8_t trace_id[16];
   uint8_t span_id[8];
   uint16_t topic_size;
   uint16_t key_size;
   uint16_t idempotency_size; /* command: the key under which a repeated request is recognised */
-  uint16_t source_name_size; /* reserved for the wire, where names travel instead of numbers; else 0 */
+  uint16_t
+      source_name_size; /* reserved for the wire, where names travel instead of numbers; else 0 */
   uint32_t payload_size;
   uint32_t reserved;
 } ctibus_frame_header;

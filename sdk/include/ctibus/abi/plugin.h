@@ -1,8 +1,8 @@
 #ifndef CTIBUS_ABI_PLUGIN_H
 #define CTIBUS_ABI_PLUGIN_H
 
-/* The plugin contract. A library exports one function, `ctibus_plugin_v1`, and carries a manifest in
- * the ELF note section ".note.ctibus" (see manifest.hpp), which hosts read without loading it.
+/* The plugin contract. A library exports one function, `ctibus_plugin_v1`, and carries a manifest
+ * in the ELF note section ".note.ctibus" (see manifest.hpp), which hosts read without loading it.
  *
  * Everything optional is asked for by id and revision, in both directions:
  *   host->extension(host, "ctibus.timer/1")      what the host offers to this instance

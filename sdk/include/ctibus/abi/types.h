@@ -12,7 +12,8 @@
 extern "C" {
 #endif
 
-/* A view of text. Not terminated by a zero. Valid as long as the function that hands it over says. */
+/* A view of text. Not terminated by a zero. Valid as long as the function that hands it over says.
+ */
 typedef struct ctibus_text {
   const char* data;
   size_t size;
@@ -49,10 +50,10 @@ typedef struct ctibus_trace {
 typedef int32_t ctibus_status;
 enum {
   CTIBUS_OK = 0,
-  CTIBUS_DECLINED = 1,  /* the plugin does not want to run here; the site goes on without it */
-  CTIBUS_FAILED = 2,    /* it wanted to and could not */
-  CTIBUS_REFUSED = 3,   /* the host refuses this call: see the code */
-  CTIBUS_MISUSE = 4     /* wrong thread, wrong state or a malformed argument: a bug of the caller */
+  CTIBUS_DECLINED = 1, /* the plugin does not want to run here; the site goes on without it */
+  CTIBUS_FAILED = 2,   /* it wanted to and could not */
+  CTIBUS_REFUSED = 3,  /* the host refuses this call: see the code */
+  CTIBUS_MISUSE = 4    /* wrong thread, wrong state or a malformed argument: a bug of the caller */
 };
 
 /* An error as data: a catalogue id such as "bus.undeclared_topic" and one sentence that names the

@@ -81,7 +81,8 @@ class HistoryCheck {
     const std::string id(entry.key());
     CallRecord& call = calls_[id];
     if (call.source.empty()) call.source = entry.source;
-    if (call.source != entry.source) wrong(sequence, id, fmt::format("told by {} too", entry.source));
+    if (call.source != entry.source)
+      wrong(sequence, id, fmt::format("told by {} too", entry.source));
     if (message.inferred()) call.relaxed = true;
     if (topic == topic_of<call::State>()) return look_at_state(sequence, id, call, message);
     if (!call.unsaid.empty()) wrong(sequence, id, call.unsaid + " was not followed by call.state");
