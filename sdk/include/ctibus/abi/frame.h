@@ -32,10 +32,9 @@ enum {
 };
 
 typedef struct ctibus_frame_header {
-  uint32_t size; /* header to padding, a multiple of 8 */
-  uint32_t
-      checksum;    /* CRC32C of all bytes from `version` to `size`; 0 where the log is in memory */
-  uint8_t version; /* CTIBUS_FRAME_VERSION */
+  uint32_t size;           /* header to padding, a multiple of 8 */
+  uint32_t checksum;       /* CRC32C from `version` to the end; 0 where the log is in memory */
+  uint8_t version;         /* CTIBUS_FRAME_VERSION */
   uint8_t message_class;   /* CTIBUS_CLASS_* */
   uint8_t flags;           /* CTIBUS_FRAME_* */
   uint8_t trace_flags;     /* W3C */
@@ -54,8 +53,7 @@ typedef struct ctibus_frame_header {
   uint16_t topic_size;
   uint16_t key_size;
   uint16_t idempotency_size; /* command: the key under which a repeated request is recognised */
-  uint16_t
-      source_name_size; /* reserved for the wire, where names travel instead of numbers; else 0 */
+  uint16_t source_name_size; /* reserved for the wire, where names travel; else 0 */
   uint32_t payload_size;
   uint32_t reserved;
 } ctibus_frame_header;

@@ -12,8 +12,7 @@
 extern "C" {
 #endif
 
-/* A view of text. Not terminated by a zero. Valid as long as the function that hands it over says.
- */
+/* A view of text. No zero ends it. Valid as long as the function that hands it over says. */
 typedef struct ctibus_text {
   const char* data;
   size_t size;
