@@ -1,0 +1,14 @@
+# What lies below the call logic: messages, addresses, passwords, registrations, and the stack over
+# Sofia-SIP. A library of its own, so that its tests need no call logic.
+find_package(PkgConfig REQUIRED)
+find_package(OpenSSL REQUIRED)
+pkg_check_modules(SOFIA_SIP REQUIRED IMPORTED_TARGET sofia-sip-ua)
+
+add_library(ctibus_sip_stack STATIC
+  message.cpp
+  parameters.cpp
+  response.cpp)
+target_include_directories(ctibus_sip_stack PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
+target_link_libraries(ctibus_sip_stack
+  PUBLIC ctibus::sdk ctibus::kit_base
+  PRIVATE PkgConfig::SOFIA_SIP OpenSSL::Crypto)
