@@ -26,6 +26,8 @@ struct StreamFormat {
   std::uint8_t dtmf_payload_type = 0;  ///< RFC 4733 telephone-event; 0: none
   bool send = true;
   bool receive = true;
+  /// What the peer sends telephone-event as, when that is another one; 0: the same.
+  std::uint8_t received_dtmf_payload_type = 0;
 };
 
 /// Names a stream; 0 is none. Never reused.
@@ -58,20 +60,24 @@ class Media {
   virtual void close(StreamId stream) = 0;
   virtual Address local(StreamId stream) const = 0;
   /// Where to send and in which format. Latching: the first valid source that sends becomes the
-  /// peer and stays (RFC 4961, 7362), so that phones behind NAT are heard and strangers are not.
+  /// peer and stays (RFC 4961, 7362), so that phones behind NAT are heard and strangers are not;
+  /// only `remote` itself may still take the place of one that was faster. Another `remote` than
+  /// before begins anew.
   virtual void connect(StreamId stream, const Address& remote, const StreamFormat& format) = 0;
   /// Sound and digits go between the two from now on, transcoded when the codecs differ.
   virtual void bridge(StreamId a, StreamId b) = 0;
   virtual void unbridge(StreamId stream) = 0;
-  /// Play a sound file, or the treatment of that name ("music", "ringback", "busy"), instead of
-  /// what else the stream would send.
+  /// Play a sound file, or the treatment of that name ("music", "ringback", "busy", "silence"),
+  /// instead of what else the stream would send. A file that cannot be played is one that ends at
+  /// once, or "music" when it should loop.
   virtual void play(StreamId stream, std::string_view sound, PlayOptions options) = 0;
   virtual void stop_playing(StreamId stream) = 0;
   virtual void send_digits(StreamId stream, std::string_view digits,
                            std::chrono::milliseconds duration) = 0;
   /// Write what the stream receives to a WAV file; empty: stop.
   virtual void record(StreamId stream, std::string_view path) = 0;
-  /// Report silence once when nothing arrives for this long; 0: do not watch.
+  /// Report silence once when nothing arrives for this long; 0: do not watch. Time in which the
+  /// stream does not receive (StreamFormat) does not count.
   virtual void watch(StreamId stream, std::chrono::seconds silence) = 0;
 };
 
