@@ -65,12 +65,15 @@ Result<Sdp> parse_sdp(std::string_view text);
 /// As it goes on the wire, with CRLF.
 std::string to_text(const Sdp& description);
 
+/// PCMA before PCMU, as in Europe.
+std::vector<Codec> all_codecs();
+
 /// Our side of a stream.
 struct Capabilities {
-  Address local;                 ///< where we receive RTP, as the peer should write it
-  std::string session_id = "1";  ///< digits; unique among our sessions
-  std::vector<Codec> codecs = {Codec::pcma, Codec::pcmu};  ///< the preferred one first
-  std::uint8_t dtmf_payload_type = 101;  ///< of our offers; 0: without telephone-event
+  Address local;                             ///< where we receive RTP, as the peer should write it
+  std::string session_id = "1";              ///< digits; unique among our sessions
+  std::vector<Codec> codecs = all_codecs();  ///< the preferred one first
+  std::uint8_t dtmf_payload_type = 101;      ///< of our offers; 0: without telephone-event
   /// What we want: sendonly or inactive when we hold the peer.
   Direction direction = Direction::sendrecv;
 };
