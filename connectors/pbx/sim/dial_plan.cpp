@@ -3,18 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 namespace ctibus::sim {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-bool dialable(std::string_view number) {
-  return !number.empty() && std::all_of(number.begin(), number.end(), [](char c) {
-    return is_digit(c) || c == '*' || c == '#' || c == 'x';
-  });
-}
 
 tl::unexpected<Error> bad(std::string text) { return failure("sim.bad_options", std::move(text)); }
 
@@ -31,35 +22,11 @@ Result<> check(const Person& person, std::string_view where) {
 
 }  // namespace
 
-bool fits(std::string_view pattern, std::string_view number) {
-  return pattern.size() == number.size() &&
-         std::equal(pattern.begin(), pattern.end(), number.begin(), [](char want, char have) {
-           return want == have || (want == 'x' && is_digit(have));
-         });
-}
-
-Result<DialPlan> DialPlan::make(const Options& options) {
-  DialPlan plan;
-  std::set<std::string> taken;
-  const auto add = [&](const std::string& number, Target::Kind kind,
-                       std::size_t index) -> Result<> {
-    if (!dialable(number)) {
-      return bad(
-          fmt::format("\"{}\" is no number: write digits, *, # (and x in a pattern).", number));
-    }
-    if (!taken.insert(number).second) {
-      return bad(fmt::format("The number {} is given twice.", number));
-    }
-    const bool pattern = number.find('x') != std::string::npos;
-    if (pattern && kind != Target::Kind::route_point) {
-      return bad(fmt::format("\"{}\": only a route point may be a pattern.", number));
-    }
-    (pattern ? plan.patterns_ : plan.exact_).push_back({number, {kind, number, index}});
-    return {};
-  };
+Result<DialPlan> make_dial_plan(const Options& options) {
+  DialPlan plan("sim.bad_options");
   for (std::size_t i = 0; i < options.extensions.size(); ++i) {
     const Extension& extension = options.extensions[i];
-    if (auto added = add(extension.number, Target::Kind::station, i); !added) {
+    if (auto added = plan.add(extension.number, Target::Kind::station, i); !added) {
       return tl::unexpected(added.error());
     }
     if (auto good = check(extension.person, "extension " + extension.number); !good) {
@@ -67,25 +34,23 @@ Result<DialPlan> DialPlan::make(const Options& options) {
     }
   }
   if (!options.holding.number.empty()) {
-    if (auto added = add(options.holding.number, Target::Kind::holding, 0); !added) {
+    if (auto added = plan.add(options.holding.number, Target::Kind::holding, 0); !added) {
       return tl::unexpected(added.error());
     }
   }
   for (std::size_t i = 0; i < options.route_points.size(); ++i) {
-    if (auto added = add(options.route_points[i].number, Target::Kind::route_point, i); !added) {
+    if (auto added = plan.add(options.route_points[i].number, Target::Kind::route_point, i);
+        !added) {
       return tl::unexpected(added.error());
     }
   }
   for (std::size_t i = 0; i < options.trunks.size(); ++i) {
     const Trunk& trunk = options.trunks[i];
-    if (trunk.name.empty() || !taken.insert(trunk.name).second) {
-      return bad(fmt::format("The trunk name \"{}\" is empty or taken.", trunk.name));
+    if (auto added = plan.add_trunk(trunk.name, trunk.prefix, i); !added) {
+      return tl::unexpected(added.error());
     }
     if (auto good = check(trunk.person, "trunk " + trunk.name); !good) {
       return tl::unexpected(good.error());
-    }
-    if (!trunk.prefix.empty()) {
-      plan.prefixes_.push_back({trunk.prefix, {Target::Kind::trunk, {}, i}});
     }
   }
   for (const Callers& callers : options.callers) {
@@ -101,24 +66,6 @@ Result<DialPlan> DialPlan::make(const Options& options) {
     }
   }
   return plan;
-}
-
-std::optional<Target> DialPlan::find(std::string_view number) const {
-  for (const auto* entries : {&exact_, &patterns_}) {
-    for (const Entry& entry : *entries) {
-      if (!fits(entry.pattern, number)) continue;
-      Target target = entry.target;
-      target.number = number;
-      return target;
-    }
-  }
-  for (const Entry& entry : prefixes_) {
-    if (number.size() <= entry.pattern.size() || !number.starts_with(entry.pattern)) continue;
-    Target target = entry.target;
-    target.number = number.substr(entry.pattern.size());
-    return target;
-  }
-  return std::nullopt;
 }
 
 }  // namespace ctibus::sim

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "ctibus/kit/pbx/command_table.hpp"
+
 namespace ctibus::sim {
 
 using connector::LinkState;
@@ -12,15 +14,9 @@ using pbx::Call;
 using pbx::CallEvent;
 using pbx::Change;
 
-namespace {
-
-Uuid root_of(const Call& call) { return Uuid::parse(call.root).value_or(Uuid{}); }
-
-}  // namespace
-
 Sim::Sim(Host& host, const Options& options)
-    : host_(host), options_(options), calls_(host), devices_(host) {
-  auto plan = DialPlan::make(options_);
+    : host_(host), options_(options), calls_(host), dialogues_(host, calls_), devices_(host) {
+  auto plan = make_dial_plan(options_);
   if (!plan) {
     bad_options_ = plan.error();
     return;
@@ -38,9 +34,17 @@ Sim::Sim(Host& host, const Options& options)
     set_link(LinkState::up, {});
     traffic_->start();
   });
-  provide_call_control();
-  provide_joining();
-  provide_waiting();
+  dialogues_.on_route_expired([this](const std::string& call) { switch_->expire_route(call); });
+  dialogues_.on_offer_expired([this](const std::string& call) { switch_->expire_offer(call); });
+  pbx::CommandTable(
+      host, [this](std::string_view topic) { return gate(topic); }, *switch_)
+      .provide_all();
+  pbx::provide<call::Snapshot>(
+      host, [this](std::string_view topic) { return gate(topic); },
+      [this](const Command<call::Snapshot>&) -> Result<> {
+        calls_.publish_all();
+        return {};
+      });
   provide_test_commands();
 }
 
@@ -116,54 +120,29 @@ void Sim::restore_link() {
   tell_devices();
 }
 
-/// Everything that was missed is told now; the end of a dialogue before the end of its call.
+/// Everything that was missed is told now.
 void Sim::catch_up(Cause lost_cause) {
-  if (!end_missed_dialogues()) return calls_.stumble();
-  calls_.catch_up(switch_->book(), lost_cause);
-  if (calls_.paused()) return;
-  for (const auto& [id, call] : switch_->book().calls()) {
-    const Route* open = switch_->route(id);
-    if (open == nullptr || told_routes_.contains(id)) continue;
-    if (!publish_route_requested(call, *open)) return calls_.stumble();
-  }
+  dialogues_.catch_up(switch_->book(),
+                      {.route = [this](std::string_view call) { return switch_->route(call); },
+                       .offer = [this](std::string_view call) { return switch_->offer(call); }},
+                      lost_cause);
 }
 
-bool Sim::end_missed_dialogues() {
-  for (auto it = told_routes_.begin(); it != told_routes_.end();) {
-    const auto& [call, route] = *it;
-    const Route* open = switch_->route(call);
-    if (open != nullptr && open->route_point == route.route_point) {
-      ++it;
-      continue;
-    }
-    const auto told = calls_.told().find(call);
-    if (told != calls_.told().end() &&
-        !host_.publish(route::Ended{.call = call, .route_point = route.route_point},
-                       {.correlation = root_of(told->second), .inferred = true})) {
-      return false;
-    }
-    it = told_routes_.erase(it);
-  }
-  for (auto it = told_offers_.begin(); it != told_offers_.end();) {
-    const auto& [call, offer] = *it;
-    if (switch_->offer(call) != nullptr) {
-      ++it;
-      continue;
-    }
-    const Call* now = switch_->book().find(call);
-    const auto told = calls_.told().find(call);
-    const bool answered = now != nullptr && now->party(offer.device) != nullptr;
-    const auto result =
-        now == nullptr ? queue::OfferResult::caller_left : queue::OfferResult::cancelled;
-    if (!answered && told != calls_.told().end() &&
-        !host_.publish(
-            queue::OfferFailed{.call = call, .device = offer.device, .result = result},
-            {.correlation = root_of(told->second), .causation = offer.command, .inferred = true})) {
-      return false;
-    }
-    it = told_offers_.erase(it);
-  }
+bool Sim::supports(std::string_view topic) const {
+  const auto& without = options_.without;
+  if (std::find(without.begin(), without.end(), topic) != without.end()) return false;
+  if (topic.starts_with("queue.")) return !options_.holding.number.empty();
+  if (topic.starts_with("route.")) return !options_.route_points.empty();
   return true;
+}
+
+Result<> Sim::gate(std::string_view topic) const {
+  if (!supports(topic)) return failure("pbx.not_supported", "This switch cannot do that.");
+  if (!link_is_up()) return failure("pbx.link_down", link_text_);
+  if (draining_ && topic == topic_of<call::Make>()) {
+    return failure("pbx.out_of_service", "The connector is being stopped.");
+  }
+  return {};
 }
 
 // What happens in the switch
@@ -177,78 +156,22 @@ void Sim::call_changed(const Call& call, const CallEvent& event) {
   if (draining_ && switch_->book().calls().empty()) host_.drained();
 }
 
-bool Sim::publish_route_requested(const Call& call, const Route& route) {
-  const std::string connector = host_.name();
-  const bool told = host_
-                        .publish(route::Requested{.call = call.id,
-                                                  .calling = call.calling,
-                                                  .calling_name = call.calling_name,
-                                                  .called = call.called,
-                                                  .trunk = call.trunk,
-                                                  .data = pbx::view(call.data),
-                                                  .route_point = route.route_point,
-                                                  .connector = connector,
-                                                  .device = route.device,
-                                                  .time_limit = route.time_limit},
-                                 {.correlation = root_of(call)})
-                        .has_value();
-  if (told) told_routes_.insert_or_assign(call.id, route);
-  return told;
-}
-
 void Sim::route_requested(const Call& call, const Route& route) {
-  if (telling() && !publish_route_requested(call, route)) calls_.stumble();
-  route_limits_[call.id] = host_.after(route.time_limit, [this, id = call.id] {
-    route_limits_.erase(id);
-    switch_->expire_route(id);
-  });
+  dialogues_.route_requested(call, route);
 }
 
 void Sim::route_ended(const Call& call, const Route& route, std::string_view destination,
                       const Change& change) {
-  route_limits_.erase(call.id);
-  if (!telling()) return;
-  const bool told = host_
-                        .publish(route::Ended{.call = call.id,
-                                              .cause = change.cause,
-                                              .route_point = route.route_point,
-                                              .destination = destination},
-                                 {.correlation = root_of(call),
-                                  .causation = change.command,
-                                  .inferred = change.inferred})
-                        .has_value();
-  if (!told) return calls_.stumble();
-  told_routes_.erase(call.id);
+  dialogues_.route_ended(call, route, destination, change);
 }
 
-void Sim::offer_began(const Call& call, const Offer& offer) {
-  told_offers_.insert_or_assign(call.id, offer);
-  offer_limits_[call.id] = host_.after(offer.time_limit, [this, id = call.id] {
-    offer_limits_.erase(id);
-    switch_->expire_offer(id);
-  });
-}
+void Sim::offer_began(const Call& call, const Offer& offer) { dialogues_.offer_began(call, offer); }
 
-void Sim::offer_taken(const Call& call, const Offer&) {
-  offer_limits_.erase(call.id);
-  if (telling()) told_offers_.erase(call.id);
-}
+void Sim::offer_taken(const Call& call, const Offer&) { dialogues_.offer_taken(call); }
 
 void Sim::offer_failed(const Call& call, const Offer& offer, queue::OfferResult result,
                        const Change& change) {
-  offer_limits_.erase(call.id);
-  // Not in the map yet: the device was not even reached.
-  told_offers_.try_emplace(call.id, offer);
-  if (!telling()) return;
-  const bool told =
-      host_
-          .publish(queue::OfferFailed{.call = call.id, .device = offer.device, .result = result},
-                   {.correlation = root_of(call),
-                    .causation = change.command,
-                    .inferred = change.inferred})
-          .has_value();
-  if (!told) return calls_.stumble();
-  told_offers_.erase(call.id);
+  dialogues_.offer_failed(call, offer, result, change);
 }
 
 void Sim::in_service_changed(std::string_view, bool) {

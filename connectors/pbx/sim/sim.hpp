@@ -8,6 +8,7 @@
 
 #include "ctibus/kit/pbx/call_publisher.hpp"
 #include "ctibus/kit/pbx/device_publisher.hpp"
+#include "ctibus/kit/pbx/dialogues.hpp"
 #include "ctibus/messages/call.hpp"
 #include "ctibus/messages/call_control.hpp"
 #include "ctibus/messages/device.hpp"
@@ -76,14 +77,10 @@ class Sim final : public Plugin, private SwitchListener {
   void in_service_changed(std::string_view device, bool in_service) override;
   bool meets_engaged_line(std::string_view device) override;
 
-  // Commands: commands.cpp, test_commands.cpp
-  template <class C, class Act>
-  void provide(Act act);
-  void provide_call_control();
-  void provide_joining();
-  void provide_waiting();
+  // Commands
   void provide_test_commands();
   bool supports(std::string_view topic) const;
+  Result<> gate(std::string_view topic) const;
   /// The call that a hand in the simulation means, and the device in it.
   struct Hand {
     std::string call;
@@ -93,20 +90,17 @@ class Sim final : public Plugin, private SwitchListener {
 
   // The link to the switch.
   bool link_is_up() const { return link_ == connector::LinkState::up; }
-  /// False while what happens is not told: it will be made up for.
-  bool telling() const { return link_is_up() && !calls_.paused(); }
   void set_link(connector::LinkState link, std::string_view text);
   void tell_link();
   void tell_devices();
   void cut_link(Duration duration);
   void restore_link();
   void catch_up(Cause lost_cause);
-  bool end_missed_dialogues();
-  bool publish_route_requested(const pbx::Call& call, const Route& route);
 
   Host& host_;
   Options options_;
   pbx::CallPublisher calls_;
+  pbx::Dialogues dialogues_;
   pbx::DevicePublisher devices_;
   std::unique_ptr<Switch> switch_;
   std::unique_ptr<People> people_;
@@ -116,11 +110,6 @@ class Sim final : public Plugin, private SwitchListener {
   std::string link_text_;
   Timer link_timer_;
   bool draining_ = false;
-  std::map<std::string, Timer, std::less<>> route_limits_;
-  std::map<std::string, Timer, std::less<>> offer_limits_;
-  /// What has been told and not been ended: survives a cut link.
-  std::map<std::string, Route, std::less<>> told_routes_;
-  std::map<std::string, Offer, std::less<>> told_offers_;
 };
 
 }  // namespace ctibus::sim

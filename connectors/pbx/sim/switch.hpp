@@ -7,26 +7,15 @@
 #include <string_view>
 
 #include "ctibus/kit/pbx/call_book.hpp"
+#include "ctibus/kit/pbx/dialogues.hpp"
 #include "ctibus/messages/queue.hpp"
 #include "dial_plan.hpp"
 #include "options.hpp"
 
 namespace ctibus::sim {
 
-/// A call waits at a route point for somebody's decision.
-struct Route {
-  std::string route_point;  ///< device
-  std::string device;       ///< that calls
-  Duration time_limit{};
-  std::string default_destination;
-};
-
-/// A waiting call alerts at an agent's device.
-struct Offer {
-  std::string device;
-  Duration time_limit{};
-  MessageId command;
-};
+using pbx::Offer;
+using pbx::Route;
 
 /// Hears what happens in the switch, in order. It must not call the switch while it hears.
 class SwitchListener : public pbx::CallSink {
@@ -70,6 +59,10 @@ class Switch {
   Result<> hang_up(std::string_view call, std::string_view device, const pbx::Change& change);
   Result<> dial_digits(std::string_view call, std::string_view device, std::string_view digits,
                        MessageId command);
+  Result<> generate_digits(std::string_view call, std::string_view device, std::string_view digits,
+                           Duration, MessageId command) {
+    return dial_digits(call, device, digits, command);
+  }
   Result<> set_in_service(std::string_view device, bool in_service);
   /// The switch finds that nobody is there any more: everything ends as inferred.
   Result<> lose(std::string_view call, Cause cause);
@@ -107,8 +100,9 @@ class Switch {
   Result<> route_select(std::string_view call, std::string_view destination, const Attributes& data,
                         std::string_view by, MessageId command);
   Result<> route_reject(std::string_view call, Cause cause, MessageId command);
-  Result<> queue_hold(std::string_view call, const Attributes& data, std::string_view by,
-                      MessageId command);
+  /// The treatment has no effect: nobody listens in a simulation.
+  Result<> queue_hold(std::string_view call, std::string_view treatment, const Attributes& data,
+                      std::string_view by, MessageId command);
   Result<> queue_offer(std::string_view call, std::string_view device, Duration time_limit,
                        const Attributes& data, std::string_view by, MessageId command);
   Result<> queue_release(std::string_view call, std::string_view destination, MessageId command);

@@ -65,8 +65,8 @@ void Switch::expire_route(std::string_view call) {
   }
 }
 
-Result<> Switch::queue_hold(std::string_view call, const Attributes& data, std::string_view by,
-                            MessageId command) {
+Result<> Switch::queue_hold(std::string_view call, std::string_view, const Attributes& data,
+                            std::string_view by, MessageId command) {
   auto found = known(call);
   if (!found) return tl::unexpected(found.error());
   const Call& waiting = **found;

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "provide.hpp"
+#include "sim.hpp"
 
 /// Hands in the simulation. They reach into the switch itself, so they work with a cut link too.
 namespace ctibus::sim {

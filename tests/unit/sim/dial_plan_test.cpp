@@ -15,7 +15,7 @@ Options site() {
 }
 
 TEST(DialPlanTest, a_number_of_its_own_comes_before_a_pattern) {
-  const auto plan = DialPlan::make(site());
+  const auto plan = make_dial_plan(site());
   ASSERT_TRUE(plan);
   EXPECT_EQ(plan->find("601")->kind, Target::Kind::station);
   EXPECT_EQ(plan->find("602")->kind, Target::Kind::route_point);
@@ -25,14 +25,14 @@ TEST(DialPlanTest, a_number_of_its_own_comes_before_a_pattern) {
 }
 
 TEST(DialPlanTest, a_prefix_leads_outside_and_is_not_dialled) {
-  const auto plan = DialPlan::make(site());
+  const auto plan = make_dial_plan(site());
   EXPECT_EQ(plan->find("0123")->kind, Target::Kind::trunk);
   EXPECT_EQ(plan->find("0123")->number, "123");
   EXPECT_FALSE(plan->find("0"));
 }
 
 TEST(DialPlanTest, everything_else_leads_nowhere) {
-  const auto plan = DialPlan::make(site());
+  const auto plan = make_dial_plan(site());
   for (const char* number : {"", "6", "6001", "60a", "*2*", "1001 "}) {
     EXPECT_FALSE(plan->find(number)) << number;
   }
@@ -42,7 +42,7 @@ TEST(DialPlanTest, options_that_contradict_each_other_are_named) {
   const auto reason = [](auto change) {
     Options options = site();
     change(options);
-    const auto plan = DialPlan::make(options);
+    const auto plan = make_dial_plan(options);
     return plan ? std::string("accepted") : plan.error().text;
   };
   EXPECT_NE(reason([](Options& o) { o.extensions.push_back({.number = "1001"}); }).find("1001"),

@@ -1,0 +1,137 @@
+#include "ctibus/kit/pbx/dialogues.hpp"
+
+namespace ctibus::pbx {
+namespace {
+
+Uuid root_of(const Call& call) { return Uuid::parse(call.root).value_or(Uuid{}); }
+
+}  // namespace
+
+Timer Dialogues::limit(const Duration& time, const std::string& call, const Expired& expired) {
+  return host_.after(time, [call, &expired] {
+    if (expired) expired(call);
+  });
+}
+
+bool Dialogues::tell_route(const Call& call, const Route& route) {
+  const std::string connector = host_.name();
+  const bool told = host_
+                        .publish(route::Requested{.call = call.id,
+                                                  .calling = call.calling,
+                                                  .calling_name = call.calling_name,
+                                                  .called = call.called,
+                                                  .trunk = call.trunk,
+                                                  .data = view(call.data),
+                                                  .route_point = route.route_point,
+                                                  .connector = connector,
+                                                  .device = route.device,
+                                                  .time_limit = route.time_limit},
+                                 {.correlation = root_of(call)})
+                        .has_value();
+  if (told) told_routes_.insert_or_assign(call.id, route);
+  return told;
+}
+
+void Dialogues::route_requested(const Call& call, const Route& route) {
+  if (!calls_.paused() && !tell_route(call, route)) calls_.stumble();
+  route_limits_[call.id] = limit(route.time_limit, call.id, route_expired_);
+}
+
+void Dialogues::route_ended(const Call& call, const Route& route, std::string_view destination,
+                            const Change& change) {
+  route_limits_.erase(call.id);
+  if (calls_.paused()) return;
+  const bool told = host_
+                        .publish(route::Ended{.call = call.id,
+                                              .cause = change.cause,
+                                              .route_point = route.route_point,
+                                              .destination = destination},
+                                 {.correlation = root_of(call),
+                                  .causation = change.command,
+                                  .inferred = change.inferred})
+                        .has_value();
+  if (!told) return calls_.stumble();
+  told_routes_.erase(call.id);
+}
+
+void Dialogues::offer_began(const Call& call, const Offer& offer) {
+  told_offers_.insert_or_assign(call.id, offer);
+  offer_limits_[call.id] = limit(offer.time_limit, call.id, offer_expired_);
+}
+
+void Dialogues::offer_taken(const Call& call) {
+  offer_limits_.erase(call.id);
+  if (!calls_.paused()) told_offers_.erase(call.id);
+}
+
+void Dialogues::offer_failed(const Call& call, const Offer& offer, queue::OfferResult result,
+                             const Change& change) {
+  offer_limits_.erase(call.id);
+  // Not in the map yet: the device was not even reached.
+  told_offers_.try_emplace(call.id, offer);
+  if (calls_.paused()) return;
+  const bool told =
+      host_
+          .publish(queue::OfferFailed{.call = call.id, .device = offer.device, .result = result},
+                   {.correlation = root_of(call),
+                    .causation = change.command,
+                    .inferred = change.inferred})
+          .has_value();
+  if (!told) return calls_.stumble();
+  told_offers_.erase(call.id);
+}
+
+void Dialogues::catch_up(const CallBook& book, const Open& open, Cause lost_cause) {
+  if (!end_missed_routes(open) || !end_missed_offers(book, open)) return calls_.stumble();
+  calls_.catch_up(book, lost_cause);
+  if (calls_.paused()) return;
+  for (const auto& [id, call] : book.calls()) {
+    const Route* route = open.route(id);
+    if (route == nullptr || told_routes_.contains(id)) continue;
+    if (!tell_route(call, *route)) return calls_.stumble();
+  }
+}
+
+bool Dialogues::end_missed_routes(const Open& open) {
+  for (auto it = told_routes_.begin(); it != told_routes_.end();) {
+    const auto& [call, route] = *it;
+    const Route* now = open.route(call);
+    if (now != nullptr && now->route_point == route.route_point) {
+      ++it;
+      continue;
+    }
+    const auto told = calls_.told().find(call);
+    if (told != calls_.told().end() &&
+        !host_.publish(route::Ended{.call = call, .route_point = route.route_point},
+                       {.correlation = root_of(told->second), .inferred = true})) {
+      return false;
+    }
+    it = told_routes_.erase(it);
+  }
+  return true;
+}
+
+bool Dialogues::end_missed_offers(const CallBook& book, const Open& open) {
+  for (auto it = told_offers_.begin(); it != told_offers_.end();) {
+    const auto& [call, offer] = *it;
+    if (open.offer(call) != nullptr) {
+      ++it;
+      continue;
+    }
+    const Call* now = book.find(call);
+    const auto told = calls_.told().find(call);
+    const bool answered = now != nullptr && now->party(offer.device) != nullptr;
+    const auto result =
+        now == nullptr ? queue::OfferResult::caller_left : queue::OfferResult::cancelled;
+    if (!answered && told != calls_.told().end() &&
+        !host_.publish(
+            queue::OfferFailed{.call = call, .device = offer.device, .result = result},
+            {.correlation = root_of(told->second), .causation = offer.command, .inferred = true})) {
+      return false;
+    }
+    it = told_offers_.erase(it);
+  }
+  return true;
+}
+
+}  // namespace ctibus::pbx
