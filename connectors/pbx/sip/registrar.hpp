@@ -35,7 +35,11 @@ struct Authentication {
 
 /// Who is registered (RFC 3261 clause 10), and who may call (clause 22). Pure: no network, no
 /// clock, no chance. One strand. Memory is bounded whatever peers send: bindings by users times
-/// max_contacts, the rest by constants of its own.
+/// max_contacts, failures and used nonces by constants of their own.
+///
+/// An unknown user and a wrong password get the same answer. Credentials seen before, or for a
+/// nonce that is too old or was given to another address, get a challenge with stale=true and count
+/// as no failure. Failures are counted by address, for IPv6 by its /64.
 class Registrar {
  public:
   struct Counters {
@@ -53,18 +57,18 @@ class Registrar {
   Registrar(const Registrar&) = delete;
   Registrar& operator=(const Registrar&) = delete;
 
-  /// Answers a REGISTER, authentication included. 403: another user's number, or locked out;
-  /// 404: nobody's number; 400, 423, 503 as RFC 3261 10.3 says.
+  /// Answers a REGISTER, authentication included: 200 with all that is registered now, 401, 403
+  /// (another user's number, too many contacts, or locked out), 400, 420, 423, and 500 when it was
+  /// overtaken by a later one (RFC 3261 10.3). A refused request changes nothing. Above
+  /// max_contacts the registration that was not refreshed for the longest time is forgotten.
   Message handle(const Message& request, Moment now);
 
-  /// Who sent the request. Other requests than REGISTER are challenged with 407. Also after
-  /// a reload's change of passwords only the new ones count.
+  /// Who sent the request, by its credentials. Other requests than REGISTER are challenged with
+  /// 407. ACK and CANCEL cannot be challenged (RFC 3261 22.1): do not ask for them.
   Authentication authenticate(const Message& request, Moment now);
 
   /// The highest q first, then the latest registration. Only what has not expired.
   std::vector<Binding> contacts(std::string_view number, Moment now) const;
-  /// The number whose registration came from this endpoint; empty: none. A hint, no proof.
-  std::string number_at(const Endpoint& peer, Moment now) const;
   bool has_user(std::string_view number) const;
 
   /// Forgets what has expired. Returns the numbers that lost their last binding. Call it at

@@ -5,9 +5,19 @@ find_package(OpenSSL REQUIRED)
 pkg_check_modules(SOFIA_SIP REQUIRED IMPORTED_TARGET sofia-sip-ua)
 
 add_library(ctibus_sip_stack STATIC
+  digest.cpp
+  digest_client.cpp
+  header_values.cpp
   message.cpp
+  name_addr.cpp
   parameters.cpp
-  response.cpp)
+  registrar.cpp
+  registrar_authenticator.cpp
+  registrar_bindings.cpp
+  registrar_lock_out.cpp
+  registrar_nonces.cpp
+  response.cpp
+  uri.cpp)
 target_include_directories(ctibus_sip_stack PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
 target_link_libraries(ctibus_sip_stack
   PUBLIC ctibus::sdk ctibus::kit_base
