@@ -189,6 +189,19 @@ Authentication Registrar::authenticate(const Message& request, Moment now) {
   return state_->authenticator.authenticate(request, now);
 }
 
+void Registrar::restore(std::string_view number, const Binding& binding, Moment now) {
+  const auto uri = parse_uri(binding.uri);
+  if (!uri || binding.expires <= now || !has_user(number)) return;
+  auto list = state_->bindings.of(number, now);
+  if (list.size() >= state_->limits.max_contacts) return;
+  Registered restored;
+  restored.binding = binding;
+  restored.uri = *uri;
+  restored.refreshed = now;
+  list.push_back(std::move(restored));
+  state_->bindings.replace(std::string(number), std::move(list));
+}
+
 std::vector<Binding> Registrar::contacts(std::string_view number, Moment now) const {
   auto list = state_->bindings.of(number, now);
   std::ranges::stable_sort(list, [](const Registered& a, const Registered& b) {

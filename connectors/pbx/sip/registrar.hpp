@@ -67,6 +67,10 @@ class Registrar {
   /// 407. ACK and CANCEL cannot be challenged (RFC 3261 22.1): do not ask for them.
   Authentication authenticate(const Message& request, Moment now);
 
+  /// A registration of an earlier life of this process; nothing when it has expired or nobody has
+  /// that number.
+  void restore(std::string_view number, const Binding& binding, Moment now);
+
   /// The highest q first, then the latest registration. Only what has not expired.
   std::vector<Binding> contacts(std::string_view number, Moment now) const;
   bool has_user(std::string_view number) const;
