@@ -70,6 +70,7 @@ void FakeStack::transmit(const Endpoint& to, std::uint64_t branch, const Message
 
 TransactionId FakeStack::send(const Message& request) {
   const TransactionId id = network_->number();
+  if (runner_.is_dead()) return id;
   if (watched()) network_->referee().sends_request(id, request);
   Client& client = clients_[id];
   client.request = request;
@@ -109,6 +110,7 @@ void FakeStack::give_up(TransactionId id) {
 }
 
 void FakeStack::cancel(TransactionId transaction) {
+  if (runner_.is_dead()) return;
   if (watched()) network_->referee().cancels(transaction);
   const auto found = clients_.find(transaction);
   if (found == clients_.end() || found->second.request.method != invite) return;
@@ -191,6 +193,7 @@ void FakeStack::acknowledge(TransactionId id, const Client& client, const Messag
 }
 
 void FakeStack::send_ack(const Message& ack) {
+  if (runner_.is_dead()) return;
   if (watched()) network_->referee().sends_ack(ack);
   transmit(destination(ack), network_->number(), ack);
 }
@@ -248,6 +251,7 @@ void FakeStack::take_request(const Packet& packet) {
 }
 
 void FakeStack::respond(TransactionId transaction, const Message& response) {
+  if (runner_.is_dead()) return;
   const auto found = servers_.find(transaction);
   if (watched()) network_->referee().sends_response(transaction, response);
   if (found == servers_.end()) return;

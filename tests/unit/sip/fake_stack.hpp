@@ -24,6 +24,8 @@ constexpr std::chrono::nanoseconds transaction_time = 64 * t1;
 struct Runner {
   std::function<void(std::function<void()>)> post;
   std::function<std::shared_ptr<void>(std::chrono::nanoseconds, std::function<void()>)> after;
+  /// The owner was killed: what it still does in its last moment is not heard.
+  std::function<bool()> is_dead = [] { return false; };
 };
 Runner run_in(const std::shared_ptr<Network>& network);
 

@@ -139,14 +139,14 @@ UserAgent::CallNumber UserAgent::dial(std::string_view number, std::vector<Heade
   call.number = last_call_;
   call.outgoing = true;
   Message invite = new_request("INVITE", number);
-  for (const Header& header : manners.headers) {
+  headers.insert(headers.begin(), manners.headers.begin(), manners.headers.end());
+  for (const Header& header : headers) {
     if (header.name == "From") {
       invite.from = fmt::format("{};tag={}", header.value, tag_of(invite.from));
     } else {
       invite.headers.push_back(header);
     }
   }
-  invite.headers.insert(invite.headers.end(), headers.begin(), headers.end());
   invite.headers.push_back({"Allow", "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, NOTIFY, REFER" +
                                          std::string(manners.knows_update ? ", UPDATE" : "")});
   if (!manners.record_route.empty()) invite.record_routes = {manners.record_route};
@@ -311,10 +311,11 @@ void UserAgent::respond(CallNumber number, int status, std::string_view tag, boo
   response.contacts = {fmt::format("<sip:{}-{}@{}:{}>", name_, tag, ip_, port)};
   response.headers.insert(response.headers.end(), headers.begin(), headers.end());
   if (described) describe(call, response, call.heard ? &*call.heard : nullptr);
-  if (status >= 200 && status < 300) {
+  if (status >= 200 && status < 300 && call.stage == Stage::ringing) {
     call.stage = Stage::talking;
     call.local = response.to;
   }
+  if (status < 200 && described) call.early = true;
   stack_->respond(call.invite, response);
   if (described) talk(call);
 }

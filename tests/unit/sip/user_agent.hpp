@@ -18,13 +18,20 @@
 
 namespace ctibus::sip::testing {
 
+/// What somebody does about one call that rings.
+struct Reaction {
+  int refuses_with = 0;                           ///< after the time; 0: answers
+  std::optional<std::chrono::nanoseconds> after;  ///< nothing: lets it ring
+  std::optional<std::chrono::nanoseconds> talks_for;
+};
+
 /// What a user agent does by itself.
 struct Manners {
   bool rings = true;            ///< 180 to a new call
   bool answers_prompts = true;  ///< at once, when the INVITE asks for it (RFC 5373, Alert-Info)
-  std::optional<std::chrono::nanoseconds> answers_after;
-  int refuses_with = 0;    ///< every new call
-  std::size_t lines = 10;  ///< calls at once; 486 beyond
+  std::function<Reaction()> reacts;  ///< to each new call; null: its user is driven by the test
+  int refuses_with = 0;              ///< every new call
+  std::size_t lines = 10;            ///< calls at once; 486 beyond
   std::vector<media::SdpFormat> formats = {
       {.payload_type = 8, .name = "PCMA"},
       {.payload_type = 0, .name = "PCMU"},
@@ -74,6 +81,7 @@ class UserAgent : private StackEvents {
     bool leaves = false;        ///< hangs up as soon as it may
     bool changing = false;      ///< our re-INVITE is under way
     bool silent = false;
+    bool early = false;  ///< it sends sound before its answer
     bool held_by_peer = false;
     std::vector<int> changes;           ///< final responses to our re-INVITEs
     std::vector<std::string> notified;  ///< bodies of NOTIFYs
@@ -157,6 +165,8 @@ class UserAgent : private StackEvents {
   Call* in_dialog(const Message& message);
   Call* pick(CallNumber number, Stage stage);
   void take_invite(TransactionId transaction, const Message& invite);
+  void react(CallNumber number);
+  void later(std::chrono::nanoseconds delay, std::function<void()> action);
   void take_change(TransactionId transaction, Call& call, const Message& invite);
   void take_ack(const Message& ack);
   void take_update(TransactionId transaction, Call& call, const Message& update);
@@ -188,7 +198,8 @@ class UserAgent : private StackEvents {
   std::vector<Message> requests_;
   std::vector<Message> responses_;
   CallNumber last_call_ = 0;
-  std::vector<std::shared_ptr<void>> timers_;
+  std::map<std::uint64_t, std::shared_ptr<void>> timers_;
+  std::uint64_t last_timer_ = 0;
   std::string nonce_;
 };
 

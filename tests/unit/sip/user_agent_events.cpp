@@ -135,13 +135,36 @@ void UserAgent::take_invite(TransactionId transaction, const Message& invite) {
     ringing.to = call.local;
     ringing.contacts = {fmt::format("<sip:{}@{}:{}>", name_, ip_, port)};
     ringing.record_routes = call.request.record_routes;
+    ringing.headers.push_back({"Allow-Events", "talk, hold"});
     stack_->respond(transaction, ringing);
   }
   if (prompted) {
     answer(number);
-  } else if (manners.answers_after) {
-    timers_.push_back(network_->after(*manners.answers_after, [this, number] { answer(number); }));
+  } else if (manners.reacts) {
+    react(number);
   }
+}
+
+void UserAgent::react(CallNumber number) {
+  const Reaction reaction = manners.reacts();
+  if (!reaction.after) return;
+  later(*reaction.after, [this, number, reaction] {
+    if (reaction.refuses_with != 0) {
+      refuse(reaction.refuses_with, number);
+    } else if (answer(number) && reaction.talks_for) {
+      later(*reaction.talks_for, [this, number] {
+        if (calls_.at(number).stage == Stage::talking) hang_up(number);
+      });
+    }
+  });
+}
+
+void UserAgent::later(std::chrono::nanoseconds delay, std::function<void()> action) {
+  const std::uint64_t id = ++last_timer_;
+  timers_[id] = network_->after(delay, [this, id, act = std::move(action)] {
+    const auto running = timers_.extract(id);  // not before it has run
+    act();
+  });
 }
 
 void UserAgent::on_cancelled(TransactionId transaction) {
@@ -268,6 +291,14 @@ void UserAgent::take_invite_response(Call& call, const Pending& pending, const M
   call.request = pending.message;
   if (response.status < 200) {
     if (hear(call, response)) call.offered = false;
+    if (manners.knows_prack && lists(response.header("Require"), "100rel")) {
+      call.remote = response.to;
+      call.target = uri_of(response.contacts, call.target);
+      Message prack = make_request(call, "PRACK");
+      prack.headers.push_back(
+          {"RAck", fmt::format("{} {} INVITE", response.header("RSeq"), response.cseq)});
+      send_in_call(call, prack);
+    }
     return;
   }
   if (response.status >= 300) {
@@ -319,9 +350,9 @@ void UserAgent::take_change_response(Call& call, const Message& response) {
   // RFC 3261 14.1: who owns the Call-ID waits 2.1 to 4 s, the other one less.
   const auto least = call.outgoing ? std::chrono::milliseconds(2100) : std::chrono::milliseconds(0);
   const auto delay = least + std::chrono::milliseconds(10 * network_->below(190));
-  timers_.push_back(network_->after(delay, [this, number = call.number] {
+  later(delay, [this, number = call.number] {
     if (!calls_.at(number).changing) change(number);
-  }));
+  });
 }
 
 // Phone

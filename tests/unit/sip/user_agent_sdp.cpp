@@ -109,8 +109,8 @@ bool UserAgent::hear(Call& call, const Message& message) {
 void UserAgent::talk(Call& call) {
   const SdpStream* said = audio_of(call.said);
   const SdpStream* heard = call.heard ? audio_of(*call.heard) : nullptr;
-  const bool sends_now = call.stage == Stage::talking && !call.silent && !call.leaves &&
-                         said != nullptr && heard != nullptr && said->port != 0 &&
+  const bool sends_now = (call.stage == Stage::talking || call.early) && !call.silent &&
+                         !call.leaves && said != nullptr && heard != nullptr && said->port != 0 &&
                          heard->port != 0 && sends(said->direction) && receives(heard->direction) &&
                          ip_of(*call.heard, *heard) != "0.0.0.0";
   if (sends_now) {

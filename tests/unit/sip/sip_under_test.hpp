@@ -1,0 +1,51 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "connectors/pbx/sip/sip.hpp"
+#include "fake_media.hpp"
+#include "fake_stack.hpp"
+#include "network.hpp"
+
+namespace ctibus::sip::testing {
+
+constexpr const char* switch_ip = "192.0.2.10";
+inline Endpoint switch_endpoint() { return {Transport::udp, switch_ip, 5060}; }
+
+/// The connector as it is, over a simulated stack and simulated media in the current network.
+class SipUnderTest final : public Sip {
+ public:
+  SipUnderTest(Host& host, const Options& options) : Sip(host, options, machinery(host)) {}
+
+ private:
+  static Runner on_strand_of(Host& host) {
+    return {.post = [&host](std::function<void()> action) { host.post(std::move(action)); },
+            .after =
+                [&host](std::chrono::nanoseconds delay, std::function<void()> action) {
+                  return std::make_shared<Timer>(host.after(delay, std::move(action)));
+                },
+            .is_dead =
+                [&host] {
+                  using ctibus::testing::TestInstance;
+                  const auto* instance = static_cast<const TestInstance*>(host.raw()->context);
+                  return instance->phase() == TestInstance::Phase::stopped;
+                }};
+  }
+
+  static Machinery machinery(Host& host) {
+    return {.stack = [&host](StackEvents& events) -> Result<std::unique_ptr<Stack>> {
+              return std::make_unique<FakeStack>(Network::current(), switch_ip,
+                                                 switch_endpoint().port, events, on_strand_of(host),
+                                                 FakeStack::Role::connector);
+            },
+            .media = [&host]() -> Result<std::unique_ptr<media::Media>> {
+              constexpr std::size_t most_streams = 2000;
+              return std::make_unique<FakeMedia>(Network::current(), switch_ip, on_strand_of(host),
+                                                 most_streams);
+            }};
+  }
+};
+
+}  // namespace ctibus::sip::testing
