@@ -32,7 +32,13 @@ class BlockingReader {
   BlockingReader() = default;
   std::shared_ptr<Signal> signal_;
   std::unique_ptr<Reader> reader_;
+  /// Whether messages come so densely that it is better to let some gather.
+  bool in_flood() noexcept;
+
   unsigned looks_ = 0;  // how often to look before sleeping
+  std::uint64_t since_look_ = 0;
+  std::int64_t sample_from_ns_ = 0;
+  bool flood_ = false;
 };
 
 }  // namespace ctibus::log

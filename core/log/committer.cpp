@@ -76,7 +76,11 @@ Committer::Outcome Committer::sync_mapped(std::size_t end, std::uint64_t last) {
     // The first time with the file's header.
     const std::size_t from = walk_.synced == segment.begin() ? 0 : walk_.synced;
     counters.syncs.add();
-    if (auto synced = segment.file()->sync(from, end - from); !synced) {
+    if (sealed) segment.file()->written();
+    auto synced = segment.file()->sync(from, end - from);
+    // A file is made in a hurry, without waiting for its name to reach the medium.
+    if (synced && from == 0) synced = core_.store->sync_folder();
+    if (!synced) {
       counters.failed_syncs.add();
       core_.alarm("log.sync_failed", synced.error().text);
       return rescue();

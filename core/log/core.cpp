@@ -87,7 +87,11 @@ Core::Core(Options wanted)
                          clock,
                          !options.folder.empty(),
                          [this] { committing.notify(); },
-                         [this] { housekeeping.notify(); }};
+                         [this] { housekeeping.notify(); },
+                         nullptr};
+  setup.on_progress = [this] {
+    if (store || !pool->ready()) housekeeping.notify();
+  };
   for (auto& position : positions) position.store(kNoPosition);
   sequencer = std::make_unique<Sequencer>(std::move(setup));
   committer = std::make_unique<Committer>(*this);
@@ -262,6 +266,7 @@ void Core::start_threads() {
   housekeeping.start(
       [this] { maintenance->pass(); },
       std::min<std::chrono::nanoseconds>(options.retry_interval, std::chrono::seconds(1)));
+  if (store) tidying.start([this] { maintenance->tidy_when_due(); }, std::chrono::seconds(1));
 }
 
 void Core::close() {
@@ -273,6 +278,7 @@ void Core::close() {
     sequencer->drain_all();
     sequencer->seal();
   });
+  tidying.stop();
   housekeeping.stop();
   committing.stop();
   committer->pass();

@@ -44,7 +44,8 @@ struct Core : std::enable_shared_from_this<Core> {
   std::unique_ptr<Committer> committer;
   std::unique_ptr<Maintenance> maintenance;
   Background committing;
-  Background housekeeping;
+  Background housekeeping;  ///< what the next messages wait for
+  Background tidying;       ///< what can wait
   std::atomic<bool> closed{false};
   std::atomic<bool> disk_full{false};  ///< files cannot be made for now, for whatever reason
   std::atomic<std::uint64_t> detached_segments{0};

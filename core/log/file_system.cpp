@@ -62,6 +62,8 @@ class MappedFile final : public File {
     ::madvise(memory_.data() + offset, size, kPopulateWrite);
   }
 
+  void written() noexcept override { ::madvise(memory_.data(), memory_.size(), MADV_DONTNEED); }
+
  private:
   fs::path path_;
   std::span<std::byte> memory_;
@@ -76,13 +78,27 @@ Result<std::shared_ptr<File>> map(const fs::path& path, int descriptor, std::siz
   return std::make_shared<MappedFile>(path, std::span(static_cast<std::byte*>(memory), size));
 }
 
+/// Pages that were written once are cheap to map, and bringing them to the medium later needs no
+/// change of the file system's own records.
+int fill_with_zeros(int descriptor, std::size_t size) {
+  static const std::vector<std::byte> zeros(std::size_t{1} << 20);
+  for (std::size_t done = 0; done < size;) {
+    const auto written = ::pwrite(descriptor, zeros.data(), std::min(zeros.size(), size - done),
+                                  static_cast<off_t>(done));
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return written < 0 ? errno : ENOSPC;
+    done += static_cast<std::size_t>(written);
+  }
+  return 0;
+}
+
 class MachineFileSystem final : public FileSystem {
  public:
   Result<std::shared_ptr<File>> create(const fs::path& path, std::size_t size) override {
     const Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640));
     if (!file) return failed("creating", path, errno);
     int error = ::posix_fallocate(file.get(), 0, static_cast<off_t>(size));
-    if (error == 0 && ::fsync(file.get()) != 0) error = errno;
+    if (error == 0) error = fill_with_zeros(file.get(), size);
     if (error != 0) {
       ::unlink(path.c_str());
       return failed("allocating", path, error);

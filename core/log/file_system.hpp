@@ -27,6 +27,9 @@ class File {
   virtual Result<void> sync(std::size_t offset, std::size_t size) = 0;
   /// Makes the pages of this part present and writable, so that later stores do not fault.
   virtual void touch(std::size_t offset, std::size_t size) noexcept = 0;
+  /// Nothing more will be stored. Pages that are still mapped for writing are costly to sync: each
+  /// interrupts every processor that runs a thread of this process.
+  virtual void written() noexcept = 0;
 };
 
 /// All that the log asks of a file system; tests put faults in here. Any thread.
@@ -43,7 +46,8 @@ class FileSystem {
   FileSystem& operator=(const FileSystem&) = delete;
   virtual ~FileSystem() = default;
 
-  /// A new file of `size` zero bytes, all of them really allocated, mapped for writing.
+  /// A new file of `size` zero bytes, all of them really allocated, mapped for writing. After a
+  /// loss of power it may be gone, until it and its folder have been synced.
   virtual Result<std::shared_ptr<File>> create(const std::filesystem::path& path,
                                                std::size_t size) = 0;
   virtual Result<std::shared_ptr<File>> open(const std::filesystem::path& path, bool writable) = 0;

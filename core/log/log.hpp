@@ -30,7 +30,7 @@ struct Retention {
 struct Options {
   /// Folder of the segment files, created if missing; empty: the log lives in memory only.
   std::filesystem::path folder;
-  std::size_t memory_segment_bytes = std::size_t{1} << 20;
+  std::size_t memory_segment_bytes = std::size_t{2} << 20;
   std::size_t memory_window_bytes = std::size_t{64} << 20;
   std::size_t disk_segment_bytes = std::size_t{64} << 20;
   std::size_t reserve_bytes = std::size_t{16} << 20;

@@ -1,6 +1,7 @@
 #include "core/log/maintenance.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/log/core.hpp"
 #include "core/log/correlation_index.hpp"
@@ -11,12 +12,44 @@ namespace ctibus::log {
 
 void Maintenance::pass() {
   core_.sequencer->with_role([] {});  // its end drains what is left in the lanes
-  if (!core_.store) return;
+  if (!core_.store) return core_.pool->prepare();
+  touch_ahead();
   prepare_file();
+}
+
+/// A page that nobody has touched costs its first writer, who holds the role, some microseconds.
+void Maintenance::touch_ahead() {
+  constexpr std::size_t kAhead = std::size_t{4} << 20;
+  const auto active = core_.sequencer->with_role([&] { return core_.sequencer->active(); });
+  if (!active->file() || active->sealed()) return;
+  if (touched_.lock() != active) {
+    touched_ = active;
+    touched_to_ = 0;
+  }
+  const std::size_t from = std::max(touched_to_, active->published());
+  const std::size_t to = std::min(active->capacity(), active->published() + kAhead);
+  if (to <= from) return;
+  const std::size_t page_start = from / 4096 * 4096;
+  active->file()->touch(page_start, to - page_start);
+  touched_to_ = to;
+}
+
+void Maintenance::tidy_when_due() {
   const auto now = core_.clock.steady_ns();
   const auto files = core_.store->catalogue().size();
   constexpr std::int64_t kTidyEvery = 60'000'000'000;
-  if (files != files_seen_ || now - last_tidy_ns_ >= kTidyEvery) tidy();
+  if (files != files_seen_ || now - last_tidy_ns_ >= kTidyEvery) tidy(false);
+  if (quiet()) {
+    const std::lock_guard lock(tidy_mutex_);
+    if (!core_.disk_full.load()) build_indexes();
+  }
+}
+
+/// Indexes only make old calls quicker to find: they are built between the floods.
+bool Maintenance::quiet() {
+  constexpr std::uint64_t kMessagesEachPass = 20'000;
+  const auto tail = core_.sequencer->tail();
+  return tail - std::exchange(seen_tail_, tail) < kMessagesEachPass;
 }
 
 void Maintenance::prepare_file() {
@@ -33,18 +66,18 @@ void Maintenance::prepare_file() {
     core_.alarm("log.disk_back", "the log can write files again");
   }
   core_.sequencer->with_role([&] {
-    if (!core_.closed.load() && !core_.sequencer->active().file()) core_.sequencer->roll(0);
+    if (!core_.closed.load() && !core_.sequencer->active()->file()) core_.sequencer->roll(0);
   });
   core_.committing.notify();
 }
 
-void Maintenance::tidy() {
+void Maintenance::tidy(bool indexes) {
   if (!core_.store) return;
   const std::lock_guard lock(tidy_mutex_);
   last_tidy_ns_ = core_.clock.steady_ns();
   if (!core_.disk_full.load()) {
     checkpoint();
-    build_indexes();
+    if (indexes) build_indexes();
   }
   expire();
   files_seen_ = core_.store->catalogue().size();

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 
 #include "core/log/catalogue.hpp"
@@ -10,22 +11,27 @@
 namespace ctibus::log {
 
 struct Core;
+class Segment;
 
-/// What the background does: leftovers of lanes, the next segment file, checkpoints, indexes,
-/// retention.
+/// What the background does. Soon: leftovers of lanes, the next segment file, the next pages of the
+/// present one. At leisure: checkpoints, indexes, retention.
 class Maintenance {
  public:
   explicit Maintenance(Core& core) : core_(core) {}
 
-  /// The background thread, often.
+  /// The housekeeping thread, often.
   void pass();
-  /// Any thread: checkpoint, indexes and retention now.
-  void tidy();
+  /// The tidying thread, often.
+  void tidy_when_due();
+  /// Any thread: checkpoint and retention now, and what indexes are missing if wanted.
+  void tidy(bool indexes = true);
 
  private:
   void prepare_file();
+  void touch_ahead();
   void checkpoint();
   void build_indexes();
+  [[nodiscard]] bool quiet();
   void expire();
 
   enum class Fate : std::uint8_t { kept, thinned, removed };
@@ -40,7 +46,10 @@ class Maintenance {
   Core& core_;
   std::mutex tidy_mutex_;
   std::int64_t last_try_ns_ = 0;
-  // tidy() may run on any thread while pass() looks at these.
+  std::weak_ptr<Segment> touched_;
+  std::size_t touched_to_ = 0;
+  std::uint64_t seen_tail_ = 0;
+  // tidy() may run on any thread while tidy_when_due() looks at these.
   std::atomic<std::int64_t> last_tidy_ns_{0};
   std::atomic<std::size_t> files_seen_{0};
   std::uint64_t checkpoint_at_ = 0;

@@ -3,8 +3,30 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <cstdint>
 
 namespace ctibus::log {
+namespace {
+
+constexpr std::size_t kHugePage = std::size_t{2} << 20;
+
+/// In huge pages where the system has them: far fewer faults and misses of the translation cache.
+void* map_region(std::size_t bytes) noexcept {
+  const std::size_t slack = bytes % kHugePage == 0 ? kHugePage : 0;
+  void* mapped =
+      ::mmap(nullptr, bytes + slack, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (mapped == MAP_FAILED) return nullptr;
+  if (slack == 0) return mapped;
+  auto* begin = static_cast<std::byte*>(mapped);
+  const std::size_t before =
+      (kHugePage - reinterpret_cast<std::uintptr_t>(mapped) % kHugePage) % kHugePage;
+  if (before != 0) ::munmap(begin, before);
+  if (before != slack) ::munmap(begin + before + bytes, slack - before);
+  (void)::madvise(begin + before, bytes, MADV_HUGEPAGE);
+  return begin + before;
+}
+
+}  // namespace
 
 MemoryPool::MemoryPool(std::size_t region_bytes, std::size_t keep)
     : region_bytes_(region_bytes), keep_(keep) {
@@ -26,13 +48,22 @@ std::shared_ptr<Segment> MemoryPool::take(std::size_t bytes) {
     }
   }
   if (region == nullptr) {
-    region = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (region == MAP_FAILED) return nullptr;
+    region = map_region(size);
+    if (region == nullptr) return nullptr;
   }
   std::shared_ptr<void> owner(
       region, [self = shared_from_this(), size](void* memory) { self->give_back(memory, size); });
   return std::make_shared<Segment>(std::span(static_cast<std::byte*>(region), size), 0,
                                    std::move(owner));
+}
+
+void MemoryPool::prepare() {
+  if (ready()) return;
+  void* region = map_region(region_bytes_);
+  if (region == nullptr) return;
+  auto* bytes = static_cast<volatile std::byte*>(region);
+  for (std::size_t offset = 0; offset < region_bytes_; offset += 4096) bytes[offset] = std::byte{0};
+  give_back(region, region_bytes_);
 }
 
 void MemoryPool::give_back(void* region, std::size_t bytes) noexcept {

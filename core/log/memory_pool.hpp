@@ -21,12 +21,19 @@ class MemoryPool : public std::enable_shared_from_this<MemoryPool> {
   /// A segment that holds at least `bytes`. Null when the system has no memory.
   std::shared_ptr<Segment> take(std::size_t bytes);
 
+  /// Has a region ready whose pages are there, so that the next take() need not wait for them.
+  void prepare();
+  [[nodiscard]] bool ready() const {
+    const std::lock_guard lock(mutex_);
+    return !free_.empty();
+  }
+
  private:
   void give_back(void* region, std::size_t bytes) noexcept;
 
   const std::size_t region_bytes_;
   const std::size_t keep_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::vector<void*> free_;
 };
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <thread>
+
 #include "core/log/core.hpp"
 #include "core/log/frame_builder.hpp"
 
@@ -52,40 +54,61 @@ Result<ctibus_message_id> Publisher::publish(const Draft& draft) {
                     type->topic, draft.payload.size(), draft.key.size(), CTIBUS_FRAME_MAX_SIZE));
   auto& sequencer = *core_->sequencer;
   auto& state = *state_;
-
-  state.lock.lock();
-  const bool direct = sequencer.role().try_take();
-  if (core_->closed.load(std::memory_order_acquire)) {
-    state.lock.unlock();
-    if (direct) sequencer.finish();
-    return failure("log.closed", "the log is closed");
-  }
-  const ctibus_message_id id{state.options.source_epoch, state.last_number + 1};
-  if (direct) {
-    const bool first = state.lane.empty() && !state.outbox.in_use();
-    if (first || sequencer.drain(state, SIZE_MAX)) {
-      if (sequencer.append(*type, draft, size, state.source, id) != 0) {
-        sequencer.counters.taken.add();
-        state.last_number = id.number;
-        state.lock.unlock();
-        sequencer.finish();
-        return id;
-      }
+  if (sequencer.role().try_take(state.mark())) {
+    if (!state.queueing.load(std::memory_order_seq_cst)) {
+      auto published = publish_direct(*type, draft, size);
+      sequencer.finish();
+      return published;
     }
+    sequencer.finish();
   } else {
     sequencer.counters.contended.fetch_add(1, std::memory_order_relaxed);
   }
-  state.last_number = id.number;
-  const bool waiting = enqueue(state, *type, draft, size, id);
-  sequencer.announce(state);
-  if (!waiting) {
-    state.failed.store(true);
-    state.lost.fetch_add(1);
-    sequencer.counters.lost.fetch_add(1, std::memory_order_relaxed);
+
+  state.queue_lock.lock();
+  state.queueing.exchange(true, std::memory_order_seq_cst);
+  for (unsigned round = 0; sequencer.role().holder() == state.mark(); ++round)
+    if (round > 32) std::this_thread::yield();
+  auto published = publish_queued(*type, draft, size);
+  state.queueing.store(false, std::memory_order_release);
+  state.queue_lock.unlock();
+  if (sequencer.role().try_take()) sequencer.finish();
+  return published;
+}
+
+Result<ctibus_message_id> Publisher::publish_direct(const TypeEntry& type, const Draft& draft,
+                                                    std::size_t size) {
+  auto& sequencer = *core_->sequencer;
+  auto& state = *state_;
+  if (core_->closed.load(std::memory_order_acquire))
+    return failure("log.closed", "the log is closed");
+  const bool first = state.lane.empty() && !state.outbox.in_use();
+  if (first || sequencer.drain(state, SIZE_MAX)) {
+    const ctibus_message_id id = state.next_id();
+    if (sequencer.append(type, draft, size, state.source, id) != 0) {
+      sequencer.counters.taken.add();
+      state.last_number.store(id.number, std::memory_order_relaxed);
+      sequencer.role().drop_mark();
+      return id;
+    }
   }
-  state.lock.unlock();
-  if (direct || sequencer.role().try_take()) sequencer.finish();
+  return publish_queued(type, draft, size);
+}
+
+Result<ctibus_message_id> Publisher::publish_queued(const TypeEntry& type, const Draft& draft,
+                                                    std::size_t size) {
+  auto& sequencer = *core_->sequencer;
+  auto& state = *state_;
+  if (core_->closed.load(std::memory_order_acquire))
+    return failure("log.closed", "the log is closed");
+  const ctibus_message_id id = state.next_id();
+  state.last_number.store(id.number, std::memory_order_relaxed);
+  const bool waiting = enqueue(state, type, draft, size, id);
+  sequencer.announce(state);
   if (waiting) return id;
+  state.failed.store(true);
+  state.lost.fetch_add(1);
+  sequencer.counters.lost.fetch_add(1, std::memory_order_relaxed);
   return failure("bus.outbox_full",
                  fmt::format("message {} of '{}' is lost: lane and outbox ({} messages, {} bytes) "
                              "are full; a bus.gap event will tell the readers",
@@ -100,10 +123,7 @@ std::uint32_t Publisher::source() const noexcept { return state_->source; }
 std::uint64_t Publisher::source_epoch() const noexcept { return state_->options.source_epoch; }
 
 std::uint64_t Publisher::last_number() const noexcept {
-  state_->lock.lock();
-  const auto number = state_->last_number;
-  state_->lock.unlock();
-  return number;
+  return state_->last_number.load(std::memory_order_relaxed);
 }
 
 }  // namespace ctibus::log

@@ -15,6 +15,7 @@ namespace ctibus::log {
 
 struct Core;
 struct PublisherState;
+struct TypeEntry;
 
 /// What a publisher says about one message. Views must stay valid until publish() returns, which
 /// copies them. The class is that of the type.
@@ -87,6 +88,12 @@ class Publisher {
   [[nodiscard]] std::uint64_t last_number() const noexcept;
 
  private:
+  /// With the role held under this publisher's mark.
+  Result<ctibus_message_id> publish_direct(const TypeEntry& type, const Draft& draft,
+                                           std::size_t size);
+  Result<ctibus_message_id> publish_queued(const TypeEntry& type, const Draft& draft,
+                                           std::size_t size);
+
   std::shared_ptr<Core> core_;
   std::shared_ptr<PublisherState> state_;
 };

@@ -10,6 +10,7 @@
 
 #include "core/log/lane.hpp"
 #include "core/log/publisher.hpp"
+#include "core/log/role.hpp"
 #include "core/log/spin_lock.hpp"
 
 namespace ctibus::log {
@@ -55,12 +56,23 @@ struct PublisherState {
         lane(options.lane_bytes),
         outbox(options.outbox_bytes, options.outbox_messages) {}
 
+  [[nodiscard]] ctibus_message_id next_id() const noexcept {
+    return {options.source_epoch, last_number.load(std::memory_order_relaxed) + 1};
+  }
+
   PublisherOptions options;
   const std::size_t slot;
   const std::uint32_t source;
 
-  SpinLock lock;  // numbers, lane and outbox are filled under it
-  std::uint64_t last_number = 0;
+  [[nodiscard]] Role::Mark mark() const noexcept { return static_cast<Role::Mark>(slot) + 2; }
+
+  // Numbers are given and lane and outbox are filled by whoever holds the role with this
+  // publisher's mark while nobody queues, or else by the one who holds `queue_lock`, has set
+  // `queueing` and has seen the role without the mark. Each side sets its own sign and then looks
+  // at the other's, sequentially consistent, so that at least one of two sees the other.
+  SpinLock queue_lock;
+  std::atomic<bool> queueing{false};
+  std::atomic<std::uint64_t> last_number{0};
   Lane lane;
   Outbox outbox;
   std::atomic<bool> failed{false};

@@ -16,9 +16,13 @@ namespace ctibus::log {
 /// whoever observes it sees all that earlier holders stored.
 class Role {
  public:
-  bool try_take() noexcept {
+  using Mark = std::uint32_t;  ///< tells one holder from others; not 0
+  static constexpr Mark anybody = 1;
+
+  bool try_take(Mark mark = anybody) noexcept {
+    Mark nobody = 0;
     return word_.load(std::memory_order_seq_cst) == 0 &&
-           word_.exchange(1, std::memory_order_seq_cst) == 0;
+           word_.compare_exchange_strong(nobody, mark, std::memory_order_seq_cst);
   }
 
   /// Waits its turn. For rare work; publishers use try_take and their lane.
@@ -29,6 +33,10 @@ class Role {
   }
 
   void release() noexcept { word_.exchange(0, std::memory_order_seq_cst); }
+
+  /// The holder goes on as anybody.
+  void drop_mark() noexcept { word_.store(anybody, std::memory_order_release); }
+  [[nodiscard]] Mark holder() const noexcept { return word_.load(std::memory_order_seq_cst); }
 
   void observe() const noexcept { (void)word_.load(std::memory_order_seq_cst); }
 

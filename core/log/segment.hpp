@@ -80,6 +80,10 @@ class Segment {
   }
   void note_record() noexcept { has_records_.store(true, std::memory_order_release); }
 
+  /// Publish time of its newest frame. Written by the role, read by others only once sealed.
+  [[nodiscard]] std::int64_t newest_utc_ns() const noexcept { return newest_utc_ns_; }
+  void note_time(std::int64_t utc_ns) noexcept { newest_utc_ns_ = utc_ns; }
+
   /// Types of its frames. Written by the role, read by others only once sealed.
   [[nodiscard]] TypeSet& types() noexcept { return types_; }
 
@@ -90,6 +94,7 @@ class Segment {
   std::shared_ptr<File> file_;
   std::uint64_t first_sequence_ = 1;
   TypeSet types_;
+  std::int64_t newest_utc_ns_ = 0;
   std::atomic<bool> has_records_{false};
   std::atomic<bool> settled_{false};
   std::atomic<bool> sealed_{false};

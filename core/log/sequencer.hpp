@@ -8,7 +8,7 @@
 #include <mutex>
 #include <optional>
 
-#include "core/base/clock.hpp"
+#include "core/base/quick_utc.hpp"
 #include "core/log/chain.hpp"
 #include "core/log/last_values.hpp"
 #include "core/log/publisher_state.hpp"
@@ -50,6 +50,8 @@ class Sequencer {
     /// Outside the role: a `record` was appended; lanes still wait after a bounded turn.
     std::function<void()> on_record;
     std::function<void()> on_leftover;
+    /// With the role held, now and then as a segment fills up: its next pages are wanted soon.
+    std::function<void()> on_progress;
   };
 
   explicit Sequencer(Setup setup);
@@ -75,6 +77,7 @@ class Sequencer {
   /// [role] The end: nothing may be appended any more.
   void seal() {
     publish_tail();
+    active_->note_time(last_time_ns_);
     active_->seal();
   }
   /// [role] What readers may see, up to now.
@@ -111,7 +114,9 @@ class Sequencer {
   [[nodiscard]] std::uint64_t records() const noexcept {
     return records_.load(std::memory_order_acquire);
   }
-  [[nodiscard]] Segment& active() const noexcept { return *active_; }  ///< [role]
+  [[nodiscard]] const std::shared_ptr<Segment>& active() const noexcept {  ///< [role]
+    return active_;
+  }
 
   /// [role] Called for messages lost by a publisher: appends `bus.gap`.
   std::function<void(const PublisherState&, std::uint64_t from, std::uint64_t to)> on_loss;
@@ -128,11 +133,13 @@ class Sequencer {
   [[nodiscard]] bool anybody_waits() const noexcept;
 
   Setup setup_;
+  QuickUtc utc_;
   Role role_;
 
   // All of this belongs to the holder of the role.
   std::shared_ptr<Segment> active_;
   std::size_t offset_ = 0;
+  std::size_t progress_at_ = 0;
   std::uint64_t last_sequence_ = 0;
   std::int64_t last_time_ns_ = 0;
   std::uint64_t epoch_ = 0;

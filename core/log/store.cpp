@@ -34,11 +34,7 @@ Result<void> Store::prepare_spare() {
   const auto path = setup_.folder / fmt::format("next-{:08}.new", next_generation());
   auto file = setup_.files.create(path, setup_.segment_bytes);
   if (!file) return tl::unexpected(file.error());
-  if (auto synced = setup_.files.sync_folder(setup_.folder); !synced) {
-    (void)setup_.files.remove(path);
-    return tl::unexpected(synced.error());
-  }
-  (*file)->touch(0, std::min<std::size_t>(setup_.segment_bytes, 64 << 10));
+  (*file)->touch(0, std::min<std::size_t>(setup_.segment_bytes, 1 << 20));
   const auto memory = (*file)->memory();
   auto segment = std::make_shared<Segment>(memory, kSegmentHeaderBytes, *file, *file);
   const std::lock_guard lock(spare_mutex_);
@@ -87,11 +83,11 @@ void Store::finish(Segment& segment, std::size_t end, std::uint64_t last, bool c
   info.last = last;
   info.data_end = end;
   info.bytes = segment.capacity();
-  for (std::size_t offset = segment.begin(); offset < end;) {
-    const auto frame = segment.frame(offset);
-    describe(info, frame);
-    offset += frame.size();
-  }
+  // Of all that was appended, which after a failed sync is more than what is in the file.
+  info.types = segment.types();
+  info.types_known = true;
+  info.has_records = segment.has_records();
+  info.newest_utc_ns = segment.newest_utc_ns();
   // Whatever the name, the header counts: a failure here costs nothing but looks.
   info.path = path_for(info.first, info.generation);
   if (!setup_.files.rename(live.path, info.path)) info.path = live.path;

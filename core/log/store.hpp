@@ -51,6 +51,8 @@ class Store {
   void begin(const Segment& segment, SegmentHeader header) noexcept;
 
   // Committer.
+  /// The names of new files.
+  Result<void> sync_folder() { return setup_.files.sync_folder(setup_.folder); }
   /// A mapped segment that grows no more and is on the medium up to `end`: gives it its name and
   /// takes it up. `cut`: nobody reads beyond `end`, the rest of the file may go.
   void finish(Segment& segment, std::size_t end, std::uint64_t last, bool cut);

@@ -14,6 +14,13 @@ namespace ctibus::log {
 /// Types of what one holding of the role has appended: few, or "many".
 class TouchedTypes {
  public:
+  TouchedTypes() = default;
+  /// Element by element: the whole in one piece would have to wait for the latest store into it.
+  TouchedTypes(const TouchedTypes& other) noexcept : count_(other.count_), many_(other.many_) {
+    for (std::uint32_t i = 0; i < count_; ++i) types_[i] = other.types_[i];
+  }
+  TouchedTypes& operator=(const TouchedTypes&) = delete;
+
   void add(std::uint32_t type) noexcept {
     if (count_ != 0 && types_[count_ - 1] == type) return;
     for (std::size_t i = 0; i < count_; ++i)
@@ -34,7 +41,7 @@ class TouchedTypes {
 
  private:
   std::array<std::uint32_t, 7> types_;
-  std::uint8_t count_ = 0;
+  std::uint32_t count_ = 0;
   bool many_ = false;
 };
 

@@ -76,6 +76,7 @@ class FaultyFileSystem final : public FileSystem {
     void touch(std::size_t offset, std::size_t size) noexcept override {
       real_->touch(offset, size);
     }
+    void written() noexcept override { real_->written(); }
 
    private:
     FaultyFileSystem& owner_;

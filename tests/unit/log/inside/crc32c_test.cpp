@@ -24,5 +24,13 @@ TEST(Crc32c, instruction_and_table_agree) {
   }));
 }
 
+TEST(Crc32c, instruction_and_table_agree_for_every_length) {
+  std::vector<std::uint8_t> bytes(5000);
+  std::uint32_t state = 1;
+  for (auto& byte : bytes) byte = static_cast<std::uint8_t>((state = state * 1664525 + 1) >> 24);
+  for (std::size_t size = 0; size <= bytes.size(); ++size)
+    ASSERT_EQ(crc32c(bytes.data(), size), crc32c_portable(bytes.data(), size)) << size;
+}
+
 }  // namespace
 }  // namespace ctibus::log
