@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "connectors/pbx/sip/name_addr.hpp"
 #include "ctibus/testing/pbx_conformance/fixture.hpp"
 #include "tests/unit/sip/site.hpp"
 
@@ -32,6 +33,9 @@ class SipDriver final : public Driver {
   void load(TestHost& host) override {
     host_ = &host;
     sip_ = std::make_unique<sip::testing::Site>(host, 3);
+    for (const std::string& device : {site_.a, site_.b, site_.c}) {
+      sip_->phone(device).manners.reacts = lift_when_prompted;
+    }
     sip_->start();
   }
 
@@ -66,6 +70,14 @@ class SipDriver final : public Driver {
   }
 
  private:
+  /// Who wants to call lifts when his own telephone asks him to: it shows the number he wants as
+  /// the caller's name, too.
+  static sip::testing::Reaction lift_when_prompted(const sip::Message& invite) {
+    const auto from = sip::parse_name_addr(invite.from);
+    if (!from || from->display_name != from->uri.user) return {};
+    return {.after = std::chrono::seconds(2)};
+  }
+
   sip::testing::UserAgent* agent_at(std::string_view device) {
     if (device.starts_with(site_.trunk)) return &sip_->carrier();
     return sip_->has_phone(device) ? &sip_->phone(device) : nullptr;

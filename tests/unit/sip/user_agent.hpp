@@ -29,9 +29,10 @@ struct Reaction {
 struct Manners {
   bool rings = true;            ///< 180 to a new call
   bool answers_prompts = true;  ///< at once, when the INVITE asks for it (RFC 5373, Alert-Info)
-  std::function<Reaction()> reacts;  ///< to each new call; null: its user is driven by the test
-  int refuses_with = 0;              ///< every new call
-  std::size_t lines = 10;            ///< calls at once; 486 beyond
+  /// To each new call; null: its user is driven by the test.
+  std::function<Reaction(const Message& invite)> reacts;
+  int refuses_with = 0;    ///< every new call
+  std::size_t lines = 10;  ///< calls at once; 486 beyond
   std::vector<media::SdpFormat> formats = {
       {.payload_type = 8, .name = "PCMA"},
       {.payload_type = 0, .name = "PCMU"},

@@ -146,7 +146,7 @@ void UserAgent::take_invite(TransactionId transaction, const Message& invite) {
 }
 
 void UserAgent::react(CallNumber number) {
-  const Reaction reaction = manners.reacts();
+  const Reaction reaction = manners.reacts(calls_.at(number).request);
   if (!reaction.after) return;
   later(*reaction.after, [this, number, reaction] {
     if (reaction.refuses_with != 0) {
