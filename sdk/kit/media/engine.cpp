@@ -112,21 +112,16 @@ void Engine::run() {
   std::array<epoll_event, 256> events{};
   while (!stopping_) {
     const int count = epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), -1);
-    bool wishes = false;
+    // First, so that what was asked for before a packet was sent holds for that packet.
+    if (mailbox_.waiting()) {
+      take_wishes();
+      take_sounds();
+    }
     bool time = false;
     for (int i = 0; i < count; ++i) {
       const auto id = events[static_cast<std::size_t>(i)].data.u64;
-      if (id == kMailbox) {
-        wishes = true;
-      } else if (id == kTimer) {
-        time = true;
-      } else {
-        read(id);
-      }
-    }
-    if (wishes) {
-      take_wishes();
-      take_sounds();
+      if (id == kTimer) time = true;
+      if (id < kTimer) read(id);
     }
     if (time) tick();
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <mutex>
@@ -61,12 +62,15 @@ class Mailbox {
     wake();
   }
 
+  /// Something was put or said since the last take().
+  bool waiting() const { return waiting_; }
   Wishes take();
   /// Only wakes the thread. Any thread.
   void wake();
 
  private:
   Descriptor signal_;
+  std::atomic<bool> waiting_{false};
   std::mutex mutex_;
   Wishes wishes_;
 };

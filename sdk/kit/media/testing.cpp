@@ -8,9 +8,10 @@
 #include <numbers>
 #include <sndfile.hh>
 
+#include "g711.hpp"
 #include "sound_file.hpp"
 
-namespace ctibus::media::testing {
+namespace ctibus::media::ears {
 
 Result<std::vector<std::int16_t>> read_wav(const std::string& path) {
   return read_sound_file(path);
@@ -36,6 +37,14 @@ std::vector<std::int16_t> sine(double frequency, double seconds, double height,
         static_cast<std::int16_t>(std::lround(height * std::sin(step * static_cast<double>(i))));
   }
   return samples;
+}
+
+std::vector<std::uint8_t> encode(Codec codec, std::span<const std::int16_t> samples) {
+  return g711::encode(codec, samples);
+}
+
+std::vector<std::int16_t> decode(Codec codec, std::span<const std::uint8_t> bytes) {
+  return g711::decode(codec, bytes);
 }
 
 double level_at(std::span<const std::int16_t> samples, double frequency, std::uint32_t rate) {
@@ -75,4 +84,4 @@ double dominant_frequency(std::span<const std::int16_t> samples, std::uint32_t r
   return loudest > 50 ? at : 0;
 }
 
-}  // namespace ctibus::media::testing
+}  // namespace ctibus::media::ears

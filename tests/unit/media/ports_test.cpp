@@ -1,0 +1,83 @@
+#include "media_fixture.hpp"
+
+using namespace ctibus::media;
+using PortsTest = MediaTest;
+
+TEST_F(PortsTest, ports_that_run_out_give_no_stream_and_a_closed_one_gives_its_port_back) {
+  start();
+  const auto probe = media_->open({});
+  const auto port = media_->local(probe).port;
+  EXPECT_EQ(port % 2, 0);
+  media_.reset();
+
+  start({.first_port = port, .last_port = static_cast<std::uint16_t>(port + 1)});
+  const auto first = media_->open({});
+  ASSERT_NE(first, 0u);
+  EXPECT_EQ(media_->local(first), (Address{"127.0.0.1", port}));
+  EXPECT_EQ(media_->open({}), 0u);
+  media_->close(first);
+  EXPECT_EQ(media_->local(first).port, 0);
+  StreamId second = 0;
+  ASSERT_TRUE(until([&] {
+    second = media_->open({});
+    return second != 0;
+  }));
+  EXPECT_NE(second, first);
+}
+
+TEST_F(PortsTest, a_port_that_another_program_has_is_passed_over) {
+  start();
+  const auto port = media_->local(media_->open({})).port;
+  const auto next = media_->local(media_->open({})).port;
+  media_.reset();
+  start({.first_port = port, .last_port = static_cast<std::uint16_t>(next + 1)});
+  const auto taken = media_->local(media_->open({})).port;
+  auto other = make_rtp_media(
+      {.first_port = port, .last_port = static_cast<std::uint16_t>(next + 1)}, strand_.post());
+  ASSERT_TRUE(other);
+  const auto stream = (*other)->open({});
+  ASSERT_NE(stream, 0u);
+  EXPECT_NE((*other)->local(stream).port, taken);
+}
+
+TEST_F(PortsTest, streams_by_the_hundred_come_and_go) {
+  start();
+  std::vector<StreamId> streams;
+  for (int round = 0; round < 4; ++round) {
+    for (int i = 0; i < 100; ++i) {
+      const auto stream = media_->open({});
+      ASSERT_NE(stream, 0u);
+      media_->play(stream, "music", {.loop = true});
+      streams.push_back(stream);
+    }
+    for (const auto stream : streams) media_->close(stream);
+    streams.clear();
+  }
+  const auto a = party();
+  const auto b = party();
+  media_->bridge(a->stream, b->stream);
+  talk(*a, *b, 1000, 2);
+}
+
+TEST_F(PortsTest, settings_that_cannot_work_are_refused) {
+  const auto code = [&](RtpOptions options) {
+    const auto media = make_rtp_media(std::move(options), strand_.post());
+    return media ? "" : media.error().code;
+  };
+  EXPECT_EQ(code({.address = "phone.example"}), "media.bad_address");
+  EXPECT_EQ(code({.address = "192.0.2.1"}), "media.bad_address");
+  EXPECT_EQ(code({.first_port = 30001, .last_port = 30002}), "media.bad_ports");
+  EXPECT_EQ(code({.first_port = 30002, .last_port = 30001}), "media.bad_ports");
+}
+
+TEST_F(PortsTest, unknown_streams_are_let_be) {
+  start();
+  media_->close(77);
+  media_->connect(77, {"127.0.0.1", 4000}, {});
+  media_->bridge(77, 78);
+  media_->play(77, "music", {});
+  media_->send_digits(77, "1", 100ms);
+  media_->record(77, file("x.wav"));
+  media_->watch(77, 1s);
+  EXPECT_NE(media_->open({}), 0u);
+}
