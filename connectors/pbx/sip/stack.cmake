@@ -17,6 +17,13 @@ add_library(ctibus_sip_stack STATIC
   registrar_lock_out.cpp
   registrar_nonces.cpp
   response.cpp
+  sofia_addressing.cpp
+  sofia_agent.cpp
+  sofia_clients.cpp
+  sofia_message.cpp
+  sofia_servers.cpp
+  sofia_stack.cpp
+  sofia_thread.cpp
   uri.cpp)
 target_include_directories(ctibus_sip_stack PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
 target_link_libraries(ctibus_sip_stack

@@ -1,0 +1,99 @@
+#include "registrations.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "digest.hpp"
+#include "name_addr.hpp"
+
+namespace ctibus::sip {
+
+Registrations::Registrations(Host& host, const Options& options,
+                             std::function<void(const std::string&)> changed)
+    : host_(host),
+      registrar_(options.users, options.digest, options.registration, random_key()),
+      changed_(std::move(changed)) {}
+
+std::vector<Binding> Registrations::contacts(std::string_view number) const {
+  return registrar_.contacts(number, host_.steady());
+}
+
+Authentication Registrations::authenticate(const Message& request) {
+  return registrar_.authenticate(request, host_.steady());
+}
+
+Message Registrations::handle(const Message& request) {
+  std::string number;
+  if (auto to = parse_name_addr(request.to)) number = to->uri.user;
+  const bool known = registrar_.has_user(number);
+  const bool before = known && !contacts(number).empty();
+  const Registrar::Counters counted = registrar_.counters();
+  Message response = registrar_.handle(request, host_.steady());
+  if (registrar_.counters().refused > counted.refused) {
+    host_.count("sip_registrations_refused", "Registrations with a wrong password or user.");
+  }
+  if (registrar_.counters().lock_outs > counted.lock_outs) {
+    host_.log().warning("sip.locked_out", "{} has failed too often and is not heard for a while.",
+                        request.peer.address);
+  }
+  if (known && response.status == 200 && !request.contacts.empty()) {
+    tell(number);
+    if (before == contacts(number).empty()) changed_(number);
+  }
+  watch();
+  return response;
+}
+
+void Registrations::restore(const RegistrationState& state) {
+  for (const RegisteredContact& contact : state.contacts) {
+    const auto left = contact.expires - host_.now();
+    Binding binding;
+    binding.uri = contact.uri;
+    binding.peer = {contact.transport == "tcp" ? Transport::tcp : Transport::udp,
+                    std::string(contact.address), static_cast<std::uint16_t>(contact.port)};
+    binding.expires = host_.steady() + left;
+    registrar_.restore(state.number, binding, host_.steady());
+  }
+  const std::string number(state.number);
+  if (contacts(number).empty()) {
+    (void)host_.withdraw<RegistrationState>(number);
+  } else {
+    changed_(number);
+  }
+  watch();
+}
+
+void Registrations::tell(const std::string& number) {
+  const std::vector<Binding> bindings = contacts(number);
+  if (bindings.empty()) {
+    (void)host_.withdraw<RegistrationState>(number);
+    return;
+  }
+  RegistrationState state;
+  state.number = number;
+  for (const Binding& binding : bindings) {
+    const auto left = std::chrono::floor<Duration>(binding.expires - host_.steady());
+    state.contacts.push_back({.uri = binding.uri,
+                              .transport = binding.peer.transport == Transport::tcp ? "tcp" : "udp",
+                              .address = binding.peer.address,
+                              .port = binding.peer.port,
+                              .expires = host_.now() + left});
+  }
+  (void)host_.publish(state);
+}
+
+void Registrations::watch() {
+  const Moment next = registrar_.next_expiry();
+  if (next == Moment::max()) return expiry_.cancel();
+  expiry_ = host_.after(std::max(next - host_.steady(), Moment(0)), [this] { forget(); });
+}
+
+void Registrations::forget() {
+  for (const std::string& number : registrar_.expire(host_.steady())) {
+    tell(number);
+    changed_(number);
+  }
+  watch();
+}
+
+}  // namespace ctibus::sip

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ctibus/host.hpp"
+#include "messages.hpp"
+#include "options.hpp"
+#include "registrar.hpp"
+
+namespace ctibus::sip {
+
+/// The registrar under the host's clock: forgets in time, and remembers across a restart by
+/// sip.registration.state. Strand only.
+class Registrations {
+ public:
+  /// `changed`: a number has got its first contact, or lost its last one.
+  Registrations(Host& host, const Options& options,
+                std::function<void(const std::string& number)> changed);
+
+  Message handle(const Message& request);
+  Authentication authenticate(const Message& request);
+  std::vector<Binding> contacts(std::string_view number) const;
+  bool has_user(std::string_view number) const { return registrar_.has_user(number); }
+  /// Of an earlier life.
+  void restore(const RegistrationState& state);
+
+ private:
+  void tell(const std::string& number);
+  void watch();
+  void forget();
+
+  Host& host_;
+  Registrar registrar_;
+  std::function<void(const std::string&)> changed_;
+  Timer expiry_;
+};
+
+}  // namespace ctibus::sip

@@ -1,0 +1,164 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ctibus/kit/pbx/call_publisher.hpp"
+#include "ctibus/kit/pbx/device_publisher.hpp"
+#include "ctibus/kit/pbx/dialogues.hpp"
+#include "ctibus/messages/call.hpp"
+#include "ctibus/messages/call_control.hpp"
+#include "ctibus/messages/device.hpp"
+#include "ctibus/messages/queue.hpp"
+#include "ctibus/messages/route.hpp"
+#include "ctibus/plugin.hpp"
+#include "dial_plan.hpp"
+#include "legs.hpp"
+#include "machinery.hpp"
+#include "messages.hpp"
+#include "options.hpp"
+#include "registrations.hpp"
+#include "switch.hpp"
+
+/// A SIP switch: registrar, calls between telephones and trunks (RFC 3261 back-to-back user agent
+/// with its own media), route points, waiting calls.
+namespace ctibus::sip {
+
+class Sip : public Plugin, private SwitchListener, private LegOwner {
+ public:
+  using Options = sip::Options;
+  static constexpr std::string_view offers[] = {"call-control", "queue-hold"};
+  static constexpr auto publishes =
+      messages<call::ServiceInitiated, call::Originated, call::NetworkReached, call::Delivered,
+               call::Established, call::Held, call::Retrieved, call::Queued, call::Diverted,
+               call::Failed, call::DigitsDialed, call::ConnectionCleared, call::Cleared,
+               call::Transferred, call::Merged, call::DataAttached, call::State, route::Requested,
+               route::Ended, queue::OfferFailed, connector::State, device::State, DialogState,
+               RegistrationState>;
+  static constexpr std::string_view subscribes[] = {"call.state", "device.state",
+                                                    "sip.dialog.state", "sip.registration.state"};
+  static constexpr auto provides =
+      messages<call::Make, call::Answer, call::Clear, call::ClearConnection, call::Hold,
+               call::Retrieve, call::Consult, call::Alternate, call::Reconnect, call::Transfer,
+               call::SingleStepTransfer, call::Deflect, call::Pickup, call::Park,
+               call::GenerateDigits, call::AssociateData, call::Snapshot, route::Select,
+               route::Reject, queue::Hold, queue::Offer, queue::Release>;
+  static constexpr ErrorEntry errors[] = {
+      {.id = "sip.bad_options",
+       .text = "The SIP switch's numbers or trunks do not fit together.",
+       .meaning = "The connector did not start.",
+       .cure = "Read the text, which names the place, and correct the site's configuration."},
+      {.id = "sip.locked_out",
+       .text = "An address has failed to log on too often.",
+       .meaning = "It is not heard for the time of digest.lock_out_time. Either a telephone has a "
+                  "wrong password, or somebody tries passwords.",
+       .cure = "Correct the telephone's password; let a firewall keep strangers away."},
+      {.id = "sip.stranger",
+       .text = "Somebody who is neither a trunk nor a telephone wanted to call.",
+       .meaning = "The call was refused with 403.",
+       .cure = "When it is a carrier's address, add it to its trunk's addresses."},
+      {.id = "sip.overload",
+       .text = "There are as many calls as max_calls allows.",
+       .meaning = "Further ones are refused with 503 until some have ended.",
+       .cure = "Raise max_calls when the machine can carry more."},
+      {.id = "sip.trunk_out_of_order",
+       .text = "A trunk's peer does not answer.",
+       .meaning = "Calls out by it fail until it answers again; it is asked every 30 seconds.",
+       .cure = "Check the peer's address, the network and the carrier."},
+      {.id = "sip.not_picked_up",
+       .text = "A telephone did not pick a call up.",
+       .meaning = "The call goes on ringing where it rang.",
+       .cure = "Let the telephone allow answering by Call-Info, Alert-Info or Answer-Mode."},
+      {.id = "sip.old_dialogs",
+       .text = "Calls of an earlier life of this connector were ended.",
+       .meaning = "The process had been killed; both ends of its calls got a BYE.",
+       .cure = "Look for the reason of its end in the log before."}};
+  static constexpr Manifest manifest{
+      .id = "sip",
+      .text = "A SIP switch: telephones, trunks, route points, waiting calls.",
+      .isolation = Isolation::process,
+      .offers = offers,
+      .publishes = publishes,
+      .subscribes = subscribes,
+      .provides = provides,
+      .errors = errors};
+
+  Sip(Host& host, const Options& options);
+  /// Tests bring their own network and sound.
+  Sip(Host& host, const Options& options, Machinery machinery);
+  ~Sip() override;
+
+  Result<> start() override;
+  bool drain() override;
+  void stop() override;
+
+ private:
+  // SwitchListener
+  void call_changed(const pbx::Call& call, const pbx::CallEvent& event) override;
+  void route_requested(const pbx::Call& call, const Route& route) override;
+  void route_ended(const pbx::Call& call, const Route& route, std::string_view destination,
+                   const pbx::Change& change) override;
+  void offer_began(const pbx::Call& call, const Offer& offer) override;
+  void offer_taken(const pbx::Call& call, const Offer& offer) override;
+  void offer_failed(const pbx::Call& call, const Offer& offer, queue::OfferResult result,
+                    const pbx::Change& change) override;
+  void trunk_answers(std::size_t trunk, bool in_order) override;
+
+  // LegOwner: incoming.cpp
+  void on_new_request(TransactionId transaction, const Message& request) override;
+  void dialog_changed(const Leg& leg) override;
+  void dialog_ended(const Leg& leg) override;
+  void on_invite(TransactionId transaction, const Message& request);
+  void on_trunk_invite(TransactionId transaction, const Message& request, std::size_t trunk);
+  void on_station_invite(TransactionId transaction, const Message& request);
+  bool refused(TransactionId transaction, const Message& request);
+  bool takes_over(TransactionId transaction, const Message& request, std::string_view number);
+
+  // Commands and devices.
+  void provide_commands();
+  bool supports(std::string_view topic) const;
+  Result<> gate(std::string_view topic) const;
+  void tell_link(connector::LinkState link, std::string_view text);
+  void tell_devices();
+  void catch_up(Cause lost_cause);
+  void become_ready();
+
+  // After a kill.
+  void end_old_dialogs();
+  void ask_trunk(std::size_t trunk);
+
+  /// A dialog of an earlier life.
+  struct OldDialog {
+    Dialog dialog;
+    std::string key;
+  };
+  struct TrunkWatch {
+    bool in_order = true;
+    Timer again;
+  };
+
+  Host& host_;
+  Options options_;
+  Machinery machinery_;
+  pbx::CallPublisher calls_;
+  pbx::Dialogues dialogues_;
+  pbx::DevicePublisher devices_;
+  TrunkAddresses trunk_addresses_;
+  std::unique_ptr<Registrations> registrations_;
+  std::unique_ptr<Switch> switch_;
+  std::unique_ptr<Legs> legs_;
+  Error bad_options_;
+  std::vector<OldDialog> old_dialogs_;
+  std::vector<TrunkWatch> trunks_;
+  bool calls_recovered_ = false;
+  bool own_recovered_ = false;
+  bool ready_ = false;
+  bool stopping_ = false;
+  bool draining_ = false;
+  bool overloaded_ = false;
+};
+
+}  // namespace ctibus::sip
