@@ -70,8 +70,9 @@ Result<> SofiaAgent::listen(su_root_t* root, std::vector<Endpoint> where,
       NTATAG_SIP_T2(milliseconds(options_.t2)), NTATAG_SIP_T4(milliseconds(options_.t4)),
       NTATAG_SIP_T1X64(milliseconds(options_.t1x64)), TAG_END());
   if (nta_ == nullptr) return failure("sip.cannot_listen", "Sofia-SIP's agent cannot be made.");
+  for (std::size_t i = 0; i < where.size(); ++i) idents_.push_back(std::to_string(i));
   for (std::size_t i = 0; i < where.size(); ++i) {
-    auto opened = open(where[i], std::to_string(i));
+    auto opened = open(where[i], idents_[i]);
     if (!opened) return tl::unexpected(opened.error());
     where[i] = std::move(*opened);
   }

@@ -38,6 +38,8 @@ class SofiaAgent {
   SofiaTimers& timers() { return timers_; }
   SofiaCounters& counters() { return counters_; }
   SofiaStrand& strand() { return *strand_; }
+  /// Name of a listener for nta, which keeps pointers to it.
+  const std::string& ident(std::size_t listener) const { return idents_.at(listener); }
   const SofiaOptions& options() const { return options_; }
   nta_agent_t* nta() { return nta_; }
   TransactionId next_id() { return ++last_id_; }
@@ -58,6 +60,7 @@ class SofiaAgent {
   std::atomic<TransactionId>& last_id_;
   SofiaNotify notify_;
   SofiaTimers timers_;
+  std::vector<std::string> idents_;
   nta_agent_t* nta_ = nullptr;
   std::shared_ptr<const Addressing> addressing_;
   std::unique_ptr<SofiaServers> servers_;

@@ -11,8 +11,8 @@
 namespace ctibus::sip {
 
 struct SofiaClients::Way {
-  std::string route;  ///< a URI; empty: by the message's own Route or request URI
-  std::string ident;  ///< of the listener; empty: nta chooses
+  std::string route;            ///< a URI; empty: by the message's own Route or request URI
+  const char* ident = nullptr;  ///< of the listener; null: nta chooses
   std::string sent_by;
   Transport transport = Transport::udp;
 };
@@ -60,7 +60,7 @@ SofiaClients::Way SofiaClients::way_of(const Message& request) const {
   if (given && peer.transport == Transport::udp) way.route += ";transport=udp";
   way.transport = peer.transport;
   const auto index = addressing.listener(peer);
-  if (index < addressing.listening().size()) way.ident = std::to_string(index);
+  if (index < addressing.listening().size()) way.ident = agent_.ident(index).c_str();
   const auto ours = addressing.contact(peer);
   way.sent_by = fmt::format("{}:{}", host_text(ours.address.empty() ? "localhost" : ours.address),
                             ours.port == 0 ? 5060 : ours.port);
@@ -83,7 +83,7 @@ nta_outgoing_t* SofiaClients::submit(const Message& request, const std::string& 
       agent_.nta(), transaction != nullptr ? responded : nullptr, transaction,
       way.route.empty() ? nullptr : reinterpret_cast<const url_string_t*>(way.route.c_str()), msg,
       NTATAG_STATELESS(stateless ? 1 : 0), NTATAG_USER_VIA(1),
-      TAG_IF(!way.ident.empty(), TPTAG_IDENT(way.ident.c_str())), TAG_END());
+      TAG_IF(way.ident != nullptr, TPTAG_IDENT(way.ident)), TAG_END());
   if (nta == nullptr) msg_destroy(msg);
   return nta;
 }

@@ -152,7 +152,8 @@ Message to_message(msg_t* msg, const sip_t* sip) {
   }
   for (const msg_header_t* h = *msg_chain_head(msg); h != nullptr; h = h->sh_succ) {
     if (h->sh_class == sip_unknown_class) {
-      message.headers.push_back({h->sh_unknown->un_name, text_of(h)});
+      const char* value = h->sh_unknown->un_value;
+      message.headers.push_back({h->sh_unknown->un_name, value != nullptr ? value : ""});
     } else if (!is_ours(h->sh_class) && h->sh_class->hc_name != nullptr) {
       message.headers.push_back({h->sh_class->hc_name, text_of(h)});
     }
