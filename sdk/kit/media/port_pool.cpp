@@ -1,5 +1,7 @@
 #include "port_pool.hpp"
 
+#include <cerrno>
+
 namespace ctibus::media {
 
 PortPair::~PortPair() {
@@ -20,7 +22,8 @@ std::optional<PortPair> PortPool::bind(std::uint16_t port) {
   const auto rtcp_address = SocketAddress::of({ip_, static_cast<std::uint16_t>(port + 1)});
   if (!rtp_address || !rtcp_address) return std::nullopt;
   auto rtp = bind_udp(*rtp_address);
-  auto rtcp = rtp ? bind_udp(*rtcp_address) : Descriptor();
+  if (!rtp) return std::nullopt;
+  auto rtcp = bind_udp(*rtcp_address);
   if (!rtcp) return std::nullopt;
   // Nobody reads it: what comes there shall not fill the system's memory.
   const int smallest = 1;
@@ -28,7 +31,7 @@ std::optional<PortPair> PortPool::bind(std::uint16_t port) {
   return PortPair(shared_from_this(), port, std::move(rtp), std::move(rtcp));
 }
 
-std::optional<PortPair> PortPool::take() {
+std::optional<PortPair> PortPool::take(bool& no_descriptors) {
   // Ports that another program has are skipped, and tried again in their turn.
   for (auto tries = available(); tries > 0; --tries) {
     std::uint16_t port = 0;
@@ -38,8 +41,14 @@ std::optional<PortPair> PortPool::take() {
       port = free_.front();
       free_.pop_front();
     }
-    if (auto pair = bind(port)) return pair;
+    auto pair = bind(port);
+    const int reason = errno;
+    if (pair) return pair;
     give_back(port);
+    if (reason == EMFILE || reason == ENFILE) {
+      no_descriptors = true;
+      return std::nullopt;
+    }
   }
   return std::nullopt;
 }

@@ -37,8 +37,9 @@ class PortPool : public std::enable_shared_from_this<PortPool> {
  public:
   PortPool(std::string ip, std::uint16_t first, std::uint16_t last);
 
-  /// Nothing when no pair is free, here or in the system.
-  std::optional<PortPair> take();
+  /// Nothing when no pair is free, here or in the system. `no_descriptors` becomes true when the
+  /// reason is that the process may open no more files.
+  std::optional<PortPair> take(bool& no_descriptors);
   std::size_t available() const;
 
  private:

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <unordered_map>
+#include <utility>
 
 #include "counters.hpp"
 #include "engine.hpp"
@@ -79,6 +80,7 @@ class EpollMedia : public RtpMedia {
                                       if (alive && alive->on_problem) alive->on_problem(error);
                                     });
                                   }};
+    media->problem_ = handlers.problem;
     auto engine = Engine::start(options, media->counters_, std::move(handlers));
     if (!engine) return tl::unexpected(std::move(engine.error()));
     media->engine_ = std::move(*engine);
@@ -86,8 +88,15 @@ class EpollMedia : public RtpMedia {
   }
 
   StreamId open(StreamEvents events) override {
-    auto ports = ports_->take();
+    bool no_descriptors = false;
+    auto ports = ports_->take(no_descriptors);
+    if (no_descriptors && !std::exchange(no_descriptors_, true)) {
+      problem_({"media.no_resources",
+                "No more sound: this process may open no more files. Raise its limit (ulimit -n, "
+                "LimitNOFILE); each party of a call takes two."});
+    }
     if (!ports) return 0;
+    no_descriptors_ = false;
     const auto id = ++last_stream_;
     owner_->streams[id] = {.events = std::move(events), .port = ports->port()};
     change(id, [&](Wish& wish) { wish.opened.emplace(std::move(*ports)); });
@@ -199,6 +208,8 @@ class EpollMedia : public RtpMedia {
   std::shared_ptr<PortPool> ports_;
   std::shared_ptr<Owner> owner_;
   Counters counters_;
+  std::function<void(const Error&)> problem_;
+  bool no_descriptors_ = false;  ///< told since the last stream that could be opened
   StreamId last_stream_ = 0;
   std::uint64_t last_generation_ = 0;
   std::unique_ptr<Engine> engine_;  ///< ends first

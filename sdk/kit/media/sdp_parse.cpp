@@ -148,7 +148,8 @@ class Parser {
     if (network != "IN" || (type != "IP4" && type != "IP6") || ip.empty() || !is_visible(ip)) {
       return bad("should be c=IN IP4 ADDRESS or c=IN IP6 ADDRESS");
     }
-    (stream() != nullptr ? stream()->ip : sdp_.ip) = ip;
+    auto* media = stream();
+    (media != nullptr ? media->ip : sdp_.ip) = ip;
     return {};
   }
 
@@ -188,17 +189,18 @@ class Parser {
     const auto colon = value.find(':');
     const auto name = trimmed(value.substr(0, colon));
     auto rest = colon == std::string_view::npos ? std::string_view() : value.substr(colon + 1);
+    auto* media = stream();
     const auto direction = std::find(words::directions.begin(), words::directions.end(), name);
     if (direction != words::directions.end()) {
-      (stream() != nullptr ? stream()->direction : direction_) =
+      (media != nullptr ? media->direction : direction_) =
           static_cast<Direction>(direction - words::directions.begin());
       return;
     }
-    if (stream() == nullptr) return;
-    if (name == "ptime") stream()->ptime = number<std::uint32_t>(trimmed(rest)).value_or(0);
+    if (media == nullptr) return;
+    if (name == "ptime") media->ptime = number<std::uint32_t>(trimmed(rest)).value_or(0);
     if (name != "rtpmap" && name != "fmtp") return;
     const auto type = payload_type(take_token(rest));
-    auto* format = type ? find(*stream(), *type) : nullptr;
+    auto* format = type ? find(*media, *type) : nullptr;
     if (format == nullptr) return;
     rest = trimmed(rest);
     if (name == "rtpmap") {

@@ -5,6 +5,7 @@
 #include <netinet/ip.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstring>
 
 namespace ctibus::media {
@@ -60,7 +61,10 @@ Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
 }
 
 Descriptor::~Descriptor() {
-  if (fd_ >= 0) ::close(fd_);
+  if (fd_ < 0) return;
+  const int kept = errno;  // a close on the way out must not hide the reason
+  ::close(fd_);
+  errno = kept;
 }
 
 Descriptor bind_udp(const SocketAddress& address) {

@@ -49,7 +49,7 @@ class Descriptor {
   int fd_ = -1;
 };
 
-/// A bound UDP socket that never blocks; false when the port is taken.
+/// A bound UDP socket that never blocks; false, with errno, when there is none.
 Descriptor bind_udp(const SocketAddress& address);
 
 }  // namespace ctibus::media

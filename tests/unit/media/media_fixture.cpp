@@ -109,4 +109,11 @@ std::vector<std::int16_t> MediaTest::sound(const Party& party,
   return samples;
 }
 
+RtpCounters MediaTest::settled(Party& party) {
+  const auto before = media_->counters().malformed;
+  party.phone.send(std::vector<std::uint8_t>{1, 2, 3});
+  EXPECT_TRUE(until([&] { return media_->counters().malformed > before; }));
+  return media_->counters();
+}
+
 }  // namespace ctibus::media

@@ -68,6 +68,8 @@ class MediaTest : public ::testing::Test {
   static std::vector<Phone::Packet> hear(Party& party, std::size_t packets);
   static std::vector<std::int16_t> sound(const Party& party,
                                          const std::vector<Phone::Packet>& packets);
+  /// Counts that take in everything the party's telephone has sent before.
+  RtpCounters settled(Party& party);
   std::string file(const std::string& name) const { return (folder_ / name).string(); }
   bool until(const std::function<bool()>& condition) { return strand_.run_until(condition); }
 

@@ -1,3 +1,5 @@
+#include <sys/resource.h>
+
 #include "media_fixture.hpp"
 
 using namespace ctibus::media;
@@ -68,6 +70,22 @@ TEST_F(PortsTest, settings_that_cannot_work_are_refused) {
   EXPECT_EQ(code({.address = "192.0.2.1"}), "media.bad_address");
   EXPECT_EQ(code({.first_port = 30001, .last_port = 30002}), "media.bad_ports");
   EXPECT_EQ(code({.first_port = 30002, .last_port = 30001}), "media.bad_ports");
+}
+
+TEST_F(PortsTest, a_process_that_may_open_no_more_files_says_so_once) {
+  start();
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  rlimit none = before;
+  none.rlim_cur = 0;
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+  EXPECT_EQ(media_->open({}), 0u);
+  EXPECT_EQ(media_->open({}), 0u);
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+  EXPECT_NE(media_->open({}), 0u);
+  ASSERT_TRUE(until([&] { return !problems_.empty(); }));
+  EXPECT_EQ(problems_.size(), 1u);
+  EXPECT_EQ(problems_[0].code, "media.no_resources");
 }
 
 TEST_F(PortsTest, unknown_streams_are_let_be) {

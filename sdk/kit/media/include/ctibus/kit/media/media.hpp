@@ -74,7 +74,8 @@ class Media {
   virtual void stop_playing(StreamId stream) = 0;
   virtual void send_digits(StreamId stream, std::string_view digits,
                            std::chrono::milliseconds duration) = 0;
-  /// Write what the stream receives to a WAV file; empty: stop.
+  /// Write what the stream receives to a WAV file, in place of one of that name; what was lost is
+  /// silence. Empty: stop.
   virtual void record(StreamId stream, std::string_view path) = 0;
   /// Report silence once when nothing arrives for this long; 0: do not watch. Time in which the
   /// stream does not receive (StreamFormat) does not count.

@@ -26,7 +26,8 @@ struct RtpOptions {
   /// What "ringback" and "busy" sound like: those of France unless set otherwise.
   Cadence ringback{{440.0}, std::chrono::milliseconds(1500), std::chrono::milliseconds(3500)};
   Cadence busy{{440.0}, std::chrono::milliseconds(500), std::chrono::milliseconds(500)};
-  /// A sound that cannot be played, a recording that cannot be written; on the strand of the owner.
+  /// A sound that cannot be played, a recording that cannot be written, no more files that may be
+  /// opened; on the strand of the owner.
   std::function<void(const Error&)> on_problem;
 };
 
