@@ -25,10 +25,10 @@ TEST_F(WatchTest, who_speaks_or_is_not_listened_to_is_not_silent) {
   format.receive = false;
   media_->connect(held->stream, held->phone.address(), format);
   for (const auto* each : {speaking.get(), unwatched.get(), held.get()}) {
-    media_->watch(each->stream, 1s);
+    media_->watch(each->stream, 2s);
   }
   media_->watch(unwatched->stream, 0s);
-  media_->watch(silent->stream, 1s);
+  media_->watch(silent->stream, 2s);
   ASSERT_TRUE(until([&] {
     speaking->phone.speak(8, std::vector<std::uint8_t>(160));
     return silent->silences == 1;
