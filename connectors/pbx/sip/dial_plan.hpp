@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "ctibus/kit/pbx/dial_plan.hpp"
-#include "networks.hpp"
 #include "options.hpp"
+#include "sofia_addressing.hpp"
 
 namespace ctibus::sip {
 
