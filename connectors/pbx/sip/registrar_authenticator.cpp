@@ -26,13 +26,16 @@ const Kind& kind_of(const Message& request) {
   return request.method == "REGISTER" ? registrars : proxies;
 }
 
-/// The credentials for our realm among those of the request.
+/// The credentials for our realm among those of the request. Schemes that we do not know count as
+/// none (RFC 4475 3.3.7).
 Result<std::optional<DigestCredentials>> find_credentials(const Message& request,
                                                           std::string_view realm) {
   int seen = 0;
   for (const auto& header : request.headers) {
     if (!equal_ignoring_case(header.name, kind_of(request).answer)) continue;
     if (++seen > most_credentials) break;
+    const auto scheme = trim(header.value).substr(0, 6);
+    if (!equal_ignoring_case(scheme, "Digest")) continue;
     auto credentials = parse_credentials(header.value);
     if (!credentials) return tl::unexpected(credentials.error());
     if (credentials->realm == realm) return std::optional(std::move(*credentials));

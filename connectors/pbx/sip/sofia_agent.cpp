@@ -8,6 +8,7 @@
 
 #include "parameters.hpp"
 #include "sofia_clients.hpp"
+#include "sofia_parser.hpp"
 #include "sofia_servers.hpp"
 #include "uri.hpp"
 
@@ -62,13 +63,18 @@ Result<> SofiaAgent::listen(su_root_t* root, std::vector<Endpoint> where,
                             std::vector<Network> local) {
   // A user agent by nta's notion would keep forked 2xx to itself (it answers them by BYE) and drop
   // repeated ones; a proxy by nta's notion hands all of them up.
+  const auto* parser = parser_without_names();
+  if (parser == nullptr) {
+    return failure("sip.cannot_listen", "This release of Sofia-SIP has another parser than known.");
+  }
   nta_ = nta_agent_create(
-      root, reinterpret_cast<url_string_t*>(-1), received, this, NTATAG_UA(0), NTATAG_MERGE_482(1),
-      NTATAG_CANCEL_487(0), NTATAG_CANCEL_2543(0), NTATAG_PASS_100(1), NTATAG_EXTRA_100(1),
-      NTATAG_TIMER_C(0), NTATAG_UDP_MTU(largest_message), NTATAG_MAXSIZE(largest_message),
-      NTATAG_SERVER_RPORT(1), NTATAG_SIP_T1(milliseconds(options_.t1)),
-      NTATAG_SIP_T2(milliseconds(options_.t2)), NTATAG_SIP_T4(milliseconds(options_.t4)),
-      NTATAG_SIP_T1X64(milliseconds(options_.t1x64)), TAG_END());
+      root, reinterpret_cast<url_string_t*>(-1), received, this, NTATAG_MCLASS(parser),
+      NTATAG_UA(0), NTATAG_MERGE_482(1), NTATAG_CANCEL_487(0), NTATAG_CANCEL_2543(0),
+      NTATAG_PASS_100(1), NTATAG_EXTRA_100(1), NTATAG_TIMER_C(0), NTATAG_UDP_MTU(largest_message),
+      NTATAG_MAXSIZE(largest_message), NTATAG_SERVER_RPORT(1),
+      NTATAG_SIP_T1(milliseconds(options_.t1)), NTATAG_SIP_T2(milliseconds(options_.t2)),
+      NTATAG_SIP_T4(milliseconds(options_.t4)), NTATAG_SIP_T1X64(milliseconds(options_.t1x64)),
+      TAG_END());
   if (nta_ == nullptr) return failure("sip.cannot_listen", "Sofia-SIP's agent cannot be made.");
   for (std::size_t i = 0; i < where.size(); ++i) idents_.push_back(std::to_string(i));
   for (std::size_t i = 0; i < where.size(); ++i) {

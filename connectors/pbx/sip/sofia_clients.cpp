@@ -75,7 +75,7 @@ nta_outgoing_t* SofiaClients::submit(const Message& request, const std::string& 
                   way.sent_by, branch);
   msg_t* msg = nta_msg_create(agent_.nta(), 0);
   if (auto added = add_request(msg, request, via); !added) {
-    agent_.notify(SofiaNotice::Level::error, added.error().code, added.error().text);
+    agent_.notify(SofiaNotice::Level::error, "sip.bad_message", added.error().text);
     msg_destroy(msg);
     return nullptr;
   }

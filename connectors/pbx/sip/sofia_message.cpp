@@ -43,6 +43,20 @@ std::string text_of(const url_t* url) {
   }
 }
 
+/// RFC 3261 7.3.1: a line that begins with a blank goes on with the one before.
+std::string unfolded(std::string_view text) {
+  std::string line;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\r' && text[i] != '\n') {
+      line += text[i];
+      continue;
+    }
+    while (i + 1 < text.size() && trim(text.substr(i + 1, 1)).empty()) ++i;
+    line += ' ';
+  }
+  return line;
+}
+
 Endpoint sender(msg_t* msg, const sip_t* sip) {
   Endpoint endpoint;
   if (sip->sip_via != nullptr && sip->sip_via->v_protocol != nullptr &&
@@ -62,15 +76,6 @@ Endpoint sender(msg_t* msg, const sip_t* sip) {
 }
 
 /// Headers that have fields of their own in a Message, or that are the stack's.
-bool is_ours(const msg_hclass_t* kind) {
-  static const std::array kinds{
-      sip_request_class,        sip_status_class,    sip_via_class,          sip_max_forwards_class,
-      sip_from_class,           sip_to_class,        sip_call_id_class,      sip_cseq_class,
-      sip_contact_class,        sip_route_class,     sip_record_route_class, sip_content_type_class,
-      sip_content_length_class, sip_separator_class, sip_payload_class,      sip_error_class};
-  return std::ranges::find(kinds, kind) != kinds.end();
-}
-
 bool is_ours(std::string_view name) {
   constexpr std::array<std::string_view, 18> names{
       "Via",          "v", "Max-Forwards",   "From",    "f", "To",    "t",
@@ -153,9 +158,10 @@ Message to_message(msg_t* msg, const sip_t* sip) {
   for (const msg_header_t* h = *msg_chain_head(msg); h != nullptr; h = h->sh_succ) {
     if (h->sh_class == sip_unknown_class) {
       const char* value = h->sh_unknown->un_value;
-      message.headers.push_back({h->sh_unknown->un_name, value != nullptr ? value : ""});
-    } else if (!is_ours(h->sh_class) && h->sh_class->hc_name != nullptr) {
-      message.headers.push_back({h->sh_class->hc_name, text_of(h)});
+      message.headers.push_back({h->sh_unknown->un_name, unfolded(value != nullptr ? value : "")});
+    } else if (const char* name = h->sh_class->hc_name;
+               name != nullptr && h->sh_class != sip_error_class && !is_ours(name)) {
+      message.headers.push_back({name, text_of(h)});
     }
   }
   message.peer = sender(msg, sip);

@@ -118,7 +118,7 @@ bool SofiaServers::send(ServerTransaction& transaction, const Message& response)
   msg_t* msg = nta_msg_create(agent_.nta(), 0);
   auto added = add_response(msg, response);
   if (!added) {
-    agent_.notify(SofiaNotice::Level::error, added.error().code, added.error().text);
+    agent_.notify(SofiaNotice::Level::error, "sip.bad_message", added.error().text);
     msg_destroy(msg);
     return nta_incoming_treply(transaction.nta, SIP_500_INTERNAL_SERVER_ERROR, TAG_END()) == 0 &&
            response.status >= 200;

@@ -30,7 +30,7 @@ struct SofiaOptions {
   Duration t1x64{32000};
 };
 
-/// What the stack has to say for people. `id` is a catalogue id.
+/// What the stack has to say for people. `id` is a catalogue id, and lives for ever.
 struct SofiaNotice {
   enum class Level : std::uint8_t { info, warning, error };
   Level level = Level::info;

@@ -21,6 +21,7 @@ add_library(ctibus_sip_stack STATIC
   sofia_agent.cpp
   sofia_clients.cpp
   sofia_message.cpp
+  sofia_parser.cpp
   sofia_servers.cpp
   sofia_stack.cpp
   sofia_thread.cpp

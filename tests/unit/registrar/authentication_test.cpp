@@ -123,6 +123,12 @@ TEST_F(Authenticating, unreadable_credentials_are_a_bad_request) {
   EXPECT_EQ(registrar.authenticate(request, now).response.status, 400);
 }
 
+TEST_F(Authenticating, an_unknown_scheme_counts_as_no_credentials) {
+  auto request = telephone.request("INVITE");
+  request.set_header("Proxy-Authorization", "NoOneKnowsThisScheme opaque-data=here");
+  EXPECT_EQ(registrar.authenticate(request, now).response.status, 407);
+}
+
 TEST_F(Authenticating, algorithms_are_offered_in_the_sites_order) {
   site.digest.algorithms = {"SHA-256", "MD5"};
   auto both = site.registrar();

@@ -87,8 +87,8 @@ TEST_F(Client, what_cannot_be_written_fails_and_is_told) {
   request.from = "<<<";
   peer.stack->send(request);
   EXPECT_EQ(peer.failed().status, 503);
-  ASSERT_EQ(peer.notices.size(), 1u);
-  EXPECT_NE(peer.notices[0].text.find("From"), std::string::npos);
+  ASSERT_EQ(peer.notices().size(), 1u);
+  EXPECT_NE(peer.notices()[0].text.find("From"), std::string::npos);
   request = peer.make("BAD METHOD", raw.at());
   peer.stack->send(request);
   EXPECT_EQ(peer.failed().status, 503);

@@ -72,9 +72,9 @@ TEST(Listen, a_small_receive_buffer_is_told) {
   auto options = Peer::options();
   options.receive_buffer = 1U << 31U;
   Peer peer(strand, options);
-  ASSERT_EQ(peer.notices.size(), 1u);
-  EXPECT_EQ(peer.notices[0].id, "sip.small_receive_buffer");
-  EXPECT_NE(peer.notices[0].text.find("net.core.rmem_max"), std::string::npos);
+  ASSERT_EQ(peer.notices().size(), 1u);
+  EXPECT_EQ(peer.notices()[0].id, "sip.small_receive_buffer");
+  EXPECT_NE(peer.notices()[0].text.find("net.core.rmem_max"), std::string::npos);
 }
 
 TEST(Listen, requests_go_over_every_address_and_transport) {

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -36,8 +37,10 @@ class Peer : public StackEvents {
   }
 
   explicit Peer(Strand& strand, const SofiaOptions& options = Peer::options()) : strand_(strand) {
-    auto made = make_sofia_stack(options, *this, strand.post(),
-                                 [this](const SofiaNotice& notice) { notices.push_back(notice); });
+    auto made = make_sofia_stack(options, *this, strand.post(), [this](const SofiaNotice& notice) {
+      const std::lock_guard guard(lock_);
+      notices_.push_back(notice);
+    });
     if (made) {
       stack = std::move(*made);
     } else {
@@ -57,6 +60,11 @@ class Peer : public StackEvents {
   }
   void on_failed(TransactionId id, int status) override {
     events.push_back({Event::Kind::failed, id, {}, status});
+  }
+
+  std::vector<SofiaNotice> notices() {
+    const std::lock_guard guard(lock_);
+    return notices_;
   }
 
   Endpoint at(Transport transport = Transport::udp) const {
@@ -131,14 +139,17 @@ class Peer : public StackEvents {
     return response;
   }
 
-  std::unique_ptr<SofiaStack> stack;
   std::vector<Event> events;
-  std::vector<SofiaNotice> notices;
   std::function<void(TransactionId, const Message&)> answer;
 
  private:
   Strand& strand_;
   int count_ = 0;
+  std::mutex lock_;
+  std::vector<SofiaNotice> notices_;
+
+ public:
+  std::unique_ptr<SofiaStack> stack;  ///< ends first
 };
 
 }  // namespace ctibus::sip::testing

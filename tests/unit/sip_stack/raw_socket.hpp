@@ -9,6 +9,7 @@
 
 #include <array>
 #include <optional>
+#include <random>
 #include <string>
 #include <utility>
 
@@ -30,6 +31,19 @@ class RawSocket {
     if (transport == Transport::tcp) listen(socket_, 4);
   }
   explicit RawSocket(int socket) : socket_(socket) {}
+  /// At port 5060 of a loopback address that nobody else has: where answers go to requests that
+  /// name no port and ask for no rport.
+  static RawSocket at_any_sip_port() {
+    std::random_device chance;
+    for (int attempt = 0; attempt < 1000; ++attempt) {
+      RawSocket raw(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+      auto address = loopback(5060);
+      address.sin_addr.s_addr = htonl(0x7f010000U + chance() % 0xfe0000U);
+      if (bind(raw.socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0) return raw;
+    }
+    ADD_FAILURE() << "port 5060 is taken at every address";
+    return RawSocket(-1);
+  }
   RawSocket(RawSocket&& other) noexcept : socket_(std::exchange(other.socket_, -1)) {}
   RawSocket& operator=(RawSocket&&) = delete;
   ~RawSocket() { close_now(); }
@@ -68,6 +82,16 @@ class RawSocket {
   void send(std::string_view text) const {
     EXPECT_EQ(::send(socket_, text.data(), text.size(), MSG_NOSIGNAL),
               static_cast<ssize_t>(text.size()));
+  }
+  /// As much as the other side takes before it closes or stops reading.
+  void send_what_is_taken(std::string_view text) const {
+    while (!text.empty()) {
+      pollfd what{socket_, POLLOUT, 0};
+      if (poll(&what, 1, 1000) != 1) return;
+      const auto size = ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+      if (size <= 0) return;
+      text.remove_prefix(static_cast<std::size_t>(size));
+    }
   }
 
   bool readable(std::chrono::milliseconds limit) const {

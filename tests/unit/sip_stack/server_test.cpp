@@ -213,8 +213,8 @@ TEST_F(Server, a_response_that_cannot_be_written_becomes_an_error_and_is_told) {
   response.contacts = {"<<<"};
   peer.stack->respond(got.transaction, response);
   raw.await("SIP/2.0 500");
-  ASSERT_TRUE(strand.until([&] { return !peer.notices.empty(); }));
-  EXPECT_EQ(peer.notices[0].id, "sip.bad_message");
+  ASSERT_TRUE(strand.until([&] { return !peer.notices().empty(); }));
+  EXPECT_EQ(peer.notices()[0].id, "sip.bad_message");
 }
 
 TEST_F(Server, requests_over_one_connection_are_told_apart) {
