@@ -67,9 +67,13 @@ class StackEvents {
   /// An INVITE we have not answered finally was cancelled. The stack has answered the CANCEL; the
   /// INVITE is ours to answer (487).
   virtual void on_cancelled(TransactionId transaction) = 0;
-  /// Every response to a request of ours; for an INVITE also each retransmitted or forked 2xx.
+  /// Every response to a request of ours; for an INVITE also each retransmitted or forked 2xx,
+  /// until 64*T1 after the first one.
   virtual void on_response(TransactionId transaction, const Message& response) = 0;
-  /// No final response within the transaction's time, or the transport failed (503).
+  /// Of a request of ours: no final response within the transaction's time (408; also 64*T1 after
+  /// its CANCEL), or it cannot be sent (503). Of an INVITE that we answered: nobody acknowledged
+  /// the 2xx (408), or the reliable provisional response, after which the stack has refused the
+  /// INVITE (504). The transaction is over.
   virtual void on_failed(TransactionId transaction, int status) = 0;
 };
 
@@ -87,7 +91,10 @@ class Stack {
   virtual void send_ack(const Message& ack) = 0;
   /// Cancels an INVITE of ours; waits for a provisional response first when there was none.
   virtual void cancel(TransactionId transaction) = 0;
-  /// Answers a request. A 2xx of an INVITE is retransmitted until its ACK arrives.
+  /// Answers a request. A 2xx of an INVITE is retransmitted until its ACK arrives, a provisional
+  /// response with an RSeq until its PRACK does (which is told as any request is). Other requests
+  /// than INVITE are forgotten when they are not answered within 64*T1. Record-Route is the
+  /// stack's.
   virtual void respond(TransactionId transaction, const Message& response) = 0;
   /// Where peers reach this stack by this transport, as they should write it in a URI.
   virtual Endpoint contact(const Endpoint& peer) const = 0;
