@@ -26,7 +26,7 @@ class SipDriver final : public Driver {
   /// Whatever happened, the connector has kept to the rules of SIP.
   ~SipDriver() override {
     if (sip_ == nullptr) return;
-    EXPECT_EQ(sip_->complaints(), "");
+    EXPECT_EQ(sip_->complaints(), "") << "CTIBUS_SEED=" << host_->seed();
   }
 
   const Site& site() const override { return site_; }

@@ -92,6 +92,7 @@ void Referee::connector_starts() {
     dialog.owed_acks.clear();
     dialog.offers_in_2xx.clear();
     dialog.unacknowledged_since.reset();
+    dialog.ended = false;  // the one before may have been killed while it ended it
   }
 }
 

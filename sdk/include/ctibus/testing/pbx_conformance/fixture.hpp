@@ -129,6 +129,14 @@ class PbxConformance : public ::testing::TestWithParam<Subject> {
     const auto state = host_.last_value<call::State>(call);
     return state ? std::string(state->body.root) : std::string();
   }
+  /// All that was told of digits, whether one by one or together.
+  std::string digits_of(std::string_view call, std::string_view device) {
+    std::string out;
+    for (const auto& dialed : host_.all<call::DigitsDialed>()) {
+      if (dialed->call == call && dialed->device == device) out += dialed->digits;
+    }
+    return out;
+  }
   bool ended(std::string_view call) { return !host_.last_value<call::State>(call).has_value(); }
 
   /// What was told of a call, one short text a message: "delivered B", "failed B busy",
