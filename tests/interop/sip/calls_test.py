@@ -1,0 +1,313 @@
+"""Calls between real telephones and a real ctibusd: baresip as agents, baresip and sipp as callers.
+One test a promise; `calls_test.py BIN NAME` runs one of them."""
+
+import contextlib
+import pathlib
+import re
+import socket
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+
+# pylint: disable=wrong-import-position
+from peers import loopback, sound
+from peers.baresip import Phone
+from peers.process import wait_until
+from peers.sipp import Callees, Callers
+from peers.site import Site
+
+PROGRAMS = pathlib.Path()
+TORTURE = pathlib.Path(__file__).resolve().parents[2] / "unit" / "sip_stack" / "torture"
+
+CALLER_TONE = 440
+AGENT_TONES = [1000, 1200, 1400, 1600, 1800]
+AGENTS = ["ann", "bob", "cleo", "dan", "eve"]
+
+SITE = """\
+[site]
+name = "interop"
+data = "{folder}/data"
+
+[plugin.pbx1]
+use = "sip"
+isolation = "core"
+listen = ["udp:{net}.1:5060", "tcp:{net}.1:5060"]
+rtp_ports = {{ first = 20000, last = 20999 }}
+users = [
+{users}
+]
+trunks = [
+  {{ name = "trunk1", addresses = ["{net}.200/29"], peer = "sip:{net}.210:5060", prefix = "0", lines = 30 }},
+]
+route_points = [{{ number = "600", time_limit = "5s" }}]
+holding = {{ number = "700" }}
+{sip}
+
+[plugin.acd]
+groups = [{{ name = "welcome", numbers = ["600"], ring_timeout = "{ring}", wrap_up_time = "0s" }}]
+agents = [
+{agents}
+]
+
+[plugin.cdr]
+"""
+
+
+class Calls(unittest.TestCase):
+    def setUp(self):
+        self.stack = contextlib.ExitStack()
+        self.addCleanup(self.stack.close)
+        self.net = self.stack.enter_context(loopback.network())
+        self.folder = pathlib.Path(
+            self.stack.enter_context(tempfile.TemporaryDirectory(prefix="ctibus-interop-")))
+        self.site = None
+
+    def start(self, agents=2, ring="20s", sip=""):
+        numbers = [str(1001 + i) for i in range(agents)] + ["1009"]
+        users = "\n".join(
+            f'  {{ number = "{n}", name = "Phone {n}", password = "secret-{n}" }},' for n in numbers)
+        lines = "\n".join(
+            f'  {{ id = "{AGENTS[i]}", device = "pbx1:{1001 + i}", '
+            f'groups = [{{ group = "welcome", priority = {i} }}] }},' for i in range(agents))
+        self.site = Site(PROGRAMS, self.folder, SITE.format(
+            folder=self.folder, net=self.net, users=users, agents=lines, ring=ring, sip=sip))
+        self.stack.callback(self.site.stop)
+        self.site.start()
+
+    def phone(self, number, registers=True, password=None, tone=CALLER_TONE, **options):
+        file = sound.write_tone(self.folder / f"tone-{number}.wav", tone)
+        phone = Phone(self.folder, f"{self.net}.{int(number) - 1000 + 10}", f"{self.net}.1", number,
+                      password or f"secret-{number}", file, **options)
+        self.stack.callback(phone.end)
+        if registers:
+            self.site.wait("device.state", device=f"pbx1:{number}", in_service=True)
+        return phone
+
+    def agent(self, index, logs_on=True, **options):
+        phone = self.phone(str(1001 + index), tone=AGENT_TONES[index], **options)
+        if logs_on:
+            self.site.request("agent.log_on", "acd", agent=AGENTS[index], ready="true")
+        return phone
+
+    def callers(self, scenario, host=200, called="600", **options):
+        callers = Callers(self.folder, f"{self.net}.{host}", f"{self.net}.1", scenario, called,
+                          **options)
+        self.stack.callback(callers.end)
+        return callers
+
+    def record_of(self, call):
+        record = self.site.wait("cdr.call", root=call)
+        rows = self.site.rows("select count(*) from cdr_call where root = ?", call)
+        self.assertEqual(rows, [(1,)], "rows of the call in SQL")
+        return record
+
+    def answered_by(self, index):
+        return self.site.wait("call.established", device=f"pbx1:{1001 + index}")["call"]
+
+    def assert_hears(self, phone, hertz, file=-1):
+        wait_until(lambda: phone.heard() and sound.hears(phone.heard()[file], hertz),
+                   f"{hertz} Hz at telephone {phone.number}")
+
+    # -----------------------------------------------------------------------------------------
+
+    def test_caller_and_agent_hear_each_other(self):
+        self.start()
+        agent = self.agent(0, codec="PCMU/8000/1")
+        caller = self.phone("1009", codec="PCMA/8000/1")
+        caller.do("dial", f"sip:600@{self.net}.1")
+        call = self.answered_by(0)
+        self.assert_hears(agent, CALLER_TONE)
+        self.assert_hears(caller, AGENT_TONES[0])
+        agent.do("hangup")
+        self.site.wait("call.cleared", call=call)
+        caller.wait("CALL_CLOSED")
+        record = self.record_of(call)
+        self.assertEqual((record["result"], record["agent"]), ("answered", "ann"))
+
+    def test_caller_who_hangs_up_in_the_queue_is_recorded_as_abandoned(self):
+        self.start()
+        self.callers("caller_hangs_up", pause_ms=1500).wait()
+        call = self.site.wait("call.queued")["call"]
+        self.site.wait("call.cleared", call=call)
+        self.assertEqual(self.record_of(call)["result"], "abandoned")
+
+    def test_call_goes_to_the_next_agent_when_the_first_does_not_answer(self):
+        self.start(ring="2s")
+        first, second = self.agent(0, answers=False), self.agent(1)
+        callers = self.callers("caller_hangs_up", pause_ms=6000)
+        first.wait("CALL_INCOMING")
+        call = self.answered_by(1)
+        first.wait("CALL_CLOSED")
+        second.wait("CALL_ESTABLISHED")
+        callers.wait()
+        self.assertEqual(self.record_of(call)["agent"], "bob")
+
+    def test_call_goes_to_the_next_agent_when_the_first_rejects(self):
+        self.start()
+        first = self.agent(0, answers=False)
+        self.agent(1)
+        callers = self.callers("caller_hangs_up", pause_ms=4000)
+        first.wait("CALL_INCOMING")
+        first.do("hangup")
+        call = self.answered_by(1)
+        self.site.wait("queue.offer_failed", call=call, device="pbx1:1001", result="busy")
+        callers.wait()
+        self.assertEqual(self.record_of(call)["agent"], "bob")
+
+    def test_held_caller_hears_music_and_then_the_agent_again(self):
+        self.start()
+        agent = self.agent(0)
+        caller = self.phone("1009")
+        caller.do("dial", f"sip:600@{self.net}.1")
+        call = self.answered_by(0)
+        self.assert_hears(caller, AGENT_TONES[0])
+        agent.do("hold")
+        self.site.wait("call.held", call=call, device="pbx1:1001")
+        held_at = len(sound.read(caller.heard()[-1]))
+        wait_until(lambda: len(sound.read(caller.heard()[-1])) > held_at + 3 * sound.RATE,
+                   "three more seconds of sound")
+        music = sound.read(caller.heard()[-1])[held_at + sound.RATE:held_at + 3 * sound.RATE]
+        self.assertLess(sound.share_of(music, AGENT_TONES[0]), 0.1)
+        self.assertGreater(max(music), 500, "the held caller hears nothing")
+        agent.do("resume")
+        self.site.wait("call.retrieved", call=call, device="pbx1:1001")
+        back_at = len(sound.read(caller.heard()[-1]))
+
+        def hears_again():
+            rest = sound.read(caller.heard()[-1])[back_at:]
+            return len(rest) > sound.RATE and sound.share_of(
+                rest[-sound.RATE:], AGENT_TONES[0]) > 0.8
+        wait_until(hears_again, "the agent's tone after the hold")
+        # The same by command, as a desktop does.
+        self.site.request("call.hold", "pbx1", call=call, device="pbx1:1001")
+        self.site.wait("call.held", times=2, call=call)
+        self.site.request("call.retrieve", "pbx1", call=call, device="pbx1:1001")
+        self.site.wait("call.retrieved", times=2, call=call)
+        self.site.request("call.clear", "pbx1", call=call)
+        caller.wait("CALL_CLOSED")
+
+    def test_agent_transfers_blindly_by_the_telephone(self):
+        self.start()
+        agent, target = self.agent(0), self.phone("1002", tone=AGENT_TONES[1])
+        caller = self.phone("1009")
+        caller.do("dial", f"sip:600@{self.net}.1")
+        call = self.answered_by(0)
+        self.assert_hears(caller, AGENT_TONES[0])
+        agent.do("transfer", f"sip:1002@{self.net}.1")
+        self.site.wait("call.transferred", call=call)
+        self.site.wait("call.established", call=call, device="pbx1:1002")
+        self.assert_hears(caller, AGENT_TONES[1])
+        self.assert_hears(target, CALLER_TONE)
+        target.do("hangup")
+        self.site.wait("call.cleared", call=call)
+        self.record_of(call)
+
+    def test_agent_transfers_after_a_consultation(self):
+        self.start()
+        agent, target = self.agent(0), self.phone("1002", tone=AGENT_TONES[1])
+        caller = self.phone("1009")
+        caller.do("dial", f"sip:600@{self.net}.1")
+        call = self.answered_by(0)
+        self.site.request("call.consult", "pbx1", call=call, device="pbx1:1001", destination="1002")
+        self.site.wait("call.held", call=call, device="pbx1:1001")
+        consultation = self.site.wait("call.established", device="pbx1:1002")["call"]
+        self.assertNotEqual(consultation, call)
+        self.assert_hears(target, AGENT_TONES[0])
+        self.site.request("call.transfer", "pbx1", held_call=call, active_call=consultation,
+                          device="pbx1:1001")
+        self.site.wait("call.merged", call=consultation)
+        agent.wait("CALL_CLOSED")
+        self.assert_hears(target, CALLER_TONE)
+        self.assert_hears(caller, AGENT_TONES[1])
+        caller.do("hangup")
+        self.site.wait("call.cleared", call=call)
+        self.record_of(call)
+
+    def test_twenty_calls_at_once_are_all_served_by_five_agents(self):
+        self.start(agents=5)
+        for index in range(5):
+            self.agent(index)
+        callers = self.callers("caller_stays", calls=20, rate=20)
+        served = set()
+
+        def serve():
+            for event in self.site.saw("call.established"):
+                data = event["data"]
+                if data["device"].startswith("pbx1:10") and data["call"] not in served:
+                    served.add(data["call"])
+                    self.site.request("call.clear_connection", "pbx1", call=data["call"],
+                                      device=data["device"])
+            return len(served) == 20
+        wait_until(serve, "the service of twenty calls", 60)
+        callers.wait()
+        self.site.wait("cdr.call", times=20)
+        self.assertEqual(self.site.rows("select count(*), count(distinct root) from cdr_call "
+                                        "where result = 'answered'"), [(20, 20)])
+
+    def test_wrong_password_keeps_the_telephone_out(self):
+        self.start()
+        phone = self.phone("1001", registers=False, password="guessed")
+        wait_until(lambda: re.search("40[13]", phone.program.text()), "the refusal")
+        self.assertFalse(self.site.saw("device.state", device="pbx1:1001", in_service=True))
+
+    def test_malformed_sip_harms_nothing(self):
+        self.start()
+        self.agent(0)
+        caller = self.phone("1009")
+        caller.do("dial", f"sip:600@{self.net}.1")
+        call = self.answered_by(0)
+        files = sorted(TORTURE.glob("*.sip"))
+        self.assertGreater(len(files), 30)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams:
+            datagrams.bind((f"{self.net}.99", 0))
+            for file in files:
+                datagrams.sendto(file.read_bytes(), (f"{self.net}.1", 5060))
+        for file in files:
+            with socket.create_connection((f"{self.net}.1", 5060), 5) as stream:
+                stream.sendall(file.read_bytes())
+        self.assertFalse(self.site.saw("call.cleared", call=call))
+        caller.do("hangup")
+        self.site.wait("call.cleared", call=call)
+        caller.do("dial", f"sip:600@{self.net}.1")
+        self.site.wait("call.established", times=2, device="pbx1:1001")
+
+    def test_stranger_reaches_neither_trunk_nor_queue(self):
+        self.start()
+        self.callers("stranger", host=99).wait()
+        self.callers("stranger", host=98, called="0123456789").wait()
+        self.assertFalse(self.site.saw("call.originated"))
+
+    def test_telephone_calls_out_by_the_trunk(self):
+        self.start()
+        callee = Callees(self.folder, f"{self.net}.210")
+        self.stack.callback(callee.end)
+        caller = self.phone("1009")
+        caller.do("dial", f"sip:0123456789@{self.net}.1")
+        call = self.site.wait("call.network_reached")["call"]
+        caller.wait("CALL_ESTABLISHED")
+        self.assertIn("INVITE sip:123456789@", callee.messages())
+        caller.do("hangup")
+        self.site.wait("call.cleared", call=call)
+        callee.wait()
+
+    def test_killed_switch_ends_its_calls_when_it_is_back(self):
+        self.start()
+        agent = self.agent(0)
+        caller = self.phone("1009")
+        caller.do("dial", f"sip:600@{self.net}.1")
+        call = self.answered_by(0)
+        self.site.wait("call.state", call=call)
+        self.site.kill()
+        self.site.start()
+        agent.wait("CALL_CLOSED")
+        caller.wait("CALL_CLOSED")
+        self.site.wait("cdr.call", root=call)
+        self.assertEqual(self.site.rows("select count(*) from cdr_call where root = ?", call),
+                         [(1,)])
+
+
+if __name__ == "__main__":
+    PROGRAMS = pathlib.Path(sys.argv.pop(1)).resolve()
+    unittest.main(verbosity=2)
