@@ -1,9 +1,18 @@
 #include "dialog.hpp"
 
+#include <algorithm>
+
+#include "header_values.hpp"
 #include "name_addr.hpp"
 #include "parameters.hpp"
 
 namespace ctibus::sip {
+
+bool mentions(const Message& message, std::string_view header, std::string_view token) {
+  return std::any_of(message.headers.begin(), message.headers.end(), [&](const Header& each) {
+    return equal_ignoring_case(each.name, header) && lists(each.value, token);
+  });
+}
 
 std::string uri_of(std::string_view name_addr) {
   auto value = parse_name_addr(name_addr);

@@ -42,6 +42,10 @@ struct Dialog {
   Message build(std::string_view method, std::uint32_t cseq) const;
 };
 
+/// Whether any header of that name lists this token: Supported, Require, Allow may come several
+/// times.
+bool mentions(const Message& message, std::string_view header, std::string_view token);
+
 /// The URI of a header value that may have a name and parameters around it.
 std::string uri_of(std::string_view name_addr);
 

@@ -75,7 +75,7 @@ void Sip::on_invite(TransactionId transaction, const Message& request) {
   }
   if (const auto interval = parse_session_expires(request.header("Session-Expires"));
       interval && interval->interval < std::chrono::seconds(90) &&
-      lists(request.header("Supported"), "timer")) {
+      mentions(request, "Supported", "timer")) {
     return legs_->respond(transaction, request, 422, {{"Min-SE", "90"}});
   }
   if (const auto trunk = trunk_addresses_.find(request.peer.address)) {
@@ -163,27 +163,30 @@ std::string key_of(const Dialog& dialog) { return dialog.call_id + ";" + dialog.
 }  // namespace
 
 void Sip::dialog_changed(const Leg& leg) {
-  const Dialog& dialog = leg.dialog();
-  const std::string key = key_of(dialog);
-  DialogState state;
-  state.dialog = key;
-  state.call_id = dialog.call_id;
-  state.local_tag = dialog.local_tag;
-  state.remote_tag = dialog.remote_tag;
-  state.local = dialog.local;
-  state.remote = dialog.remote;
-  state.target = dialog.target;
-  state.contact = dialog.contact;
-  state.routes.assign(dialog.routes.begin(), dialog.routes.end());
-  state.cseq = dialog.local_cseq;
-  state.transport = dialog.peer.transport == Transport::tcp ? "tcp" : "udp";
-  state.address = dialog.peer.address;
-  state.port = dialog.peer.port;
-  (void)host_.publish(state);
+  const std::string key = key_of(leg.dialog());
+  unsaid_.say(key, [this, key, dialog = leg.dialog()] {
+    DialogState state;
+    state.dialog = key;
+    state.call_id = dialog.call_id;
+    state.local_tag = dialog.local_tag;
+    state.remote_tag = dialog.remote_tag;
+    state.local = dialog.local;
+    state.remote = dialog.remote;
+    state.target = dialog.target;
+    state.contact = dialog.contact;
+    state.routes.assign(dialog.routes.begin(), dialog.routes.end());
+    state.cseq = dialog.local_cseq;
+    state.transport = dialog.peer.transport == Transport::tcp ? "tcp" : "udp";
+    state.address = dialog.peer.address;
+    state.port = dialog.peer.port;
+    return host_.publish(state).has_value();
+  });
 }
 
-void Sip::dialog_ended(const Leg& leg) {
-  if (!stopping_ || ready_) (void)host_.withdraw<DialogState>(key_of(leg.dialog()));
+void Sip::dialog_ended(const Leg& leg) { forget_dialog(key_of(leg.dialog())); }
+
+void Sip::forget_dialog(const std::string& key) {
+  unsaid_.say(key, [this, key] { return host_.withdraw<DialogState>(key).has_value(); });
 }
 
 void Sip::end_old_dialogs() {
@@ -193,8 +196,9 @@ void Sip::end_old_dialogs() {
   for (OldDialog& old : std::exchange(old_dialogs_, {})) {
     // What was sent after the state was told has raised the number by less than this.
     old.dialog.local_cseq += 1000;
-    legs_->send(old.dialog.request("BYE"), {});
-    (void)host_.withdraw<DialogState>(old.key);
+    // Known until its end is confirmed: this process may be killed as well.
+    legs_->send(old.dialog.request("BYE"),
+                [this, key = old.key](const Message&) { forget_dialog(key); });
   }
 }
 

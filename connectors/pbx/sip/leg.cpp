@@ -22,7 +22,7 @@ Leg::Leg(Legs& legs, LegId id, CallOut out)
       called_us_(false),
       symmetric_(out.symmetric),
       session_(legs.media(), legs.stream_events(id), session_number(legs),
-               legs.contact(out.peer).address),
+               legs.contact(out.toward).address),
       out_(std::move(out)),
       interval_(std::chrono::duration_cast<std::chrono::seconds>(legs.options().session_expires)) {
   dialog_.call_id = legs.host().uuid().text();
@@ -44,8 +44,8 @@ Leg::Leg(Legs& legs, LegId id, TransactionId transaction, const Message& invite,
   if (auto uri = parse_uri(invite.request_uri)) user = uri->user;
   dialog_ =
       Dialog::of_server(invite, legs.token(), legs.contact_value(user, invite.peer), symmetric);
-  reliable_ = lists(invite.header("Require"), "100rel");
-  allows_update_ = lists(invite.header("Allow"), "UPDATE");
+  reliable_ = mentions(invite, "Require", "100rel");
+  allows_update_ = mentions(invite, "Allow", "UPDATE");
   if (!session_.open() || invite.body.empty()) return;
   auto answer = session_.answer(invite.body);
   if (!answer) {
@@ -74,7 +74,6 @@ void Leg::end(Cause cause) {
 
 void Leg::bye(Cause cause) {
   state_ = State::leaving;
-  legs_.owner().dialog_ended(*this);
   session_.close();
   refresh_timer_.cancel();
   expiry_timer_.cancel();
@@ -103,10 +102,9 @@ void Leg::lose(Cause cause) {
 /// Nothing is left to be done.
 void Leg::vanish() {
   if (state_ == State::gone) return;
-  const bool was_up = state_ == State::up;
   const bool told = state_ != State::leaving;
   state_ = State::gone;
-  if (was_up) legs_.owner().dialog_ended(*this);
+  if (was_up_) legs_.owner().dialog_ended(*this);
   session_.close();
   legs_.bury(id_);
   if (!told) legs_.events().leg_gone(id_);
@@ -114,8 +112,9 @@ void Leg::vanish() {
 
 void Leg::come_up() {
   state_ = State::up;
+  was_up_ = true;
   early_.clear();
-  talk_tag_ = nullptr;
+  talk_dialog_ = nullptr;
   held_told_ = session_.held_by_peer();
   legs_.owner().dialog_changed(*this);
   run_session_timer();

@@ -32,7 +32,8 @@ struct SentInvite {
 /// A call to be made to a peer.
 struct CallOut {
   std::string uri;
-  Endpoint peer;  ///< empty port: by the URI
+  Endpoint peer;    ///< empty port: by the URI
+  Endpoint toward;  ///< the peer, to choose which of our addresses it is told
   std::string from;
   std::string to;
   std::string contact_user;
@@ -75,7 +76,7 @@ class Leg {
   bool early_media() const { return state_ == State::calling && early_media_; }
   bool held_by_peer() const { return session_.held_by_peer(); }
   /// The peer may be told to answer (NOTIFY with Event: talk).
-  bool can_talk() const { return state_ == State::calling && talk_tag_ != nullptr; }
+  bool can_talk() const { return state_ == State::calling && talk_dialog_ != nullptr; }
   bool referring() const { return refer_cseq_ != 0; }
 
   // A call of ours.
@@ -158,13 +159,14 @@ class Leg {
   Dialog dialog_;
   Session session_;
   bool held_told_ = false;
+  bool was_up_ = false;  ///< its dialog has been told to the owner
 
   // A call of ours.
   CallOut out_;
   TransactionId client_ = 0;  ///< of the INVITE
   std::uint32_t invite_cseq_ = 0;
   std::map<std::string, Early> early_;
-  const Dialog* talk_tag_ = nullptr;
+  const Dialog* talk_dialog_ = nullptr;  ///< that of a telephone which takes Event: talk
   bool early_media_ = false;
   bool ringing_told_ = false;
   int retries_ = 0;

@@ -23,7 +23,7 @@ void Leg::start() {
   invite.to = out_.to;
   invite.call_id = dialog_.call_id;
   invite.cseq = 1;
-  dialog_.contact = legs_.contact_value(out_.contact_user, out_.peer);
+  dialog_.contact = legs_.contact_value(out_.contact_user, out_.toward);
   invite.contacts = {dialog_.contact};
   invite.headers = out_.headers;
   invite.headers.push_back({"Allow", std::string(Legs::methods)});
@@ -54,7 +54,7 @@ void Leg::on_provisional(const Message& response, const Message& invite) {
   auto [entry, is_new] = early_.try_emplace(tag);
   Early& early = entry->second;
   if (is_new) early.dialog = Dialog::of_client(invite, response, symmetric_);
-  if (lists(response.header("Require"), "100rel")) {
+  if (mentions(response, "Require", "100rel")) {
     const auto rseq = parse_rseq(response.header("RSeq"));
     // RFC 3262 4: in order, each once.
     if (!rseq || (early.rseq != 0 && *rseq != early.rseq + 1)) return;
@@ -67,7 +67,7 @@ void Leg::on_provisional(const Message& response, const Message& invite) {
     early.answer = response.body;
     early_media_ = true;
   }
-  if (lists(response.header("Allow-Events"), "talk")) talk_tag_ = &early.dialog;
+  if (mentions(response, "Allow-Events", "talk")) talk_dialog_ = &early.dialog;
   if (response.status == 180 && !std::exchange(ringing_told_, true)) {
     legs_.events().leg_ringing(id_);
   }
@@ -95,7 +95,7 @@ void Leg::on_answer(const Message& response, SentInvite& sent) {
     bye(Cause::incompatible_destination);
     return legs_.events().leg_refused(id_, {.status = 488, .contacts = {}});
   }
-  allows_update_ = lists(response.header("Allow"), "UPDATE");
+  allows_update_ = mentions(response, "Allow", "UPDATE");
   read_interval(response);
   come_up();
   legs_.events().leg_answered(id_);
@@ -131,7 +131,7 @@ void Leg::on_refusal(const Message& response, const Message& invite) {
 void Leg::talk() {
   if (!can_talk()) return;
   for (auto& [tag, early] : early_) {
-    if (&early.dialog != talk_tag_) continue;
+    if (&early.dialog != talk_dialog_) continue;
     Message notify = early.dialog.request("NOTIFY");
     notify.set_header("Event", "talk");
     notify.set_header("Subscription-State", "active");

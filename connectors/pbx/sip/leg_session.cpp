@@ -85,8 +85,7 @@ void Leg::on_update(TransactionId transaction, const Message& request) {
 
 bool Leg::interval_too_small(TransactionId transaction, const Message& request) {
   const auto wanted = parse_session_expires(request.header("Session-Expires"));
-  if (!wanted || wanted->interval >= least_interval ||
-      !lists(request.header("Supported"), "timer")) {
+  if (!wanted || wanted->interval >= least_interval || !mentions(request, "Supported", "timer")) {
     return false;
   }
   respond(transaction, request, 422, {{"Min-SE", std::to_string(least_interval.count())}});
@@ -95,7 +94,7 @@ bool Leg::interval_too_small(TransactionId transaction, const Message& request) 
 
 /// RFC 4028 9: the shorter interval; whoever the peer names refreshes, else the peer if it can.
 void Leg::agree_interval(const Message& request, Message& response) {
-  const bool knows = lists(request.header("Supported"), "timer");
+  const bool knows = mentions(request, "Supported", "timer");
   const auto wanted = parse_session_expires(request.header("Session-Expires"));
   const auto most =
       std::chrono::duration_cast<std::chrono::seconds>(legs_.options().session_expires);

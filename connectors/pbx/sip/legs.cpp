@@ -35,6 +35,10 @@ void Legs::stop() {
   media_.reset();
 }
 
+void Legs::forget_dialogs() {
+  for (const auto& [id, leg] : legs_) owner_.dialog_ended(*leg);
+}
+
 Leg* Legs::find(LegId leg) const {
   const auto found = legs_.find(leg);
   return found == legs_.end() ? nullptr : found->second.get();
@@ -75,6 +79,10 @@ LegId Legs::call(CallOut out) {
 }
 
 LegId Legs::take(TransactionId transaction, const Message& invite, bool symmetric) {
+  if (is_merged(invite)) {
+    respond(transaction, invite, 482);
+    return 0;
+  }
   const LegId id = ++last_;
   auto leg = std::make_unique<Leg>(*this, id, transaction, invite, symmetric);
   if (leg->stream() == 0) {
@@ -91,6 +99,19 @@ LegId Legs::take(TransactionId transaction, const Message& invite, bool symmetri
   dialogs_.emplace(DialogKey(made.dialog().call_id, made.dialog().local_tag), id);
   servers_[transaction] = id;
   return id;
+}
+
+/// The same INVITE has come by another way (RFC 3261 8.2.2.2).
+bool Legs::is_merged(const Message& invite) const {
+  for (auto it = dialogs_.lower_bound({invite.call_id, {}});
+       it != dialogs_.end() && it->first.first == invite.call_id; ++it) {
+    const Leg* leg = find(it->second);
+    if (leg != nullptr && leg->called_us() && leg->dialog().remote_tag == tag_of(invite.from) &&
+        leg->dialog().remote_cseq == invite.cseq) {
+      return true;
+    }
+  }
+  return false;
 }
 
 void Legs::bury(LegId leg) {

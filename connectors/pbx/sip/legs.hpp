@@ -63,6 +63,8 @@ class Legs final : public StackEvents {
   ~Legs() override;
 
   Result<> start(const Machinery& machinery);
+  /// Their ends were sent, and nobody will hear the answers.
+  void forget_dialogs();
   /// Ends everything at once; nothing is told.
   void stop();
 
@@ -122,6 +124,7 @@ class Legs final : public StackEvents {
   };
   using DialogKey = std::pair<std::string, std::string>;  ///< Call-ID, our tag
 
+  bool is_merged(const Message& invite) const;
   void finish(TransactionId transaction, const Message& response);
   void refuse_answer(const Message& response, SentInvite& sent);
 

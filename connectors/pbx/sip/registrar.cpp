@@ -193,7 +193,9 @@ void Registrar::restore(std::string_view number, const Binding& binding, Moment 
   const auto uri = parse_uri(binding.uri);
   if (!uri || binding.expires <= now || !has_user(number)) return;
   auto list = state_->bindings.of(number, now);
-  if (list.size() >= state_->limits.max_contacts) return;
+  const bool known =
+      std::ranges::any_of(list, [&](const Registered& held) { return equivalent(held.uri, *uri); });
+  if (known || list.size() >= state_->limits.max_contacts) return;
   Registered restored;
   restored.binding = binding;
   restored.uri = *uri;

@@ -12,7 +12,8 @@ Registrations::Registrations(Host& host, const Options& options,
                              std::function<void(const std::string&)> changed)
     : host_(host),
       registrar_(options.users, options.digest, options.registration, random_key()),
-      changed_(std::move(changed)) {}
+      changed_(std::move(changed)),
+      unsaid_(host) {}
 
 std::vector<Binding> Registrations::contacts(std::string_view number) const {
   return registrar_.contacts(number, host_.steady());
@@ -56,7 +57,7 @@ void Registrations::restore(const RegistrationState& state) {
   }
   const std::string number(state.number);
   if (contacts(number).empty()) {
-    (void)host_.withdraw<RegistrationState>(number);
+    tell(number);
   } else {
     changed_(number);
   }
@@ -64,11 +65,12 @@ void Registrations::restore(const RegistrationState& state) {
 }
 
 void Registrations::tell(const std::string& number) {
+  unsaid_.say(number, [this, number] { return publish(number); });
+}
+
+bool Registrations::publish(const std::string& number) {
   const std::vector<Binding> bindings = contacts(number);
-  if (bindings.empty()) {
-    (void)host_.withdraw<RegistrationState>(number);
-    return;
-  }
+  if (bindings.empty()) return host_.withdraw<RegistrationState>(number).has_value();
   RegistrationState state;
   state.number = number;
   for (const Binding& binding : bindings) {
@@ -79,7 +81,7 @@ void Registrations::tell(const std::string& number) {
                               .port = binding.peer.port,
                               .expires = host_.now() + left});
   }
-  (void)host_.publish(state);
+  return host_.publish(state).has_value();
 }
 
 void Registrations::watch() {

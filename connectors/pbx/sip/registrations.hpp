@@ -9,6 +9,7 @@
 #include "messages.hpp"
 #include "options.hpp"
 #include "registrar.hpp"
+#include "unsaid.hpp"
 
 namespace ctibus::sip {
 
@@ -29,12 +30,14 @@ class Registrations {
 
  private:
   void tell(const std::string& number);
+  bool publish(const std::string& number);
   void watch();
   void forget();
 
   Host& host_;
   Registrar registrar_;
   std::function<void(const std::string&)> changed_;
+  Unsaid unsaid_;
   Timer expiry_;
 };
 

@@ -19,6 +19,7 @@ Sip::Sip(Host& host, const Options& options, Machinery machinery)
       calls_(host),
       dialogues_(host, calls_),
       devices_(host),
+      unsaid_(host),
       trunks_(options.trunks.size()) {
   auto plan = make_dial_plan(options_);
   auto addresses = TrunkAddresses::make(options_);
@@ -103,6 +104,7 @@ void Sip::stop() {
   stopping_ = true;
   switch_->end_all(Cause::switching_function_terminated);
   tell_link(LinkState::down, "The connector was stopped.");
+  legs_->forget_dialogs();
   legs_->stop();
 }
 

@@ -22,6 +22,7 @@
 #include "options.hpp"
 #include "registrations.hpp"
 #include "switch.hpp"
+#include "unsaid.hpp"
 
 /// A SIP switch: registrar, calls between telephones and trunks (RFC 3261 back-to-back user agent
 /// with its own media), route points, waiting calls.
@@ -111,6 +112,7 @@ class Sip : public Plugin, private SwitchListener, private LegOwner {
   void on_new_request(TransactionId transaction, const Message& request) override;
   void dialog_changed(const Leg& leg) override;
   void dialog_ended(const Leg& leg) override;
+  void forget_dialog(const std::string& key);
   void on_invite(TransactionId transaction, const Message& request);
   void on_trunk_invite(TransactionId transaction, const Message& request, std::size_t trunk);
   void on_station_invite(TransactionId transaction, const Message& request);
@@ -151,6 +153,7 @@ class Sip : public Plugin, private SwitchListener, private LegOwner {
   std::unique_ptr<Switch> switch_;
   std::unique_ptr<Legs> legs_;
   Error bad_options_;
+  Unsaid unsaid_;
   std::vector<OldDialog> old_dialogs_;
   std::vector<TrunkWatch> trunks_;
   bool calls_recovered_ = false;

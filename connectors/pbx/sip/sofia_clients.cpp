@@ -120,6 +120,13 @@ int SofiaClients::responded(ClientTransaction* transaction, nta_outgoing_t* nta,
   return 0;
 }
 
+/// A peer may send provisional and 2xx responses without end. When the strand is behind, those that
+/// come again anyway are left out.
+bool SofiaClients::is_worth_telling(const ClientTransaction& transaction, int status) const {
+  const bool comes_again = status < 200 || transaction.answered;
+  return !comes_again || agent_.strand().waiting() < 2 * agent_.options().max_queue;
+}
+
 void SofiaClients::take(ClientTransaction& transaction, const sip_t* sip) {
   const auto id = transaction.id;
   if (nta_sip_is_internal(sip)) {
@@ -133,9 +140,11 @@ void SofiaClients::take(ClientTransaction& transaction, const sip_t* sip) {
   }
   ++agent_.counters().responses;
   const int status = sip->sip_status->st_status;
-  msg_t* msg = nta_outgoing_getresponse(transaction.nta);
-  agent_.strand().response(id, to_message(msg, sip));
-  msg_destroy(msg);
+  if (is_worth_telling(transaction, status)) {
+    msg_t* msg = nta_outgoing_getresponse(transaction.nta);
+    agent_.strand().response(id, to_message(msg, sip));
+    msg_destroy(msg);
+  }
 
   if (status < 200) {
     transaction.proceeding = true;
@@ -158,7 +167,8 @@ void SofiaClients::receive(msg_t* msg, sip_t* sip) {
   if (found != by_branch_.end() && sip->sip_status->st_status / 100 == 2 &&
       sip->sip_cseq->cs_method == sip_method_invite) {
     const auto& request = transactions_.at(found->second)->request;
-    if (request.call_id == sip->sip_call_id->i_id && request.cseq == sip->sip_cseq->cs_seq) {
+    if (request.call_id == sip->sip_call_id->i_id && request.cseq == sip->sip_cseq->cs_seq &&
+        is_worth_telling(*transactions_.at(found->second), 200)) {
       ++agent_.counters().responses;
       agent_.strand().response(found->second, to_message(msg, sip));
     }

@@ -46,6 +46,7 @@ class SofiaClients {
   nta_outgoing_t* submit(const Message& request, const std::string& branch, bool stateless,
                          ClientTransaction* transaction);
   static int responded(ClientTransaction* transaction, nta_outgoing_t* nta, const sip_t* sip);
+  bool is_worth_telling(const ClientTransaction& transaction, int status) const;
   void take(ClientTransaction& transaction, const sip_t* sip);
   void send_cancel(ClientTransaction& transaction);
   void fail(TransactionId id, int status);

@@ -49,9 +49,12 @@ void SofiaServers::receive(msg_t* msg, sip_t* sip) {
   ++agent_.counters().requests;
   switch (sip->sip_request->rq_method) {
     case sip_method_ack:
-      acknowledged(key_of(sip->sip_call_id->i_id, sip->sip_from->a_tag, sip->sip_to->a_tag,
-                          sip->sip_cseq->cs_seq, 0));
-      if (!is_too_much(sip)) agent_.strand().request(0, to_message(msg, sip));
+      // One that is not told must not count either: the 2xx goes on, and the ACK comes again.
+      if (!is_too_much(sip)) {
+        acknowledged(key_of(sip->sip_call_id->i_id, sip->sip_from->a_tag, sip->sip_to->a_tag,
+                            sip->sip_cseq->cs_seq, 0));
+        agent_.strand().request(0, to_message(msg, sip));
+      }
       msg_destroy(msg);
       return;
     case sip_method_cancel:  // of no transaction that nta knows

@@ -129,7 +129,8 @@ class Switch final : public LegEvents, private pbx::CallSink {
       connect,  ///< the call goes there
       offer,    ///< an agent is asked
       prompt,   ///< whoever wants to call is asked to lift
-      pickup    ///< takes the call from somebody else
+      pickup,   ///< takes the call from somebody else
+      recall    ///< has hung up and forgotten that it has the call on hold
     };
     Purpose purpose = Purpose::connect;
     pbx::Party party;
@@ -247,17 +248,20 @@ class Switch final : public LegEvents, private pbx::CallSink {
 
   // Attempts: switch_attempts.cpp
   bool attempt(const std::string& call, Attempt attempt);
+  void limit(const std::string& call, Attempt& attempt);
   void dial(const std::string& call, Attempt& attempt);
   CallOut call_out(const std::string& call, const Attempt& attempt, const Binding& binding) const;
   CallOut call_out(const std::string& call, const Attempt& attempt, const Trunk& trunk) const;
   Attempt* find_attempt(const std::string& call, LegId branch);
   Attempt* find_attempt(const std::string& call, std::string_view device);
   std::string call_of(LegId leg) const;
+  Attempt take_out(const std::string& call, Attempt& attempt);
   void drop_attempts(const std::string& call, std::string_view device);
   void attempt_failed(const std::string& call, LegId last, int status);
   void attempt_over(const std::string& call, Attempt attempt, int status);
   void answered(const std::string& call, Attempt attempt, LegId leg);
-  void picked_up(const std::string& call, const Attempt& attempt, LegId leg);
+  bool recall(const std::string& call, const std::string& device);
+  bool picked_up(const std::string& call, const Attempt& attempt, LegId leg);
   bool redirected(const std::string& call, LegId branch, const Refusal& refusal);
   void ring_again(Attempt& attempt);
 
@@ -273,7 +277,6 @@ class Switch final : public LegEvents, private pbx::CallSink {
   void settle();
   void prune(const std::string& call, std::set<LegId>& perhaps_unused);
   void count_legs(const std::string& call, std::set<LegId>& perhaps_unused);
-  void forget_talkers(const std::string& call);
   void find_talkers(const std::string& call);
   void end_unused(const std::set<LegId>& perhaps_unused);
   void signal_callers(const std::string& call);

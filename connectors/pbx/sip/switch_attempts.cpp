@@ -53,17 +53,20 @@ bool Switch::attempt(const std::string& call, Attempt attempt) {
   extras_.try_emplace(call);
   dial(call, attempt);
   if (attempt.branches.empty()) return false;
-  attempt.limit = host_.after(options_.ring_limit, [this, call, device = attempt.party.device] {
-    const Turn turn(*this);
-    if (Attempt* found = find_attempt(call, device)) {
-      Attempt over = std::move(*found);
-      drop_attempts(call, device);
-      attempt_over(call, std::move(over), 408);
-    }
-  });
+  limit(call, attempt);
   extras_[call].attempts.push_back(std::move(attempt));
   touch(call);
   return true;
+}
+
+/// From now on the call is the attempt's.
+void Switch::limit(const std::string& call, Attempt& attempt) {
+  attempt.limit = host_.after(options_.ring_limit, [this, call, device = attempt.party.device] {
+    const Turn turn(*this);
+    if (Attempt* found = find_attempt(call, device)) {
+      attempt_over(call, take_out(call, *found), 408);
+    }
+  });
 }
 
 void Switch::dial(const std::string& call, Attempt& attempt) {
@@ -92,6 +95,7 @@ CallOut Switch::call_out(const std::string& call, const Attempt& attempt,
   CallOut out;
   out.uri = binding.uri;
   out.peer = binding.peer;
+  out.toward = binding.peer;
   out.from = from_value(shown, host_text(here.address), here.port);
   out.to = "<" + to_text(make_uri(attempt.party.number, here)) + ">";
   out.contact_user = shown.withheld ? "anonymous" : shown.number;
@@ -123,6 +127,7 @@ CallOut Switch::call_out(const std::string& call, const Attempt& attempt,
                   facts.calling_name, extra.withheld || facts.calling.empty()};
   CallOut out;
   out.uri = to_text(peer);
+  out.toward = there;
   out.from = from_value(caller, host_text(here.address), here.port);
   out.to = "<" + out.uri + ">";
   out.contact_user = caller.withheld ? "anonymous" : caller.number;
@@ -169,6 +174,15 @@ std::string Switch::call_of(LegId leg) const {
                                                          : *use->second.calls.begin();
 }
 
+Switch::Attempt Switch::take_out(const std::string& call, Attempt& attempt) {
+  std::vector<Attempt>& attempts = extras_[call].attempts;
+  const auto at = attempts.begin() + (&attempt - attempts.data());
+  Attempt taken = std::move(*at);
+  attempts.erase(at);
+  touch(call);
+  return taken;
+}
+
 void Switch::drop_attempts(const std::string& call, std::string_view device) {
   const auto extra = extras_.find(call);
   if (extra == extras_.end()) return;
@@ -184,8 +198,10 @@ void Switch::leg_ringing(LegId leg) {
   if (attempt == nullptr || std::exchange(attempt->delivered, true)) return;
   touch(call);
   // Whoever is asked to lift first, or to pick up, is no callee of this call.
-  if (attempt->purpose == Attempt::Purpose::prompt || attempt->purpose == Attempt::Purpose::pickup)
+  if (attempt->purpose != Attempt::Purpose::connect &&
+      attempt->purpose != Attempt::Purpose::offer) {
     return;
+  }
   const pbx::Party party = attempt->party;
   const Change change = attempt->change;
   (void)book_.delivered(call, party, change);
@@ -205,9 +221,7 @@ void Switch::leg_answered(LegId leg) {
     if (there != nullptr) there->end(Cause::call_cancelled);
     return;
   }
-  Attempt attempt = std::move(*found);
-  drop_attempts(call, attempt.party.device);
-  answered(call, std::move(attempt), leg);
+  answered(call, take_out(call, *found), leg);
 }
 
 void Switch::answered(const std::string& call, Attempt attempt, LegId leg) {
@@ -235,7 +249,12 @@ void Switch::answered(const std::string& call, Attempt attempt, LegId leg) {
       return send_to(call, attempt.then, change);
     }
     case Attempt::Purpose::pickup:
-      return picked_up(call, attempt, leg);
+      if (!picked_up(call, attempt, leg)) legs_->find(leg)->end(Cause::call_cancelled);
+      return;
+    case Attempt::Purpose::recall:
+      extras_[call].legs[device] = leg;
+      (void)book_.retrieved(call, device, {.cause = Cause::recall});
+      return;
   }
 }
 
@@ -259,10 +278,8 @@ void Switch::attempt_failed(const std::string& call, LegId last, int status) {
   if (says_more(status, attempt->best)) attempt->best = status;
   // A 6xx is meant for all places of that number (RFC 3261 16.7).
   if (status < 600 && (!attempt->branches.empty() || !attempt->replaced.empty())) return;
-  Attempt over = std::move(*attempt);
-  drop_attempts(call, over.party.device);
-  const int best = over.best;
-  attempt_over(call, std::move(over), best);
+  const int best = attempt->best;
+  attempt_over(call, take_out(call, *attempt), best);
 }
 
 /// The attempt is not in the call's list any more.
@@ -281,6 +298,9 @@ void Switch::attempt_over(const std::string& call, Attempt attempt, int status) 
     case Attempt::Purpose::pickup:
       host_.log().info("sip.not_picked_up", "{} did not take call {} from {} ({}).",
                        attempt.party.device, call, attempt.from, status);
+      return;
+    case Attempt::Purpose::recall:
+      (void)hang_up(call, attempt.party.device, {.cause = change.cause});
       return;
   }
 }
@@ -332,9 +352,7 @@ void Switch::leg_gone(LegId leg) {
     if (attempt->branches.empty() && attempt->replaced.empty()) {
       dial(call, *attempt);
       if (attempt->branches.empty()) {
-        Attempt over = std::move(*attempt);
-        drop_attempts(call, over.party.device);
-        attempt_over(call, std::move(over), 480);
+        attempt_over(call, take_out(call, *attempt), 480);
       }
     }
   }

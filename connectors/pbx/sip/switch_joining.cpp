@@ -106,7 +106,10 @@ void Switch::move_extra(const std::string& from, const std::string& into,
   for (auto& [device, leg] : source.legs) {
     if (device != leaving) target.legs.emplace(device, leg);
   }
-  for (Attempt& attempt : source.attempts) target.attempts.push_back(std::move(attempt));
+  for (Attempt& attempt : source.attempts) {
+    limit(into, attempt);
+    target.attempts.push_back(std::move(attempt));
+  }
   source.attempts.clear();
   std::erase_if(source.legs, [&](const auto& entry) { return entry.first != leaving; });
   if (!source.treatment.empty()) target.treatment = source.treatment;
@@ -192,31 +195,27 @@ Result<> Switch::pickup(std::string_view call, std::string_view from, std::strin
   attempt.from = alerting;
   attempt.answers_itself = true;
   if (idle != 0) {
-    picked_up(id, attempt, idle);
+    (void)picked_up(id, attempt, idle);
     return {};
   }
   if (this->attempt(id, std::move(attempt))) return {};
   return failure("pbx.out_of_service", fmt::format("{} cannot be rung now.", device));
 }
 
-void Switch::picked_up(const std::string& call, const Attempt& attempt, LegId leg) {
+/// False: the call has been answered or is over meanwhile.
+bool Switch::picked_up(const std::string& call, const Attempt& attempt, LegId leg) {
   const Call* there = book_.find(call);
   const ConnectionState state =
       there == nullptr ? ConnectionState::null : there->state_of(attempt.from);
   const bool possible = state == ConnectionState::alerting || state == ConnectionState::queued;
-  Leg* its = legs_->find(leg);
-  if (!possible || offer(call) != nullptr) {
-    // The call has been answered or is over meanwhile.
-    if (its != nullptr && !its->called_us()) its->end(Cause::call_cancelled);
-    return;
-  }
+  if (!possible || offer(call) != nullptr) return false;
   Change change = attempt.change;
   change.cause = Cause::call_pickup;
   change.from_device = attempt.from;
-  if (!book_.diverted(call, attempt.from, attempt.party.device, change)) return;
+  if (!book_.diverted(call, attempt.from, attempt.party.device, change)) return false;
   drop_attempts(call, attempt.from);
   extras_[call].legs[attempt.party.device] = leg;
-  (void)book_.established(call, attempt.party, change);
+  return book_.established(call, attempt.party, change).has_value();
 }
 
 Result<> Switch::park(std::string_view call, std::string_view device, std::string_view destination,

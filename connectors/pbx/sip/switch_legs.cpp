@@ -32,8 +32,10 @@ void Switch::call_from_trunk(LegId leg, std::size_t trunk, const Identity& calle
       call,
       {.device = *line, .kind = DeviceKind::trunk, .number = caller.number, .name = caller.name},
       {.cause = Cause::new_call});
+  // Carriers may send E.164 numbers with their plus; the dial plan has them without.
+  auto target = plan_.find(called);
+  if (!target && called.starts_with('+')) target = plan_.find(called.substr(1));
   // Nobody outside gets out again by dialling a prefix: that would be toll fraud.
-  const auto target = plan_.find(called);
   if (!target || target->kind == Target::Kind::trunk) {
     return fail(call, {.device = device_of(called)}, {.cause = Cause::number_unallocated});
   }
@@ -75,15 +77,13 @@ bool Switch::replace(LegId leg, LegId old, std::string_view number) {
   const std::string to = device_of(number);
   // A telephone that still rings: its call is taken over by the one that asks.
   if (const std::string call = call_of(old); find_attempt(call, old) != nullptr) {
-    Attempt taken = std::move(*find_attempt(call, old));
-    if (taken.purpose != Attempt::Purpose::connect) return false;
-    drop_attempts(call, taken.party.device);
+    const Attempt& ringing = *find_attempt(call, old);
+    if (ringing.purpose != Attempt::Purpose::connect || !ringing.delivered) return false;
     Attempt pickup;
     pickup.purpose = Attempt::Purpose::pickup;
     pickup.party = station_party(to);
-    pickup.from = taken.party.device;
-    picked_up(call, pickup, leg);
-    return true;
+    pickup.from = ringing.party.device;
+    return picked_up(call, pickup, leg);
   }
   const std::string call = use->second.talks_in.empty() ? call_of(old) : use->second.talks_in;
   const std::string from = device_of(call, old);
@@ -125,10 +125,27 @@ void Switch::leg_ended(LegId leg, Cause cause, bool inferred) {
     if (book_.find(call) == nullptr || device.empty()) continue;
     if (inferred) {
       lose(call, cause);
-    } else {
+    } else if (first.empty() || call == first || !recall(call, device)) {
       (void)hang_up(call, device, {.cause = cause});
     }
   }
+}
+
+/// Somebody has hung up after a consultation while his partner is still on hold: his telephone
+/// rings for him. False: it cannot.
+bool Switch::recall(const std::string& call, const std::string& device) {
+  const Call& there = *book_.find(call);
+  if (there.state_of(device) != ConnectionState::hold || !has_station(device) ||
+      !somebody_waits(there, device) || !in_service(device)) {
+    return false;
+  }
+  extras_[call].legs.erase(device);
+  Attempt attempt;
+  attempt.purpose = Attempt::Purpose::recall;
+  attempt.party = station_party(device);
+  attempt.target = {.kind = Target::Kind::station, .number = attempt.party.number, .index = 0};
+  attempt.change = {.cause = Cause::recall};
+  return this->attempt(call, std::move(attempt));
 }
 
 /// Nobody is there any more: everything ends as inferred.

@@ -47,7 +47,6 @@ void Switch::settle() {
     std::set<LegId> perhaps_unused;
     for (const std::string& call : dirty) prune(call, perhaps_unused);
     for (const std::string& call : dirty) count_legs(call, perhaps_unused);
-    for (const std::string& call : dirty) forget_talkers(call);
     for (const std::string& call : dirty) find_talkers(call);
     tell_outcomes();
     end_unused(perhaps_unused);
@@ -104,6 +103,7 @@ void Switch::count_legs(const std::string& call, std::set<LegId>& perhaps_unused
     const auto use = uses_.find(leg);
     if (use == uses_.end()) continue;
     use->second.calls.erase(call);
+    if (use->second.talks_in == call) use->second.talks_in.clear();
     perhaps_unused.insert(leg);
   }
   extra.counted.clear();
@@ -113,17 +113,6 @@ void Switch::count_legs(const std::string& call, std::set<LegId>& perhaps_unused
     extra.counted.insert(extra.counted.end(), attempt.replaced.begin(), attempt.replaced.end());
   }
   for (const LegId leg : extra.counted) uses_[leg].calls.insert(call);
-}
-
-void Switch::forget_talkers(const std::string& call) {
-  const auto found = extras_.find(call);
-  const Call* there = book_.find(call);
-  if (found == extras_.end() || there == nullptr) return;
-  for (auto& [leg, use] : uses_) {
-    if (use.talks_in != call) continue;
-    const std::string device = device_of(call, leg);
-    if (there->state_of(device) != ConnectionState::connected) use.talks_in.clear();
-  }
 }
 
 void Switch::find_talkers(const std::string& call) {
@@ -156,8 +145,11 @@ void Switch::signal_callers(const std::string& call) {
   bool answered = false;
   bool rings = extra.route.has_value();
   bool speaks = false;
+  std::size_t talkers = 0;
   for (const Party& party : there->parties) {
-    answered = answered || party.state == ConnectionState::queued;
+    const bool talks = party.state == ConnectionState::connected;
+    if (talks && extra.legs.contains(party.device)) ++talkers;
+    answered = answered || party.state == ConnectionState::queued || talkers > 1;
     rings = rings || party.state == ConnectionState::alerting;
   }
   for (const auto& [device, leg] : extra.legs) {
