@@ -6,7 +6,6 @@
 #include <set>
 #include <vector>
 
-#include "connectors/pbx/sim/messages.hpp"
 #include "ctibus/messages/cdr.hpp"
 
 namespace ctibus::testing {
@@ -14,26 +13,6 @@ namespace ctibus::testing {
 using namespace std::chrono_literals;
 
 namespace {
-
-sim::Options switch_options(int agents) {
-  sim::Options options;
-  for (int i = 0; i < agents; ++i) {
-    options.extensions.push_back({.number = std::to_string(1000 + i),
-                                  .person = {.answers = true,
-                                             .answer_min = 1s,
-                                             .answer_max = 9s,
-                                             .busy = 0.02,
-                                             .reject = 0.08,
-                                             .no_answer = 0.05,
-                                             .talk_min = 5s,
-                                             .talk_max = 60s}});
-  }
-  options.trunks.push_back({.name = "t0", .lines = 400});
-  options.route_points.push_back({.number = "600"});
-  options.holding = {.number = "590", .capacity = 400};
-  options.lost_call_timeout = 60s;
-  return options;
-}
 
 acd::Options acd_options(int agents) {
   acd::Options options;
@@ -48,10 +27,10 @@ acd::Options acd_options(int agents) {
 
 }  // namespace
 
-CentreDay::CentreDay(std::uint64_t seed, Plan plan)
-    : plan_(plan), host_(seed), random_(seed * 7919) {
+CentreDay::CentreDay(std::uint64_t seed, Plan plan, std::unique_ptr<Exchange> exchange)
+    : plan_(plan), host_(seed), exchange_(std::move(exchange)), random_(seed * 7919) {
   host_.load<cdr_plugin::Cdr>("cdr", {});
-  host_.load<sim::Sim>("pbx1", switch_options(agents));
+  exchange_->load(host_, agents);
   host_.load<acd::Acd>("acd", acd_options(agents));
   log_agents_on();
 }
@@ -82,13 +61,13 @@ void CentreDay::agents_come_back() {
 void CentreDay::arrive() {
   ++arrived_;
   const std::string calling = "+3315550" + std::to_string(1000 + random_.below(9000));
-  const auto reply = host_.request("pbx1", sim::test::Dial{.calling = calling, .called = "600"});
-  if (!reply.accepted()) host_.fail("the caller finds no line: " + reply.code);
+  const std::string caller = exchange_->dial(calling, "600");
+  if (caller.empty()) host_.fail("the caller finds no line");
   // Callers talk or wait for a while; some of them lose patience at once, some lose their network.
   const bool vanishes = random_.below(100) < 5;
   const auto stays = random_.below(100) < 15 ? between(1, 12'000) : between(20'000, 240'000);
   partings_.emplace(host_.clock().steady_ns() + std::chrono::nanoseconds(stays).count(),
-                    std::pair(vanishes, std::string(reply.body().call)));
+                    std::pair(vanishes, caller));
 }
 
 void CentreDay::run() {
@@ -113,9 +92,9 @@ void CentreDay::run() {
       const auto [vanishes, id] = partings_.begin()->second;
       partings_.erase(partings_.begin());
       if (vanishes) {
-        host_.begin_request("pbx1", sim::test::Vanish{.call = id});
+        exchange_->vanish(id);
       } else {
-        host_.begin_request("pbx1", sim::test::HangUp{.call = id});
+        exchange_->hang_up(id);
       }
     }
   }
@@ -131,7 +110,7 @@ std::string CentreDay::verdict() {
       return problem + "\n" + host_.ladder(30);
     }
   }
-  return {};
+  return exchange_->verdict();
 }
 
 std::string CentreDay::check_calls() {

@@ -14,24 +14,33 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
 
 constexpr std::uint64_t blocks = 4;
 
+struct Block {
+  std::unique_ptr<Exchange> (*exchange)();
+  std::uint64_t number = 0;
+};
+
+std::string test_name() {
+  const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
+  return std::string(test->test_suite_name()) + "." + test->name();
+}
+
 /// Seeds of one block, which runs beside the others.
-class CentreBlock : public ::testing::TestWithParam<std::uint64_t> {
+class CentreBlock : public ::testing::TestWithParam<Block> {
  protected:
   void run(const CentreDay::Plan& plan, std::uint64_t seeds) {
     const std::uint64_t wanted = from_environment("CTIBUS_SEED", 0);
-    for (std::uint64_t seed = 1 + GetParam(); seed <= seeds; seed += blocks) {
+    for (std::uint64_t seed = 1 + GetParam().number; seed <= seeds; seed += blocks) {
       if (wanted != 0 && wanted != seed) continue;
       std::string problem;
       try {
-        CentreDay day(seed, plan);
+        CentreDay day(seed, plan, GetParam().exchange());
         day.run();
         problem = day.verdict();
       } catch (const ExpectationFailed& failed) {
         problem = failed.what();
       }
-      ASSERT_TRUE(problem.empty())
-          << problem << "\nrepeat with: CTIBUS_SEED=" << seed << " ctest -R '"
-          << ::testing::UnitTest::GetInstance()->current_test_info()->name() << "'";
+      ASSERT_TRUE(problem.empty()) << problem << "\nrepeat with: CTIBUS_SEED=" << seed
+                                   << " ctest -R '" << test_name() << "'";
     }
   }
 };
@@ -44,7 +53,19 @@ TEST_P(CentreBlock, the_same_holds_when_the_acd_is_killed_again_and_again) {
   run({.calls = 200, .kill_acd = true}, from_environment("CTIBUS_SEEDS", 40));
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, CentreBlock, ::testing::Range<std::uint64_t>(0, blocks));
+std::vector<Block> all_blocks(std::unique_ptr<Exchange> (*exchange)()) {
+  std::vector<Block> out;
+  for (std::uint64_t number = 0; number < blocks; ++number) out.push_back({exchange, number});
+  return out;
+}
+std::string block_name(const ::testing::TestParamInfo<Block>& block) {
+  return std::to_string(block.param.number);
+}
+
+INSTANTIATE_TEST_SUITE_P(Simulated, CentreBlock,
+                         ::testing::ValuesIn(all_blocks(simulated_exchange)), block_name);
+INSTANTIATE_TEST_SUITE_P(Sip, CentreBlock, ::testing::ValuesIn(all_blocks(sip_exchange)),
+                         block_name);
 
 }  // namespace
 }  // namespace ctibus::testing

@@ -2,6 +2,7 @@
 
 #include "connectors/pbx/sip/name_addr.hpp"
 #include "ctibus/testing/pbx_conformance/fixture.hpp"
+#include "ctibus/testing/pbx_conformance/random_history.hpp"
 #include "tests/unit/sip/site.hpp"
 
 /// The sip connector over simulated telephones, by the suite that judges every connector.
@@ -10,7 +11,7 @@ namespace {
 
 class SipDriver final : public Driver {
  public:
-  SipDriver() {
+  explicit SipDriver(sip::testing::Weather weather = {}) : weather_(weather) {
     site_.connector = sip::testing::Site::connector;
     site_.a = "pbx1:1001";
     site_.b = "pbx1:1002";
@@ -36,6 +37,7 @@ class SipDriver final : public Driver {
     for (const std::string& device : {site_.a, site_.b, site_.c}) {
       sip_->phone(device).manners.reacts = lift_when_prompted;
     }
+    sip_->network().weather = weather_;
     sip_->start();
   }
 
@@ -88,6 +90,7 @@ class SipDriver final : public Driver {
     return value;
   }
 
+  sip::testing::Weather weather_;
   Site site_;
   TestHost* host_ = nullptr;
   std::unique_ptr<sip::testing::Site> sip_;
@@ -96,6 +99,34 @@ class SipDriver final : public Driver {
 Subject subject(std::string name) {
   return {std::move(name),
           [](const std::vector<std::string>&) { return std::make_unique<SipDriver>(); }};
+}
+
+}  // namespace
+
+namespace {
+
+/// Answers, commands and farewells cross, some are lost and some come twice. CTIBUS_SEED=n repeats
+/// one history, CTIBUS_SEEDS=n says how many there are.
+TEST(SipWeather, any_history_is_legal) {
+  const auto number = [](const char* name, std::uint64_t otherwise) {
+    const char* text = std::getenv(name);
+    return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+  };
+  const std::uint64_t only = number("CTIBUS_SEED", 0);
+  const std::uint64_t last = only != 0 ? only : number("CTIBUS_SEEDS", 200);
+  std::set<std::string_view> accepted;
+  for (std::uint64_t seed = only != 0 ? only : 1; seed <= last; ++seed) {
+    TestHost host(seed);
+    SipDriver driver({.least_delay = std::chrono::milliseconds(1),
+                      .most_delay = std::chrono::milliseconds(400),
+                      .lost_percent = 5,
+                      .doubled_percent = 5});
+    try {
+      RandomHistory(host, driver, accepted).run(60);
+    } catch (const std::exception& failed) {
+      FAIL() << failed.what() << "\nRepeat it with CTIBUS_SEED=" << seed;
+    }
+  }
 }
 
 }  // namespace

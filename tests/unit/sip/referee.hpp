@@ -59,6 +59,7 @@ class Referee {
 
   struct Dialog {
     std::uint32_t sent_cseq = 0;
+    int life = 0;  ///< of the connector that sent it
     std::string target;
     std::vector<std::string> routes;
     bool confirmed = false;
@@ -81,6 +82,7 @@ class Referee {
   void judge_answer(Transaction& transaction, const Message& response);
 
   Now now_;
+  int life_ = 0;
   std::map<TransactionId, Transaction> transactions_;
   std::map<DialogKey, Dialog> dialogs_;
   std::map<std::pair<std::string, std::string>, std::uint32_t> outside_cseq_;  ///< call, own tag
