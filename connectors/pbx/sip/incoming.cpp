@@ -162,9 +162,11 @@ std::string key_of(const Dialog& dialog) { return dialog.call_id + ";" + dialog.
 
 }  // namespace
 
-void Sip::dialog_changed(const Leg& leg) {
-  const std::string key = key_of(leg.dialog());
-  unsaid_.say(key, [this, key, dialog = leg.dialog()] {
+void Sip::dialog_changed(const Leg& leg) { remember_dialog(leg.dialog()); }
+
+void Sip::remember_dialog(const Dialog& said) {
+  const std::string key = key_of(said);
+  unsaid_.say(key, [this, key, dialog = said] {
     DialogState state;
     state.dialog = key;
     state.call_id = dialog.call_id;
@@ -197,8 +199,9 @@ void Sip::end_old_dialogs() {
     // What was sent after the state was told has raised the number by less than this.
     old.dialog.local_cseq += 1000;
     // Known until its end is confirmed: this process may be killed as well.
-    legs_->send(old.dialog.request("BYE"),
-                [this, key = old.key](const Message&) { forget_dialog(key); });
+    const Message bye = old.dialog.request("BYE");
+    remember_dialog(old.dialog);
+    legs_->send(bye, [this, key = old.key](const Message&) { forget_dialog(key); });
   }
 }
 

@@ -71,6 +71,10 @@ class Leg {
   bool up() const { return state_ == State::up; }
   bool called_us() const { return called_us_; }
   const Dialog& dialog() const { return dialog_; }
+  /// The tag is that of the peer, or of one of those whom our INVITE has reached.
+  bool is_with(const std::string& tag) const {
+    return dialog_.remote_tag == tag || early_.contains(tag);
+  }
   media::StreamId stream() const { return session_.stream(); }
   /// The peer's tone, announcement or voice can be heard before it has answered.
   bool early_media() const { return state_ == State::calling && early_media_; }
@@ -100,6 +104,8 @@ class Leg {
   // What arrives; called by Legs.
   void on_request(TransactionId transaction, const Message& request);
   void on_cancelled();
+  /// The stack has refused the peer's INVITE: nobody acknowledged what we answered.
+  void on_unacknowledged();
   void on_invite_response(const Message& response, SentInvite& sent);
   void on_digit(char digit);
   void on_silence();
@@ -113,8 +119,6 @@ class Leg {
   void end_dialog(Dialog dialog);
   // leg_server.cpp
   void provisional(int status, bool with_description);
-  void send_provisional(Message response);
-  void repeat_provisional(std::chrono::milliseconds interval);
   void on_prack(TransactionId transaction, const Message& request);
   void on_ack(const Message& ack);
   void put_description(Message& response);
@@ -178,12 +182,11 @@ class Leg {
   std::string answer_;     ///< to the offer in its INVITE; empty: we make the offer
   bool reliable_ = false;  ///< provisional responses must be acknowledged
   std::uint32_t rseq_ = 0;
-  std::optional<Message> unacknowledged_;
+  bool unacknowledged_ = false;  ///< our latest provisional response
   std::optional<std::pair<int, bool>> next_provisional_;
   int provisional_told_ = 0;
   bool description_sent_ = false;
   bool accept_later_ = false;
-  Timer provisional_timer_;
   bool acked_ = true;
   bool end_when_acked_ = false;
   Cause end_cause_ = Cause::normal_clearing;

@@ -12,7 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto t1 = 500ms;
 constexpr auto give_up = 32s;
 
 }  // namespace
@@ -54,7 +53,8 @@ void Leg::provisional(int status, bool with_description) {
   rseq_ = rseq_ == 0 ? static_cast<std::uint32_t>(legs_.host().random() % 10000 + 1) : rseq_ + 1;
   response.set_header("Require", "100rel");
   response.set_header("RSeq", std::to_string(rseq_));
-  send_provisional(std::move(response));
+  unacknowledged_ = true;  // and repeated by the stack
+  legs_.stack().respond(server_, response);
 }
 
 void Leg::put_description(Message& response) {
@@ -63,31 +63,12 @@ void Leg::put_description(Message& response) {
   description_sent_ = true;
 }
 
-void Leg::send_provisional(Message response) {
-  unacknowledged_ = std::move(response);
-  legs_.stack().respond(server_, *unacknowledged_);
-  repeat_provisional(t1);
-}
-
-void Leg::repeat_provisional(std::chrono::milliseconds interval) {
-  provisional_timer_ = legs_.host().after(interval, [this, interval] {
-    if (!unacknowledged_ || state_ != State::offered) return;
-    if (interval >= give_up) {
-      refuse(500);
-      return legs_.events().leg_ended(id_, Cause::timeout, true);
-    }
-    legs_.stack().respond(server_, *unacknowledged_);
-    repeat_provisional(interval * 2);
-  });
-}
-
 void Leg::on_prack(TransactionId transaction, const Message& request) {
   const auto rack = parse_rack(request.header("RAck"));
   const bool fits = rack && unacknowledged_ && rack->rseq == rseq_ && rack->cseq == invite_.cseq &&
                     rack->method == "INVITE";
   if (!fits) return respond(transaction, request, 481);
-  unacknowledged_.reset();
-  provisional_timer_.cancel();
+  unacknowledged_ = false;
   Message response = answer_to(request, 200);
   if (!request.body.empty()) {
     if (session_.offering()) {
@@ -146,6 +127,13 @@ void Leg::on_cancelled() {
   if (state_ != State::offered) return;
   refuse(487);
   legs_.events().leg_ended(id_, Cause::call_cancelled, false);
+}
+
+void Leg::on_unacknowledged() {
+  if (state_ != State::offered) return;
+  server_ = 0;
+  vanish();
+  legs_.events().leg_ended(id_, Cause::timeout, true);
 }
 
 void Leg::on_ack(const Message& ack) {

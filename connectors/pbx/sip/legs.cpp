@@ -47,7 +47,7 @@ Leg* Legs::find(LegId leg) const {
 Leg* Legs::find(const Replaces& replaces) const {
   const auto found = dialogs_.find({replaces.call_id, replaces.to_tag});
   Leg* leg = found == dialogs_.end() ? nullptr : find(found->second);
-  return leg != nullptr && leg->dialog().remote_tag == replaces.from_tag ? leg : nullptr;
+  return leg != nullptr && leg->is_with(replaces.from_tag) ? leg : nullptr;
 }
 
 std::string Legs::token() { return fmt::format("{:016x}", host_.random()); }
@@ -156,7 +156,7 @@ void Legs::on_request(TransactionId transaction, const Message& request) {
   }
   const auto found = dialogs_.find({request.call_id, tag});
   Leg* leg = found == dialogs_.end() ? nullptr : find(found->second);
-  if (leg == nullptr || leg->dialog().remote_tag != tag_of(request.from)) {
+  if (leg == nullptr || !leg->is_with(tag_of(request.from))) {
     if (request.method != "ACK") respond(transaction, request, 481);
     return;
   }
@@ -175,7 +175,12 @@ void Legs::on_response(TransactionId transaction, const Message& response) {
 
 void Legs::on_failed(TransactionId transaction, int status) {
   const auto found = clients_.find(transaction);
-  if (found == clients_.end()) return;
+  if (found == clients_.end()) {
+    const auto server = servers_.find(transaction);
+    Leg* leg = server == servers_.end() ? nullptr : find(server->second);
+    if (leg != nullptr) leg->on_unacknowledged();
+    return;
+  }
   Message made_up;
   made_up.method = found->second.method;
   made_up.status = status;
