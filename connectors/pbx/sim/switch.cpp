@@ -82,61 +82,11 @@ Result<Target> Switch::resolve(std::string_view destination) const {
                  fmt::format("{} leads nowhere in {}'s dial plan.", number, connector_));
 }
 
-bool Switch::talks(std::string_view device) const {
-  for (const auto& [id, call] : book_.calls()) {
-    const ConnectionState state = call.state_of(device);
-    if (state == ConnectionState::initiated || state == ConnectionState::alerting ||
-        state == ConnectionState::connected) {
-      return true;
-    }
-  }
-  return false;
-}
-
-bool Switch::engaged(std::string_view device) const {
-  for (const auto& [id, call] : book_.calls()) {
-    const ConnectionState state = call.state_of(device);
-    // A connection that failed is the caller's affair; calls parked at a telephone do not keep it.
-    if (state != ConnectionState::null && state != ConnectionState::fail &&
-        state != ConnectionState::queued) {
-      return true;
-    }
-  }
-  return false;
-}
-
-Result<> Switch::free_to_talk(std::string_view device, std::string_view except) const {
-  for (const auto& [id, call] : book_.calls()) {
-    if (id == except) continue;
-    const ConnectionState state = call.state_of(device);
-    if (state == ConnectionState::connected || state == ConnectionState::initiated) {
-      return failure("pbx.wrong_state", fmt::format("{} is talking in call {}.", device, id));
-    }
-  }
-  return {};
-}
-
 std::optional<std::string> Switch::free_line(const Trunk& trunk) const {
-  const std::string prefix = device_of(trunk.name) + "/";
-  std::set<std::string_view> taken;
-  for (const auto& [id, call] : book_.calls()) {
-    for (const Party& party : call.parties) {
-      if (party.device.starts_with(prefix)) taken.insert(party.device);
-    }
-  }
-  for (std::uint32_t line = 1; line <= trunk.lines; ++line) {
-    std::string device = prefix + std::to_string(line);
-    if (!taken.contains(device)) return device;
-  }
-  return std::nullopt;
+  return book_.free_line(device_of(trunk.name), trunk.lines);
 }
 
-std::size_t Switch::held_calls() const {
-  const std::string device = holding();
-  return static_cast<std::size_t>(std::count_if(
-      book_.calls().begin(), book_.calls().end(),
-      [&](const auto& entry) { return entry.second.state_of(device) == ConnectionState::queued; }));
-}
+std::size_t Switch::held_calls() const { return book_.count_of(holding()); }
 
 bool Switch::waits(const Call& call) const {
   return !options_.holding.number.empty() && call.state_of(holding()) == ConnectionState::queued;
@@ -164,7 +114,7 @@ Result<> Switch::reachable(const Target& target) const {
       if (!in_service(device)) {
         return failure("pbx.out_of_service", fmt::format("{} is out of service.", device));
       }
-      if (engaged(device)) return failure("pbx.busy", fmt::format("{} is busy.", device));
+      if (book_.engaged(device)) return failure("pbx.busy", fmt::format("{} is busy.", device));
       return {};
     }
     case Target::Kind::holding:
@@ -204,7 +154,7 @@ void Switch::send_to_station(const std::string& call, const Target& target, cons
     failed.cause = Cause::destination_out_of_order;
     return fail(call, station_party(device), failed);
   }
-  if (engaged(device) || listener_->meets_engaged_line(device)) {
+  if (book_.engaged(device) || listener_->meets_engaged_line(device)) {
     failed.cause = Cause::busy;
     return fail(call, station_party(device), failed);
   }

@@ -133,9 +133,6 @@ class Switch {
   Result<Target> resolve(std::string_view destination) const;
   /// Could a call be sent there now?
   Result<> reachable(const Target& target) const;
-  bool talks(std::string_view device) const;    ///< has a connection that is not on hold
-  bool engaged(std::string_view device) const;  ///< has any connection
-  Result<> free_to_talk(std::string_view device, std::string_view except) const;
   std::optional<std::string> free_line(const Trunk& trunk) const;
   std::size_t held_calls() const;
   std::string holding() const { return device_of(options_.holding.number); }

@@ -55,7 +55,8 @@ Result<std::string> Switch::make(std::string_view device, std::string_view desti
   if (!station->second.in_service) {
     return failure("pbx.out_of_service", fmt::format("{} is out of service.", device));
   }
-  if (talks(device)) return failure("pbx.wrong_state", fmt::format("{} is in a call.", device));
+  if (book_.talks(device))
+    return failure("pbx.wrong_state", fmt::format("{} is in a call.", device));
   auto target = resolve(destination);
   if (!target) return tl::unexpected(target.error());
   const bool outgoing = target->kind == Target::Kind::trunk;
@@ -88,7 +89,7 @@ Result<> Switch::start_call(const std::string& call, std::string_view device, bo
 Result<> Switch::answer(std::string_view call, std::string_view device, MessageId command) {
   auto found = in_state(call, device, {ConnectionState::alerting});
   if (!found) return tl::unexpected(found.error());
-  if (auto free = free_to_talk(device, call); !free) return free;
+  if (auto free = book_.free_to_talk(device, call); !free) return free;
   const std::string id((*found)->id);
   if (const Offer* offered = offer(id); offered != nullptr && offered->device == device) {
     take_offer(id, command);
@@ -177,7 +178,7 @@ Result<> Switch::hold(std::string_view call, std::string_view device, MessageId 
 Result<> Switch::retrieve(std::string_view call, std::string_view device, MessageId command) {
   auto found = in_state(call, device, {ConnectionState::hold});
   if (!found) return tl::unexpected(found.error());
-  if (talks(device)) {
+  if (book_.talks(device)) {
     return failure("pbx.wrong_state", fmt::format("{} is in another call.", device));
   }
   return book_.retrieved(call, device, {.cause = Cause::normal, .command = command});

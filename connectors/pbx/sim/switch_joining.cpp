@@ -170,7 +170,8 @@ Result<> Switch::pickup(std::string_view call, std::string_view from, std::strin
   if (!in_service(device)) {
     return failure("pbx.out_of_service", fmt::format("{} is out of service.", device));
   }
-  if (talks(device)) return failure("pbx.wrong_state", fmt::format("{} is in a call.", device));
+  if (book_.talks(device))
+    return failure("pbx.wrong_state", fmt::format("{} is in a call.", device));
   const Change change{.cause = Cause::call_pickup, .from_device = alerting, .command = command};
   if (auto done = book_.diverted(id, alerting, device, change); !done) return done;
   return book_.established(id, station_party(device), change);

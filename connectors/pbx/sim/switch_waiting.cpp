@@ -121,7 +121,7 @@ Result<> Switch::queue_offer(std::string_view call, std::string_view device, Dur
     listener_->offer_failed(**found, offered, queue::OfferResult::unreachable, failed);
     return {};
   }
-  if (engaged(to) || listener_->meets_engaged_line(to)) {
+  if (book_.engaged(to) || listener_->meets_engaged_line(to)) {
     listener_->offer_failed(**found, offered, queue::OfferResult::busy, failed);
     return {};
   }

@@ -103,60 +103,19 @@ bool Switch::is_called(std::string_view device) const {
 }
 
 bool Switch::talks(std::string_view device) const {
-  for (const auto& [id, call] : book_.calls()) {
-    const ConnectionState state = call.state_of(device);
-    if (state == ConnectionState::initiated || state == ConnectionState::alerting ||
-        state == ConnectionState::connected) {
-      return true;
-    }
-  }
-  return is_called(device);
+  return book_.talks(device) || is_called(device);
 }
 
 bool Switch::engaged(std::string_view device) const {
-  for (const auto& [id, call] : book_.calls()) {
-    const ConnectionState state = call.state_of(device);
-    // A connection that failed is the caller's affair; calls parked at a telephone do not keep it.
-    if (state != ConnectionState::null && state != ConnectionState::fail &&
-        state != ConnectionState::queued) {
-      return true;
-    }
-  }
-  return is_called(device);
-}
-
-Result<> Switch::free_to_talk(std::string_view device, std::string_view except) const {
-  for (const auto& [id, call] : book_.calls()) {
-    if (id == except) continue;
-    const ConnectionState state = call.state_of(device);
-    if (state == ConnectionState::connected || state == ConnectionState::initiated) {
-      return failure("pbx.wrong_state", fmt::format("{} is talking in call {}.", device, id));
-    }
-  }
-  return {};
+  return book_.engaged(device) || is_called(device);
 }
 
 std::optional<std::string> Switch::free_line(std::size_t trunk) const {
-  const std::string prefix = device_of(options_.trunks[trunk].name) + "/";
-  std::set<std::string_view> taken;
-  for (const auto& [id, call] : book_.calls()) {
-    for (const Party& party : call.parties) {
-      if (party.device.starts_with(prefix)) taken.insert(party.device);
-    }
-  }
-  for (std::uint32_t line = 1; line <= options_.trunks[trunk].lines; ++line) {
-    std::string device = prefix + std::to_string(line);
-    if (!taken.contains(device)) return device;
-  }
-  return std::nullopt;
+  const Trunk& facts = options_.trunks[trunk];
+  return book_.free_line(device_of(facts.name), facts.lines);
 }
 
-std::size_t Switch::held_calls() const {
-  const std::string device = holding();
-  return static_cast<std::size_t>(std::count_if(
-      book_.calls().begin(), book_.calls().end(),
-      [&](const auto& entry) { return entry.second.state_of(device) == ConnectionState::queued; }));
-}
+std::size_t Switch::held_calls() const { return book_.count_of(holding()); }
 
 bool Switch::waits(const Call& call) const {
   return !options_.holding.number.empty() && call.state_of(holding()) == ConnectionState::queued;
@@ -204,9 +163,9 @@ std::string Switch::device_of(const std::string& call, LegId leg) const {
 /// A leg of the telephone by which it could make a call just now: all its calls there are on hold
 /// by us.
 LegId Switch::idle_leg(std::string_view device) const {
-  for (const auto& [id, call] : book_.calls()) {
-    if (call.state_of(device) != ConnectionState::hold) continue;
-    const LegId leg = leg_of(id, device);
+  for (const pbx::Call* call : book_.calls_of(device)) {
+    if (call->state_of(device) != ConnectionState::hold) continue;
+    const LegId leg = leg_of(call->id, device);
     const Leg* there = legs_->find(leg);
     if (there != nullptr && there->up() && !there->held_by_peer()) return leg;
   }

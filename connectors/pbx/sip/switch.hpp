@@ -213,7 +213,6 @@ class Switch final : public LegEvents, private pbx::CallSink {
   bool talks(std::string_view device) const;
   bool engaged(std::string_view device) const;
   bool is_called(std::string_view device) const;
-  Result<> free_to_talk(std::string_view device, std::string_view except) const;
   std::optional<std::string> free_line(std::size_t trunk) const;
   std::size_t held_calls() const;
   std::string holding() const { return device_of(options_.holding.number); }

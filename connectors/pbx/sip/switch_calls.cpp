@@ -69,7 +69,7 @@ Result<> Switch::answer(std::string_view call, std::string_view device, MessageI
     return failure("pbx.not_supported",
                    fmt::format("{} is not ours: nobody can be made to answer there.", device));
   }
-  if (auto free = free_to_talk(device, call); !free) return free;
+  if (auto free = book_.free_to_talk(device, call); !free) return free;
   const Turn turn(*this);
   const std::string id((*found)->id);
   Attempt* attempt = find_attempt(id, device);

@@ -35,12 +35,20 @@ const Call* CallBook::find(std::string_view call) const {
   return found == calls_.end() ? nullptr : &found->second;
 }
 
-std::vector<const Call*> CallBook::calls_of(std::string_view device) const {
-  std::vector<const Call*> found;
-  for (const auto& [id, call] : calls_) {
-    if (call.party(device) != nullptr) found.push_back(&call);
-  }
-  return found;
+void CallBook::add_party(Call& call, Party party) {
+  by_device_[party.device].insert(call.id);
+  call.parties.push_back(std::move(party));
+}
+
+/// `device` may be a view of the party that goes.
+void CallBook::remove_party(Call& call, std::string_view device) {
+  const auto party = std::find_if(call.parties.begin(), call.parties.end(),
+                                  [&](const Party& one) { return one.device == device; });
+  if (party == call.parties.end()) return;
+  const auto ids = by_device_.find(party->device);
+  ids->second.erase(call.id);
+  if (ids->second.empty()) by_device_.erase(ids);
+  call.parties.erase(party);
 }
 
 const Call& CallBook::open(NewCall facts) {
@@ -88,7 +96,7 @@ Result<> CallBook::connect(Verb verb, std::string_view call, Party party, const 
     if (!party.number.empty()) there->number = std::move(party.number);
     if (!party.name.empty()) there->name = std::move(party.name);
   } else {
-    (*found)->parties.push_back(std::move(party));
+    add_party(**found, std::move(party));
   }
   tell(**found, event_of(verb, device, change));
   return {};
@@ -136,9 +144,10 @@ Result<> CallBook::diverted(std::string_view call, std::string_view from, std::s
   auto found = allowed(call, Verb::diverted, from);
   if (!found) return tl::unexpected(found.error());
   // A device that never alerted (forwarding) has no connection to lose.
-  std::erase_if((*found)->parties, [&](const Party& party) { return party.device == from; });
-  CallEvent event = event_of(Verb::diverted, from, change);
-  event.from_device = from;
+  const std::string leaving(from);
+  remove_party(**found, leaving);
+  CallEvent event = event_of(Verb::diverted, leaving, change);
+  event.from_device = leaving;
   event.to_device = to;
   tell(**found, std::move(event));
   return {};
@@ -159,7 +168,7 @@ Result<> CallBook::connection_cleared(std::string_view call, std::string_view de
   auto found = allowed(call, Verb::connection_cleared, device);
   if (!found) return tl::unexpected(found.error());
   const std::string leaving(device);  // `device` may be a view of the party that goes
-  std::erase_if((*found)->parties, [&](const Party& party) { return party.device == leaving; });
+  remove_party(**found, leaving);
   tell(**found, event_of(Verb::connection_cleared, leaving, change));
   return {};
 }
@@ -183,8 +192,8 @@ Result<> CallBook::clear(std::string_view call, const Change& change) {
     if (party.state != ConnectionState::fail) leaving.push_back(party.device);
   }
   for (const std::string& device : leaving) (void)connection_cleared(id, device, change);
+  while (!(*found)->parties.empty()) remove_party(**found, (*found)->parties.back().device);
   auto node = calls_.extract(id);
-  node.mapped().parties.clear();
   tell(node.mapped(), event_of(Verb::cleared, {}, change));
   return {};
 }
@@ -222,12 +231,13 @@ Result<> CallBook::join(Verb verb, std::string_view held, std::string_view activ
   const std::string acting(device);
   auto node = calls_.extract(calls_.find(active));
   Call& ended = node.mapped();
-  for (Party& party : ended.parties) {
-    if (party.device != acting) into.parties.push_back(std::move(party));
+  while (!ended.parties.empty()) {
+    Party party = ended.parties.front();
+    remove_party(ended, party.device);
+    if (party.device != acting) add_party(into, std::move(party));
   }
-  ended.parties.clear();
   if (verb == Verb::transferred) {
-    std::erase_if(into.parties, [&](const Party& party) { return party.device == acting; });
+    remove_party(into, acting);
   } else {
     into.party(acting)->state = ConnectionState::connected;
   }
@@ -266,7 +276,7 @@ Result<> CallBook::single_step_transferred(std::string_view call, std::string_vi
   auto found = allowed(call, Verb::connection_cleared, device);
   if (!found) return tl::unexpected(found.error());
   const std::string acting(device);
-  std::erase_if((*found)->parties, [&](const Party& party) { return party.device == acting; });
+  remove_party(**found, acting);
   CallEvent event = event_of(Verb::transferred, acting, change);
   event.to_device = to;
   event.primary_call = (*found)->id;

@@ -2,6 +2,8 @@
 
 #include <functional>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -56,8 +58,20 @@ class CallBook {
 
   const Call* find(std::string_view call) const;
   const std::map<std::string, Call, std::less<>>& calls() const { return calls_; }
-  /// Calls in which the device has a connection.
+  /// Calls in which the device has a connection, the oldest first.
   std::vector<const Call*> calls_of(std::string_view device) const;
+  /// How many these are.
+  std::size_t count_of(std::string_view device) const;
+  bool has(std::string_view device) const { return count_of(device) != 0; }
+  /// The device is about to talk, or does: it dials, alerts or is connected.
+  bool talks(std::string_view device) const;
+  /// Another call would find it busy. A connection that failed is the caller's affair, and calls
+  /// that are parked at a device do not keep it.
+  bool engaged(std::string_view device) const;
+  /// Error: pbx.wrong_state, when it dials or is connected in a call other than `except`.
+  Result<> free_to_talk(std::string_view device, std::string_view except) const;
+  /// The first of a trunk's lines, TRUNK/1 to TRUNK/`lines`, that is in no call.
+  std::optional<std::string> free_line(std::string_view trunk, std::uint32_t lines) const;
 
   /// A call without parties. Nothing is told of it before its first event.
   const Call& open(NewCall facts);
@@ -102,6 +116,8 @@ class CallBook {
  private:
   Result<Call*> known(std::string_view call);
   Result<Call*> allowed(std::string_view call, Verb verb, std::string_view device);
+  void add_party(Call& call, Party party);
+  void remove_party(Call& call, std::string_view device);
   Result<> connect(Verb verb, std::string_view call, Party party, const Change& change);
   Result<> change_state(Verb verb, std::string_view call, std::string_view device,
                         const Change& change);
@@ -114,6 +130,7 @@ class CallBook {
   NewId new_id_;
   Now now_;
   std::map<std::string, Call, std::less<>> calls_;
+  std::map<std::string, std::set<std::string>, std::less<>> by_device_;
 };
 
 }  // namespace ctibus::pbx
