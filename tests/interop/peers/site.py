@@ -21,10 +21,12 @@ class Site:
         self.listener = None
         self.events = []
 
-    def start(self):
+    def start(self, listens=True):
         self.daemon = Program([self.programs / "ctibusd", "--config", self.config],
                               self.folder / "ctibusd.log")
         wait_until(self._up, "the start of ctibusd")
+        if not listens:
+            return
         self.listener = subprocess.Popen(
             self.command("echo", ">", "--from", "snapshot", "--show-personal"),
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
