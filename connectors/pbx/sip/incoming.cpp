@@ -112,7 +112,10 @@ void Sip::on_trunk_invite(TransactionId transaction, const Message& request, std
 
 void Sip::on_station_invite(TransactionId transaction, const Message& request) {
   const auto from = parse_name_addr(request.from);
-  if (!from || !registrations_->has_user(from->uri.user)) {
+  // A telephone that hides its number is known by where it has registered from.
+  const bool telephone = from && (registrations_->has_user(from->uri.user) ||
+                                  registrations_->is_registered_at(request.peer));
+  if (!telephone) {
     host_.count("sip_strangers", "Calls from neither a trunk nor a telephone.");
     host_.log().warning("sip.stranger", "A call from {} was refused.", request.peer.address);
     return legs_->respond(transaction, request, 403);
@@ -123,7 +126,7 @@ void Sip::on_station_invite(TransactionId transaction, const Message& request) {
   if (refused(transaction, request)) return;
   const std::string called = called_number(request);
   if (called.size() > longest_number) return legs_->respond(transaction, request, 484);
-  const bool withheld = asks_privacy(request.header("Privacy"));
+  const bool withheld = identity_of(request).withheld;
   const LegId leg = legs_->take(transaction, request, true);
   if (leg != 0) switch_->call_from_station(leg, proof.number, withheld, called);
 }
@@ -239,8 +242,7 @@ void Sip::ask_trunk(std::size_t trunk) {
   options.call_id = host_.uuid().text();
   options.cseq = 1;
   legs_->send(options, [this, trunk](const Message& response) {
-    const bool nobody = response.status == 408 || response.status == 503;
-    if (!nobody) return trunk_answers(trunk, true);
+    if (!response.call_id.empty()) return trunk_answers(trunk, true);
     trunks_[trunk].again =
         host_.after(std::chrono::seconds(30), [this, trunk] { ask_trunk(trunk); });
   });

@@ -46,6 +46,7 @@ struct CallOut {
 struct Refusal {
   int status = 0;
   std::vector<std::string> contacts;  ///< of a 3xx
+  bool silent = false;                ///< nobody has said anything
 };
 
 /// One SIP dialog with its media stream: an INVITE from a peer or to one, from the first message to

@@ -93,7 +93,7 @@ void Leg::on_answer(const Message& response, SentInvite& sent) {
   const auto read = session_.read_answer(description);
   if (!read) {
     bye(Cause::incompatible_destination);
-    return legs_.events().leg_refused(id_, {.status = 488, .contacts = {}});
+    return legs_.events().leg_refused(id_, {.status = 488, .contacts = {}, .silent = false});
   }
   allows_update_ = mentions(response, "Allow", "UPDATE");
   read_interval(response);
@@ -122,7 +122,7 @@ void Leg::on_refusal(const Message& response, const Message& invite) {
       return send_invite(std::move(again));
     }
   }
-  Refusal refusal{.status = status, .contacts = {}};
+  Refusal refusal{.status = status, .contacts = {}, .silent = response.call_id.empty()};
   if (status >= 300 && status < 400) refusal.contacts = response.contacts;
   vanish();
   legs_.events().leg_refused(id_, refusal);

@@ -11,6 +11,7 @@ namespace ctibus::sip {
 Registrations::Registrations(Host& host, const Options& options,
                              std::function<void(const std::string&)> changed)
     : host_(host),
+      users_(options.users),
       registrar_(options.users, options.digest, options.registration, random_key()),
       changed_(std::move(changed)),
       unsaid_(host) {}
@@ -21,6 +22,14 @@ std::vector<Binding> Registrations::contacts(std::string_view number) const {
 
 Authentication Registrations::authenticate(const Message& request) {
   return registrar_.authenticate(request, host_.steady());
+}
+
+bool Registrations::is_registered_at(const Endpoint& peer) const {
+  return std::any_of(users_.begin(), users_.end(), [&](const User& user) {
+    const auto bindings = contacts(user.number);
+    return std::any_of(bindings.begin(), bindings.end(),
+                       [&](const Binding& binding) { return binding.peer == peer; });
+  });
 }
 
 Message Registrations::handle(const Message& request) {

@@ -25,6 +25,8 @@ class Registrations {
   Authentication authenticate(const Message& request);
   std::vector<Binding> contacts(std::string_view number) const;
   bool has_user(std::string_view number) const { return registrar_.has_user(number); }
+  /// Some telephone's registration came from there. A hint, no proof.
+  bool is_registered_at(const Endpoint& peer) const;
   /// Of an earlier life.
   void restore(const RegistrationState& state);
 
@@ -35,6 +37,7 @@ class Registrations {
   void forget();
 
   Host& host_;
+  const std::vector<User>& users_;
   Registrar registrar_;
   std::function<void(const std::string&)> changed_;
   Unsaid unsaid_;

@@ -264,7 +264,7 @@ void Switch::leg_refused(LegId leg, const Refusal& refusal) {
   Attempt* attempt = find_attempt(call, leg);
   if (attempt == nullptr) return;
   if (attempt->target.kind == Target::Kind::trunk) {
-    listener_->trunk_answers(attempt->target.index, refusal.status != 408 && refusal.status != 503);
+    listener_->trunk_answers(attempt->target.index, !refusal.silent);
   }
   if (refusal.status >= 300 && refusal.status < 400 && redirected(call, leg, refusal)) return;
   attempt_failed(call, leg, refusal.status);
