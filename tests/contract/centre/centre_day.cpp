@@ -84,6 +84,7 @@ void CentreDay::run() {
     if (due == next_return) {
       agents_come_back();
       if (plan_.kill_acd && random_.below(4) == 0) host_.restart("acd");
+      if (plan_.kill_switch && random_.below(4) == 0) host_.restart("pbx1");
       next_return += std::chrono::nanoseconds(between(10'000, 40'000)).count();
     } else if (due == call) {
       arrive();

@@ -40,7 +40,8 @@ class CentreDay {
  public:
   struct Plan {
     int calls = 1000;
-    bool kill_acd = false;  ///< now and then, at a random moment
+    bool kill_acd = false;     ///< now and then, at a random moment
+    bool kill_switch = false;  ///< the connector, likewise
   };
 
   CentreDay(std::uint64_t seed, Plan plan, std::unique_ptr<Exchange> exchange);

@@ -53,6 +53,10 @@ TEST_P(CentreBlock, the_same_holds_when_the_acd_is_killed_again_and_again) {
   run({.calls = 200, .kill_acd = true}, from_environment("CTIBUS_SEEDS", 40));
 }
 
+TEST_P(CentreBlock, the_same_holds_when_the_connector_is_killed_again_and_again) {
+  run({.calls = 200, .kill_switch = true}, from_environment("CTIBUS_SEEDS", 40));
+}
+
 std::vector<Block> all_blocks(std::unique_ptr<Exchange> (*exchange)()) {
   std::vector<Block> out;
   for (std::uint64_t number = 0; number < blocks; ++number) out.push_back({exchange, number});

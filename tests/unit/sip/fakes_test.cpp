@@ -124,30 +124,138 @@ TEST(Fakes, an_answer_that_was_not_offered_is_seen) {
   EXPECT_NE(misfit(offer, answer), "");
 }
 
-TEST(Fakes, the_referee_sees_a_farewell_without_an_acknowledgement) {
-  Pair pair(1);
-  Referee& referee = pair.network->referee();
-  Message invite;
-  invite.method = "INVITE";
-  invite.request_uri = "sip:bob@192.0.2.2:5060";
-  invite.from = "<sip:ann@192.0.2.1>;tag=1";
-  invite.to = "<sip:bob@192.0.2.2>";
-  invite.call_id = "call";
-  invite.cseq = 1;
-  invite.contacts = {"<sip:ann@192.0.2.1:5060>"};
-  referee.sends_request(7, invite);
-  Message ok = invite;
-  ok.status = 200;
-  ok.to += ";tag=2";
-  ok.contacts = {"<sip:bob@192.0.2.2:5060>"};
-  referee.gets_response(7, ok);
-  Message bye = invite;
-  bye.method = "BYE";
-  bye.to = ok.to;
-  bye.cseq = 2;
-  referee.sends_request(8, bye);
-  EXPECT_EQ(referee.take_complaints().size(), 2u);  // too early, and never acknowledged
-  EXPECT_THAT(referee.take_complaints(), IsEmpty());
+/// What a connector might do wrong, told to the referee directly.
+class RefereeTest : public ::testing::Test {
+ protected:
+  static Message invite(bool by_us) {
+    Message message;
+    message.method = "INVITE";
+    message.request_uri = "sip:b@192.0.2.2:5060";
+    message.from = "<sip:a@192.0.2.1>;tag=1";
+    message.to = "<sip:b@192.0.2.2>";
+    message.call_id = "call";
+    message.cseq = 1;
+    message.contacts = {by_us ? "<sip:us@192.0.2.10:5060>" : "<sip:peer@192.0.2.2:5060>"};
+    message.content_type = "application/sdp";
+    message.body = description(1, {{.payload_type = 8, .name = "PCMA"}});
+    return message;
+  }
+  static std::string description(std::uint64_t version, std::vector<media::SdpFormat> formats) {
+    media::Sdp sdp;
+    sdp.session_id = "9";
+    sdp.version = version;
+    sdp.origin_ip = sdp.ip = "192.0.2.1";
+    sdp.streams = {{.port = 4000, .formats = std::move(formats)}};
+    return media::to_text(sdp);
+  }
+  static Message answer(const Message& request, int status) {
+    Message response = request;
+    response.status = status;
+    response.to = "<sip:b@192.0.2.2>;tag=2";
+    return response;
+  }
+  /// Our INVITE, answered and acknowledged.
+  void we_call() {
+    referee.sends_request(1, invite(true));
+    Message ok = answer(invite(true), 200);
+    ok.contacts = {"<sip:peer@192.0.2.2:5060>"};
+    referee.gets_response(1, ok);
+    Message ack = within("ACK", 1);
+    ack.contacts.clear();
+    referee.sends_ack(ack);
+  }
+  static Message within(std::string_view method, std::uint32_t cseq) {
+    Message message = invite(true);
+    message.method = method;
+    message.cseq = cseq;
+    message.request_uri = "sip:peer@192.0.2.2:5060";
+    message.to = "<sip:b@192.0.2.2>;tag=2";
+    message.body.clear();
+    message.content_type.clear();
+    return message;
+  }
+  void complains_of(std::string_view rule) {
+    EXPECT_THAT(referee.take_complaints(), ElementsAre(::testing::HasSubstr(rule)));
+  }
+  void TearDown() override { EXPECT_THAT(referee.take_complaints(), IsEmpty()); }
+
+  std::chrono::nanoseconds now{0};
+  Referee referee{[this] { return now; }};
+};
+
+TEST_F(RefereeTest, a_good_call_is_good) {
+  we_call();
+  referee.sends_request(2, within("BYE", 2));
+}
+
+TEST_F(RefereeTest, an_answer_without_acknowledgement_is_seen) {
+  referee.sends_request(1, invite(true));
+  referee.gets_response(1, answer(invite(true), 200));
+  complains_of("never acknowledged");
+}
+
+TEST_F(RefereeTest, a_sequence_number_that_does_not_grow_is_seen) {
+  we_call();
+  referee.sends_request(2, within("INFO", 1));
+  complains_of("CSeq");
+}
+
+TEST_F(RefereeTest, a_request_after_the_farewell_is_seen) {
+  we_call();
+  referee.sends_request(2, within("BYE", 2));
+  referee.sends_request(3, within("INFO", 3));
+  complains_of("has ended");
+}
+
+TEST_F(RefereeTest, another_target_than_the_peer_s_contact_is_seen) {
+  we_call();
+  Message bye = within("BYE", 2);
+  bye.request_uri = "sip:b@192.0.2.2:5060";
+  referee.sends_request(2, bye);
+  complains_of("remote target");
+}
+
+TEST_F(RefereeTest, a_re_invite_during_another_one_is_seen) {
+  we_call();
+  referee.sends_request(2, within("INVITE", 2));
+  referee.sends_request(3, within("INVITE", 3));
+  complains_of("another INVITE");
+}
+
+TEST_F(RefereeTest, a_changed_description_of_the_same_version_is_seen) {
+  we_call();
+  Message again = within("INVITE", 2);
+  again.content_type = "application/sdp";
+  again.body = description(1, {{.payload_type = 0, .name = "PCMU"}});
+  referee.sends_request(2, again);
+  complains_of("same version");
+}
+
+TEST_F(RefereeTest, a_farewell_before_the_acknowledgement_is_seen) {
+  referee.gets_request(1, invite(false));
+  Message ok = answer(invite(false), 200);
+  ok.contacts = {"<sip:us@192.0.2.10:5060>"};
+  referee.sends_response(1, ok);
+  Message bye = within("BYE", 1);
+  std::swap(bye.from, bye.to);
+  referee.sends_request(2, bye);
+  complains_of("BYE before the ACK");
+}
+
+TEST_F(RefereeTest, an_answer_that_does_not_fit_the_offer_is_seen) {
+  referee.gets_request(1, invite(false));
+  Message ok = answer(invite(false), 200);
+  ok.contacts = {"<sip:us@192.0.2.10:5060>"};
+  ok.body = description(1, {{.payload_type = 0, .name = "PCMU"}});
+  referee.sends_response(1, ok);
+  complains_of("was not offered");
+}
+
+TEST_F(RefereeTest, a_second_final_answer_is_seen) {
+  referee.gets_request(1, invite(false));
+  referee.sends_response(1, answer(invite(false), 486));
+  referee.sends_response(1, answer(invite(false), 487));
+  complains_of("second final answer");
 }
 
 }  // namespace

@@ -17,7 +17,8 @@ inline Endpoint switch_endpoint() { return {Transport::udp, switch_ip, 5060}; }
 /// The connector as it is, over a simulated stack and simulated media in the current network.
 class SipUnderTest final : public Sip {
  public:
-  SipUnderTest(Host& host, const Options& options) : Sip(host, options, machinery(host)) {}
+  SipUnderTest(Host& host, const Options& options)
+      : Sip(host, options, machinery(host, options.rtp_ports)) {}
 
  private:
   static Runner on_strand_of(Host& host) {
@@ -34,16 +35,16 @@ class SipUnderTest final : public Sip {
                 }};
   }
 
-  static Machinery machinery(Host& host) {
+  static Machinery machinery(Host& host, const RtpPorts& ports) {
     return {.stack = [&host](StackEvents& events) -> Result<std::unique_ptr<Stack>> {
               return std::make_unique<FakeStack>(Network::current(), switch_ip,
                                                  switch_endpoint().port, events, on_strand_of(host),
                                                  FakeStack::Role::connector);
             },
-            .media = [&host]() -> Result<std::unique_ptr<media::Media>> {
-              constexpr std::size_t most_streams = 2000;
+            .media = [&host, streams = (ports.last - ports.first + 1) /
+                                       2]() -> Result<std::unique_ptr<media::Media>> {
               return std::make_unique<FakeMedia>(Network::current(), switch_ip, on_strand_of(host),
-                                                 most_streams);
+                                                 streams);
             }};
   }
 };
