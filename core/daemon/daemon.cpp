@@ -60,6 +60,15 @@ std::string describe(const host::SiteReport& report) {
                      report.instances.size(), report.alarms.size());
 }
 
+/// What a plugin's options say of files is relative to the site's file, as the core's own paths
+/// are, wherever the daemon was started.
+Arguments work_beside_the_site(Arguments arguments) {
+  arguments.config = std::filesystem::absolute(arguments.config);
+  for (auto& folder : arguments.plugin_path) folder = std::filesystem::absolute(folder);
+  std::filesystem::current_path(arguments.config.parent_path());
+  return arguments;
+}
+
 void serve(host::Site& site, Signals& signals) {
   const auto watchdog = std::chrono::duration_cast<std::chrono::milliseconds>(watchdog_interval());
   const auto tick = watchdog > 0ms ? std::clamp<std::chrono::milliseconds>(watchdog / 3, 10ms, 5s)
@@ -86,12 +95,13 @@ void serve(host::Site& site, Signals& signals) {
 
 }  // namespace
 
-ExitCode run(const Arguments& arguments) {
-  config::Loaded loaded = load(arguments);
+ExitCode run(const Arguments& given) {
+  config::Loaded loaded = load(given);
   for (const auto& diagnostic : loaded.diagnostics) complain(diagnostic.line());
   if (!loaded.config) return failed;
-  if (arguments.check_only) return ok;
+  if (given.check_only) return ok;
 
+  const Arguments arguments = work_beside_the_site(given);
   Signals signals;
   host::SiteSetup setup;
   setup.configuration = [arguments] { return load_again(arguments); };

@@ -14,6 +14,6 @@ struct Arguments {
 enum ExitCode : int { ok = 0, failed = 1, usage = 2 };
 
 /// Runs the site until it is told to stop. Errors go to standard error. Once, from main.
-ExitCode run(const Arguments& arguments);
+ExitCode run(const Arguments& given);
 
 }  // namespace ctibus::daemon

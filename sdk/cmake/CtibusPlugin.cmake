@@ -22,6 +22,10 @@ function(ctibus_add_plugin id)
   target_link_libraries(ctibus_${id} PRIVATE ctibus_${id}_objects)
   set_target_properties(ctibus_${id} PROPERTIES PREFIX "" OUTPUT_NAME ${id}
     CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  # What is missing shows when the plugin is linked, not when a site loads it.
+  if(NOT CTIBUS_SANITIZE)
+    target_link_options(ctibus_${id} PRIVATE LINKER:-z,defs)
+  endif()
   if(CTIBUS_PLUGIN_OUTPUT_DIRECTORY)
     set_target_properties(ctibus_${id} PROPERTIES
       LIBRARY_OUTPUT_DIRECTORY ${CTIBUS_PLUGIN_OUTPUT_DIRECTORY})
