@@ -216,9 +216,10 @@ void FakeStack::end_later(TransactionId id, bool client) {
 // As a server (17.2)
 // -----------------------------------------------------------------------
 
-void FakeStack::receive(const Packet& packet) {
-  runner_.post([this, alive = std::weak_ptr(alive_), packet] {
+void FakeStack::receive(const SentPacket& sent) {
+  runner_.post([this, alive = std::weak_ptr(alive_), sent] {
     if (alive.expired()) return;
+    const Packet& packet = *sent;
     if (!packet.message.is_request()) return take_response(packet);
     if (packet.message.method == "ACK") return take_ack(packet);
     if (packet.message.method == "CANCEL") return take_cancel(packet);

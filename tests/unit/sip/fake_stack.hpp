@@ -75,7 +75,7 @@ class FakeStack final : public Stack, private Network::Node {
   };
   using ServerKey = std::pair<std::uint64_t, std::string>;  ///< branch, method
 
-  void receive(const Packet& packet) override;
+  void receive(const SentPacket& packet) override;
   void take_request(const Packet& packet);
   void take_response(const Packet& packet);
   void take_ack(const Packet& packet);

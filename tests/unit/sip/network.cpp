@@ -64,27 +64,29 @@ void Network::detach(const Node& node) {
   std::erase_if(nodes_, [&](const auto& entry) { return entry.second == &node; });
 }
 
-void Network::send(Packet packet) {
+void Network::send(Packet sent) {
   if (host_ == nullptr) return;
-  remember(packet);
+  const auto shared = std::make_shared<const Packet>(std::move(sent));
+  const Packet& packet = *shared;
+  remember(shared);
   if (lose && lose(packet)) return;
   if (cut_.contains(packet.message.call_id)) return;
   if (hold_back_ && hold_back_(packet)) {
-    held_back_.push_back(std::move(packet));
+    held_back_.push_back(shared);
     return;
   }
   const bool reliable = packet.to.transport == Transport::tcp;
   if (!reliable && below(100) < weather.lost_percent) return;
-  carry(packet);
-  if (!reliable && below(100) < weather.doubled_percent) carry(packet);
+  carry(shared);
+  if (!reliable && below(100) < weather.doubled_percent) carry(shared);
 }
 
 void Network::let_go() {
   hold_back_ = nullptr;
-  for (const Packet& packet : std::exchange(held_back_, {})) carry(packet);
+  for (const SentPacket& packet : std::exchange(held_back_, {})) carry(packet);
 }
 
-void Network::carry(const Packet& packet) {
+void Network::carry(const SentPacket& packet) {
   if (host_ == nullptr) return;
   const auto span = weather.most_delay - weather.least_delay;
   const std::chrono::nanoseconds delay =
@@ -94,9 +96,9 @@ void Network::carry(const Packet& packet) {
                        [self = shared_from_this(), packet] { self->deliver(packet); });
 }
 
-void Network::deliver(const Packet& packet) {
-  if (cut_.contains(packet.message.call_id)) return;
-  const auto node = nodes_.find(packet.to);
+void Network::deliver(const SentPacket& packet) {
+  if (cut_.contains(packet->message.call_id)) return;
+  const auto node = nodes_.find(packet->to);
   if (node != nodes_.end()) node->second->receive(packet);
 }
 
@@ -116,9 +118,9 @@ std::chrono::nanoseconds Network::now() const {
   return std::chrono::nanoseconds(host_ == nullptr ? 0 : host_->clock().steady_ns());
 }
 
-void Network::remember(const Packet& packet) {
+void Network::remember(const SentPacket& packet) {
   constexpr std::size_t most = 80;
-  if (packet.message.method == "REGISTER") return;  // there are so many of them
+  if (packet->message.method == "REGISTER") return;  // there are so many of them
   if (ladder_.size() >= most) ladder_.pop_front();
   ladder_.emplace_back(now(), packet);
 }
@@ -126,7 +128,7 @@ void Network::remember(const Packet& packet) {
 std::string Network::ladder() const {
   std::string out;
   for (const auto& [when, packet] : ladder_) {
-    out += fmt::format("{:10.3f}s {}\n", static_cast<double>(when.count()) / 1e9, packet.text());
+    out += fmt::format("{:10.3f}s {}\n", static_cast<double>(when.count()) / 1e9, packet->text());
   }
   return out;
 }

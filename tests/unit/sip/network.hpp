@@ -31,6 +31,9 @@ struct Packet {
   std::string text() const;
 };
 
+/// Carried, kept and looked at in several places, never changed.
+using SentPacket = std::shared_ptr<const Packet>;
+
 /// What packets meet on their way. By default they arrive at once, each of them once.
 struct Weather {
   std::chrono::nanoseconds least_delay{0};
@@ -47,7 +50,7 @@ class Network : public std::enable_shared_from_this<Network> {
     Node(const Node&) = delete;
     Node& operator=(const Node&) = delete;
     virtual ~Node() = default;
-    virtual void receive(const Packet& packet) = 0;
+    virtual void receive(const SentPacket& packet) = 0;
   };
   using Filter = std::function<bool(const Packet&)>;
 
@@ -85,9 +88,9 @@ class Network : public std::enable_shared_from_this<Network> {
 
  private:
   explicit Network(TestHost& host);
-  void carry(const Packet& packet);
-  void deliver(const Packet& packet);
-  void remember(const Packet& packet);
+  void carry(const SentPacket& packet);
+  void deliver(const SentPacket& packet);
+  void remember(const SentPacket& packet);
 
   TestHost* host_;
   ctibus::testing::Random random_;
@@ -96,8 +99,8 @@ class Network : public std::enable_shared_from_this<Network> {
   std::map<Endpoint, Node*> nodes_;
   std::set<std::string, std::less<>> cut_;
   Filter hold_back_;
-  std::vector<Packet> held_back_;
-  std::deque<std::pair<std::chrono::nanoseconds, Packet>> ladder_;
+  std::vector<SentPacket> held_back_;
+  std::deque<std::pair<std::chrono::nanoseconds, SentPacket>> ladder_;
   std::uint64_t last_number_ = 0;
 };
 
