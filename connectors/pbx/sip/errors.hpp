@@ -45,7 +45,23 @@ inline constexpr ErrorEntry switch_errors[] = {
     {.id = "sip.bad_challenge",
      .text = "A trunk's peer asks for a password in a way that we do not know.",
      .meaning = "The call was not made.",
-     .cure = "Let the peer offer digest with MD5 or SHA-256 and qop auth."}};
+     .cure = "Let the peer offer digest with MD5 or SHA-256 and qop auth."},
+    {.id = "sip.bad_uri",
+     .text = "A SIP URI cannot be read.",
+     .meaning = "The option or the message that holds it was refused.",
+     .cure = "Write sip:NUMBER@ADDRESS:PORT. In a message it is the peer that has to be mended."},
+    {.id = "sip.bad_address",
+     .text = "An address in a SIP message cannot be read.",
+     .meaning = "The message was refused with 400.",
+     .cure = "Mend or update the peer that sent it; a trace of its messages shows the header."},
+    {.id = "sip.bad_header",
+     .text = "A header of a SIP message cannot be read.",
+     .meaning = "The header was not heeded, or the message was refused with 400.",
+     .cure = "Mend or update the peer that sent it; the text names the header."},
+    {.id = "sip.bad_credentials",
+     .text = "A telephone's answer to a challenge cannot be read.",
+     .meaning = "It was challenged again.",
+     .cure = "Let the telephone use digest with MD5 or SHA-256 and qop auth."}};
 
 namespace detail {
 template <std::size_t A, std::size_t B>
