@@ -24,6 +24,11 @@ std::uint64_t Chain::first_sequence() const {
   return segments_.empty() ? 0 : segments_.front()->first_sequence();
 }
 
+Chain::Pointer Chain::newest() const {
+  const std::lock_guard lock(mutex_);
+  return segments_.empty() ? nullptr : segments_.back();
+}
+
 std::vector<Chain::Pointer> Chain::all() const {
   const std::lock_guard lock(mutex_);
   return {segments_.begin(), segments_.end()};

@@ -22,6 +22,8 @@ class Chain {
   /// The segment in which `sequence` is or will be; null when it is older than all here.
   [[nodiscard]] Pointer containing(std::uint64_t sequence) const;
   [[nodiscard]] std::uint64_t first_sequence() const;
+  /// Null before the first one.
+  [[nodiscard]] Pointer newest() const;
   [[nodiscard]] std::vector<Pointer> all() const;
 
   /// Takes out the oldest sealed segments while all sealed ones together exceed `window` bytes;

@@ -11,7 +11,7 @@
 namespace ctibus::log {
 
 void Maintenance::pass() {
-  core_.sequencer->with_role([] {});  // its end drains what is left in the lanes
+  core_.sequencer->drain_leftovers();
   if (!core_.store) return core_.pool->prepare();
   touch_ahead();
   prepare_file();
@@ -20,8 +20,8 @@ void Maintenance::pass() {
 /// A page that nobody has touched costs its first writer, who holds the role, some microseconds.
 void Maintenance::touch_ahead() {
   constexpr std::size_t kAhead = std::size_t{4} << 20;
-  const auto active = core_.sequencer->with_role([&] { return core_.sequencer->active(); });
-  if (!active->file() || active->sealed()) return;
+  const auto active = core_.chain.newest();
+  if (!active || !active->file() || active->sealed()) return;
   if (touched_.lock() != active) {
     touched_ = active;
     touched_to_ = 0;

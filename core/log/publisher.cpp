@@ -104,6 +104,8 @@ Result<ctibus_message_id> Publisher::publish_queued(const TypeEntry& type, const
   const ctibus_message_id id = state.next_id();
   state.last_number.store(id.number, std::memory_order_relaxed);
   const bool waiting = enqueue(state, type, draft, size, id);
+  // Whoever holds the role may have lost its turn on the processor to this very thread.
+  if (state.outbox.in_use()) std::this_thread::yield();
   sequencer.announce(state);
   if (waiting) return id;
   state.failed.store(true);

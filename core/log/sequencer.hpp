@@ -97,6 +97,11 @@ class Sequencer {
     return work();
   }
 
+  /// Appends what waits in lanes, as long as nobody else does. Any thread.
+  void drain_leftovers() {
+    if (anybody_waits()) with_role([] {});
+  }
+
   /// The publisher has put something into its lane or outbox.
   void announce(const PublisherState& publisher) noexcept {
     waiting_[publisher.slot / 64].fetch_or(WakeList::bit(publisher.slot),

@@ -1,5 +1,7 @@
 #include <atomic>
 #include <cstring>
+#include <mutex>
+#include <string>
 #include <thread>
 
 #include "log_setup.hpp"
@@ -13,12 +15,28 @@ namespace {
 
 constexpr std::uint64_t kMaxBehind = 60'000;
 
+/// What went wrong first, of several threads.
+class Fault {
+ public:
+  explicit operator bool() const { return happened_.load(std::memory_order_relaxed); }
+  void tell(std::string what) {
+    const std::lock_guard lock(mutex_);
+    if (!happened_.exchange(true)) what_ = std::move(what);
+  }
+  std::string what() const { return what_; }
+
+ private:
+  std::mutex mutex_;
+  std::string what_;
+  std::atomic<bool> happened_{false};
+};
+
 struct alignas(64) Progress {
   std::atomic<std::uint64_t> read{0};
 };
 
 void read_all(log::BlockingReader& reader, std::uint64_t messages, Progress& progress,
-              std::atomic<bool>& gap) {
+              Fault& fault) {
   std::uint64_t expected = 0;
   while (expected < messages) {
     const auto count = reader.read(
@@ -26,11 +44,14 @@ void read_all(log::BlockingReader& reader, std::uint64_t messages, Progress& pro
           std::uint64_t number = messages;
           if (delivery.kind == log::Delivery::Kind::message)
             std::memcpy(&number, delivery.frame.payload().data(), sizeof number);
-          if (number != expected++ || delivery.number != expected) gap = true;
+          if (number != expected++ || delivery.number != expected)
+            fault.tell("a reader got delivery " + std::to_string(delivery.number) + " of kind " +
+                       std::to_string(static_cast<int>(delivery.kind)) + " with message " +
+                       std::to_string(number) + " instead of " + std::to_string(expected - 1));
         },
         512, std::chrono::seconds(20));
-    if (count == 0) gap = true;
-    if (gap) return;
+    if (count == 0) fault.tell("a reader waits for message " + std::to_string(expected));
+    if (fault) return;
     progress.read.store(expected, std::memory_order_release);
   }
 }
@@ -47,28 +68,29 @@ double throughput(const Settings& settings, bool on_disk, std::uint64_t messages
     all.push_back(must(log::BlockingReader::make(*log, std::move(subscription))));
   }
   std::vector<Progress> progress(static_cast<std::size_t>(readers));
-  std::atomic<bool> gap{false};
+  Fault fault;
   const auto start = std::chrono::steady_clock::now();
   {
     std::vector<std::jthread> threads;
     for (std::size_t i = 0; i < all.size(); ++i)
-      threads.emplace_back([&, i] { read_all(*all[i], messages, progress[i], gap); });
+      threads.emplace_back([&, i] { read_all(*all[i], messages, progress[i], fault); });
     std::byte payload[kPayloadBytes] = {};
     log::Draft draft;
     draft.type = type;
     draft.key = "call-1";
     draft.payload = payload;
-    for (std::uint64_t i = 0; i < messages && !gap; ++i) {
+    for (std::uint64_t i = 0; i < messages && !fault; ++i) {
       std::memcpy(payload, &i, sizeof i);
-      if (!publisher->publish(draft)) gap = true;
+      if (const auto published = publisher->publish(draft); !published)
+        fault.tell(published.error().code + ": " + published.error().text);
       if (i % 1024 != 0) continue;
       for (const auto& one : progress)
-        while (i > one.read.load(std::memory_order_acquire) + kMaxBehind && !gap)
+        while (i > one.read.load(std::memory_order_acquire) + kMaxBehind && !fault)
           std::this_thread::yield();
     }
   }
   const double result = static_cast<double>(messages) * readers / seconds_since(start);
-  if (gap) throw Failed{"a message is missing or out of order"};
+  if (fault) throw Failed{fault.what()};
   return result;
 }
 
