@@ -44,7 +44,7 @@ endpoint=
 echo
 echo "ctibus starts with $config."
 if grep -q '^use = "sip"' "$config"; then
-  server=$(sed -n 's/^listen = \["udp:\(.*\):5060".*/\1/p' "$config")
+  server=$(sed -n 's/^listen = \["udp:\([^"]*\):5060".*/\1/p' "$config")
   cat <<TEXT
 
   Register a telephone at $server, port 5060, UDP or TCP:
