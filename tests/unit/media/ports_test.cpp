@@ -72,6 +72,9 @@ TEST_F(PortsTest, settings_that_cannot_work_are_refused) {
   EXPECT_EQ(code({.first_port = 30002, .last_port = 30001}), "media.bad_ports");
 }
 
+/// The sanitizer looks at an object's type through a pipe, which it could not open here.
+__attribute__((no_sanitize("vptr"))) StreamId open_one(Media& media) { return media.open({}); }
+
 TEST_F(PortsTest, a_process_that_may_open_no_more_files_says_so_once) {
   start();
   rlimit before{};
@@ -79,8 +82,8 @@ TEST_F(PortsTest, a_process_that_may_open_no_more_files_says_so_once) {
   rlimit none = before;
   none.rlim_cur = 0;
   ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
-  EXPECT_EQ(media_->open({}), 0u);
-  EXPECT_EQ(media_->open({}), 0u);
+  EXPECT_EQ(open_one(*media_), 0u);
+  EXPECT_EQ(open_one(*media_), 0u);
   ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
   EXPECT_NE(media_->open({}), 0u);
   ASSERT_TRUE(until([&] { return !problems_.empty(); }));
