@@ -87,9 +87,7 @@ Result<std::unique_ptr<Engine>> Engine::start(const RtpOptions& options, Counter
                                               Handlers handlers) {
   try {
     std::unique_ptr<Engine> engine(new Engine(options, counters, std::move(handlers)));
-    const itimerspec every{.it_interval = {0, kTickNanoseconds}, .it_value = {0, kTickNanoseconds}};
     if (!engine->epoll_ || !engine->timer_ ||
-        timerfd_settime(engine->timer_.get(), 0, &every, nullptr) != 0 ||
         !listen(engine->epoll_, engine->timer_.get(), kTimer) ||
         !listen(engine->epoll_, engine->mailbox_.descriptor(), kMailbox)) {
       return failure("media.no_resources",
@@ -146,7 +144,14 @@ void Engine::take_sounds() {
   }
 }
 
+/// Without streams nothing wakes the thread but a wish.
+void Engine::tick_every(long nanoseconds) {
+  const itimerspec every{.it_interval = {0, nanoseconds}, .it_value = {0, nanoseconds}};
+  (void)timerfd_settime(timer_.get(), 0, &every, nullptr);
+}
+
 void Engine::open(StreamId id, PortPair ports) {
+  if (streams_.empty()) tick_every(kTickNanoseconds);
   const Outgoing outgoing(static_cast<std::uint32_t>(chance_()),
                           static_cast<std::uint16_t>(chance_() & 0x7fff),
                           static_cast<std::uint32_t>(chance_()), now());
@@ -160,6 +165,7 @@ void Engine::close(StreamId id) {
   if (found == streams_.end()) return;
   found->second->finish(now());
   streams_.erase(found);
+  if (streams_.empty()) tick_every(0);
 }
 
 void Engine::read(StreamId id) {

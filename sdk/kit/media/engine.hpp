@@ -12,7 +12,7 @@
 
 namespace ctibus::media {
 
-/// The thread that serves all streams: one epoll, a tick every 20 ms.
+/// The thread that serves all streams: one epoll, a tick every 20 ms while there are any.
 class Engine {
  public:
   struct Handlers {
@@ -33,6 +33,7 @@ class Engine {
 
   Engine(const RtpOptions& options, Counters& counters, Handlers handlers);
   void run();
+  void tick_every(long nanoseconds);
   void take_wishes();
   void take_sounds();
   void open(StreamId id, PortPair ports);
