@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <random>
+#include <set>
 #include <sstream>
 
 #include "peer.hpp"
@@ -40,7 +41,7 @@ struct Hostile : ::testing::Test {
     peer.stack->respond(alive.transaction, Peer::reply(alive.message, 200));
     std::vector<std::string> answers;
     for (;;) {
-      const auto answer = raw.receive();
+      const auto answer = next();
       if (!answer) {
         ADD_FAILURE() << "the stack is silent";
         return answers;
@@ -51,9 +52,21 @@ struct Hostile : ::testing::Test {
     }
   }
 
+  /// The next answer that is new. On a busy machine a stack repeats a refusal (RFC 3261 17.2.1:
+  /// after 500 ms without its ACK) and sends 100 Trying (after 200 ms).
+  std::optional<std::string> next() {
+    for (;;) {
+      auto answer = raw.receive();
+      if (!answer) return answer;
+      if (answer->starts_with("SIP/2.0 100")) continue;
+      if (heard.insert(*answer).second) return answer;
+    }
+  }
+
   Strand strand;
   Peer peer{strand};
   RawSocket raw = RawSocket::at_any_sip_port();
+  std::set<std::string> heard;
   int count = 0;
 };
 
@@ -147,7 +160,7 @@ TEST_F(Hostile, the_torture_messages_are_understood_or_refused) {
       ASSERT_EQ(peer.events.size(), 1u);
       EXPECT_EQ(peer.events[0].message.method, torture.method);
       peer.stack->respond(peer.events[0].transaction, Peer::reply(peer.events[0].message, 400));
-      EXPECT_EQ(raw.await("SIP/2.0 400").find("SIP/2.0 400"), 0u);
+      EXPECT_TRUE(next().value_or("nothing").starts_with("SIP/2.0 400"));
     }
     peer.events.clear();
   }
