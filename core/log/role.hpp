@@ -12,8 +12,8 @@ namespace ctibus::log {
 /// Why the orders are what they are: a holder releases with a sequentially consistent exchange and
 /// then looks at a flag (waiting lanes, parked readers); the other side sets its flag with a
 /// sequentially consistent operation and then looks at the role (`observe` or `try_take`). So one
-/// of the two sees the other; and as the role is only ever changed by read-modify-write operations,
-/// whoever observes it sees all that earlier holders stored.
+/// of the two sees the other; and as the role is only ever changed by read-modify-write operations
+/// or, with a release, by its holder, whoever observes it sees all that earlier holders stored.
 class Role {
  public:
   using Mark = std::uint32_t;  ///< tells one holder from others; not 0
