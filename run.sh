@@ -50,7 +50,8 @@ if grep -q '^use = "sip"' "$config"; then
   Register a telephone at $server, port 5060, UDP or TCP:
 $(sed -n 's/.*{ number = "\([0-9]*\)", name = "\([^"]*\)", password = "\([^"]*\)".*/    number \1   password \3   (\2)/p' "$config")
 
-  Ann logs on by dialling *21 at 1001, or:  $bin/ctibus request agent.log_on$endpoint agent=ann ready=true --target acd
+  Ann logs on by dialling *21 and then *23 (ready) at 1001, or:
+    $bin/ctibus request agent.log_on$endpoint agent=ann ready=true --target acd
   Call 600 from 1003: Ann's telephone rings.
 TEXT
 fi

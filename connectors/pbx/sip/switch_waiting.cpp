@@ -49,6 +49,13 @@ Result<> Switch::route_reject(std::string_view call, Cause cause, MessageId comm
   const Change change{.cause = cause == Cause::unknown ? Cause::rejected : cause,
                       .command = command};
   end_route(id, {}, change);
+  // It has got what it called for, as with a feature code: nobody likes to be told of an error
+  // then.
+  if (cause == Cause::normal_clearing) {
+    for (const auto& [device, leg] : extras_[id].legs) {
+      if (Leg* caller = legs_->find(leg)) caller->accept();
+    }
+  }
   return clear(id, change);
 }
 

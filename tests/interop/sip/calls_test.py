@@ -25,6 +25,11 @@ CALLER_TONE = 440
 AGENT_TONES = [1000, 1200, 1400, 1600, 1800]
 AGENTS = ["ann", "bob", "cleo", "dan", "eve"]
 
+OPTIONS = (
+    "OPTIONS sip:{net}.1 SIP/2.0\r\nVia: SIP/2.0/UDP {net}.99:{port};branch=z9hG4bKafter;rport\r\n"
+    "From: <sip:x@{net}.99>;tag=1\r\nTo: <sip:{net}.1>\r\nCall-ID: after-the-torture\r\n"
+    "CSeq: 1 OPTIONS\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n")
+
 SITE = """\
 [site]
 name = "interop"
@@ -41,7 +46,7 @@ users = [
 trunks = [
   {{ name = "trunk1", addresses = ["{net}.200/29"], peer = "sip:{net}.210:5060", prefix = "0", lines = 30 }},
 ]
-route_points = [{{ number = "600", time_limit = "5s" }}]
+route_points = [{{ number = "600", time_limit = "5s" }}, {{ number = "*2x", time_limit = "5s" }}]
 holding = {{ number = "700" }}
 {sip}
 
@@ -50,6 +55,8 @@ groups = [{{ name = "welcome", numbers = ["600"], ring_timeout = "{ring}", wrap_
 agents = [
 {agents}
 ]
+
+feature_codes = {{ log_on = "*21", log_off = "*22", ready = "*23", not_ready = "*24" }}
 
 [plugin.cdr]
 """
@@ -246,6 +253,17 @@ class Calls(unittest.TestCase):
         self.assertEqual(self.site.rows("select count(*), count(distinct root) from cdr_call "
                                         "where result = 'answered'"), [(20, 20)])
 
+    def test_agent_logs_on_by_telephone_and_gets_calls(self):
+        self.start()
+        agent = self.agent(0, logs_on=False)
+        for times, code in ((1, "*21"), (2, "*23")):
+            agent.do("dial", f"sip:{code}@{self.net}.1")
+            agent.wait("CALL_CLOSED", times)
+        self.assertEqual(len(agent.saw("CALL_ESTABLISHED")), 2, "a code that works is no failure")
+        self.site.wait("agent.state", agent="ann", state="ready", device="pbx1:1001")
+        self.callers("caller_hangs_up", pause_ms=2000).wait()
+        self.assertEqual(self.record_of(self.answered_by(0))["agent"], "ann")
+
     def test_wrong_password_keeps_the_telephone_out(self):
         self.start()
         phone = self.phone("1001", registers=False, password="guessed")
@@ -264,9 +282,20 @@ class Calls(unittest.TestCase):
             datagrams.bind((f"{self.net}.99", 0))
             for file in files:
                 datagrams.sendto(file.read_bytes(), (f"{self.net}.1", 5060))
-        for file in files:
-            with socket.create_connection((f"{self.net}.1", 5060), 5) as stream:
-                stream.sendall(file.read_bytes())
+            for file in files:
+                with socket.create_connection((f"{self.net}.1", 5060), 5) as stream:
+                    stream.sendall(file.read_bytes())
+            # Datagrams of one sender are taken in order: the answer says that all were read.
+            datagrams.settimeout(20)
+            datagrams.sendto(OPTIONS.format(net=self.net, port=datagrams.getsockname()[1]).encode(),
+                             (f"{self.net}.1", 5060))
+            while b"Call-ID: after-the-torture" not in datagrams.recv(65536):
+                pass
+        heard = len(sound.read(caller.heard()[-1]))
+        wait_until(lambda: len(sound.read(caller.heard()[-1])) > heard + 2 * sound.RATE,
+                   "two more seconds of sound")
+        later = sound.read(caller.heard()[-1])[-sound.RATE:]
+        self.assertGreater(sound.share_of(later, AGENT_TONES[0]), 0.8, "the call has suffered")
         self.assertFalse(self.site.saw("call.cleared", call=call))
         caller.do("hangup")
         self.site.wait("call.cleared", call=call)

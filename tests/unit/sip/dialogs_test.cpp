@@ -147,6 +147,33 @@ TEST_F(Dialogs, reliable_provisional_answers_are_given_to_who_requires_them) {
   hear_each_other(a, b);
 }
 
+TEST_F(Dialogs, a_reliable_provisional_answer_that_was_lost_is_sent_again) {
+  a.manners.knows_prack = true;
+  site.start();
+  bool lost = false;
+  site.network().lose = [&](const Packet& packet) {
+    return !packet.message.header("RSeq").empty() && !std::exchange(lost, true);
+  };
+  now(a.dial("1002", {{"Require", "100rel"}}));
+  ASSERT_TRUE(lost);
+  EXPECT_THAT(a.call(1).progress, Not(Contains(180)));
+  host.advance(600ms);
+  EXPECT_THAT(a.call(1).progress, Contains(180)) << site.network().ladder();
+  host.advance(10s);
+  EXPECT_EQ(std::ranges::count(a.call(1).progress, 180), 1) << site.network().ladder();
+  EXPECT_TRUE(now(b.answer()));
+  hear_each_other(a, b);
+}
+
+TEST_F(Dialogs, who_acknowledges_no_reliable_provisional_answer_is_refused) {
+  a.manners.knows_prack = false;
+  site.start();
+  now(a.dial("1002", {{"Require", "100rel"}}));
+  host.advance(40s);
+  EXPECT_EQ(a.call(1).status, 504) << site.network().ladder();
+  EXPECT_EQ(host.all<call::Cleared>().size(), 1u);
+}
+
 TEST_F(Dialogs, reliable_provisional_answers_are_acknowledged) {
   carrier.manners.knows_prack = true;
   carrier.manners.rings = false;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "connectors/pbx/sip/header_values.hpp"
 #include "connectors/pbx/sip/name_addr.hpp"
 #include "connectors/pbx/sip/response.hpp"
 #include "connectors/pbx/sip/uri.hpp"
@@ -247,6 +248,7 @@ void FakeStack::take_request(const Packet& packet) {
     network_->send(server.answers.back());
   }
   const Message request = server.request;
+  if (request.method == "PRACK") take_prack(request);
   if (watched()) network_->referee().gets_request(id, request);
   events_.on_request(id, request);
 }
@@ -261,16 +263,37 @@ void FakeStack::respond(TransactionId transaction, const Message& response) {
   const bool inviting = server.request.method == invite;
   // A proxy on the way may forward several 2xx of forked calls; nothing else may follow.
   if (server.final_status != 0 && !(success && inviting && server.final_status < 300)) return;
+  send_answer(transaction, server, response);
+}
+
+void FakeStack::send_answer(TransactionId transaction, Server& server, const Message& response) {
+  const bool success = response.status >= 200 && response.status < 300;
+  const bool inviting = server.request.method == invite;
   Packet packet{server.request_packet.to, server.request_packet.from, server.request_packet.branch,
                 response};
   packet.message.peer = {};
   if (response.status > 100 && tag_of(response.to).empty()) {
     packet.message.to = with_tag(response.to, server.tag);
   }
+  if (response.status > 100) server.tag = tag_of(packet.message.to);
+  if (std::exchange(server.rseq, 0U) != 0) {
+    server.repeat.reset();
+    server.limit.reset();
+  }
   network_->send(packet);
   if (!success || server.final_status == 0) server.answers.clear();
   server.answers.push_back(std::move(packet));
-  if (response.status < 200) return;
+  if (response.status < 200) {
+    const auto rseq = parse_rseq(response.header("RSeq"));
+    if (!inviting || !rseq) return;
+    server.rseq = *rseq;
+    server.interval = t1;
+    server.repeat = runner_.after(t1, [this, transaction] { repeat_provisional(transaction); });
+    server.limit =
+        runner_.after(transaction_time, [this, transaction] { lose_prack(transaction); });
+    return;
+  }
+  server.repeat.reset();
   const bool first = std::exchange(server.final_status, response.status) == 0;
   server.progress = Progress::completed;
   if (!first) return;
@@ -287,6 +310,36 @@ void FakeStack::repeat_answers(TransactionId id) {
   for (const Packet& answer : server.answers) network_->send(answer);
   server.interval = std::min<std::chrono::nanoseconds>(server.interval * 2, t2);
   server.repeat = runner_.after(server.interval, [this, id] { repeat_answers(id); });
+}
+
+/// RFC 3262 3
+void FakeStack::repeat_provisional(TransactionId id) {
+  Server& server = servers_.at(id);
+  network_->send(server.answers.back());
+  server.interval *= 2;
+  server.repeat = runner_.after(server.interval, [this, id] { repeat_provisional(id); });
+}
+
+void FakeStack::lose_prack(TransactionId id) {
+  Server& server = servers_.at(id);
+  const Message refusal = make_response(server.request, 504);
+  if (watched()) network_->referee().sends_response(id, refusal);
+  send_answer(id, server, refusal);
+  events_.on_failed(id, 504);
+}
+
+void FakeStack::take_prack(const Message& prack) {
+  const auto rack = parse_rack(prack.header("RAck"));
+  if (!rack) return;
+  for (auto& [id, server] : servers_) {
+    if (server.rseq == 0 || server.rseq != rack->rseq || server.request.cseq != rack->cseq ||
+        server.request.call_id != prack.call_id) {
+      continue;
+    }
+    server.rseq = 0;
+    server.repeat.reset();
+    server.limit.reset();
+  }
 }
 
 void FakeStack::take_ack(const Packet& packet) {

@@ -30,8 +30,8 @@ struct Runner {
 Runner run_in(const std::shared_ptr<Network>& network);
 
 /// Transactions over the simulated network, with the promises of Stack: retransmissions, ACK of
-/// refusals, CANCEL, time-outs, 2xx repeated until their ACK. The connector's is watched by the
-/// network's referee; the user agents have one each.
+/// refusals, CANCEL, time-outs, 2xx repeated until their ACK, reliable provisional responses until
+/// their PRACK. The connector's is watched by the network's referee; the user agents have one each.
 class FakeStack final : public Stack, private Network::Node {
  public:
   enum class Role : std::uint8_t { user_agent, connector };
@@ -70,6 +70,7 @@ class FakeStack final : public Stack, private Network::Node {
     int final_status = 0;
     std::vector<Packet> answers;  ///< to be repeated: the last one, or each forked 2xx
     std::chrono::nanoseconds interval{0};
+    std::uint32_t rseq = 0;  ///< of a provisional response that waits for its PRACK
     Handle repeat;
     Handle limit;
   };
@@ -81,7 +82,11 @@ class FakeStack final : public Stack, private Network::Node {
   void take_ack(const Packet& packet);
   void take_cancel(const Packet& packet);
   void repeat_request(TransactionId id);
+  void send_answer(TransactionId id, Server& server, const Message& response);
   void repeat_answers(TransactionId id);
+  void repeat_provisional(TransactionId id);
+  void lose_prack(TransactionId id);
+  void take_prack(const Message& prack);
   void give_up(TransactionId id);
   void send_cancel(TransactionId id, Client& client);
   void acknowledge(TransactionId id, const Client& client, const Message& response);

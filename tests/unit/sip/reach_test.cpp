@@ -127,5 +127,31 @@ TEST_F(Reach, a_registration_that_is_repeated_by_the_network_is_one) {
   EXPECT_EQ(host.all<call::Originated>().size(), 1u);
 }
 
+TEST_F(Reach, what_a_feature_code_asked_for_is_answered_and_over) {
+  site.start();
+  now(a.dial("600"));
+  const auto asked = host.expect<route::Requested>();
+  EXPECT_TRUE(host.request(Site::connector,
+                           route::Reject{.call = asked->call, .cause = Cause::normal_clearing})
+                  .accepted());
+  host.settle();
+  EXPECT_EQ(a.call(1).status, 0) << "not refused, but ended by BYE";
+  EXPECT_EQ(a.call(1).stage, Stage::ended);
+  EXPECT_EQ(a.requests("BYE").size(), 1u);
+  EXPECT_TRUE(ended(asked->call));
+}
+
+TEST_F(Reach, what_a_feature_code_could_not_do_is_refused) {
+  site.start();
+  now(a.dial("600"));
+  const auto asked = host.expect<route::Requested>();
+  EXPECT_TRUE(
+      host.request(Site::connector, route::Reject{.call = asked->call, .cause = Cause::blocked})
+          .accepted());
+  host.settle();
+  EXPECT_EQ(a.call(1).status, 603);
+  EXPECT_TRUE(ended(asked->call));
+}
+
 }  // namespace
 }  // namespace ctibus::sip::testing

@@ -72,6 +72,7 @@ class UserAgent : private StackEvents {
     std::vector<std::string> routes;
     std::uint32_t cseq = 0;
     std::uint32_t remote_cseq = 0;
+    std::uint32_t rseq = 0;  ///< of the latest reliable provisional response
     media::Address rtp;
     media::Sdp said;
     std::optional<media::Sdp> heard;

@@ -291,7 +291,9 @@ void UserAgent::take_invite_response(Call& call, const Pending& pending, const M
   call.request = pending.message;
   if (response.status < 200) {
     if (hear(call, response)) call.offered = false;
-    if (manners.knows_prack && lists(response.header("Require"), "100rel")) {
+    const auto rseq = parse_rseq(response.header("RSeq"));
+    if (manners.knows_prack && lists(response.header("Require"), "100rel") && rseq &&
+        std::exchange(call.rseq, *rseq) != *rseq) {  // RFC 3262 4: not for a repeated one
       call.remote = response.to;
       call.target = uri_of(response.contacts, call.target);
       Message prack = make_request(call, "PRACK");
