@@ -14,7 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 # pylint: disable=wrong-import-position
 from peers import loopback, sound
 from peers.baresip import Phone
-from peers.process import wait_until
+from peers.process import Failed, wait_until
 from peers.sipp import Callees, Callers
 from peers.site import Site
 
@@ -106,9 +106,15 @@ class Calls(unittest.TestCase):
 
     def record_of(self, call):
         record = self.site.wait("cdr.call", root=call)
-        rows = self.site.rows("select count(*) from cdr_call where root = ?", call)
-        self.assertEqual(rows, [(1,)], "rows of the call in SQL")
+        self.assert_rows([(1,)], "select count(*) from cdr_call where root = ?", call)
         return record
+
+    def assert_rows(self, expected, query, *values):
+        """A record is on the bus before it is in the table."""
+        try:
+            wait_until(lambda: self.site.rows(query, *values) == expected, query)
+        except Failed:
+            self.assertEqual(self.site.rows(query, *values), expected)
 
     def answered_by(self, index):
         return self.site.wait("call.established", device=f"pbx1:{1001 + index}")["call"]
@@ -250,8 +256,8 @@ class Calls(unittest.TestCase):
         wait_until(serve, "the service of twenty calls", 60)
         callers.wait()
         self.site.wait("cdr.call", times=20)
-        self.assertEqual(self.site.rows("select count(*), count(distinct root) from cdr_call "
-                                        "where result = 'answered'"), [(20, 20)])
+        self.assert_rows([(20, 20)], "select count(*), count(distinct root) from cdr_call "
+                                     "where result = 'answered'")
 
     def test_agent_logs_on_by_telephone_and_gets_calls(self):
         self.start()
@@ -332,9 +338,7 @@ class Calls(unittest.TestCase):
         self.site.start()
         agent.wait("CALL_CLOSED")
         caller.wait("CALL_CLOSED")
-        self.site.wait("cdr.call", root=call)
-        self.assertEqual(self.site.rows("select count(*) from cdr_call where root = ?", call),
-                         [(1,)])
+        self.record_of(call)
 
 
 if __name__ == "__main__":
