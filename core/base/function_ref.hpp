@@ -14,6 +14,7 @@ class FunctionRef;
 template <class Return, class... Arguments>
 class FunctionRef<Return(Arguments...)> {
  public:
+  // NOLINTBEGIN(bugprone-forwarding-reference-overload): the constraint leaves the copies alone
   template <class Callable>
   requires(!std::is_same_v<std::remove_cvref_t<Callable>, FunctionRef> &&
            std::is_invocable_r_v<Return, Callable&, Arguments...>) FunctionRef(Callable&& callable)
@@ -23,6 +24,7 @@ class FunctionRef<Return(Arguments...)> {
           return (*static_cast<std::remove_reference_t<Callable>*>(target))(
               std::forward<Arguments>(arguments)...);
         }) {}
+  // NOLINTEND(bugprone-forwarding-reference-overload)
 
   Return operator()(Arguments... arguments) const {
     return call_(callable_, std::forward<Arguments>(arguments)...);

@@ -38,7 +38,7 @@ std::string summary(const Json& event, const std::string& root) {
   std::string out;
   for (const auto& [name, value] : event["data"].items()) {
     if (name == "call" && value == root) continue;
-    if (value == "" || (value.is_structured() && value.empty())) continue;
+    if (value == Json("") || (value.is_structured() && value.empty())) continue;
     out += fmt::format("{}{}={}", out.empty() ? "" : " ", name, short_value(value));
   }
   if (event.contains("inferred")) out += " (inferred)";

@@ -43,9 +43,9 @@ SiteAccess::SiteAccess(CLI::App& app)
 Result<std::string> SiteAccess::endpoint() const {
   if (!endpoint_->empty()) return *endpoint_;
   if (!config_->empty()) return endpoint_of(*config_);
-  if (const char* given = std::getenv("CTIBUS_ENDPOINT"); given != nullptr && *given != '\0') {
-    return std::string(given);
-  }
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment
+  const char* given = std::getenv("CTIBUS_ENDPOINT");
+  if (given != nullptr && *given != '\0') return std::string(given);
   if (std::filesystem::exists(demo_site)) return endpoint_of(demo_site);
   return failure("cli.no_site",
                  "Which site? Write --endpoint ipc://PATH or --config FILE, or set "

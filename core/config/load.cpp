@@ -133,7 +133,7 @@ class Loader {
     }
     const Table& table = table_of(&entry);
     const auto& common = core_section("plugin").options;
-    const auto library = find_library(entry, table, libraries);
+    auto library = find_library(entry, table, libraries);
     const std::vector<manifest::OptionSpec> none;
     const auto& own = library ? library->manifest.options : none;
 

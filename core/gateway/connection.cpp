@@ -119,7 +119,7 @@ Connection::Event Connection::wait(std::chrono::milliseconds limit, int watched,
     try {
       if (socket_->socket.recv(received, zmq::recv_flags::dontwait)) {
         heard_ = now;
-        if (received.size() == 0) continue;
+        if (received.empty()) continue;
         const auto* begin = received.data<const std::uint8_t>();
         message.assign(begin, begin + received.size());
         return Event::message;

@@ -195,8 +195,8 @@ class Server final : public host::Gateway {
 
   void greet(const std::string& peer, Message message) {
     Hello hello;
-    const auto refuse = [&](Error error) {
-      refuse_stranger(peer, MessageKind::hello, std::move(error));
+    const auto refuse = [&](const Error& error) {
+      refuse_stranger(peer, MessageKind::hello, error);
     };
     if (message.size() > options_.limits.control_bytes) {
       return refuse({"wire.too_large", "This is no hello."});

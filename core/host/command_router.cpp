@@ -212,7 +212,7 @@ Result<MessageId> CommandRouter::request(log::Publisher& from, const CommandRequ
   if (repetition) {
     if (stored.command || !stored.code.empty() || stored.status == CTIBUS_REPLY_ACCEPTED) {
       stored.command = command;
-      finish(std::move(stored), {}, false);
+      finish(stored, {}, false);
     }
   } else if (stopped) {
     finish(make_reply(command, CTIBUS_REPLY_REJECTED, "bus.provider_stopped",
@@ -220,7 +220,7 @@ Result<MessageId> CommandRouter::request(log::Publisher& from, const CommandRequ
            {}, false);
   } else if (!choice.provider) {
     choice.refusal.command = command;
-    finish(std::move(choice.refusal), {}, false);
+    finish(choice.refusal, {}, false);
   } else {
     auto delivery = make_command_delivery(request, command, *type, log_, from, timers_.clock());
     delivery->room = std::move(choice.room);
@@ -281,7 +281,7 @@ void CommandRouter::reply(std::string_view provider, const CommandReply& reply) 
     checked = make_reply(reply.command, CTIBUS_REPLY_REJECTED, "bus.bad_reply",
                          fmt::format("{} gave a reply with an unknown status.", provider));
   }
-  finish(std::move(checked), provider, false);
+  finish(checked, provider, false);
 }
 
 void CommandRouter::count(const CommandReply& reply) {
@@ -302,7 +302,8 @@ void CommandRouter::count(const CommandReply& reply) {
 }
 
 /// Whoever takes the entry out of `pending_` gives the one reply.
-void CommandRouter::finish(CommandReply reply, std::string_view from_provider, bool by_deadline) {
+void CommandRouter::finish(const CommandReply& reply, std::string_view from_provider,
+                           bool by_deadline) {
   Pending pending;
   std::vector<MessageId> waiting;
   {
@@ -328,7 +329,7 @@ void CommandRouter::finish(CommandReply reply, std::string_view from_provider, b
   for (const MessageId& repetition : waiting) {
     CommandReply again = reply;
     again.command = repetition;
-    finish(std::move(again), {}, false);
+    finish(again, {}, false);
   }
 }
 

@@ -157,7 +157,7 @@ class CommandRouter {
 
   Choice choose(const CommandRequest& request);
   std::string idempotency_key(const log::Publisher& from, const CommandRequest& request) const;
-  void finish(CommandReply reply, std::string_view from_provider, bool by_deadline);
+  void finish(const CommandReply& reply, std::string_view from_provider, bool by_deadline);
   void log_reply(log::Publisher& publisher, const CommandReply& reply, const Uuid& correlation);
   void count(const CommandReply& reply);
 

@@ -150,8 +150,8 @@ struct InstanceTables::Rest {
   }
   static constexpr ctibus_storage storage{sizeof(ctibus_storage), 0, &directory, &data_source};
 
-  static ctibus_uuid deposit(const ctibus_host* host, ctibus_bytes secret, std::uint32_t lease_ms) {
-    return of(host).services_.secrets->deposit({secret.data, secret.size}, lease_ms);
+  static ctibus_uuid deposit(const ctibus_host* host, ctibus_bytes bytes, std::uint32_t lease_ms) {
+    return of(host).services_.secrets->deposit({bytes.data, bytes.size}, lease_ms);
   }
   static std::size_t redeem(const ctibus_host* host, ctibus_uuid handle, std::uint8_t* buffer,
                             std::size_t capacity) {

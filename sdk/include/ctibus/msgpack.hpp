@@ -256,14 +256,14 @@ class Reader {
     if (peek() != Type::integer) return fail();
     const std::uint8_t tag = *at_++;
     if (tag >= 0xe0) {
-      value = static_cast<std::int8_t>(tag);
+      value = std::int64_t{tag} - 0x100;
       return true;
     }
     std::uint64_t raw = 0;
-    const std::size_t size = std::size_t{1} << (tag - 0xd0);
+    const std::size_t size = std::size_t{1} << (tag & 3U);  // 0xd0 to 0xd3
     if (!big_endian(size, raw)) return false;
-    const unsigned shift = static_cast<unsigned>(64 - 8 * size);
-    value = static_cast<std::int64_t>(raw << shift) >> shift;
+    const std::uint64_t sign = std::uint64_t{1} << (8 * size - 1);
+    value = static_cast<std::int64_t>((raw ^ sign) - sign);
     return true;
   }
 
