@@ -110,7 +110,7 @@ class Acd final : public Plugin, private Listener {
   void warn(std::string_view error, const QueuedCall& call, std::string_view text) override;
   template <Message C>
   void command(const CallFacts& call, const C& body,
-               std::function<void(CommandResult, Now)> replied);
+               const std::function<void(CommandResult, Now)>& replied);
   void publish_state(const Agent& agent);
   void publish_state(const Group& group);
   void publish_state(const QueuedCall& call);

@@ -42,7 +42,7 @@ CommandResult result_of(ReplyStatus status, std::string_view code) {
 
 template <Message C>
 void Acd::command(const CallFacts& call, const C& body,
-                  std::function<void(CommandResult, Now)> replied) {
+                  const std::function<void(CommandResult, Now)>& replied) {
   const auto done = [this, id = call.call, replied](ReplyStatus status, std::string_view code,
                                                     std::string_view text) {
     const CommandResult result = result_of(status, code);

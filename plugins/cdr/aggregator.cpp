@@ -35,12 +35,12 @@ Conversation* Aggregator::find(const Seen& seen, std::string_view call, bool ope
 
 void Aggregator::unite(std::string_view call, std::string from_root, std::string into_root,
                        std::string_view into_call, const Seen& seen) {
-  const auto root_of = [this](std::string_view of, std::string fallback) {
+  const auto root_of = [this](std::string_view of, const std::string& fallback) {
     const auto known = root_of_call_.find(std::string(of));
     return known == root_of_call_.end() ? fallback : known->second;
   };
-  from_root = survivor(root_of(call, std::move(from_root)));
-  into_root = survivor(root_of(into_call, std::move(into_root)));
+  from_root = survivor(root_of(call, from_root));
+  into_root = survivor(root_of(into_call, into_root));
   if (into_root.empty() && seen.correlation) into_root = survivor(seen.correlation.text());
   if (from_root.empty() || into_root.empty() || from_root == into_root) return;
   const auto from = open_.find(from_root);

@@ -7,7 +7,7 @@
 namespace ctibus::media {
 namespace {
 
-constexpr std::size_t kMaxPending = 10 * 8000;  // samples of one recording
+constexpr std::size_t kMaxPending = 80'000;  // samples of one recording
 constexpr std::size_t kMaxTasks = 50'000;
 
 }  // namespace

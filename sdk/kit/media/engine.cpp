@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <limits>
 #include <system_error>
 
@@ -67,9 +66,8 @@ class Engine::Inbox {
   std::array<mmsghdr, count> messages_{};
 };
 
-Engine::Engine(const RtpOptions& options, Counters& counters, Handlers handlers)
-    : counters_(counters),
-      sounds_(options, [this](const std::string& path) { disk_.load(path); }),
+Engine::Engine(const RtpOptions& options, Counters& counters, const Handlers& handlers)
+    : sounds_(options, [this](const std::string& path) { disk_.load(path); }),
       disk_({.loaded =
                  [this](const std::string& path, SoundPtr sound) {
                    sounds_.arrive(path, std::move(sound));
@@ -84,14 +82,14 @@ Engine::Engine(const RtpOptions& options, Counters& counters, Handlers handlers)
       chance_(std::random_device{}()) {}
 
 Result<std::unique_ptr<Engine>> Engine::start(const RtpOptions& options, Counters& counters,
-                                              Handlers handlers) {
+                                              const Handlers& handlers) {
   try {
-    std::unique_ptr<Engine> engine(new Engine(options, counters, std::move(handlers)));
+    std::unique_ptr<Engine> engine(new Engine(options, counters, handlers));
     if (!engine->epoll_ || !engine->timer_ ||
         !listen(engine->epoll_, engine->timer_.get(), kTimer) ||
         !listen(engine->epoll_, engine->mailbox_.descriptor(), kMailbox)) {
-      return failure("media.no_resources",
-                     fmt::format("No descriptor for sound: {}.", std::strerror(errno)));
+      return failure("media.no_resources", fmt::format("No descriptor for sound: {}.",
+                                                       std::generic_category().message(errno)));
     }
     engine->thread_ = std::thread([&engine = *engine] { engine.run(); });
     return engine;

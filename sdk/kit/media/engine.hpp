@@ -22,7 +22,7 @@ class Engine {
 
   /// Handlers are called by threads of the engine. `media.no_resources`.
   static Result<std::unique_ptr<Engine>> start(const RtpOptions& options, Counters& counters,
-                                               Handlers handlers);
+                                               const Handlers& handlers);
   /// Ends recordings and closes all ports.
   ~Engine();
 
@@ -31,7 +31,7 @@ class Engine {
  private:
   class Inbox;
 
-  Engine(const RtpOptions& options, Counters& counters, Handlers handlers);
+  Engine(const RtpOptions& options, Counters& counters, const Handlers& handlers);
   void run();
   void tick_every(long nanoseconds);
   void take_wishes();
@@ -42,7 +42,6 @@ class Engine {
   void tick();
   Stream* find(StreamId id);
 
-  Counters& counters_;
   Mailbox mailbox_;
   SoundStore sounds_;
   Disk disk_;

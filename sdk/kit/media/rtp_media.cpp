@@ -42,7 +42,7 @@ struct Owner {
       case StreamEvent::Kind::played:
         if (event.generation != stream.sound) return;
         stream.sound = 0;
-        if (const auto handler = stream.events.on_played) handler();
+        if (const auto handler = stream.events.on_played) handler(event.heard);
         return;
     }
   }
@@ -52,7 +52,7 @@ class EpollMedia : public RtpMedia {
  public:
   using Post = std::function<void(std::function<void()>)>;
 
-  static Result<std::unique_ptr<RtpMedia>> make(RtpOptions options, Post post) {
+  static Result<std::unique_ptr<RtpMedia>> make(const RtpOptions& options, const Post& post) {
     const auto address = SocketAddress::of({options.address, 0});
     if (!address || !bind_udp(*address)) {
       return failure("media.bad_address",
@@ -217,9 +217,9 @@ class EpollMedia : public RtpMedia {
 
 }  // namespace
 
-Result<std::unique_ptr<RtpMedia>> make_rtp_media(RtpOptions options,
-                                                 std::function<void(std::function<void()>)> post) {
-  return EpollMedia::make(std::move(options), std::move(post));
+Result<std::unique_ptr<RtpMedia>> make_rtp_media(
+    const RtpOptions& options, const std::function<void(std::function<void()>)>& post) {
+  return EpollMedia::make(options, post);
 }
 
 }  // namespace ctibus::media

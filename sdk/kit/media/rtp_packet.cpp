@@ -22,7 +22,7 @@ std::optional<RtpView> read_rtp(std::span<const std::uint8_t> bytes) {
   if (bytes.size() < kHeaderSize || bytes[0] >> 6 != kVersion) return std::nullopt;
   const bool padded = (bytes[0] & 0x20) != 0;
   const bool extended = (bytes[0] & 0x10) != 0;
-  std::size_t begin = kHeaderSize + 4u * (bytes[0] & 0x0fu);
+  std::size_t begin = kHeaderSize + std::size_t{4} * (bytes[0] & 0x0fU);
   if (extended) {
     if (bytes.size() < begin + 4) return std::nullopt;
     begin += 4 + 4 * read(bytes, begin + 2, 2);

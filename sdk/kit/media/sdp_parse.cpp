@@ -10,7 +10,7 @@
 namespace ctibus::media {
 namespace {
 
-constexpr std::size_t kMaxText = 64 * 1024;
+constexpr std::size_t kMaxText = 65'536;
 constexpr std::size_t kMaxStreams = 32;
 constexpr std::size_t kMaxFormats = 64;
 

@@ -68,7 +68,10 @@ void Stream::sound_arrived(const SoundStore::Arrival& arrival) {
   } else {
     const auto generation = playing_->wish.generation;
     playing_.reset();
-    world_.emit({.stream = id_, .kind = StreamEvent::Kind::played, .generation = generation});
+    world_.emit({.stream = id_,
+                 .kind = StreamEvent::Kind::played,
+                 .heard = false,
+                 .generation = generation});
   }
 }
 

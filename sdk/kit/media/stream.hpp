@@ -25,6 +25,7 @@ struct StreamEvent {
   StreamId stream = 0;
   Kind kind = Kind::digit;
   char digit = '\0';
+  bool heard = true;             ///< played: false when it cannot be
   std::uint64_t generation = 0;  ///< of the sound or the watch
 };
 

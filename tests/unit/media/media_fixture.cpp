@@ -57,9 +57,10 @@ std::unique_ptr<MediaTest::Party> MediaTest::party(StreamFormat format) {
   auto made = std::make_unique<Party>(address_);
   auto* out = made.get();
   out->format = format;
-  out->stream = media_->open({.on_digit = [out](char digit) { out->digits += digit; },
-                              .on_silence = [out] { ++out->silences; },
-                              .on_played = [out] { ++out->played; }});
+  out->stream =
+      media_->open({.on_digit = [out](char digit) { out->digits += digit; },
+                    .on_silence = [out] { ++out->silences; },
+                    .on_played = [out](bool heard) { ++(heard ? out->played : out->not_played); }});
   EXPECT_NE(out->stream, 0u);
   out->phone.call(media_->local(out->stream));
   media_->connect(out->stream, out->phone.address(), format);

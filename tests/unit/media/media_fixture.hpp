@@ -47,6 +47,7 @@ class MediaTest : public ::testing::Test {
     std::string digits;
     int silences = 0;
     int played = 0;
+    int not_played = 0;
   };
 
   MediaTest();

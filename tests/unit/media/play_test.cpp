@@ -57,7 +57,7 @@ TEST_F(PlayTest, a_file_that_is_missing_is_a_problem_and_at_its_end) {
   start();
   const auto a = party();
   media_->play(a->stream, file("missing.wav"), {});
-  ASSERT_TRUE(until([&] { return a->played == 1 && !problems_.empty(); }));
+  ASSERT_TRUE(until([&] { return a->not_played == 1 && !problems_.empty(); }));
   EXPECT_EQ(problems_[0].code, "media.cannot_play");
   EXPECT_NE(problems_[0].text.find("missing.wav"), std::string::npos);
 }

@@ -94,7 +94,7 @@ void FakeMedia::play(StreamId id, std::string_view sound, media::PlayOptions opt
     if (found == streams_.end()) return;
     found->second.playing.clear();
     const auto told = found->second.events.on_played;
-    if (told) told();
+    if (told) told(true);
   });
 }
 

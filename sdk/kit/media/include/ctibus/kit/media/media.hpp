@@ -39,8 +39,8 @@ struct StreamEvents {
   std::function<void(char digit)> on_digit;
   /// Nothing arrived for the time set by watch().
   std::function<void()> on_silence;
-  /// A file that is played once has ended.
-  std::function<void()> on_played;
+  /// A sound that is played once has ended; false: it cannot be played.
+  std::function<void(bool heard)> on_played;
 };
 
 struct PlayOptions {

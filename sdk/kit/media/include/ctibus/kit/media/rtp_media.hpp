@@ -53,7 +53,7 @@ class RtpMedia : public Media {
 
 /// `post` runs a function on the strand of the owner; it is called by any thread and must not
 /// block. Errors: `media.bad_address`, `media.bad_ports`, `media.no_resources`.
-Result<std::unique_ptr<RtpMedia>> make_rtp_media(RtpOptions options,
-                                                 std::function<void(std::function<void()>)> post);
+Result<std::unique_ptr<RtpMedia>> make_rtp_media(
+    const RtpOptions& options, const std::function<void(std::function<void()>)>& post);
 
 }  // namespace ctibus::media
