@@ -8,31 +8,16 @@
 #include "ctibus/host.hpp"
 #include "ctibus/kit/pbx/call_book.hpp"
 #include "ctibus/kit/pbx/call_publisher.hpp"
-#include "ctibus/messages/queue.hpp"
+#include "ctibus/kit/pbx/dialogue_listener.hpp"
 #include "ctibus/messages/route.hpp"
 
 namespace ctibus::pbx {
-
-/// A call waits at a route point for somebody's decision.
-struct Route {
-  std::string route_point;  ///< device
-  std::string device;       ///< that calls
-  Duration time_limit{};
-  std::string default_destination;
-};
-
-/// A waiting call is offered to an agent's device.
-struct Offer {
-  std::string device;
-  Duration time_limit{};
-  MessageId command;
-};
 
 /// Tells the bus of route dialogues and offers (route.requested, route.ended, queue.offer_failed)
 /// and measures their time limits. It remembers which ones are open for the bus, so that catch_up()
 /// can end those that ended unseen before their calls do.
 /// Make it in the plugin's constructor; strand only.
-class Dialogues {
+class Dialogues final : public DialogueListener {
  public:
   using Expired = std::function<void(const std::string& call)>;
   /// What is open in the switch; null: none.
@@ -45,14 +30,13 @@ class Dialogues {
   void on_route_expired(Expired handler) { route_expired_ = std::move(handler); }
   void on_offer_expired(Expired handler) { offer_expired_ = std::move(handler); }
 
-  void route_requested(const Call& call, const Route& route);
+  void route_requested(const Call& call, const Route& route) override;
   void route_ended(const Call& call, const Route& route, std::string_view destination,
-                   const Change& change);
-  void offer_began(const Call& call, const Offer& offer);
-  void offer_taken(const Call& call);
-  /// Also of an offer that never began because the device cannot be reached.
+                   const Change& change) override;
+  void offer_began(const Call& call, const Offer& offer) override;
+  void offer_taken(const Call& call) override;
   void offer_failed(const Call& call, const Offer& offer, queue::OfferResult result,
-                    const Change& change);
+                    const Change& change) override;
 
   /// CallPublisher::catch_up() with the dialogues in their places: what ended unseen is ended
   /// before its call, what began unseen is told after it.
