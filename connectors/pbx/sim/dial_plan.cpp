@@ -22,33 +22,28 @@ Result<> check(const Person& person, std::string_view where) {
 
 }  // namespace
 
+pbx::SwitchDevices devices_of(const Options& options) {
+  pbx::SwitchDevices devices;
+  for (const Extension& extension : options.extensions) {
+    devices.stations.push_back({extension.number, extension.name});
+  }
+  for (const Trunk& trunk : options.trunks) {
+    devices.trunks.push_back({trunk.name, trunk.lines, trunk.prefix});
+  }
+  devices.route_points = options.route_points;
+  devices.holding = options.holding;
+  return devices;
+}
+
 Result<DialPlan> make_dial_plan(const Options& options) {
-  DialPlan plan("sim.bad_options");
-  for (std::size_t i = 0; i < options.extensions.size(); ++i) {
-    const Extension& extension = options.extensions[i];
-    if (auto added = plan.add(extension.number, Target::Kind::station, i); !added) {
-      return tl::unexpected(added.error());
-    }
+  auto plan = pbx::make_dial_plan(devices_of(options), "sim.bad_options");
+  if (!plan) return plan;
+  for (const Extension& extension : options.extensions) {
     if (auto good = check(extension.person, "extension " + extension.number); !good) {
       return tl::unexpected(good.error());
     }
   }
-  if (!options.holding.number.empty()) {
-    if (auto added = plan.add(options.holding.number, Target::Kind::holding, 0); !added) {
-      return tl::unexpected(added.error());
-    }
-  }
-  for (std::size_t i = 0; i < options.route_points.size(); ++i) {
-    if (auto added = plan.add(options.route_points[i].number, Target::Kind::route_point, i);
-        !added) {
-      return tl::unexpected(added.error());
-    }
-  }
-  for (std::size_t i = 0; i < options.trunks.size(); ++i) {
-    const Trunk& trunk = options.trunks[i];
-    if (auto added = plan.add_trunk(trunk.name, trunk.prefix, i); !added) {
-      return tl::unexpected(added.error());
-    }
+  for (const Trunk& trunk : options.trunks) {
     if (auto good = check(trunk.person, "trunk " + trunk.name); !good) {
       return tl::unexpected(good.error());
     }

@@ -110,7 +110,7 @@ void People::carry_out(const Key& key, Intent intent) {
       if (!done && switch_.book().find(call) != nullptr) plan(key, intent, std::chrono::seconds(2));
       return;
     case Intent::reject:
-      done = switch_.reject(call, device, Cause::rejected, {});
+      done = switch_.reject(call, device, {.cause = Cause::rejected});
       break;
     case Intent::hang_up:
       done = switch_.hang_up(call, device, {.cause = Cause::normal_clearing});

@@ -1,50 +1,48 @@
 #include "sim.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
-
-#include "ctibus/kit/pbx/command_table.hpp"
+#include <vector>
 
 namespace ctibus::sim {
 
 using connector::LinkState;
-using pbx::Call;
-using pbx::CallEvent;
-using pbx::Change;
+
+namespace {
+
+/// What this PBX can do of call control and queue hold.
+std::vector<std::string_view> commands_of(const Options& options) {
+  std::vector<std::string_view> commands;
+  for (const MessageDescription& command : Sim::provides) {
+    const auto& without = options.without;
+    const bool lacks = std::find(without.begin(), without.end(), command.topic) != without.end();
+    if (!lacks && !command.topic.starts_with("sim.")) commands.push_back(command.topic);
+  }
+  return commands;
+}
+
+}  // namespace
 
 Sim::Sim(Host& host, const Options& options)
-    : host_(host), options_(options), calls_(host), dialogues_(host, calls_), devices_(host) {
+    : host_(host), options_(options), front_(host, commands_of(options)) {
   auto plan = make_dial_plan(options_);
   if (!plan) {
     bad_options_ = plan.error();
     return;
   }
-  SwitchListener& listener = *this;
+  SwitchListener& people = *this;
   switch_ = std::make_unique<Switch>(
-      host.name(), options_, *std::move(plan), listener, [&host] { return host.uuid().text(); },
-      [&host] { return host.now(); });
+      host.name(), options_, *std::move(plan), front_.listeners(), people,
+      [&host] { return host.uuid().text(); }, [&host] { return host.now(); });
   people_ = std::make_unique<People>(host, options_, *switch_);
   traffic_ = std::make_unique<Traffic>(host, options_, *switch_);
-  calls_.on_repair([this] { catch_up(Cause::unknown); });
-  calls_.on_recovered([this] {
+  front_.show(*switch_);
+  front_.on_recovered([this] {
     // The switch of an earlier life is gone, and its calls with it.
-    catch_up(Cause::switching_function_terminated);
-    set_link(LinkState::up, {});
+    front_.catch_up(Cause::switching_function_terminated);
+    front_.tell_link(LinkState::up, {});
     traffic_->start();
   });
-  dialogues_.on_route_expired([this](const std::string& call) { switch_->expire_route(call); });
-  dialogues_.on_offer_expired([this](const std::string& call) { switch_->expire_offer(call); });
-  pbx::CommandTable(
-      host, [this](std::string_view topic) { return gate(topic); }, *switch_)
-      .provide_all();
-  pbx::provide<call::Snapshot>(
-      host, [this](std::string_view topic) { return gate(topic); },
-      [this](const Command<call::Snapshot>&) -> Result<> {
-        calls_.publish_all();
-        return {};
-      });
   provide_test_commands();
 }
 
@@ -52,61 +50,21 @@ Sim::~Sim() = default;
 
 Result<> Sim::start() {
   if (!bad_options_.code.empty()) return tl::unexpected(bad_options_);
-  tell_link();
-  tell_devices();
+  front_.tell_link(LinkState::starting, {});
+  front_.tell_devices();
   return {};
 }
 
 bool Sim::drain() {
-  draining_ = true;
   traffic_->stop();
-  return switch_->book().calls().empty();
+  return front_.drain();
 }
 
-void Sim::stop() {
-  if (!switch_) return;
-  switch_->end_all(Cause::switching_function_terminated);
-  set_link(LinkState::down, "The connector was stopped.");
-}
-
-// The link
-// ------------------------------------------------------------------------------------------
-
-void Sim::set_link(LinkState link, std::string_view text) {
-  link_ = link;
-  link_text_ = text;
-  tell_link();
-}
-
-void Sim::tell_link() {
-  std::vector<std::string_view> capabilities;
-  for (const MessageDescription& command : provides) {
-    const bool vendor = command.topic.starts_with("sim.");
-    if (!vendor && link_is_up() && supports(command.topic)) capabilities.push_back(command.topic);
-  }
-  devices_.tell_link(link_, link_text_, capabilities);
-}
-
-void Sim::tell_devices() {
-  for (const Extension& extension : options_.extensions) {
-    const std::string device = switch_->device_of(extension.number);
-    devices_.tell({device, DeviceKind::station, switch_->in_service(device), extension.name});
-  }
-  for (const Trunk& trunk : options_.trunks) {
-    devices_.tell({switch_->device_of(trunk.name), DeviceKind::trunk, true, trunk.name});
-  }
-  for (const RoutePoint& point : options_.route_points) {
-    devices_.tell({switch_->device_of(point.number), DeviceKind::route_point, true, {}});
-  }
-  if (!options_.holding.number.empty()) {
-    devices_.tell({switch_->device_of(options_.holding.number), DeviceKind::queue, true,
-                   options_.holding.name});
-  }
-}
+void Sim::stop() { front_.stop(); }
 
 void Sim::cut_link(Duration duration) {
-  calls_.pause();
-  set_link(LinkState::down, "The link was cut by hand.");
+  front_.pause();
+  front_.tell_link(LinkState::down, "The link was cut by hand.");
   link_timer_.cancel();
   if (duration > Duration::zero()) {
     link_timer_ = host_.after(duration, [this] { restore_link(); });
@@ -114,68 +72,22 @@ void Sim::cut_link(Duration duration) {
 }
 
 void Sim::restore_link() {
-  set_link(LinkState::starting, "Comparing with the switch.");
-  catch_up(Cause::unknown);
-  set_link(LinkState::up, {});
-  tell_devices();
-}
-
-/// Everything that was missed is told now.
-void Sim::catch_up(Cause lost_cause) {
-  dialogues_.catch_up(switch_->book(),
-                      {.route = [this](std::string_view call) { return switch_->route(call); },
-                       .offer = [this](std::string_view call) { return switch_->offer(call); }},
-                      lost_cause);
-}
-
-bool Sim::supports(std::string_view topic) const {
-  const auto& without = options_.without;
-  if (std::find(without.begin(), without.end(), topic) != without.end()) return false;
-  if (topic.starts_with("queue.")) return !options_.holding.number.empty();
-  if (topic.starts_with("route.")) return !options_.route_points.empty();
-  return true;
-}
-
-Result<> Sim::gate(std::string_view topic) const {
-  if (!supports(topic)) return failure("pbx.not_supported", "This switch cannot do that.");
-  if (!link_is_up()) return failure("pbx.link_down", link_text_);
-  if (draining_ && topic == topic_of<call::Make>()) {
-    return failure("pbx.out_of_service", "The connector is being stopped.");
-  }
-  return {};
+  front_.tell_link(LinkState::starting, "Comparing with the switch.");
+  front_.catch_up(Cause::unknown);
+  front_.tell_link(LinkState::up, {});
+  front_.tell_devices();
 }
 
 // What happens in the switch
 // ---------------------------------------------------------------------------
 
-void Sim::call_changed(const Call& call, const CallEvent& event) {
-  calls_.call_changed(call, event);
+void Sim::call_changed(const pbx::Call& call, const pbx::CallEvent& event) {
   people_->call_changed(call, event);
   traffic_->call_changed(call, event);
-  if (event.verb != pbx::Verb::cleared) return;
-  if (draining_ && switch_->book().calls().empty()) host_.drained();
 }
 
-void Sim::route_requested(const Call& call, const Route& route) {
-  dialogues_.route_requested(call, route);
-}
-
-void Sim::route_ended(const Call& call, const Route& route, std::string_view destination,
-                      const Change& change) {
-  dialogues_.route_ended(call, route, destination, change);
-}
-
-void Sim::offer_began(const Call& call, const Offer& offer) { dialogues_.offer_began(call, offer); }
-
-void Sim::offer_taken(const Call& call, const Offer&) { dialogues_.offer_taken(call); }
-
-void Sim::offer_failed(const Call& call, const Offer& offer, queue::OfferResult result,
-                       const Change& change) {
-  dialogues_.offer_failed(call, offer, result, change);
-}
-
-void Sim::in_service_changed(std::string_view, bool) {
-  if (link_is_up()) tell_devices();
+void Sim::in_service_changed() {
+  if (front_.link_is_up()) front_.tell_devices();
 }
 
 bool Sim::meets_engaged_line(std::string_view device) {

@@ -4,11 +4,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "ctibus/kit/pbx/call_publisher.hpp"
-#include "ctibus/kit/pbx/device_publisher.hpp"
-#include "ctibus/kit/pbx/dialogues.hpp"
+#include "ctibus/kit/pbx/switch_front.hpp"
 #include "ctibus/messages/call.hpp"
 #include "ctibus/messages/call_control.hpp"
 #include "ctibus/messages/device.hpp"
@@ -67,20 +64,11 @@ class Sim final : public Plugin, private SwitchListener {
  private:
   // SwitchListener
   void call_changed(const pbx::Call& call, const pbx::CallEvent& event) override;
-  void route_requested(const pbx::Call& call, const Route& route) override;
-  void route_ended(const pbx::Call& call, const Route& route, std::string_view destination,
-                   const pbx::Change& change) override;
-  void offer_began(const pbx::Call& call, const Offer& offer) override;
-  void offer_taken(const pbx::Call& call, const Offer& offer) override;
-  void offer_failed(const pbx::Call& call, const Offer& offer, queue::OfferResult result,
-                    const pbx::Change& change) override;
-  void in_service_changed(std::string_view device, bool in_service) override;
+  void in_service_changed() override;
   bool meets_engaged_line(std::string_view device) override;
 
   // Commands
   void provide_test_commands();
-  bool supports(std::string_view topic) const;
-  Result<> gate(std::string_view topic) const;
   /// The call that a hand in the simulation means, and the device in it.
   struct Hand {
     std::string call;
@@ -88,28 +76,17 @@ class Sim final : public Plugin, private SwitchListener {
   };
   Result<Hand> find_hand(std::string_view call, std::string_view device, bool alerting) const;
 
-  // The link to the switch.
-  bool link_is_up() const { return link_ == connector::LinkState::up; }
-  void set_link(connector::LinkState link, std::string_view text);
-  void tell_link();
-  void tell_devices();
   void cut_link(Duration duration);
   void restore_link();
-  void catch_up(Cause lost_cause);
 
   Host& host_;
   Options options_;
-  pbx::CallPublisher calls_;
-  pbx::Dialogues dialogues_;
-  pbx::DevicePublisher devices_;
+  pbx::SwitchFront front_;
   std::unique_ptr<Switch> switch_;
   std::unique_ptr<People> people_;
   std::unique_ptr<Traffic> traffic_;
   Error bad_options_;
-  connector::LinkState link_ = connector::LinkState::starting;
-  std::string link_text_;
   Timer link_timer_;
-  bool draining_ = false;
 };
 
 }  // namespace ctibus::sim

@@ -40,7 +40,7 @@ Result<Sim::Hand> Sim::find_hand(std::string_view call, std::string_view device,
 
 void Sim::provide_test_commands() {
   host_.provide<test::Dial>([this](Command<test::Dial> command) {
-    if (draining_) {
+    if (front_.draining()) {
       return command.reject("pbx.out_of_service", "The connector is being stopped.");
     }
     auto call =
@@ -59,7 +59,8 @@ void Sim::provide_test_commands() {
   host_.provide<test::Reject>([this](Command<test::Reject> command) {
     auto hand = find_hand(command->call, command->device, true);
     if (!hand) return command.reject(hand.error());
-    answer(command, switch_->reject(hand->call, hand->device, Cause::rejected, command.id()));
+    answer(command, switch_->reject(hand->call, hand->device,
+                                    {.cause = Cause::rejected, .command = command.id()}));
   });
   host_.provide<test::HangUp>([this](Command<test::HangUp> command) {
     auto hand = find_hand(command->call, command->device, false);
@@ -76,7 +77,8 @@ void Sim::provide_test_commands() {
   host_.provide<test::Digits>([this](Command<test::Digits> command) {
     auto hand = find_hand(command->call, command->device, false);
     if (!hand) return command.reject(hand.error());
-    answer(command, switch_->dial_digits(hand->call, hand->device, command->digits, command.id()));
+    answer(command,
+           switch_->generate_digits(hand->call, hand->device, command->digits, {}, command.id()));
   });
   host_.provide<test::SetInService>([this](Command<test::SetInService> command) {
     answer(command, switch_->set_in_service(command->device, command->in_service));

@@ -11,29 +11,21 @@ constexpr const char* bad_options = "sip.bad_options";
 
 }  // namespace
 
+pbx::SwitchDevices devices_of(const Options& options) {
+  pbx::SwitchDevices devices;
+  for (const User& user : options.users) devices.stations.push_back({user.number, user.name});
+  for (const Trunk& trunk : options.trunks) {
+    devices.trunks.push_back({trunk.name, trunk.lines, trunk.prefix});
+  }
+  devices.route_points = options.route_points;
+  devices.holding = {options.holding.number, options.holding.name, options.holding.capacity};
+  return devices;
+}
+
 Result<DialPlan> make_dial_plan(const Options& options) {
-  DialPlan plan(bad_options);
-  for (std::size_t i = 0; i < options.users.size(); ++i) {
-    if (auto added = plan.add(options.users[i].number, Target::Kind::station, i); !added) {
-      return tl::unexpected(added.error());
-    }
-  }
-  if (!options.holding.number.empty()) {
-    if (auto added = plan.add(options.holding.number, Target::Kind::holding, 0); !added) {
-      return tl::unexpected(added.error());
-    }
-  }
-  for (std::size_t i = 0; i < options.route_points.size(); ++i) {
-    if (auto added = plan.add(options.route_points[i].number, Target::Kind::route_point, i);
-        !added) {
-      return tl::unexpected(added.error());
-    }
-  }
-  for (std::size_t i = 0; i < options.trunks.size(); ++i) {
-    const Trunk& trunk = options.trunks[i];
-    if (auto added = plan.add_trunk(trunk.name, trunk.prefix, i); !added) {
-      return tl::unexpected(added.error());
-    }
+  auto plan = pbx::make_dial_plan(devices_of(options), bad_options);
+  if (!plan) return plan;
+  for (const Trunk& trunk : options.trunks) {
     if (!trunk.peer.empty() && !parse_uri(trunk.peer)) {
       return failure(bad_options, fmt::format("Trunk {}: \"{}\" is no SIP address; write it as "
                                               "sip:192.0.2.1:5060;transport=tcp.",

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ctibus/kit/pbx/dial_plan.hpp"
+#include "ctibus/kit/pbx/switch_devices.hpp"
 #include "options.hpp"
 #include "sofia_addressing.hpp"
 
@@ -12,6 +12,8 @@ namespace ctibus::sip {
 
 using pbx::DialPlan;
 using pbx::Target;
+
+pbx::SwitchDevices devices_of(const Options& options);
 
 /// The numbers of the site. Errors: sip.bad_options.
 Result<DialPlan> make_dial_plan(const Options& options);

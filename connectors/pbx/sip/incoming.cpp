@@ -93,8 +93,9 @@ bool Sip::refused(TransactionId transaction, const Message& request) {
   }
   overloaded_ = full;
   if (full) host_.count("sip_calls_refused", "Calls refused because of max_calls.");
-  if (ready_ && !draining_ && !full) return false;
-  legs_->respond(transaction, request, 503, {{"Retry-After", ready_ ? "10" : "1"}});
+  const bool ready = front_.link_is_up();
+  if (ready && !front_.draining() && !full) return false;
+  legs_->respond(transaction, request, 503, {{"Retry-After", ready ? "10" : "1"}});
   return true;
 }
 
@@ -212,17 +213,15 @@ void Sip::end_old_dialogs() {
 // -------------------------------------------------------------------------------------------------
 
 void Sip::trunk_answers(std::size_t trunk, bool in_order) {
-  TrunkWatch& watch = trunks_[trunk];
-  if (watch.in_order == in_order) return;
-  watch.in_order = in_order;
+  if (front_.in_order(trunk) == in_order) return;
   if (in_order) {
-    watch.again.cancel();
+    ask_again_[trunk].cancel();
   } else {
     host_.log().warning("sip.trunk_out_of_order", "The peer of trunk {} does not answer.",
                         options_.trunks[trunk].name);
-    watch.again = host_.after(std::chrono::seconds(30), [this, trunk] { ask_trunk(trunk); });
+    ask_again_[trunk] = host_.after(std::chrono::seconds(30), [this, trunk] { ask_trunk(trunk); });
   }
-  if (ready_ && !stopping_) tell_devices();
+  front_.set_in_order(trunk, in_order);
 }
 
 /// OPTIONS until it answers, whatever it says.
@@ -243,8 +242,7 @@ void Sip::ask_trunk(std::size_t trunk) {
   options.cseq = 1;
   legs_->send(options, [this, trunk](const Message& response) {
     if (!response.call_id.empty()) return trunk_answers(trunk, true);
-    trunks_[trunk].again =
-        host_.after(std::chrono::seconds(30), [this, trunk] { ask_trunk(trunk); });
+    ask_again_[trunk] = host_.after(std::chrono::seconds(30), [this, trunk] { ask_trunk(trunk); });
   });
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "ctibus/describe.hpp"
+#include "ctibus/kit/pbx/switch_devices.hpp"
 
 /// The option table of the sip connector.
 namespace ctibus::sip {
@@ -57,23 +58,7 @@ struct Trunk {
   }
 };
 
-struct RoutePoint {
-  std::string number;
-  std::string default_destination;
-  Duration time_limit = 5s;
-
-  static constexpr auto describe() {
-    using O = RoutePoint;
-    return declare_group<O>(
-        "A number whose calls are announced by route.requested.",
-        option("number", &O::number, "Its number, or a pattern where x is any digit: 6xx, *2x.",
-               {.required = true}),
-        option("default_destination", &O::default_destination,
-               "Where calls go when nobody answers in time; empty: they are refused."),
-        option("time_limit", &O::time_limit, "How long an answer may take.",
-               {.min = "100ms", .max = "1h"}));
-  }
-};
+using pbx::RoutePoint;
 
 struct Holding {
   std::string number;
@@ -83,12 +68,7 @@ struct Holding {
 
   static constexpr auto describe() {
     using O = Holding;
-    return declare_group<O>(
-        "The device at which waiting calls lie.",
-        option("number", &O::number, "Its number; empty: this switch cannot hold waiting calls."),
-        option("name", &O::name, "Name for people."),
-        option("capacity", &O::capacity, "Calls that it holds at once.",
-               {.min = "1", .max = "100000"}),
+    return pbx::declare_holding<O>(
         option("treatment", &O::treatment,
                "What waiting callers hear unless the command says otherwise: music, ringback, or "
                "a WAV file."));

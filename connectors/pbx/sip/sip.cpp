@@ -1,26 +1,29 @@
 #include "sip.hpp"
 
-#include <algorithm>
+#include <span>
 #include <utility>
-
-#include "ctibus/kit/pbx/command_table.hpp"
 
 namespace ctibus::sip {
 
 using connector::LinkState;
-using pbx::Call;
-using pbx::CallEvent;
-using pbx::Change;
+
+namespace {
+
+std::vector<std::string_view> topics_of(std::span<const MessageDescription> commands) {
+  std::vector<std::string_view> topics;
+  for (const MessageDescription& command : commands) topics.push_back(command.topic);
+  return topics;
+}
+
+}  // namespace
 
 Sip::Sip(Host& host, const Options& options, Machinery machinery)
     : host_(host),
       options_(options),
       machinery_(std::move(machinery)),
-      calls_(host),
-      dialogues_(host, calls_),
-      devices_(host),
+      front_(host, topics_of(provides)),
       unsaid_(host),
-      trunks_(options.trunks.size()) {
+      ask_again_(options.trunks.size()) {
   auto plan = make_dial_plan(options_);
   auto addresses = TrunkAddresses::make(options_);
   if (!plan || !addresses) {
@@ -29,23 +32,21 @@ Sip::Sip(Host& host, const Options& options, Machinery machinery)
   }
   trunk_addresses_ = *std::move(addresses);
   registrations_ = std::make_unique<Registrations>(host, options_, [this](const std::string&) {
-    if (ready_ && !stopping_) tell_devices();
+    if (front_.link_is_up() && !stopping_) front_.tell_devices();
   });
-  SwitchListener& listener = *this;
   switch_ = std::make_unique<Switch>(
-      host, options_, *std::move(plan), listener,
-      [this](std::string_view number) { return registrations_->contacts(number); });
+      host, options_, *std::move(plan), front_.listeners(),
+      [this](std::string_view number) { return registrations_->contacts(number); },
+      [this](std::size_t trunk, bool in_order) { trunk_answers(trunk, in_order); });
   LegOwner& owner = *this;
   legs_ = std::make_unique<Legs>(host, options_, *switch_, owner);
   switch_->use(*legs_);
 
-  calls_.on_repair([this] { catch_up(Cause::unknown); });
-  calls_.on_recovered([this] {
+  front_.show(*switch_);
+  front_.on_recovered([this] {
     calls_recovered_ = true;
     become_ready();
   });
-  dialogues_.on_route_expired([this](const std::string& call) { switch_->expire_route(call); });
-  dialogues_.on_offer_expired([this](const std::string& call) { switch_->expire_offer(call); });
 
   Subscription& own = host.subscription({.sources = {host.name()}});
   own.on<DialogState>([this](const Event<DialogState>& state) {
@@ -72,7 +73,6 @@ Sip::Sip(Host& host, const Options& options, Machinery machinery)
     if (std::exchange(own_recovered_, true)) return;
     become_ready();
   });
-  provide_commands();
 }
 
 Sip::~Sip() = default;
@@ -80,7 +80,7 @@ Sip::~Sip() = default;
 Result<> Sip::start() {
   if (!bad_options_.code.empty()) return tl::unexpected(bad_options_);
   if (auto started = legs_->start(machinery_); !started) return started;
-  tell_link(LinkState::starting, {});
+  front_.tell_link(LinkState::starting, {});
   return {};
 }
 
@@ -88,112 +88,19 @@ Result<> Sip::start() {
 void Sip::become_ready() {
   if (!calls_recovered_ || !own_recovered_) return;
   end_old_dialogs();
-  catch_up(Cause::switching_function_terminated);
-  ready_ = true;
-  tell_devices();
-  tell_link(LinkState::up, {});
+  front_.catch_up(Cause::switching_function_terminated);
+  front_.tell_devices();
+  front_.tell_link(LinkState::up, {});
 }
 
-bool Sip::drain() {
-  draining_ = true;
-  return !switch_ || switch_->book().calls().empty();
-}
+bool Sip::drain() { return front_.drain(); }
 
 void Sip::stop() {
   if (!switch_) return;
   stopping_ = true;
-  switch_->end_all(Cause::switching_function_terminated);
-  tell_link(LinkState::down, "The connector was stopped.");
+  front_.stop();
   legs_->forget_dialogs();
   legs_->stop();
-}
-
-// Commands
-// ------------------------------------------------------------------------------------------
-
-void Sip::provide_commands() {
-  const auto gate = [this](std::string_view topic) { return this->gate(topic); };
-  pbx::CommandTable(host_, gate, *switch_).provide_all();
-  pbx::provide<call::Snapshot>(host_, gate, [this](const Command<call::Snapshot>&) -> Result<> {
-    calls_.publish_all();
-    return {};
-  });
-}
-
-bool Sip::supports(std::string_view topic) const {
-  if (topic.starts_with("queue.")) return !options_.holding.number.empty();
-  if (topic.starts_with("route.")) return !options_.route_points.empty();
-  return true;
-}
-
-Result<> Sip::gate(std::string_view topic) const {
-  if (!supports(topic)) return failure("pbx.not_supported", "This switch cannot do that.");
-  if (!ready_ || stopping_) return failure("pbx.link_down", "The switch is being started.");
-  if (draining_ && topic == topic_of<call::Make>()) {
-    return failure("pbx.out_of_service", "The connector is being stopped.");
-  }
-  return {};
-}
-
-void Sip::tell_link(LinkState link, std::string_view text) {
-  std::vector<std::string_view> capabilities;
-  for (const MessageDescription& command : provides) {
-    if (link == LinkState::up && supports(command.topic)) capabilities.push_back(command.topic);
-  }
-  devices_.tell_link(link, text, capabilities);
-}
-
-void Sip::tell_devices() {
-  for (const User& user : options_.users) {
-    devices_.tell({switch_->device_of(user.number), DeviceKind::station,
-                   !registrations_->contacts(user.number).empty(), user.name});
-  }
-  for (std::size_t i = 0; i < options_.trunks.size(); ++i) {
-    const Trunk& trunk = options_.trunks[i];
-    devices_.tell(
-        {switch_->device_of(trunk.name), DeviceKind::trunk, trunks_[i].in_order, trunk.name});
-  }
-  for (const RoutePoint& point : options_.route_points) {
-    devices_.tell({switch_->device_of(point.number), DeviceKind::route_point, true, {}});
-  }
-  if (!options_.holding.number.empty()) {
-    devices_.tell({switch_->device_of(options_.holding.number), DeviceKind::queue, true,
-                   options_.holding.name});
-  }
-}
-
-void Sip::catch_up(Cause lost_cause) {
-  dialogues_.catch_up(switch_->book(),
-                      {.route = [this](std::string_view call) { return switch_->route(call); },
-                       .offer = [this](std::string_view call) { return switch_->offer(call); }},
-                      lost_cause);
-}
-
-// What happens in the switch
-// ---------------------------------------------------------------------------
-
-void Sip::call_changed(const Call& call, const CallEvent& event) {
-  calls_.call_changed(call, event);
-  const bool ended = event.verb == pbx::Verb::cleared || event.verb == pbx::Verb::merged;
-  if (ended && draining_ && switch_->book().calls().empty()) host_.drained();
-}
-
-void Sip::route_requested(const Call& call, const Route& route) {
-  dialogues_.route_requested(call, route);
-}
-
-void Sip::route_ended(const Call& call, const Route& route, std::string_view destination,
-                      const Change& change) {
-  dialogues_.route_ended(call, route, destination, change);
-}
-
-void Sip::offer_began(const Call& call, const Offer& offer) { dialogues_.offer_began(call, offer); }
-
-void Sip::offer_taken(const Call& call, const Offer&) { dialogues_.offer_taken(call); }
-
-void Sip::offer_failed(const Call& call, const Offer& offer, queue::OfferResult result,
-                       const Change& change) {
-  dialogues_.offer_failed(call, offer, result, change);
 }
 
 }  // namespace ctibus::sip

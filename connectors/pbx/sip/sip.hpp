@@ -6,9 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ctibus/kit/pbx/call_publisher.hpp"
-#include "ctibus/kit/pbx/device_publisher.hpp"
-#include "ctibus/kit/pbx/dialogues.hpp"
+#include "ctibus/kit/pbx/switch_front.hpp"
 #include "ctibus/messages/call.hpp"
 #include "ctibus/messages/call_control.hpp"
 #include "ctibus/messages/device.hpp"
@@ -29,7 +27,7 @@
 /// with its own media), route points, waiting calls.
 namespace ctibus::sip {
 
-class Sip : public Plugin, private SwitchListener, private LegOwner {
+class Sip : public Plugin, private LegOwner {
  public:
   using Options = sip::Options;
   static constexpr std::string_view offers[] = {"call-control", "queue-hold"};
@@ -68,17 +66,6 @@ class Sip : public Plugin, private SwitchListener, private LegOwner {
   void stop() override;
 
  private:
-  // SwitchListener
-  void call_changed(const pbx::Call& call, const pbx::CallEvent& event) override;
-  void route_requested(const pbx::Call& call, const Route& route) override;
-  void route_ended(const pbx::Call& call, const Route& route, std::string_view destination,
-                   const pbx::Change& change) override;
-  void offer_began(const pbx::Call& call, const Offer& offer) override;
-  void offer_taken(const pbx::Call& call, const Offer& offer) override;
-  void offer_failed(const pbx::Call& call, const Offer& offer, queue::OfferResult result,
-                    const pbx::Change& change) override;
-  void trunk_answers(std::size_t trunk, bool in_order) override;
-
   // LegOwner: incoming.cpp
   void on_new_request(TransactionId transaction, const Message& request) override;
   void dialog_changed(const Leg& leg) override;
@@ -91,14 +78,9 @@ class Sip : public Plugin, private SwitchListener, private LegOwner {
   bool refused(TransactionId transaction, const Message& request);
   bool takes_over(TransactionId transaction, const Message& request, std::string_view number);
 
-  // Commands and devices.
-  void provide_commands();
-  bool supports(std::string_view topic) const;
-  Result<> gate(std::string_view topic) const;
-  void tell_link(connector::LinkState link, std::string_view text);
-  void tell_devices();
-  void catch_up(Cause lost_cause);
   void become_ready();
+  /// Somebody at this trunk's peer has answered, or nobody.
+  void trunk_answers(std::size_t trunk, bool in_order);
 
   // After a kill.
   void end_old_dialogs();
@@ -109,17 +91,11 @@ class Sip : public Plugin, private SwitchListener, private LegOwner {
     Dialog dialog;
     std::string key;
   };
-  struct TrunkWatch {
-    bool in_order = true;
-    Timer again;
-  };
 
   Host& host_;
   Options options_;
   Machinery machinery_;
-  pbx::CallPublisher calls_;
-  pbx::Dialogues dialogues_;
-  pbx::DevicePublisher devices_;
+  pbx::SwitchFront front_;
   TrunkAddresses trunk_addresses_;
   std::unique_ptr<Registrations> registrations_;
   std::unique_ptr<Switch> switch_;
@@ -127,12 +103,10 @@ class Sip : public Plugin, private SwitchListener, private LegOwner {
   Error bad_options_;
   Unsaid unsaid_;
   std::vector<OldDialog> old_dialogs_;
-  std::vector<TrunkWatch> trunks_;
+  std::vector<Timer> ask_again_;  ///< by trunk
   bool calls_recovered_ = false;
   bool own_recovered_ = false;
-  bool ready_ = false;
   bool stopping_ = false;
-  bool draining_ = false;
   bool overloaded_ = false;
 };
 

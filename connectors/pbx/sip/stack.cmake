@@ -28,5 +28,5 @@ add_library(ctibus_sip_stack STATIC
   uri.cpp)
 target_include_directories(ctibus_sip_stack PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
 target_link_libraries(ctibus_sip_stack
-  PUBLIC ctibus::sdk ctibus::kit_base
+  PUBLIC ctibus::sdk ctibus::kit_base ctibus::kit_pbx
   PRIVATE PkgConfig::SOFIA_SIP OpenSSL::Crypto)

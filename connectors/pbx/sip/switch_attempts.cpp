@@ -54,6 +54,7 @@ bool Switch::attempt(const std::string& call, Attempt attempt) {
   dial(call, attempt);
   if (attempt.branches.empty()) return false;
   limit(call, attempt);
+  attempt.claim = CalledDevices::Claim(called_, attempt.party.device);
   extras_[call].attempts.push_back(std::move(attempt));
   touch(call);
   return true;
@@ -179,16 +180,9 @@ Switch::Attempt Switch::take_out(const std::string& call, Attempt& attempt) {
   const auto at = attempts.begin() + (&attempt - attempts.data());
   Attempt taken = std::move(*at);
   attempts.erase(at);
+  taken.claim = {};
   touch(call);
   return taken;
-}
-
-void Switch::drop_attempts(const std::string& call, std::string_view device) {
-  const auto extra = extras_.find(call);
-  if (extra == extras_.end()) return;
-  std::erase_if(extra->second.attempts,
-                [&](const Attempt& attempt) { return attempt.party.device == device; });
-  touch(call);
 }
 
 void Switch::leg_ringing(LegId leg) {
@@ -227,30 +221,22 @@ void Switch::leg_answered(LegId leg) {
 void Switch::answered(const std::string& call, Attempt attempt, LegId leg) {
   const std::string device = attempt.party.device;
   if (attempt.target.kind == Target::Kind::trunk) {
-    listener_->trunk_answers(attempt.target.index, true);
+    trunk_answers_(attempt.target.index, true);
   }
   switch (attempt.purpose) {
-    case Attempt::Purpose::connect: {
-      extras_[call].legs[device] = leg;
-      Change change{.cause = Cause::normal,
-                    .from_device = attempt.change.from_device,
-                    .command = attempt.answering};
-      (void)book_.established(call, attempt.party, change);
-      return;
-    }
+    case Attempt::Purpose::connect:
     case Attempt::Purpose::offer:
       extras_[call].legs[device] = leg;
-      return take_offer(call, attempt.answering);
-    case Attempt::Purpose::prompt: {
+      return SwitchingFunction::answered(call, attempt.party,
+                                         {.cause = Cause::normal,
+                                          .from_device = attempt.change.from_device,
+                                          .command = attempt.answering});
+    case Attempt::Purpose::prompt:
       extras_[call].legs[device] = leg;
-      Change change = attempt.change;
-      change.cause = Cause::new_call;
-      if (!book_.originated(call, attempt.party, change)) return;
-      return send_to(call, attempt.then, change);
-    }
+      return begin_call(call, device, attempt.then, attempt.change);
     case Attempt::Purpose::pickup:
-      if (!picked_up(call, attempt, leg)) legs_->find(leg)->end(Cause::call_cancelled);
-      return;
+      if (take_call(call, attempt.party, attempt.change, leg)) return;
+      return legs_->find(leg)->end(Cause::call_cancelled);
     case Attempt::Purpose::recall:
       extras_[call].legs[device] = leg;
       (void)book_.retrieved(call, device, {.cause = Cause::recall});
@@ -264,7 +250,7 @@ void Switch::leg_refused(LegId leg, const Refusal& refusal) {
   Attempt* attempt = find_attempt(call, leg);
   if (attempt == nullptr) return;
   if (attempt->target.kind == Target::Kind::trunk) {
-    listener_->trunk_answers(attempt->target.index, !refusal.silent);
+    trunk_answers_(attempt->target.index, !refusal.silent);
   }
   if (refusal.status >= 300 && refusal.status < 400 && redirected(call, leg, refusal)) return;
   attempt_failed(call, leg, refusal.status);
@@ -297,7 +283,7 @@ void Switch::attempt_over(const std::string& call, Attempt attempt, int status) 
       return fail(call, attempt.party, change);
     case Attempt::Purpose::pickup:
       host_.log().info("sip.not_picked_up", "{} did not take call {} from {} ({}).",
-                       attempt.party.device, call, attempt.from, status);
+                       attempt.party.device, call, attempt.change.from_device, status);
       return;
     case Attempt::Purpose::recall:
       (void)hang_up(call, attempt.party.device, {.cause = change.cause});
@@ -318,13 +304,13 @@ bool Switch::redirected(const std::string& call, LegId branch, const Refusal& re
   for (const std::string& contact : refusal.contacts) {
     const auto to = parse_name_addr(contact);
     if (!to) continue;
-    const auto target = plan_.find(to->uri.user);
+    const auto target = find_number(to->uri.user);
     if (!target || device_of(*target) == attempt->party.device) continue;
     const pbx::Party party = attempt->party;
     Change change = attempt->change;
     change.cause = Cause::call_forward;
     change.from_device = party.device;
-    drop_attempts(call, party.device);
+    stop_alerting(call, party.device);
     extra.forwardings.push_back({party.number, Cause::call_forward});
     (void)book_.diverted(call, party.device, device_of(*target), change);
     send_to(call, *target, change);

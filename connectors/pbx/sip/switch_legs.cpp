@@ -32,14 +32,7 @@ void Switch::call_from_trunk(LegId leg, std::size_t trunk, const Identity& calle
       call,
       {.device = *line, .kind = DeviceKind::trunk, .number = caller.number, .name = caller.name},
       {.cause = Cause::new_call});
-  // Carriers may send E.164 numbers with their plus; the dial plan has them without.
-  auto target = plan_.find(called);
-  if (!target && called.starts_with('+')) target = plan_.find(called.substr(1));
-  // Nobody outside gets out again by dialling a prefix: that would be toll fraud.
-  if (!target || target->kind == Target::Kind::trunk) {
-    return fail(call, {.device = device_of(called)}, {.cause = Cause::number_unallocated});
-  }
-  send_to(call, *target, {.cause = Cause::new_call});
+  begin_incoming(call, called);
 }
 
 void Switch::call_from_station(LegId leg, std::string_view number, bool withheld,
@@ -49,7 +42,7 @@ void Switch::call_from_station(LegId leg, std::string_view number, bool withheld
   if (there == nullptr) return;
   const std::string device = device_of(number);
   const Party party = station_party(device);
-  const auto target = plan_.find(called);
+  const auto target = find_number(called);
   const bool outgoing = target && target->kind == Target::Kind::trunk;
   const std::string call =
       book_
@@ -79,11 +72,9 @@ bool Switch::replace(LegId leg, LegId old, std::string_view number) {
   if (const std::string call = call_of(old); find_attempt(call, old) != nullptr) {
     const Attempt& ringing = *find_attempt(call, old);
     if (ringing.purpose != Attempt::Purpose::connect || !ringing.delivered) return false;
-    Attempt pickup;
-    pickup.purpose = Attempt::Purpose::pickup;
-    pickup.party = station_party(to);
-    pickup.from = ringing.party.device;
-    return picked_up(call, pickup, leg);
+    const std::string from = ringing.party.device;
+    return take_call(call, station_party(to), {.cause = Cause::call_pickup, .from_device = from},
+                     leg);
   }
   const std::string call = use->second.talks_in.empty() ? call_of(old) : use->second.talks_in;
   const std::string from = device_of(call, old);
@@ -124,7 +115,7 @@ void Switch::leg_ended(LegId leg, Cause cause, bool inferred) {
     const std::string device = device_of(call, leg);
     if (book_.find(call) == nullptr || device.empty()) continue;
     if (inferred) {
-      lose(call, cause);
+      (void)lose(call, cause);
     } else if (first.empty() || call == first || !recall(call, device)) {
       (void)hang_up(call, device, {.cause = cause});
     }
@@ -143,16 +134,9 @@ bool Switch::recall(const std::string& call, const std::string& device) {
   Attempt attempt;
   attempt.purpose = Attempt::Purpose::recall;
   attempt.party = station_party(device);
-  attempt.target = {.kind = Target::Kind::station, .number = attempt.party.number, .index = 0};
+  attempt.target = station_target(device);
   attempt.change = {.cause = Cause::recall};
   return this->attempt(call, std::move(attempt));
-}
-
-/// Nobody is there any more: everything ends as inferred.
-void Switch::lose(const std::string& call, Cause cause) {
-  const Change change{.cause = cause, .inferred = true};
-  close_dialogues(call, queue::OfferResult::caller_left, change);
-  (void)book_.clear(call, change);
 }
 
 void Switch::leg_hold(LegId leg, bool on_hold) {

@@ -18,10 +18,13 @@ constexpr std::string_view ringback = "ringback";
 
 }  // namespace
 
-void Switch::call_changed(const Call& call, const CallEvent& event) {
-  touch(call.id);
-  listener_->call_changed(call, event);
+void Switch::changed(const Call& call, const CallEvent& event) {
   switch (event.verb) {
+    case Verb::transferred:
+      if (!event.secondary_call.empty()) {
+        move_extra(event.secondary_call, event.primary_call, event.device);
+      }
+      return;
     case Verb::connection_cleared:
       if (const auto use = uses_.find(leg_of(call.id, event.device)); use != uses_.end()) {
         use->second.end_cause = event.cause;
@@ -41,18 +44,15 @@ void Switch::call_changed(const Call& call, const CallEvent& event) {
   }
 }
 
-void Switch::settle() {
-  while (!dirty_.empty()) {
-    const std::set<std::string> dirty = std::exchange(dirty_, {});
-    std::set<LegId> perhaps_unused;
-    for (const std::string& call : dirty) prune(call, perhaps_unused);
-    for (const std::string& call : dirty) count_legs(call, perhaps_unused);
-    for (const std::string& call : dirty) find_talkers(call);
-    tell_outcomes();
-    end_unused(perhaps_unused);
-    for (const std::string& call : dirty) signal_callers(call);
-    for (const std::string& call : dirty) wire(call);
-  }
+void Switch::settle(const std::set<std::string>& calls) {
+  std::set<LegId> perhaps_unused;
+  for (const std::string& call : calls) prune(call, perhaps_unused);
+  for (const std::string& call : calls) count_legs(call, perhaps_unused);
+  for (const std::string& call : calls) find_talkers(call);
+  tell_outcomes();
+  end_unused(perhaps_unused);
+  for (const std::string& call : calls) signal_callers(call);
+  for (const std::string& call : calls) wire(call);
 }
 
 /// Forgets who is not in the call any more, and calls that are over.
@@ -88,7 +88,7 @@ void Switch::prune(const std::string& call, std::set<LegId>& perhaps_unused) {
   });
   std::erase_if(extra.attempts, [&](const Attempt& attempt) {
     if (attempt.purpose == Attempt::Purpose::pickup) {
-      const ConnectionState state = there->state_of(attempt.from);
+      const ConnectionState state = there->state_of(attempt.change.from_device);
       return state != ConnectionState::alerting && state != ConnectionState::queued;
     }
     return attempt.delivered && there->state_of(attempt.party.device) == ConnectionState::null;
@@ -143,7 +143,7 @@ void Switch::signal_callers(const std::string& call) {
   if (found == extras_.end() || there == nullptr) return;
   const Extra& extra = found->second;
   bool answered = false;
-  bool rings = extra.route.has_value();
+  bool rings = route(call) != nullptr;
   bool speaks = false;
   std::size_t talkers = 0;
   for (const Party& party : there->parties) {
@@ -191,10 +191,10 @@ std::map<LegId, Switch::Wire> Switch::wanted_wires(const Call& call, const Extra
   }
   if (queued) {
     const bool at_holding = waits(call);
-    const std::string& treatment =
-        extra.treatment.empty() ? options_.holding.treatment : extra.treatment;
+    const std::string_view wished = treatment(call.id);
+    const std::string heard(wished.empty() ? options_.holding.treatment : wished);
     for (const LegId leg : talkers) {
-      wanted[leg].sound = at_holding ? treatment : std::string(music);
+      wanted[leg].sound = at_holding ? heard : std::string(music);
     }
     return wanted;
   }
@@ -205,7 +205,7 @@ std::map<LegId, Switch::Wire> Switch::wanted_wires(const Call& call, const Extra
   }
   if (talkers.size() != 1) return wanted;
   const LegId alone = talkers.front();
-  bool rings = extra.route.has_value();
+  bool rings = route(call.id) != nullptr;
   for (const Attempt& attempt : extra.attempts) {
     if (attempt.purpose != Attempt::Purpose::connect) continue;
     rings = true;
