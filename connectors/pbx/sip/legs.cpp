@@ -65,9 +65,7 @@ media::StreamEvents Legs::stream_events(LegId leg) {
               [this, leg] {
                 if (Leg* found = find(leg)) found->on_silence();
               },
-          .on_played = [this, leg](bool heard) {
-            if (find(leg) != nullptr) events().leg_played(leg, heard);
-          }};
+          .on_played = {}};
 }
 
 LegId Legs::call(CallOut out) {
