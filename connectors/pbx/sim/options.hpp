@@ -123,6 +123,7 @@ struct Options {
   std::vector<Callers> callers;
   std::vector<std::string> without;
   Duration lost_call_timeout = 60s;
+  Duration sound_length = 2s;
 
   static constexpr auto describe() {
     using O = Options;
@@ -132,6 +133,8 @@ struct Options {
         option("route_points", &O::route_points, "Numbers that others route."),
         option("holding", &O::holding, "Device for waiting calls."),
         option("callers", &O::callers, "Traffic from outside."),
+        option("sound_length", &O::sound_length, "How long each sound of media.play takes.",
+               {.min = "20ms", .max = "1h"}),
         option("without", &O::without,
                "Commands that this PBX cannot carry out, by topic, such as call.park."),
         option("lost_call_timeout", &O::lost_call_timeout,

@@ -36,6 +36,7 @@ Sim::Sim(Host& host, const Options& options)
       [&host] { return host.uuid().text(); }, [&host] { return host.now(); });
   people_ = std::make_unique<People>(host, options_, *switch_);
   traffic_ = std::make_unique<Traffic>(host, options_, *switch_);
+  listening_ = std::make_unique<Listening>(host, options_, *switch_);
   front_.show(*switch_);
   front_.on_recovered([this] {
     // The switch of an earlier life is gone, and its calls with it.

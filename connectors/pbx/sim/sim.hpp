@@ -9,9 +9,11 @@
 #include "ctibus/messages/call.hpp"
 #include "ctibus/messages/call_control.hpp"
 #include "ctibus/messages/device.hpp"
+#include "ctibus/messages/media.hpp"
 #include "ctibus/messages/queue.hpp"
 #include "ctibus/messages/route.hpp"
 #include "ctibus/plugin.hpp"
+#include "listening.hpp"
 #include "messages.hpp"
 #include "options.hpp"
 #include "people.hpp"
@@ -25,22 +27,23 @@ namespace ctibus::sim {
 class Sim final : public Plugin, private SwitchListener {
  public:
   using Options = sim::Options;
-  static constexpr std::string_view offers[] = {"call-control", "queue-hold"};
+  static constexpr std::string_view offers[] = {"call-control", "queue-hold", "media"};
   static constexpr auto publishes =
       messages<call::ServiceInitiated, call::Originated, call::NetworkReached, call::Delivered,
                call::Established, call::Held, call::Retrieved, call::Queued, call::Diverted,
                call::Failed, call::DigitsDialed, call::ConnectionCleared, call::Cleared,
                call::Transferred, call::Conferenced, call::Merged, call::DataAttached, call::State,
-               route::Requested, route::Ended, queue::OfferFailed, connector::State, device::State>;
+               route::Requested, route::Ended, queue::OfferFailed, media::Played, media::Collected,
+               connector::State, device::State>;
   static constexpr std::string_view subscribes[] = {"call.state", "device.state"};
   static constexpr auto provides =
       messages<call::Make, call::Answer, call::Clear, call::ClearConnection, call::Hold,
                call::Retrieve, call::Consult, call::Alternate, call::Reconnect, call::Transfer,
                call::SingleStepTransfer, call::Conference, call::Deflect, call::Pickup, call::Park,
                call::GenerateDigits, call::AssociateData, call::Snapshot, route::Select,
-               route::Reject, queue::Hold, queue::Offer, queue::Release, test::Dial, test::Answer,
-               test::Reject, test::HangUp, test::Vanish, test::Digits, test::SetInService,
-               test::CutLink>;
+               route::Reject, queue::Hold, queue::Offer, queue::Release, media::Play,
+               media::Collect, media::Stop, test::Dial, test::Answer, test::Reject, test::HangUp,
+               test::Vanish, test::Digits, test::SetInService, test::CutLink>;
   static constexpr ErrorEntry errors[] = {
       {.id = "sim.bad_options",
        .text = "The simulated PBX's numbers do not make a dial plan.",
@@ -65,6 +68,7 @@ class Sim final : public Plugin, private SwitchListener {
   // SwitchListener
   void call_changed(const pbx::Call& call, const pbx::CallEvent& event) override;
   void in_service_changed() override;
+  void hearing_changed(const std::string& call) override { listening_->look_at(call); }
   bool meets_engaged_line(std::string_view device) override;
 
   // Commands
@@ -85,6 +89,7 @@ class Sim final : public Plugin, private SwitchListener {
   std::unique_ptr<Switch> switch_;
   std::unique_ptr<People> people_;
   std::unique_ptr<Traffic> traffic_;
+  std::unique_ptr<Listening> listening_;
   Error bad_options_;
   Timer link_timer_;
 };

@@ -14,6 +14,8 @@ namespace ctibus::sim {
 class SwitchListener : public pbx::CallSink {
  public:
   virtual void in_service_changed() = 0;
+  /// What somebody in this call is given to hear may be another sound now.
+  virtual void hearing_changed(const std::string& call) = 0;
   /// Chance: does a call to this device meet a busy line although no call of ours is there?
   virtual bool meets_engaged_line(std::string_view device) = 0;
 };
@@ -45,6 +47,10 @@ class Switch final : public pbx::SwitchingFunction {
   void send_digits(const std::string&, std::string_view, std::string_view, Duration) override {}
   void changed(const pbx::Call& call, const pbx::CallEvent& event) override {
     people_->call_changed(call, event);
+  }
+
+  void settle(const std::set<std::string>& calls) override {
+    for (const std::string& call : calls) people_->hearing_changed(call);
   }
 
   SwitchListener* people_;

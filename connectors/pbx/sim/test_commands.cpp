@@ -77,8 +77,12 @@ void Sim::provide_test_commands() {
   host_.provide<test::Digits>([this](Command<test::Digits> command) {
     auto hand = find_hand(command->call, command->device, false);
     if (!hand) return command.reject(hand.error());
-    answer(command,
-           switch_->generate_digits(hand->call, hand->device, command->digits, {}, command.id()));
+    if (command->digits.find_first_not_of("0123456789*#ABCD") != Text::npos) {
+      return command.reject("pbx.bad_value", fmt::format("digits: \"{}\" is more than 0-9 * # A-D.",
+                                                         command->digits));
+    }
+    (void)switch_->press(hand->call, hand->device, command->digits);
+    command.accept();
   });
   host_.provide<test::SetInService>([this](Command<test::SetInService> command) {
     answer(command, switch_->set_in_service(command->device, command->in_service));

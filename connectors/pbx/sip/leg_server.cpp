@@ -85,7 +85,10 @@ void Leg::on_prack(TransactionId transaction, const Message& request) {
     }
   }
   legs_.stack().respond(transaction, response);
-  if (std::exchange(accept_later_, false)) return accept();
+  if (std::exchange(accept_later_, false)) {
+    accept();
+    return legs_.events().leg_up(id_);
+  }
   if (const auto next = std::exchange(next_provisional_, std::nullopt)) {
     provisional(next->first, next->second);
   }

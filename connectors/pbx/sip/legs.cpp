@@ -65,7 +65,9 @@ media::StreamEvents Legs::stream_events(LegId leg) {
               [this, leg] {
                 if (Leg* found = find(leg)) found->on_silence();
               },
-          .on_played = {}};
+          .on_played = [this, leg](bool heard) {
+            if (find(leg) != nullptr) events().leg_played(leg, heard);
+          }};
 }
 
 LegId Legs::call(CallOut out) {

@@ -28,12 +28,16 @@ class LegEvents {
   virtual void leg_early_media(LegId leg) = 0;
   virtual void leg_answered(LegId leg) = 0;
   virtual void leg_refused(LegId leg, const Refusal& refusal) = 0;
+  /// A call of the peer that was accepted is up only now: the answer had to wait.
+  virtual void leg_up(LegId leg) = 0;
   // Any call.
   /// The peer has left, or is lost (`inferred`).
   virtual void leg_ended(LegId leg, Cause cause, bool inferred) = 0;
   virtual void leg_hold(LegId leg, bool on_hold) = 0;
   /// `in_sound`: whoever is bridged with the leg hears them too.
   virtual void leg_digits(LegId leg, std::string_view digits, bool in_sound) = 0;
+  /// The sound that its stream was given to play once has ended; false: it cannot be played.
+  virtual void leg_played(LegId leg, bool heard) = 0;
   /// The peer asks us to send the other party there. notify_refer() tells it what came of it.
   virtual void leg_refer(LegId leg, const ReferTo& where) = 0;
   /// A leg we have ended is over on the peer's side too.

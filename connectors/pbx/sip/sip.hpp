@@ -10,6 +10,7 @@
 #include "ctibus/messages/call.hpp"
 #include "ctibus/messages/call_control.hpp"
 #include "ctibus/messages/device.hpp"
+#include "ctibus/messages/media.hpp"
 #include "ctibus/messages/queue.hpp"
 #include "ctibus/messages/route.hpp"
 #include "ctibus/plugin.hpp"
@@ -30,14 +31,14 @@ namespace ctibus::sip {
 class Sip : public Plugin, private LegOwner {
  public:
   using Options = sip::Options;
-  static constexpr std::string_view offers[] = {"call-control", "queue-hold"};
+  static constexpr std::string_view offers[] = {"call-control", "queue-hold", "media"};
   static constexpr auto publishes =
       messages<call::ServiceInitiated, call::Originated, call::NetworkReached, call::Delivered,
                call::Established, call::Held, call::Retrieved, call::Queued, call::Diverted,
                call::Failed, call::DigitsDialed, call::ConnectionCleared, call::Cleared,
                call::Transferred, call::Merged, call::DataAttached, call::State, route::Requested,
-               route::Ended, queue::OfferFailed, connector::State, device::State, DialogState,
-               RegistrationState>;
+               route::Ended, queue::OfferFailed, media::Played, media::Collected, connector::State,
+               device::State, DialogState, RegistrationState>;
   static constexpr std::string_view subscribes[] = {"call.state", "device.state",
                                                     "sip.dialog.state", "sip.registration.state"};
   static constexpr auto provides =
@@ -45,7 +46,8 @@ class Sip : public Plugin, private LegOwner {
                call::Retrieve, call::Consult, call::Alternate, call::Reconnect, call::Transfer,
                call::SingleStepTransfer, call::Deflect, call::Pickup, call::Park,
                call::GenerateDigits, call::AssociateData, call::Snapshot, route::Select,
-               route::Reject, queue::Hold, queue::Offer, queue::Release>;
+               route::Reject, queue::Hold, queue::Offer, queue::Release, media::Play,
+               media::Collect, media::Stop>;
   static constexpr Manifest manifest{
       .id = "sip",
       .text = "A SIP switch: telephones, trunks, route points, waiting calls.",

@@ -92,6 +92,7 @@ class Switch final : public LegEvents, public pbx::SwitchingFunction {
   struct Wire {
     LegId other = 0;
     std::string sound;
+    std::uint64_t id = 0;  ///< of a sound that is played once; 0: again and again
     friend bool operator==(const Wire&, const Wire&) = default;
   };
   struct LegUse {
@@ -110,9 +111,11 @@ class Switch final : public LegEvents, public pbx::SwitchingFunction {
   void leg_early_media(LegId leg) override;
   void leg_answered(LegId leg) override;
   void leg_refused(LegId leg, const Refusal& refusal) override;
+  void leg_up(LegId leg) override;
   void leg_ended(LegId leg, Cause cause, bool inferred) override;
   void leg_hold(LegId leg, bool on_hold) override;
   void leg_digits(LegId leg, std::string_view digits, bool in_sound) override;
+  void leg_played(LegId leg, bool heard) override;
   void leg_refer(LegId leg, const ReferTo& where) override;
   void leg_gone(LegId leg) override;
 
@@ -170,6 +173,8 @@ class Switch final : public LegEvents, public pbx::SwitchingFunction {
   void wire(const std::string& call);
   void set_wire(LegId leg, Wire wanted);
   void unwire(LegId leg);
+  void put_commanded(const pbx::Call& call, const Extra& extra,
+                     std::map<LegId, Wire>& wanted) const;
   std::map<LegId, Wire> wanted_wires(const pbx::Call& call, const Extra& extra) const;
 
   Host& host_;

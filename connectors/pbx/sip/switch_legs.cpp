@@ -155,17 +155,31 @@ void Switch::leg_hold(LegId leg, bool on_hold) {
   (void)book_.retrieved(call, device_of(call, leg), change);
 }
 
+void Switch::leg_up(LegId leg) {
+  const Turn turn(*this);
+  const auto use = uses_.find(leg);
+  if (use == uses_.end()) return;
+  for (const std::string& call : use->second.calls) touch(call);
+}
+
 void Switch::leg_digits(LegId leg, std::string_view digits, bool in_sound) {
   const Turn turn(*this);
   const auto use = uses_.find(leg);
   if (use == uses_.end()) return;
   const std::string call = use->second.talks_in;
   if (call.empty()) return;
-  (void)book_.digits_dialed(call, device_of(call, leg), digits, {});
   const Leg* other = legs_->find(use->second.wire.other);
-  if (!in_sound && other != nullptr) {
-    legs_->media().send_digits(other->stream(), digits, std::chrono::milliseconds(0));
+  const std::string passed_on = press(call, device_of(call, leg), digits);
+  if (!in_sound && other != nullptr && !passed_on.empty()) {
+    legs_->media().send_digits(other->stream(), passed_on, std::chrono::milliseconds(0));
   }
+}
+
+void Switch::leg_played(LegId leg, bool heard) {
+  const auto use = uses_.find(leg);
+  if (use == uses_.end() || use->second.wire.id == 0) return;
+  const std::string call = use->second.talks_in;
+  played(call, device_of(call, leg), use->second.wire.id, heard);
 }
 
 }  // namespace ctibus::sip

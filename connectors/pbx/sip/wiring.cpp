@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::string_view music = "music";
 constexpr std::string_view ringback = "ringback";
+constexpr std::string_view silence = "silence";
 
 }  // namespace
 
@@ -225,11 +226,28 @@ std::map<LegId, Switch::Wire> Switch::wanted_wires(const Call& call, const Extra
   return wanted;
 }
 
+/// Who is played to, or asked for keys, is apart from the others meanwhile.
+void Switch::put_commanded(const Call& call, const Extra& extra,
+                           std::map<LegId, Wire>& wanted) const {
+  for (const auto& [device, leg] : extra.legs) {
+    const auto* hears = hearing(call.id, device);
+    if (hears == nullptr) continue;
+    Wire& wire = wanted[leg];
+    if (const auto other = wanted.find(std::exchange(wire.other, 0)); other != wanted.end()) {
+      if (other->second.other == leg) other->second = {.other = 0, .sound = std::string(silence)};
+    }
+    const bool waits_for_keys = hears->sound.empty();
+    wire.sound = waits_for_keys ? std::string(silence) : hears->sound;
+    wire.id = waits_for_keys ? 0 : hears->id;
+  }
+}
+
 void Switch::wire(const std::string& call) {
   const auto found = extras_.find(call);
   const Call* there = book_.find(call);
   if (found == extras_.end() || there == nullptr) return;
-  const std::map<LegId, Wire> wanted = wanted_wires(*there, found->second);
+  std::map<LegId, Wire> wanted = wanted_wires(*there, found->second);
+  put_commanded(*there, found->second, wanted);
   // First what ends, so that nobody is taken from a bridge that was just made.
   for (const LegId leg : found->second.counted) {
     const std::string& talks_in = uses_[leg].talks_in;
@@ -252,9 +270,9 @@ void Switch::set_wire(LegId leg, Wire wanted) {
     if (other == nullptr || other->stream() == 0) return;
     unwire(wanted.other);
     media.bridge(there->stream(), other->stream());
-    uses_[wanted.other].wire = {.other = leg, .sound = {}};
+    uses_[wanted.other].wire = {.other = leg, .sound = {}, .id = 0};
   } else if (!wanted.sound.empty()) {
-    media.play(there->stream(), wanted.sound, {.loop = true});
+    media.play(there->stream(), wanted.sound, {.loop = wanted.id == 0});
   }
   use.wire = std::move(wanted);
 }

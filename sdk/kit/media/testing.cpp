@@ -68,7 +68,8 @@ double dominant_frequency(std::span<const std::int16_t> samples, std::uint32_t r
   const std::size_t block = std::max<std::size_t>(rate / 5, 1);
   double loudest = 0;
   double at = 0;
-  for (double frequency = 100; frequency <= 3700; frequency += 5) {
+  for (int hertz = 100; hertz <= 3700; hertz += 5) {
+    const double frequency = hertz;
     double power = 0;
     std::size_t blocks = 0;
     for (std::size_t begin = 0; begin < samples.size(); begin += block, ++blocks) {

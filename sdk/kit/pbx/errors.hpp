@@ -6,6 +6,10 @@ namespace ctibus::kit::pbx {
 
 /// Why a PBX connector did not carry out a command.
 inline constexpr ErrorEntry errors[] = {
+    {.id = "pbx.bad_value",
+     .text = "A field of the command has a value that cannot be.",
+     .meaning = "The command was not carried out; no call has changed.",
+     .cure = "The text names the field and what it may be; see the message's reference."},
     {.id = "pbx.busy",
      .text = "The device, or every line, is busy.",
      .meaning = "The command was not carried out; no call has changed.",

@@ -23,16 +23,26 @@ void SwitchFront::attend(SwitchingFunction& pbx) {
     calls_.publish_all();
     return {};
   });
+  if (!knows(topic_of<media::Play>())) return;
+  media_.emplace(host_, calls_, pbx.book(),
+                 [&pbx](const std::string& call) { pbx.hearing_changed(call); });
+  media_->provide_all(gate());
+  pbx.carry(*media_);
 }
 
 void SwitchFront::call_changed(const Call& call, const CallEvent& event) {
   calls_.call_changed(call, event);
+  if (media_) media_->call_changed(call, event);
   if (event.verb != Verb::cleared) return;
   if (draining_ && switch_->book().calls().empty()) host_.drained();
 }
 
+bool SwitchFront::knows(std::string_view topic) const {
+  return std::find(commands_.begin(), commands_.end(), topic) != commands_.end();
+}
+
 bool SwitchFront::supports(std::string_view topic) const {
-  if (std::find(commands_.begin(), commands_.end(), topic) == commands_.end()) return false;
+  if (!knows(topic)) return false;
   const SwitchDevices& devices = switch_->devices();
   if (topic.starts_with("queue.")) return !devices.holding.number.empty();
   if (topic.starts_with("route.")) return !devices.route_points.empty();
@@ -87,6 +97,7 @@ void SwitchFront::set_in_order(std::size_t trunk, bool in_order) {
 }
 
 void SwitchFront::catch_up(Cause lost_cause) {
+  if (media_ && !media_->catch_up()) return;
   dialogues_.catch_up(switch_->book(),
                       {.route = [this](std::string_view call) { return switch_->route(call); },
                        .offer = [this](std::string_view call) { return switch_->offer(call); }},

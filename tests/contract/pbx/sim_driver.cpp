@@ -64,6 +64,12 @@ class SimDriver final : public Driver {
   void press(std::string_view device, std::string_view digits) override {
     (void)host_->request(site_.connector, sim::test::Digits{.device = device, .digits = digits});
   }
+  bool outside_presses(int caller, std::string_view digits) override {
+    const auto& [call, line] = callers_[static_cast<std::size_t>(caller)];
+    (void)host_->request(site_.connector,
+                         sim::test::Digits{.call = call, .device = line, .digits = digits});
+    return true;
+  }
   bool unplug(std::string_view device) override {
     return host_
         ->request(site_.connector, sim::test::SetInService{.device = device, .in_service = false})

@@ -63,6 +63,10 @@ class SipDriver final : public Driver {
   void press(std::string_view device, std::string_view digits) override {
     if (auto* agent = agent_at(device)) settled(agent->press(digits));
   }
+  bool outside_presses(int caller, std::string_view digits) override {
+    settled(sip_->carrier().press(digits, caller));
+    return true;
+  }
   bool unplug(std::string_view device) override {
     if (!sip_->has_phone(device)) return false;
     sip_->phone(device).unregister();

@@ -165,6 +165,22 @@ TEST_F(Dialogs, a_reliable_provisional_answer_that_was_lost_is_sent_again) {
   hear_each_other(a, b);
 }
 
+TEST_F(Dialogs, an_answer_that_had_to_wait_for_an_acknowledgement_is_followed_by_sound) {
+  a.manners.knows_prack = true;
+  site.start();
+  bool lost = false;
+  site.network().lose = [&](const Packet& packet) {
+    return !packet.message.header("RSeq").empty() && !std::exchange(lost, true);
+  };
+  now(a.dial("600", {{"Require", "100rel"}}));
+  const std::string call(host.expect<route::Requested>()->call);
+  EXPECT_TRUE(host.request(Site::connector, queue::Hold{.call = call}).accepted());
+  EXPECT_EQ(a.call(1).stage, Stage::dialling) << site.network().ladder();
+  host.advance(600ms);
+  EXPECT_EQ(a.call(1).stage, Stage::talking) << site.network().ladder();
+  EXPECT_THAT(a.hears(), ElementsAre("music"));
+}
+
 TEST_F(Dialogs, who_acknowledges_no_reliable_provisional_answer_is_refused) {
   a.manners.knows_prack = false;
   site.start();

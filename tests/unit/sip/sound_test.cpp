@@ -1,4 +1,5 @@
 #include "case.hpp"
+#include "ctibus/messages/media.hpp"
 
 /// Offers, answers, holding, digits and silence (RFC 3264, RFC 4733, RFC 4028).
 namespace ctibus::sip::testing {
@@ -103,6 +104,69 @@ TEST_F(Sound, digits_cross_between_telephones_of_different_payload_types) {
   host.advance(5s);
   EXPECT_EQ(host.expect<call::DigitsDialed>()->digits, "*");
   EXPECT_EQ(a.digits_heard(), "*");
+}
+
+TEST_F(Sound, who_is_played_to_is_apart_from_the_others_meanwhile) {
+  site.start();
+  const std::string call = talk(a, "1002", b);
+  EXPECT_TRUE(host.request(Site::connector, media::Play{.call = call,
+                                                        .device = site.device("1001"),
+                                                        .sounds = {"terms.wav", "beep.wav"}})
+                  .accepted());
+  EXPECT_THAT(a.hears(), ElementsAre("terms.wav"));
+  EXPECT_THAT(b.hears(), ElementsAre("silence"));
+  host.advance(2s);
+  EXPECT_THAT(a.hears(), ElementsAre("beep.wav"));
+  host.advance(2s);
+  EXPECT_EQ(host.expect<media::Played>()->result, media::PlayResult::completed);
+  hear_each_other(a, b);
+}
+
+TEST_F(Sound, keys_that_are_collected_reach_no_partner) {
+  site.start();
+  const std::string call = talk(a, "1002", b);
+  EXPECT_TRUE(host.request(Site::connector, media::Collect{.call = call,
+                                                           .device = site.device("1001"),
+                                                           .max_digits = 4,
+                                                           .sensitive = true})
+                  .accepted());
+  EXPECT_THAT(a.hears(), ElementsAre("silence"));
+  EXPECT_TRUE(now(a.press("47")));
+  EXPECT_TRUE(now(a.press_by_info('1')));
+  EXPECT_TRUE(now(a.press_by_info('1')));
+  const auto collected = host.expect<media::Collected>();
+  EXPECT_EQ(host.redeem(collected->secret.handle), "4711");
+  EXPECT_EQ(b.digits_heard(), "");
+  hear_each_other(a, b);
+}
+
+TEST_F(Sound, both_parties_can_be_played_to_at_once) {
+  site.start();
+  const std::string call = talk(a, "1002", b);
+  for (const std::string_view number : {"1001", "1002"}) {
+    const std::string device = site.device(number);
+    EXPECT_TRUE(host.request(Site::connector,
+                             media::Play{.call = call, .device = device, .sounds = {"music"}})
+                    .accepted());
+  }
+  EXPECT_THAT(a.hears(), ElementsAre("music"));
+  EXPECT_THAT(b.hears(), ElementsAre("music"));
+  host.advance(2s);
+  EXPECT_EQ(host.all<media::Played>().size(), 2u);
+  hear_each_other(a, b);
+}
+
+TEST_F(Sound, a_waiting_caller_hears_the_treatment_again_after_an_announcement) {
+  site.start();
+  now(a.dial("600"));
+  const std::string call(host.expect<route::Requested>()->call);
+  EXPECT_TRUE(host.request(Site::connector, queue::Hold{.call = call}).accepted());
+  EXPECT_THAT(a.hears(), ElementsAre("music"));
+  EXPECT_TRUE(
+      host.request(Site::connector, media::Play{.call = call, .sounds = {"soon.wav"}}).accepted());
+  EXPECT_THAT(a.hears(), ElementsAre("soon.wav"));
+  host.advance(2s);
+  EXPECT_THAT(a.hears(), ElementsAre("music"));
 }
 
 TEST_F(Sound, digits_by_info_are_told_and_sent_on) {

@@ -8,6 +8,7 @@
 #include "ctibus/messages/cdr.hpp"
 #include "ctibus/messages/crm.hpp"
 #include "ctibus/messages/device.hpp"
+#include "ctibus/messages/media.hpp"
 #include "ctibus/messages/queue.hpp"
 #include "ctibus/messages/route.hpp"
 
@@ -23,11 +24,12 @@ inline constexpr auto catalogue = messages<
     call::Reconnect, call::Transfer, call::SingleStepTransfer, call::Conference, call::Deflect,
     call::Pickup, call::Park, call::GenerateDigits, call::AssociateData, call::Snapshot,
     route::Requested, route::Ended, route::Select, route::Reject, queue::Hold, queue::Offer,
-    queue::Release, queue::OfferFailed, agent::LogOn, agent::LogOff, agent::SetReady,
-    agent::SetNotReady, agent::SetWorkingAfterCall, agent::LoggedOn, agent::LoggedOff, agent::Ready,
-    agent::NotReady, agent::Busy, agent::WorkingAfterCall, agent::State, acd::Entered, acd::Offered,
-    acd::OfferEnded, acd::Left, acd::GroupState, acd::CallState, crm::Match, crm::Matched, crm::Pop,
-    cdr::Call, cdr::Resumed, cdr::Erase, connector::State, device::State, bus::Recovered, bus::Gap,
+    queue::Release, queue::OfferFailed, media::Play, media::Collect, media::Stop, media::Played,
+    media::Collected, agent::LogOn, agent::LogOff, agent::SetReady, agent::SetNotReady,
+    agent::SetWorkingAfterCall, agent::LoggedOn, agent::LoggedOff, agent::Ready, agent::NotReady,
+    agent::Busy, agent::WorkingAfterCall, agent::State, acd::Entered, acd::Offered, acd::OfferEnded,
+    acd::Left, acd::GroupState, acd::CallState, crm::Match, crm::Matched, crm::Pop, cdr::Call,
+    cdr::Resumed, cdr::Erase, connector::State, device::State, bus::Recovered, bus::Gap,
     bus::Consumer, bus::Instance, bus::Alarm, bus::Answer>;
 
 }  // namespace ctibus

@@ -1,6 +1,7 @@
 #pragma once
 
-/// The conformance suite of the PBX ports (docs/ports.md): call control, routeing, queue hold.
+/// The conformance suite of the PBX ports (docs/ports.md): call control, routeing, queue hold,
+/// media.
 /// Write a Driver for your connector and say, in one source file of a GoogleTest program:
 ///
 ///     #include "ctibus/testing/pbx_conformance.hpp"
@@ -12,6 +13,7 @@
 /// source file of its own.
 #include "ctibus/testing/pbx_conformance/call_control.hpp"
 #include "ctibus/testing/pbx_conformance/joining.hpp"
+#include "ctibus/testing/pbx_conformance/media.hpp"
 #include "ctibus/testing/pbx_conformance/queue_hold.hpp"
 #include "ctibus/testing/pbx_conformance/random_history.hpp"
 #include "ctibus/testing/pbx_conformance/resilience.hpp"

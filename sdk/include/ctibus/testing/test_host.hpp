@@ -183,6 +183,9 @@ class TestHost {
     };
   }
 
+  /// What a one-use handle stands for; empty when it was used or is too old.
+  std::string redeem(std::string_view handle);
+
   // Time ------------------------------------------------------------------------------------------
 
   /// Run everything that can run now, in an order chosen by the seed. Within a handler of the test

@@ -43,6 +43,15 @@ inline Result<TestInstance*> TestHost::try_load(const std::string& name,
   return raw;
 }
 
+inline std::string TestHost::redeem(std::string_view handle) {
+  const std::lock_guard lock(mutex_);
+  const auto found = secrets_.find(Uuid::parse(handle).value_or(Uuid{}));
+  if (found == secrets_.end()) return {};
+  std::string secret(found->second.begin(), found->second.end());
+  secrets_.erase(found);
+  return secret;
+}
+
 inline TestInstance& TestHost::instance(std::string_view name) {
   const auto found = instances_.find(name);
   if (found == instances_.end()) fail("no instance " + std::string(name));

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "ctibus/messages/media.hpp"
 #include "ctibus/testing/test_host.hpp"
 
 /// What must be true of any history of calls, whichever connectors wrote it.
@@ -21,6 +23,7 @@ class HistoryCheck {
     for (std::uint64_t sequence = 1; sequence <= host_.log().tail(); ++sequence) look(sequence);
     for (auto& [id, call] : calls_) finish(id, call, all_ended);
     check_refused();
+    check_media();
     return std::move(wrong_);
   }
 
@@ -69,6 +72,9 @@ class HistoryCheck {
       if (answer.status == "rejected" && answer.code.starts_with("pbx.")) {
         refused_.emplace(message.causation(), sequence);
       }
+      if (answer.status == "accepted" && asked_media_.contains(message.causation())) {
+        owed_media_.insert(*asked_media_.find(message.causation()));
+      }
       return;
     }
     if (message.message_class() != MessageClass::command) {
@@ -76,9 +82,15 @@ class HistoryCheck {
     }
     const std::string topic(entry.topic());
     const bool of_call = topic.starts_with("call.") || topic.starts_with("route.") ||
-                         topic == topic_of<queue::OfferFailed>();
-    if (!of_call || message.message_class() == MessageClass::command) return;
+                         topic.starts_with("media.") || topic == topic_of<queue::OfferFailed>();
     const std::string id(entry.key());
+    if (message.message_class() == MessageClass::command) {
+      if (topic == topic_of<media::Play>() || topic == topic_of<media::Collect>()) {
+        asked_media_.emplace(message.id(), id);
+      }
+      return;
+    }
+    if (!of_call) return;
     CallRecord& call = calls_[id];
     if (call.source.empty()) call.source = entry.source;
     if (call.source != entry.source)
@@ -109,6 +121,16 @@ class HistoryCheck {
       wrong(caused->second, entry.key(),
             fmt::format("{} was caused by a command that was refused at {}", entry.topic(),
                         sequence));
+    }
+  }
+
+  /// What was played or collected has been told before its call ended.
+  void check_media() {
+    for (const auto& [command, id] : owed_media_) {
+      const auto call = calls_.find(id);
+      if (call == calls_.end() || !call->second.ended || call->second.relaxed) continue;
+      if (told_media_.contains(command)) continue;
+      wrong(host_.log().tail(), id, "a media command was accepted and has no outcome");
     }
   }
 
@@ -164,8 +186,15 @@ class HistoryCheck {
         wrong(sequence, id, "offer_failed while the device is still in the call");
       }
       call.open_offer.clear();
+    } else if (topic_is_media(entry.topic())) {
+      ctibus_delivery delivery{};
+      const MessageId command = view(entry, delivery).causation();
+      if (!asked_media_.contains(command) || !told_media_.insert(command).second) {
+        wrong(sequence, id, std::string(entry.topic()) + " that nobody waits for");
+      }
     }
   }
+  static bool topic_is_media(std::string_view topic) { return topic.starts_with("media."); }
 
   /// The states of ECMA-269 6.1.5, written down here once more so that a connector's own table is
   /// not judged by itself.
@@ -311,8 +340,11 @@ class HistoryCheck {
 
   TestHost& host_;
   std::map<std::string, CallRecord, std::less<>> calls_;
-  std::map<MessageId, std::uint64_t> refused_;  ///< commands, with the place of the reply
-  std::map<MessageId, std::uint64_t> causes_;   ///< with the first message they caused
+  std::map<MessageId, std::uint64_t> refused_;    ///< commands, with the place of the reply
+  std::map<MessageId, std::string> asked_media_;  ///< commands, with their calls
+  std::map<MessageId, std::string> owed_media_;   ///< those that were accepted
+  std::set<MessageId> told_media_;                ///< those whose outcome was told
+  std::map<MessageId, std::uint64_t> causes_;     ///< with the first message they caused
   std::vector<std::string> wrong_;
 };
 

@@ -58,6 +58,8 @@ class Driver {
   virtual void reject(std::string_view device) = 0;
   virtual void hang_up(std::string_view device) = 0;
   virtual void press(std::string_view device, std::string_view digits) = 0;
+  /// The one outside presses keys; false: this driver cannot do that.
+  virtual bool outside_presses(int /*caller*/, std::string_view /*digits*/) { return false; }
   /// false: this driver cannot do that.
   virtual bool unplug(std::string_view) { return false; }
   /// The link between connector and switch breaks; false: there is no such link.

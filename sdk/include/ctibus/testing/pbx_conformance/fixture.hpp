@@ -137,6 +137,12 @@ class PbxConformance : public ::testing::TestWithParam<Subject> {
     }
     return out;
   }
+  /// False: the driver cannot do that.
+  bool presses(const Caller& caller, std::string_view keys) {
+    const bool can = driver_->outside_presses(caller.handle, keys);
+    host_.settle();
+    return can;
+  }
   bool ended(std::string_view call) { return !host_.last_value<call::State>(call).has_value(); }
 
   /// What was told of a call, one short text a message: "delivered B", "failed B busy",

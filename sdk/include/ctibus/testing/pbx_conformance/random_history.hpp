@@ -144,6 +144,9 @@ class RandomHistory {
         break;
       case 10:
         driver_.press(device(), "5");
+        if (!callers_.empty()) {
+          (void)driver_.outside_presses(callers_[below(callers_.size())], "6");
+        }
         break;
       case 11:
         if (below(6) == 0) (void)driver_.unplug(driver_.site().c);
@@ -180,7 +183,7 @@ class RandomHistory {
     const std::string d = device();
     const std::string to = destination();
     const Pair p = pair();
-    switch (below(30)) {
+    switch (below(34)) {
       case 0:
       case 1:
         return ask(call::Make{.device = d, .destination = to, .auto_originate = below(2) == 0});
@@ -237,6 +240,13 @@ class RandomHistory {
         return ask(queue::Offer{.call = c, .device = d, .time_limit = std::chrono::seconds(5)});
       case 28:
         return ask(queue::Release{.call = c, .destination = to});
+      case 29:
+      case 30:
+        return ask(media::Play{.call = c, .sounds = {"silence"}, .loop = below(2) == 0});
+      case 31:
+        return ask(media::Collect{.call = c, .device = below(2) == 0 ? d : "", .max_digits = 2});
+      case 32:
+        return below(4) == 0 ? ask(media::Stop{.call = c}) : void();
       default:
         return ask(call::Snapshot{.device = d});
     }

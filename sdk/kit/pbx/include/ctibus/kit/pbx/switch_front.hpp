@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include "ctibus/kit/pbx/command_table.hpp"
 #include "ctibus/kit/pbx/device_publisher.hpp"
 #include "ctibus/kit/pbx/dialogues.hpp"
+#include "ctibus/kit/pbx/media_port.hpp"
 #include "ctibus/kit/pbx/switching_function.hpp"
 
 namespace ctibus::pbx {
@@ -19,7 +21,8 @@ namespace ctibus::pbx {
 /// Make it in the plugin's constructor; strand only. The switching function outlives its last use.
 class SwitchFront final : private CallSink {
  public:
-  /// `commands`: topics of the commands that the connector knows; texts with static storage.
+  /// `commands`: topics of the commands that the connector knows; texts with static storage. With
+  /// media.play among them the switch carries sound.
   SwitchFront(Host& host, std::vector<std::string_view> commands);
 
   /// What the switching function tells.
@@ -58,6 +61,7 @@ class SwitchFront final : private CallSink {
  private:
   void call_changed(const Call& call, const CallEvent& event) override;
   void attend(SwitchingFunction& pbx);
+  bool knows(std::string_view topic) const;
   bool supports(std::string_view topic) const;
   Gate gate() const;
 
@@ -66,6 +70,7 @@ class SwitchFront final : private CallSink {
   CallPublisher calls_;
   Dialogues dialogues_;
   DevicePublisher devices_;
+  std::optional<MediaPort> media_;
   SwitchingFunction* switch_ = nullptr;
   connector::LinkState link_ = connector::LinkState::starting;
   std::string link_text_;

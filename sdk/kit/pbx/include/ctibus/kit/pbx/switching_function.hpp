@@ -9,6 +9,7 @@
 
 #include "ctibus/kit/pbx/call_book.hpp"
 #include "ctibus/kit/pbx/dialogue_listener.hpp"
+#include "ctibus/kit/pbx/media_port.hpp"
 #include "ctibus/kit/pbx/switch_devices.hpp"
 
 namespace ctibus::pbx {
@@ -98,6 +99,19 @@ class SwitchingFunction : private CallSink {
   /// The time limit has passed.
   void expire_route(std::string_view call);
   void expire_offer(std::string_view call);
+
+  // Sound, for a switch that carries it: switching_media.cpp
+  /// From now on parties can be played to and asked for keys. SwitchFront does so.
+  void carry(MediaPort& media) { media_ = &media; }
+  /// What somebody in the call is to hear by command instead of the others; settle() will look at
+  /// the call whenever that changes.
+  void hearing_changed(const std::string& call);
+  const MediaPort::Hearing* hearing(std::string_view call, std::string_view device) const;
+  /// The sound with this id has ended; `heard`: false when it cannot be played.
+  void played(std::string_view call, std::string_view device, std::uint64_t id, bool heard);
+  /// A party presses keys. Those that no media command takes are told; returns those that its
+  /// partners may hear.
+  std::string press(std::string_view call, std::string_view device, std::string_view keys);
 
  protected:
   /// Around everything that may change calls: at the end of the outermost one settle() is called.
@@ -247,6 +261,7 @@ class SwitchingFunction : private CallSink {
   SwitchingListeners listeners_;
   std::map<std::string, Station, std::less<>> stations_;
   std::map<std::string, Dialogue, std::less<>> dialogues_;
+  MediaPort* media_ = nullptr;
   std::set<std::string> touched_;
   int depth_ = 0;
 };
