@@ -2,6 +2,7 @@
 One test a promise; `calls_test.py BIN NAME` runs one of them."""
 
 import contextlib
+import json
 import pathlib
 import re
 import socket
@@ -269,6 +270,32 @@ class Calls(unittest.TestCase):
         self.site.wait("agent.state", agent="ann", state="ready", device="pbx1:1001")
         self.callers("caller_hangs_up", pause_ms=2000).wait()
         self.assertEqual(self.record_of(self.answered_by(0))["agent"], "ann")
+
+    def test_waiting_caller_hears_an_announcement_and_is_asked_for_keys(self):
+        self.start()
+        caller = self.phone("1009", tone=CALLER_TONE)
+        caller.do("dial", f"sip:600@{self.net}.1")
+        call = self.site.wait("call.queued")["call"]
+        announcement = sound.write_tone(self.folder / "announcement.wav", 1300, seconds=2)
+        self.site.request("media.play", "pbx1", call=call, sounds=f'["{announcement}"]')
+        played = self.site.wait("media.played", call=call)
+        self.assertEqual((played["result"], played["device"]), ("completed", "pbx1:1009"))
+        self.assertGreater(played["duration"], 1800)
+        self.assert_hears(caller, 1300)
+        self.site.request("media.collect", "pbx1", call=call, max_digits=4,
+                          sounds=f'["{announcement}", "{announcement}"]')
+        caller.do("sndcode", "4711")
+        collected = self.site.wait("media.collected", call=call)
+        self.assertEqual((collected["result"], collected["digits"]), ("complete", "4711"))
+        self.site.request("media.collect", "pbx1", call=call, max_digits=4, sensitive="true")
+        caller.do("sndcode", "0815")
+        secret = self.site.wait("media.collected", times=2, call=call)
+        self.assertEqual((secret["result"], secret["count"]), ("complete", 4))
+        self.assertNotIn("0815", json.dumps(self.site.events))
+        self.site.request("media.play", "pbx1", call=call, sounds='["/nowhere.wav"]')
+        self.assertEqual(self.site.wait("media.played", times=2, call=call)["result"], "failed")
+        caller.do("hangup")
+        self.site.wait("call.cleared", call=call)
 
     def test_wrong_password_keeps_the_telephone_out(self):
         self.start()
