@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "uri.hpp"
+#include "ctibus/kit/sip/uri.hpp"
 
 namespace ctibus::sip {
 namespace {

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "ctibus/kit/pbx/switch_devices.hpp"
+#include "ctibus/kit/sip/network.hpp"
 #include "options.hpp"
-#include "sofia_addressing.hpp"
 
 namespace ctibus::sip {
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "header_values.hpp"
-#include "name_addr.hpp"
-#include "parameters.hpp"
+#include "ctibus/kit/sip/header_values.hpp"
+#include "ctibus/kit/sip/name_addr.hpp"
+#include "ctibus/kit/sip/parameters.hpp"
 
 namespace ctibus::sip {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "stack.hpp"
+#include "ctibus/kit/sip/stack.hpp"
 
 namespace ctibus::sip {
 

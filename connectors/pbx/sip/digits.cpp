@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "parameters.hpp"
+#include "ctibus/kit/sip/parameters.hpp"
 
 namespace ctibus::sip {
 namespace {

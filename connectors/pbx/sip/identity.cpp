@@ -1,7 +1,7 @@
 #include "identity.hpp"
 
-#include "header_values.hpp"
-#include "parameters.hpp"
+#include "ctibus/kit/sip/header_values.hpp"
+#include "ctibus/kit/sip/parameters.hpp"
 
 namespace ctibus::sip {
 namespace {

@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "ctibus/kit/sip/name_addr.hpp"
+#include "ctibus/kit/sip/stack.hpp"
 #include "ctibus/messages/types.hpp"
-#include "name_addr.hpp"
-#include "stack.hpp"
 
 /// Who calls, and what callees are told of it (RFC 3323, 3325, 5806, 7044).
 namespace ctibus::sip {

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "header_values.hpp"
-#include "name_addr.hpp"
-#include "parameters.hpp"
-#include "response.hpp"
+#include "ctibus/kit/sip/header_values.hpp"
+#include "ctibus/kit/sip/name_addr.hpp"
+#include "ctibus/kit/sip/parameters.hpp"
+#include "ctibus/kit/sip/response.hpp"
 #include "sip.hpp"
 
 /// Requests outside of dialogs: who may do what.

@@ -2,9 +2,9 @@
 
 #include <utility>
 
+#include "ctibus/kit/sip/name_addr.hpp"
+#include "ctibus/kit/sip/response.hpp"
 #include "legs.hpp"
-#include "name_addr.hpp"
-#include "response.hpp"
 
 /// What a leg does whoever has called whom: leaving, and being lost.
 namespace ctibus::sip {

@@ -8,13 +8,13 @@
 #include <string_view>
 #include <vector>
 
+#include "ctibus/kit/sip/digest.hpp"
+#include "ctibus/kit/sip/header_values.hpp"
+#include "ctibus/kit/sip/stack.hpp"
 #include "ctibus/messages/types.hpp"
 #include "ctibus/timer.hpp"
 #include "dialog.hpp"
-#include "digest.hpp"
-#include "header_values.hpp"
 #include "session.hpp"
-#include "stack.hpp"
 
 namespace ctibus::sip {
 

@@ -1,9 +1,9 @@
 #include <utility>
 
+#include "ctibus/kit/sip/name_addr.hpp"
+#include "ctibus/kit/sip/parameters.hpp"
 #include "leg.hpp"
 #include "legs.hpp"
-#include "name_addr.hpp"
-#include "parameters.hpp"
 
 /// Calls of ours (RFC 3261 13.2).
 namespace ctibus::sip {

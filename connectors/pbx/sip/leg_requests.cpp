@@ -1,12 +1,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "ctibus/kit/sip/name_addr.hpp"
+#include "ctibus/kit/sip/parameters.hpp"
+#include "ctibus/kit/sip/response.hpp"
 #include "digits.hpp"
 #include "leg.hpp"
 #include "legs.hpp"
-#include "name_addr.hpp"
-#include "parameters.hpp"
-#include "response.hpp"
 
 /// Requests within a dialog (RFC 3261 12.2).
 namespace ctibus::sip {

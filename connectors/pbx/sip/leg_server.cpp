@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "ctibus/kit/sip/name_addr.hpp"
+#include "ctibus/kit/sip/response.hpp"
 #include "leg.hpp"
 #include "legs.hpp"
-#include "name_addr.hpp"
-#include "response.hpp"
 
 /// Calls of the peer (RFC 3261 13.3, RFC 3262).
 namespace ctibus::sip {

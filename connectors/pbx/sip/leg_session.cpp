@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "ctibus/kit/sip/name_addr.hpp"
 #include "leg.hpp"
 #include "legs.hpp"
-#include "name_addr.hpp"
 
 /// What may change in a session: re-INVITE, UPDATE (RFC 3311), session timer (RFC 4028).
 namespace ctibus::sip {

@@ -4,8 +4,8 @@
 
 #include <utility>
 
-#include "name_addr.hpp"
-#include "response.hpp"
+#include "ctibus/kit/sip/name_addr.hpp"
+#include "ctibus/kit/sip/response.hpp"
 
 namespace ctibus::sip {
 namespace {
@@ -65,9 +65,10 @@ media::StreamEvents Legs::stream_events(LegId leg) {
               [this, leg] {
                 if (Leg* found = find(leg)) found->on_silence();
               },
-          .on_played = [this, leg](bool heard) {
-            if (find(leg) != nullptr) events().leg_played(leg, heard);
-          }};
+          .on_played =
+              [this, leg](bool heard) {
+                if (find(leg) != nullptr) events().leg_played(leg, heard);
+              }};
 }
 
 LegId Legs::call(CallOut out) {

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "ctibus/host.hpp"
+#include "ctibus/kit/sip/stack.hpp"
 #include "leg.hpp"
 #include "machinery.hpp"
 #include "options.hpp"
-#include "stack.hpp"
 
 namespace ctibus::sip {
 

@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "ctibus/kit/media/media.hpp"
+#include "ctibus/kit/sip/stack.hpp"
 #include "ctibus/result.hpp"
-#include "stack.hpp"
 
 namespace ctibus::sip {
 

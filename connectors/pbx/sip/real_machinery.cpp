@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "ctibus/kit/media/rtp_media.hpp"
+#include "ctibus/kit/sip/sofia_stack.hpp"
 #include "sip.hpp"
-#include "sofia_stack.hpp"
 
 /// The connector over Sofia-SIP and RTP.
 namespace ctibus::sip {

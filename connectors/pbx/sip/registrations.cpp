@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "digest.hpp"
-#include "name_addr.hpp"
+#include "ctibus/kit/sip/digest.hpp"
+#include "ctibus/kit/sip/name_addr.hpp"
 
 namespace ctibus::sip {
 

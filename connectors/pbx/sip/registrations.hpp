@@ -8,7 +8,7 @@
 #include "ctibus/host.hpp"
 #include "messages.hpp"
 #include "options.hpp"
-#include "registrar.hpp"
+#include "registrar/registrar.hpp"
 #include "unsaid.hpp"
 
 namespace ctibus::sip {

@@ -16,7 +16,7 @@
 #include "identity.hpp"
 #include "legs.hpp"
 #include "options.hpp"
-#include "registrar.hpp"
+#include "registrar/registrar.hpp"
 
 namespace ctibus::sip {
 

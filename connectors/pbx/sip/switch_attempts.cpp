@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "name_addr.hpp"
-#include "parameters.hpp"
+#include "ctibus/kit/sip/name_addr.hpp"
+#include "ctibus/kit/sip/parameters.hpp"
 #include "switch.hpp"
 
 /// Ringing devices: INVITEs to a telephone's contacts or to a trunk's peer, and what comes of them.

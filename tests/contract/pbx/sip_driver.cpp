@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "connectors/pbx/sip/name_addr.hpp"
+#include "ctibus/kit/sip/name_addr.hpp"
 #include "ctibus/testing/pbx_conformance/fixture.hpp"
 #include "ctibus/testing/pbx_conformance/random_history.hpp"
 #include "tests/unit/sip/site.hpp"

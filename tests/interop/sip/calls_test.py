@@ -20,7 +20,7 @@ from peers.sipp import Callees, Callers
 from peers.site import Site
 
 PROGRAMS = pathlib.Path()
-TORTURE = pathlib.Path(__file__).resolve().parents[2] / "unit" / "sip_stack" / "torture"
+TORTURE = pathlib.Path(__file__).resolve().parents[2] / "unit" / "sip_kit" / "torture"
 
 CALLER_TONE = 440
 AGENT_TONES = [1000, 1200, 1400, 1600, 1800]

@@ -1,4 +1,4 @@
-#include "registrar_nonces.hpp"
+#include "registrar/nonces.hpp"
 #include "telephone.hpp"
 
 namespace ctibus::sip {

@@ -1,4 +1,5 @@
-#include "registrar_lock_out.hpp"
+#include "registrar/lock_out.hpp"
+
 #include "telephone.hpp"
 
 namespace ctibus::sip {

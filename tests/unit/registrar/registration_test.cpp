@@ -1,4 +1,4 @@
-#include "name_addr.hpp"
+#include "ctibus/kit/sip/name_addr.hpp"
 #include "telephone.hpp"
 
 namespace ctibus::sip {

@@ -4,8 +4,8 @@
 #include <string>
 #include <utility>
 
-#include "digest.hpp"
-#include "registrar.hpp"
+#include "ctibus/kit/sip/digest.hpp"
+#include "registrar/registrar.hpp"
 
 namespace ctibus::sip::testing {
 

@@ -1,5 +1,5 @@
 #include "case.hpp"
-#include "connectors/pbx/sip/header_values.hpp"
+#include "ctibus/kit/sip/header_values.hpp"
 
 /// Who may call, and as whom: registrations, passwords, trunks, identities; and what a new life of
 /// the connector owes to the one before.

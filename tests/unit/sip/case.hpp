@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "connectors/pbx/sip/name_addr.hpp"
+#include "ctibus/kit/sip/name_addr.hpp"
 #include "ctibus/testing/pbx_conformance/check_history.hpp"
 #include "site.hpp"
 

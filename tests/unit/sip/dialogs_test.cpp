@@ -1,5 +1,5 @@
 #include "case.hpp"
-#include "connectors/pbx/sip/header_values.hpp"
+#include "ctibus/kit/sip/header_values.hpp"
 
 /// INVITEs that cross, fork and are refused (RFC 3261, RFC 3262).
 namespace ctibus::sip::testing {

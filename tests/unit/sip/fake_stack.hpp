@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "connectors/pbx/sip/stack.hpp"
+#include "ctibus/kit/sip/stack.hpp"
 #include "network.hpp"
 
 namespace ctibus::sip::testing {

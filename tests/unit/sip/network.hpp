@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "connectors/pbx/sip/stack.hpp"
+#include "ctibus/kit/sip/stack.hpp"
 #include "ctibus/testing/test_host.hpp"
 #include "referee.hpp"
 #include "rtp.hpp"

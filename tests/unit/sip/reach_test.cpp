@@ -1,5 +1,5 @@
 #include "case.hpp"
-#include "connectors/pbx/sip/header_values.hpp"
+#include "ctibus/kit/sip/header_values.hpp"
 
 /// Several telephones of one number, peers that cannot be reached, limits.
 namespace ctibus::sip::testing {

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "connectors/pbx/sip/header_values.hpp"
-#include "connectors/pbx/sip/name_addr.hpp"
-#include "connectors/pbx/sip/uri.hpp"
+#include "ctibus/kit/sip/header_values.hpp"
+#include "ctibus/kit/sip/name_addr.hpp"
+#include "ctibus/kit/sip/uri.hpp"
 
 namespace ctibus::sip::testing {
 

@@ -11,8 +11,8 @@
 #include <tuple>
 #include <vector>
 
-#include "connectors/pbx/sip/stack.hpp"
 #include "ctibus/kit/media/sdp.hpp"
+#include "ctibus/kit/sip/stack.hpp"
 
 namespace ctibus::sip::testing {
 

@@ -1,5 +1,5 @@
 #include "case.hpp"
-#include "connectors/pbx/sip/header_values.hpp"
+#include "ctibus/kit/sip/header_values.hpp"
 
 /// Calls that go elsewhere: redirected by a telephone, transferred by REFER (RFC 3515, 3891, 5589).
 namespace ctibus::sip::testing {

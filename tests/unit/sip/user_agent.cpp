@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "connectors/pbx/sip/header_values.hpp"
-#include "connectors/pbx/sip/name_addr.hpp"
-#include "connectors/pbx/sip/response.hpp"
-#include "connectors/pbx/sip/uri.hpp"
+#include "ctibus/kit/sip/header_values.hpp"
+#include "ctibus/kit/sip/name_addr.hpp"
+#include "ctibus/kit/sip/response.hpp"
+#include "ctibus/kit/sip/uri.hpp"
 
 namespace ctibus::sip::testing {
 

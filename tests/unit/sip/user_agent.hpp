@@ -10,9 +10,9 @@
 #include <string_view>
 #include <vector>
 
-#include "connectors/pbx/sip/digest.hpp"
-#include "connectors/pbx/sip/stack.hpp"
 #include "ctibus/kit/media/sdp.hpp"
+#include "ctibus/kit/sip/digest.hpp"
+#include "ctibus/kit/sip/stack.hpp"
 #include "fake_stack.hpp"
 #include "network.hpp"
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "connectors/pbx/sip/header_values.hpp"
-#include "connectors/pbx/sip/name_addr.hpp"
-#include "connectors/pbx/sip/response.hpp"
+#include "ctibus/kit/sip/header_values.hpp"
+#include "ctibus/kit/sip/name_addr.hpp"
+#include "ctibus/kit/sip/response.hpp"
 #include "user_agent.hpp"
 
 /// What reaches a user agent.

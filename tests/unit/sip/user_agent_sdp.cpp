@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "connectors/pbx/sip/parameters.hpp"
+#include "ctibus/kit/sip/parameters.hpp"
 #include "user_agent.hpp"
 
 /// Session descriptions of a user agent: offers and answers of its own making, so that the
