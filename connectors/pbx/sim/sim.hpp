@@ -6,12 +6,7 @@
 #include <string_view>
 
 #include "ctibus/kit/pbx/switch_front.hpp"
-#include "ctibus/messages/call.hpp"
-#include "ctibus/messages/call_control.hpp"
-#include "ctibus/messages/device.hpp"
-#include "ctibus/messages/media.hpp"
-#include "ctibus/messages/queue.hpp"
-#include "ctibus/messages/route.hpp"
+#include "ctibus/kit/pbx/switch_manifest.hpp"
 #include "ctibus/plugin.hpp"
 #include "listening.hpp"
 #include "messages.hpp"
@@ -29,21 +24,11 @@ class Sim final : public Plugin, private SwitchListener {
   using Options = sim::Options;
   static constexpr std::string_view offers[] = {"call-control", "queue-hold", "media"};
   static constexpr auto publishes =
-      messages<call::ServiceInitiated, call::Originated, call::NetworkReached, call::Delivered,
-               call::Established, call::Held, call::Retrieved, call::Queued, call::Diverted,
-               call::Failed, call::DigitsDialed, call::ConnectionCleared, call::Cleared,
-               call::Transferred, call::Conferenced, call::Merged, call::DataAttached, call::State,
-               route::Requested, route::Ended, queue::OfferFailed, media::Played, media::Collected,
-               connector::State, device::State>;
-  static constexpr std::string_view subscribes[] = {"call.state", "device.state"};
+      pbx::joined(pbx::switching_events, pbx::media_events, messages<call::Conferenced>);
   static constexpr auto provides =
-      messages<call::Make, call::Answer, call::Clear, call::ClearConnection, call::Hold,
-               call::Retrieve, call::Consult, call::Alternate, call::Reconnect, call::Transfer,
-               call::SingleStepTransfer, call::Conference, call::Deflect, call::Pickup, call::Park,
-               call::GenerateDigits, call::AssociateData, call::Snapshot, route::Select,
-               route::Reject, queue::Hold, queue::Offer, queue::Release, media::Play,
-               media::Collect, media::Stop, test::Dial, test::Answer, test::Reject, test::HangUp,
-               test::Vanish, test::Digits, test::SetInService, test::CutLink>;
+      pbx::joined(pbx::switching_commands, pbx::media_commands, messages<call::Conference>,
+                  messages<test::Dial, test::Answer, test::Reject, test::HangUp, test::Vanish,
+                           test::Digits, test::SetInService, test::CutLink>);
   static constexpr ErrorEntry errors[] = {
       {.id = "sim.bad_options",
        .text = "The simulated PBX's numbers do not make a dial plan.",
@@ -53,7 +38,7 @@ class Sim final : public Plugin, private SwitchListener {
                                      .text = "A simulated PBX for tests, demos and integrators.",
                                      .offers = offers,
                                      .publishes = publishes,
-                                     .subscribes = subscribes,
+                                     .subscribes = pbx::switching_subscriptions,
                                      .provides = provides,
                                      .errors = errors};
 

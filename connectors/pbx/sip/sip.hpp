@@ -7,12 +7,7 @@
 #include <vector>
 
 #include "ctibus/kit/pbx/switch_front.hpp"
-#include "ctibus/messages/call.hpp"
-#include "ctibus/messages/call_control.hpp"
-#include "ctibus/messages/device.hpp"
-#include "ctibus/messages/media.hpp"
-#include "ctibus/messages/queue.hpp"
-#include "ctibus/messages/route.hpp"
+#include "ctibus/kit/pbx/switch_manifest.hpp"
 #include "ctibus/plugin.hpp"
 #include "dial_plan.hpp"
 #include "errors.hpp"
@@ -32,22 +27,11 @@ class Sip : public Plugin, private LegOwner {
  public:
   using Options = sip::Options;
   static constexpr std::string_view offers[] = {"call-control", "queue-hold", "media"};
-  static constexpr auto publishes =
-      messages<call::ServiceInitiated, call::Originated, call::NetworkReached, call::Delivered,
-               call::Established, call::Held, call::Retrieved, call::Queued, call::Diverted,
-               call::Failed, call::DigitsDialed, call::ConnectionCleared, call::Cleared,
-               call::Transferred, call::Merged, call::DataAttached, call::State, route::Requested,
-               route::Ended, queue::OfferFailed, media::Played, media::Collected, connector::State,
-               device::State, DialogState, RegistrationState>;
+  static constexpr auto publishes = pbx::joined(pbx::switching_events, pbx::media_events,
+                                                messages<DialogState, RegistrationState>);
   static constexpr std::string_view subscribes[] = {"call.state", "device.state",
                                                     "sip.dialog.state", "sip.registration.state"};
-  static constexpr auto provides =
-      messages<call::Make, call::Answer, call::Clear, call::ClearConnection, call::Hold,
-               call::Retrieve, call::Consult, call::Alternate, call::Reconnect, call::Transfer,
-               call::SingleStepTransfer, call::Deflect, call::Pickup, call::Park,
-               call::GenerateDigits, call::AssociateData, call::Snapshot, route::Select,
-               route::Reject, queue::Hold, queue::Offer, queue::Release, media::Play,
-               media::Collect, media::Stop>;
+  static constexpr auto provides = pbx::joined(pbx::switching_commands, pbx::media_commands);
   static constexpr Manifest manifest{
       .id = "sip",
       .text = "A SIP switch: telephones, trunks, route points, waiting calls.",

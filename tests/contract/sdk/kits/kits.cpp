@@ -1,0 +1,28 @@
+// Each library of the kit, as it is installed: its headers are there and it links with what it
+// needs.
+#include <cstdio>
+
+#include "ctibus/kit/media/rtp_media.hpp"
+#include "ctibus/kit/numbers.hpp"
+#include "ctibus/kit/pbx/switch_front.hpp"
+#include "ctibus/kit/sip/sofia_stack.hpp"
+#include "ctibus/kit/sip/uri.hpp"
+#include "ctibus/kit/sql.hpp"
+
+int main() {
+  int wrong = 0;
+  const auto expect = [&](bool good, const char* what) {
+    if (good) return;
+    std::printf("%s does not work\n", what);
+    ++wrong;
+  };
+  const auto post = [](const std::function<void()>&) {};
+  expect(ctibus::media::make_rtp_media({}, post).has_value(), "media");
+  expect(!ctibus::numbers::DialPlan::create({.region = "nowhere"}), "numbers");
+  expect(ctibus::pbx::make_dial_plan({.stations = {{"1", "one"}}}, "x").has_value(), "pbx");
+  auto* volatile make_stack = &ctibus::sip::make_sofia_stack;
+  expect(make_stack != nullptr && ctibus::sip::parse_uri("sip:1001@192.0.2.1"), "sip");
+  const auto source = ctibus::sql::DataSource::parse("sqlite::memory:");
+  expect(source && ctibus::sql::Database::open(*source).has_value(), "sql");
+  return wrong;
+}
