@@ -126,10 +126,12 @@ bool SofiaServers::send(ServerTransaction& transaction, const Message& response)
     return nta_incoming_treply(transaction.nta, SIP_500_INTERNAL_SERVER_ERROR, TAG_END()) == 0 &&
            response.status >= 200;
   }
-  const auto phrase =
+  const auto reason =
       response.reason.empty() ? std::string(reason_phrase(response.status)) : response.reason;
-  if (nta_incoming_complete_response(transaction.nta, msg, response.status, phrase.c_str(),
-                                     TAG_END()) < 0) {
+  // The message keeps the pointer, and may be written out again when a request is repeated.
+  const char* phrase = su_strdup(msg_home(msg), reason.c_str());
+  if (nta_incoming_complete_response(transaction.nta, msg, response.status, phrase, TAG_END()) <
+      0) {
     msg_destroy(msg);
     return false;
   }
