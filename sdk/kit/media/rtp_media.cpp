@@ -81,7 +81,7 @@ class EpollMedia : public RtpMedia {
                                     });
                                   }};
     media->problem_ = handlers.problem;
-    auto engine = Engine::start(options, media->counters_, std::move(handlers));
+    auto engine = Engine::start(options, media->counters_, handlers);
     if (!engine) return tl::unexpected(std::move(engine.error()));
     media->engine_ = std::move(*engine);
     return media;
