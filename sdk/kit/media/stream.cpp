@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "g711.hpp"
 
@@ -24,7 +25,9 @@ Stream::Stream(StreamId id, PortPair ports, Outgoing outgoing, StreamWorld& worl
 
 void Stream::apply(Wish& wish, Time now) {
   if (wish.connection) connect(wish.connection->first, wish.connection->second, now);
-  if (wish.partner) partner_ = *wish.partner;
+  if (wish.partner && std::exchange(partner_, *wish.partner) != *wish.partner) {
+    relaying_event_ = false;
+  }
   if (wish.play) play(std::move(*wish.play));
   for (const auto& digit : wish.digits) {
     if (!digits_.add(digit)) ++world_.counters.digits_dropped;
@@ -167,6 +170,9 @@ void Stream::relay_sound(const RtpView& packet, Codec codec, Time now) {
 
 void Stream::relay_event(const RtpView& packet, std::optional<char> pressed, Time now) {
   if (!can_relay()) return;
+  // A key that went down before the two were bridged was for somebody else.
+  if (pressed) relaying_event_ = true;
+  if (!relaying_event_) return;
   if (format_->dtmf_payload_type == 0) {
     if (pressed) digits_.add({*pressed, kRelayedTone});
     return;

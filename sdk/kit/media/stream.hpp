@@ -95,6 +95,7 @@ class Stream {
   Outgoing outgoing_;
   StreamWorld& world_;
   StreamId partner_ = 0;
+  bool relaying_event_ = false;  ///< of this partner, from its beginning
   std::optional<StreamFormat> format_;
   Latch latch_;
   std::optional<Playing> playing_;

@@ -12,6 +12,7 @@ using namespace std::chrono_literals;
 constexpr std::size_t most_digits = 64;
 constexpr std::size_t most_sounds = 64;
 constexpr std::size_t most_keys_ahead = 32;
+constexpr std::size_t most_untold = 1000;
 constexpr std::string_view all_keys = "0123456789*#ABCD";
 
 bool are_keys(std::string_view text) {
@@ -56,6 +57,9 @@ void MediaPort::provide_all(const Gate& gate) {
 }
 
 Result<MediaPort::Place> MediaPort::place_of(std::string_view call, std::string_view device) const {
+  if (untold_.size() >= most_untold) {
+    return failure("pbx.busy", "The bus does not take what became of earlier media commands.");
+  }
   const Call* found = book_.find(call);
   if (found == nullptr) {
     return failure("pbx.unknown_call", fmt::format("There is no call \"{}\" (any more).", call));

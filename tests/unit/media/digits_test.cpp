@@ -43,6 +43,21 @@ TEST_F(DigitsTest, an_event_is_relayed_with_the_other_payload_type_and_told_once
   EXPECT_EQ(b->digits, "");
 }
 
+TEST_F(DigitsTest, the_rest_of_a_key_that_went_down_before_the_bridge_is_not_relayed) {
+  start();
+  const auto a = party(pcma());  // 101
+  const auto b = party(pcmu());  // 96
+  a->phone.press(101, 5, true, false, 160);
+  ASSERT_TRUE(until([&] { return a->digits == "5"; }));
+  media_->bridge(a->stream, b->stream);
+  for (std::uint16_t i = 2; i <= 5; ++i)
+    a->phone.press(101, 5, false, false, static_cast<std::uint16_t>(160 * i));
+  for (int i = 0; i < 3; ++i) a->phone.press(101, 5, false, true, 960);
+  press(a->phone, 101, 8);
+  EXPECT_EQ(keys(hear(*b, 8), 96), "8");
+  ASSERT_TRUE(until([&] { return a->digits == "58"; }));
+}
+
 TEST_F(DigitsTest, the_first_packet_that_arrives_tells_the_digit_even_if_it_is_the_end) {
   start();
   const auto a = party();
