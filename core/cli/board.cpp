@@ -15,7 +15,7 @@
 namespace ctibus::cli {
 namespace {
 
-using gateway::ClientDelivery;
+using wire::ClientDelivery;
 
 template <class E>
 std::string text_of(E value) {

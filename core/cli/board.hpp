@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "core/gateway/client.hpp"
 #include "core/gateway/declarations.hpp"
 #include "core/gateway/to_json.hpp"
+#include "ctibus/kit/wire/client.hpp"
 
 namespace ctibus::cli {
 
@@ -18,7 +18,7 @@ class Board {
                                                            "acd.group_state", "connector.state"};
 
   /// True when something has changed that is shown.
-  bool take(const gateway::ClientDelivery& delivery);
+  bool take(const wire::ClientDelivery& delivery);
   [[nodiscard]] bool complete() const { return complete_; }
 
   /// `report`: body of the latest report. `now`: for durations.

@@ -9,7 +9,7 @@ namespace ctibus::cli {
 
 using Json = nlohmann::ordered_json;
 
-Json event_json(const gateway::WireFrame& frame, const gateway::Declarations& declarations,
+Json event_json(const wire::Frame& frame, const gateway::Declarations& declarations,
                 gateway::JsonStyle style) {
   static const std::vector<manifest::FieldSpec> unknown;
   const auto* message = declarations.find(frame.topic);

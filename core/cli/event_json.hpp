@@ -4,14 +4,14 @@
 
 #include "core/gateway/declarations.hpp"
 #include "core/gateway/to_json.hpp"
-#include "core/gateway/wire_frame.hpp"
 #include "ctibus/describe.hpp"
+#include "ctibus/kit/wire/frame.hpp"
 
 namespace ctibus::cli {
 
 /// A message as one JSON object, with the names of CloudEvents where they have one: id, type,
 /// source, time, subject (the key), correlationid, causationid, sequence, data.
-nlohmann::ordered_json event_json(const gateway::WireFrame& frame,
+nlohmann::ordered_json event_json(const wire::Frame& frame,
                                   const gateway::Declarations& declarations,
                                   gateway::JsonStyle style);
 

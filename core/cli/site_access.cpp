@@ -52,12 +52,12 @@ Result<std::string> SiteAccess::endpoint() const {
                  "CTIBUS_ENDPOINT.");
 }
 
-Result<std::unique_ptr<gateway::Client>> SiteAccess::connect(bool reconnect) const {
+Result<std::unique_ptr<wire::Client>> SiteAccess::connect(bool reconnect) const {
   auto found = endpoint();
   if (!found) return tl::unexpected(found.error());
-  gateway::ClientOptions options;
-  options.endpoint = *found;
-  options.name = "cli";
+  wire::ClientOptions options;
+  options.connection.endpoint = *found;
+  options.connection.name = "cli";
   options.reconnect = reconnect;
   if (reconnect) {
     options.on_connection = [](const Error* lost) {
@@ -65,11 +65,11 @@ Result<std::unique_ptr<gateway::Client>> SiteAccess::connect(bool reconnect) con
                  lost != nullptr ? lost->text + " Trying again." : "Connected again.");
     };
   }
-  return gateway::Client::connect(std::move(options));
+  return wire::Client::connect(std::move(options));
 }
 
-Result<gateway::Declarations> learn_declarations(gateway::Client& client) {
-  auto result = client.query(gateway::QueryKind::schema);
+Result<gateway::Declarations> learn_declarations(wire::Client& client) {
+  auto result = client.query(wire::QueryKind::schema);
   if (!result) return tl::unexpected(result.error());
   auto messages = gateway::decode_schema(result->body);
   if (!messages) return tl::unexpected(messages.error());
@@ -78,7 +78,7 @@ Result<gateway::Declarations> learn_declarations(gateway::Client& client) {
   return declarations;
 }
 
-Result<> run_until(gateway::Client& client, const std::function<bool()>& done) {
+Result<> run_until(wire::Client& client, const std::function<bool()>& done) {
   while (!done() && !interrupted()) {
     if (auto ran = client.run(200ms); !ran) return ran;
   }

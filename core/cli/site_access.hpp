@@ -4,8 +4,8 @@
 #include <string>
 
 #include "core/base/error.hpp"
-#include "core/gateway/client.hpp"
 #include "core/gateway/declarations.hpp"
+#include "ctibus/kit/wire/client.hpp"
 
 namespace CLI {
 class App;
@@ -23,7 +23,7 @@ class SiteAccess {
   [[nodiscard]] Result<std::string> endpoint() const;
   /// Errors: those of endpoint() and of Client::connect. With `reconnect`, losses and returns of
   /// the connection are told on standard error.
-  [[nodiscard]] Result<std::unique_ptr<gateway::Client>> connect(bool reconnect = false) const;
+  [[nodiscard]] Result<std::unique_ptr<wire::Client>> connect(bool reconnect = false) const;
 
  private:
   std::shared_ptr<std::string> endpoint_;
@@ -31,11 +31,11 @@ class SiteAccess {
 };
 
 /// The catalogue, and what the site's plugins brought along.
-Result<gateway::Declarations> learn_declarations(gateway::Client& client);
+Result<gateway::Declarations> learn_declarations(wire::Client& client);
 
 /// Runs the client until `done`, or it is interrupted (SIGINT, SIGTERM). Errors: those of
 /// Client::run.
-Result<> run_until(gateway::Client& client, const std::function<bool()>& done);
+Result<> run_until(wire::Client& client, const std::function<bool()>& done);
 
 /// Whether somebody asked this program to end, since the first call of watch_interrupts().
 bool interrupted();

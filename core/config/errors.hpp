@@ -16,6 +16,11 @@ inline constexpr ErrorEntry errors[] = {
      .text = "The name of an instance has characters that are not allowed.",
      .meaning = "An instance's name is part of device ids (pbx1:1001), file names and metrics.",
      .cure = "Use a lower-case letter followed by lower-case letters, digits, '-' or '_'."},
+    {.id = "config.bad_pattern",
+     .text = "A pattern of topics cannot be read.",
+     .meaning = "An allow-list with it would allow something else than was meant.",
+     .cure = "Write tokens of letters, digits, '-' and '_' divided by dots; '*' is one token, a "
+             "last '>' the rest."},
     {.id = "config.bad_unit",
      .text = "A duration or size cannot be read.",
      .meaning = "Durations and sizes carry their unit, so that nobody has to guess it.",
@@ -38,11 +43,6 @@ inline constexpr ErrorEntry errors[] = {
      .meaning =
          "Names tell the entries of a list apart, so only one of the two would ever be used.",
      .cure = "Rename or remove one of them."},
-    {.id = "config.isolation_unavailable",
-     .text = "A process of its own is not available in this version.",
-     .meaning = "isolation = \"process\" would run the plugin outside of the core. This version "
-                "runs every plugin inside, and does not pretend otherwise.",
-     .cure = "Write isolation = \"core\" if you trust the plugin, else leave the instance out."},
     {.id = "config.missing",
      .text = "An option without a default is not set.",
      .meaning = "The plugin cannot work without it.",

@@ -13,11 +13,13 @@
 #include "core/config/site_check.hpp"
 #include "core/errors/nearest.hpp"
 #include "ctibus/codec.hpp"
+#include "ctibus/pattern.hpp"
 
 namespace ctibus::config {
 namespace {
 
 constexpr std::size_t kLongestName = 64;
+constexpr std::size_t kLongestClientName = 32;
 
 bool is_instance_name(std::string_view name) {
   const auto good = [](char c) {
@@ -55,9 +57,14 @@ class Loader {
     read_section("log", root, config_.log);
     read_section("gateway", root, config_.gateway);
     read_section("logging", root, config_.logging);
-    const Entry* endpoint = find(table, "gateway", "endpoint");
-    resolve_paths(config_, base_, endpoint != nullptr ? endpoint->node.place : root.place, report_);
+    read_section("isolation", root, config_.isolation);
+    const auto place_of = [&](std::string_view option) {
+      const Entry* entry = find(table, "gateway", option);
+      return entry != nullptr ? entry->node.place : root.place;
+    };
+    resolve_paths(config_, base_, place_of("endpoint"), place_of("listen"), report_);
     instances(table);
+    clients(table);
   }
 
   static const Entry* find(const Table& table, std::string_view section, std::string_view name) {
@@ -75,7 +82,8 @@ class Loader {
       report_.error(entry.place, "config.unknown_key",
                     fmt::format("There is no section \"{}\".{}", entry.name,
                                 guess.empty() ? fmt::format(" There are: {}. Plugins are set up "
-                                                            "in [plugin.NAME].",
+                                                            "in [plugin.NAME], programs outside in "
+                                                            "[client.NAME].",
                                                             fmt::join(names, ", "))
                                               : guess));
     }
@@ -122,6 +130,47 @@ class Loader {
     if (members.size() == entries.size()) check_requirements(members, libraries, report_);
   }
 
+  void clients(const Table& root) {
+    const auto& options = core_section("client").options;
+    for (const Entry& entry : table_of(root.find("client")).entries) {
+      const auto taken =
+          std::find_if(config_.instances.begin(), config_.instances.end(),
+                       [&](const Instance& instance) { return instance.name == entry.name; });
+      if (!is_instance_name(entry.name) || entry.name.size() > kLongestClientName) {
+        report_.error(entry.place, "config.bad_name",
+                      fmt::format("\"{}\" is no name for a client: write a lower-case letter, then "
+                                  "lower-case letters, digits, '-' or '_', {} at most.",
+                                  entry.name.substr(0, kLongestName), kLongestClientName));
+      } else if (taken != config_.instances.end()) {
+        report_.error(
+            entry.place, "config.bad_name",
+            fmt::format("There is a plugin \"{}\" ({}) already: what the client publishes "
+                        "could not be told from it. Choose another name.",
+                        entry.name, taken->place));
+      }
+      Client client;
+      client.name = entry.name;
+      const Table& table = table_of(&entry);
+      decode_into(checker_.table(table, entry.node.place, options, "client." + entry.name),
+                  entry.node.place, client.options);
+      const auto check = [&](const char* option, const std::vector<std::string>& patterns) {
+        for (const std::string& pattern : patterns) {
+          if (is_pattern(pattern)) continue;
+          const Entry* at = table.find(option);
+          report_.error(at != nullptr ? at->node.place : entry.place, "config.bad_pattern",
+                        fmt::format("\"{}\" is no pattern of topics: write tokens divided by dots, "
+                                    "with '*' for one and a last '>' for the rest.",
+                                    pattern));
+        }
+      };
+      check("subscribe", client.options.subscribe);
+      check("publish", client.options.publish);
+      check("command", client.options.command);
+      check("provide", client.options.provide);
+      config_.clients.push_back(std::move(client));
+    }
+  }
+
   void instance(const Entry& entry, const Libraries& libraries, std::vector<Member>& members) {
     const std::string path = "plugin." + entry.name;
     if (!is_instance_name(entry.name)) {
@@ -156,7 +205,9 @@ class Loader {
     out.required = shared.required;
     out.log_level = shared.log_level;
     out.place = entry.place.line_text();
-    check_isolation(shared, entry, table, library->manifest);
+    out.isolation = isolation_of(shared, *library);
+    out.memory_bytes = shared.memory.bytes;
+    out.open_files = shared.open_files;
     CheckedTable checked = checker_.table(own_part, entry.node.place, own, path, common);
     out.options = std::move(checked.options);
     out.option_texts = std::move(checked.texts);
@@ -176,21 +227,17 @@ class Loader {
     return std::nullopt;
   }
 
-  void check_isolation(const InstanceOptions& shared, const Entry& entry, const Table& table,
-                       const manifest::Manifest& manifest) {
-    if (shared.isolation == Placement::process) {
-      report_.error(table.find("isolation")->node.place, "config.isolation_unavailable",
-                    fmt::format("\"{}\" cannot have a process of its own in this version: write "
-                                "isolation = \"core\" if you trust the plugin.",
-                                entry.name));
-    } else if (manifest.isolation == Isolation::process && shared.isolation == Placement::unknown) {
-      report_.warning(
-          entry.place, "config.isolation_unavailable",
-          fmt::format("\"{}\" asks for a process of its own, which this version does not "
-                      "have: it runs inside the core. Write isolation = \"core\" to "
-                      "accept that.",
-                      entry.name));
-    }
+  /// What comes from elsewhere has a process of its own unless the site says otherwise.
+  [[nodiscard]] Isolation isolation_of(const InstanceOptions& shared,
+                                       const Libraries::Library& library) const {
+    if (shared.isolation == Placement::core) return Isolation::core;
+    if (shared.isolation == Placement::process) return Isolation::process;
+    const auto& ours = surroundings_.plugin_folders;
+    const bool installed = std::any_of(ours.begin(), ours.end(), [&](const auto& folder) {
+      std::error_code ignored;
+      return std::filesystem::equivalent(folder, library.file.parent_path(), ignored);
+    });
+    return installed ? library.manifest.isolation : Isolation::process;
   }
 
   const Surroundings& surroundings_;

@@ -10,7 +10,7 @@ namespace ctibus::config {
 
 /// A section of the configuration that belongs to the core.
 struct Section {
-  std::string name;  ///< "site"; "plugin" for what every instance may say
+  std::string name;  ///< "site"; "plugin" and "client" for what each of them may say
   std::string text;
   std::vector<manifest::OptionSpec> options;
 };

@@ -29,28 +29,34 @@ bool is_tcp(std::string_view endpoint) {
   return !port.empty() && number <= 65535;
 }
 
+void check_length(const std::string& path, std::string_view option, const Place& place,
+                  Report& report) {
+  if (path.size() < sizeof(sockaddr_un::sun_path)) return;
+  report.error(place, "config.bad_endpoint",
+               fmt::format("The path {} has {} bytes and a socket's path may have {}: set {} to a "
+                           "shorter one.",
+                           path, path.size(), sizeof(sockaddr_un::sun_path) - 1, option));
+}
+
 void resolve_endpoint(std::string& endpoint, const std::string& data, const Place& place,
                       Report& report) {
   if (endpoint.empty()) endpoint = "ipc://gateway.sock";
   if (endpoint.starts_with(kIpc)) {
     const std::string path = under(data, endpoint.substr(kIpc.size()));
     endpoint = std::string(kIpc) + path;
-    if (path.size() < sizeof(sockaddr_un::sun_path)) return;
+    check_length(path, "endpoint in [gateway]", place, report);
+  } else {
     report.error(place, "config.bad_endpoint",
-                 fmt::format("The path {} has {} bytes and a socket's path may have {}: set "
-                             "endpoint in [gateway] to a shorter one.",
-                             path, path.size(), sizeof(sockaddr_un::sun_path) - 1));
-  } else if (!is_tcp(endpoint)) {
-    report.error(
-        place, "config.bad_endpoint",
-        fmt::format("\"{}\" is no endpoint: write ipc://PATH or tcp://ADDRESS:PORT.", endpoint));
+                 fmt::format("\"{}\" is no endpoint for this machine's programs: write ipc://PATH, "
+                             "and TCP endpoints in listen.",
+                             endpoint));
   }
 }
 
 }  // namespace
 
 void resolve_paths(SiteConfig& config, const std::filesystem::path& base, const Place& endpoint,
-                   Report& report) {
+                   const Place& listen, Report& report) {
   const std::string data = under(base, config.site.data);
   config.site.data = data;
   if (config.site.data_source.empty()) config.site.data_source = "sqlite://site.db";
@@ -62,6 +68,16 @@ void resolve_paths(SiteConfig& config, const std::filesystem::path& base, const 
   config.log.folder = config.log.storage == Storage::memory ? "" : under(data, config.log.folder);
   if (!config.logging.file.empty()) config.logging.file = under(data, config.logging.file);
   resolve_endpoint(config.gateway.endpoint, data, endpoint, report);
+  for (const std::string& address : config.gateway.listen) {
+    if (is_tcp(address)) continue;
+    report.error(listen, "config.bad_endpoint",
+                 fmt::format("\"{}\" is no TCP endpoint: write tcp://ADDRESS:PORT.", address));
+  }
+  config.gateway.keyring = under(data, config.gateway.keyring);
+  config.isolation.sockets = under(data, config.isolation.sockets);
+  if (!config.isolation.program.empty()) {
+    config.isolation.program = under(base, config.isolation.program);
+  }
 }
 
 }  // namespace ctibus::config

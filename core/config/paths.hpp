@@ -10,6 +10,6 @@ namespace ctibus::config {
 /// Makes every path of the core's sections absolute and fills in what depends on the data folder.
 /// `base` is the configuration file's folder. Reports config.bad_endpoint at `endpoint`.
 void resolve_paths(SiteConfig& config, const std::filesystem::path& base, const Place& endpoint,
-                   Report& report);
+                   const Place& listen, Report& report);
 
 }  // namespace ctibus::config

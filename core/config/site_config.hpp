@@ -93,19 +93,98 @@ struct LogOptions {
   }
 };
 
-/// `[gateway]`. After loading `endpoint` is a complete ZeroMQ endpoint.
+/// `[gateway]`. After loading `endpoint` is a complete ZeroMQ endpoint and `keyring` absolute.
 struct GatewayOptions {
   bool enabled = true;
   std::string endpoint;
+  std::vector<std::string> listen;
+  std::string keyring = "keys";
 
   static constexpr auto describe() {
     using O = GatewayOptions;
     return declare_group<O>(
         "The wire for the command line, other processes and other languages.",
         option("enabled", &O::enabled, "Without it the command line cannot reach the site."),
-        option("endpoint", &O::endpoint,
-               "Where clients connect, as ipc://PATH or tcp://ADDRESS:PORT (default: gateway.sock "
-               "in the data folder)."));
+        option(
+            "endpoint", &O::endpoint,
+            "Where programs of this machine connect, as ipc://PATH (default: gateway.sock in the "
+            "data folder). Whoever may write to the file may do everything."),
+        option("listen", &O::listen,
+               "Where clients with keys connect, as tcp://ADDRESS:PORT. Each needs a [client.NAME] "
+               "and a key from `ctibus keys new NAME`."),
+        option("keyring", &O::keyring,
+               "Folder of the server's key and its clients' public keys, relative to the data "
+               "folder."));
+  }
+};
+
+/// What every `[client.NAME]` may say: a program outside, by the name of its key. Topics are
+/// patterns: '*' is one token, a last '>' the rest.
+struct ClientOptions {
+  std::vector<std::string> subscribe;
+  std::vector<std::string> publish;
+  std::vector<std::string> command;
+  std::vector<std::string> provide;
+  bool secrets = false;
+  bool admin = false;
+
+  static constexpr auto describe() {
+    using O = ClientOptions;
+    return declare_group<O>(
+        "A program outside of the core, and what it may do. What it publishes has NAME as its "
+        "source; commands reach it as they reach an instance.",
+        option("subscribe", &O::subscribe, "Topics that it may listen to, such as call.*.",
+               {.reloadable = true}),
+        option("publish", &O::publish, "Topics that it may publish.", {.reloadable = true}),
+        option("command", &O::command, "Commands that it may send.", {.reloadable = true}),
+        option("provide", &O::provide, "Commands that it may carry out.", {.reloadable = true}),
+        option("secrets", &O::secrets,
+               "Whether it may redeem the handles of secrets, such as collected digits.",
+               {.reloadable = true}),
+        option("admin", &O::admin, "Whether it may ask for reports and traces, and reload.",
+               {.reloadable = true}));
+  }
+};
+
+enum class Supervisor { unknown, core, systemd };
+constexpr auto names(Supervisor) {
+  return std::array<std::string_view, 3>{"unknown", "core", "systemd"};
+}
+
+/// `[isolation]`. After loading `program` is absolute.
+struct IsolationOptions {
+  Supervisor supervisor = Supervisor::core;
+  std::string program;
+  std::string sockets = "hosts";
+  Duration start_limit = std::chrono::seconds(20);
+  Duration first_pause = std::chrono::seconds(1);
+  Duration longest_pause = std::chrono::minutes(1);
+  std::uint32_t crashes = 5;
+  Duration crash_window = std::chrono::minutes(10);
+
+  static constexpr auto describe() {
+    using O = IsolationOptions;
+    return declare_group<O>(
+        "Plugins in processes of their own, and how failing instances are started again.",
+        option("supervisor", &O::supervisor,
+               "Who starts the processes: the core, as its children, or systemd, by its units "
+               "ctibus-host@NAME."),
+        option("program", &O::program,
+               "The program that holds one plugin (default: ctibus-host beside ctibusd)."),
+        option("sockets", &O::sockets,
+               "Folder of the processes' sockets, relative to the data folder."),
+        option("start_limit", &O::start_limit, "How long a process may take until it is connected.",
+               {.min = "100ms", .max = "10m"}),
+        option("first_pause", &O::first_pause,
+               "Pause before a failed instance is started again; doubles with each failure.",
+               {.min = "10ms", .max = "1h", .reloadable = true}),
+        option("longest_pause", &O::longest_pause, "Longest such pause.",
+               {.min = "10ms", .max = "24h", .reloadable = true}),
+        option("crashes", &O::crashes,
+               "After so many failures within crash_window an instance is in quarantine.",
+               {.min = "1", .max = "1000", .reloadable = true}),
+        option("crash_window", &O::crash_window, "See crashes.",
+               {.min = "1s", .max = "24h", .reloadable = true}));
   }
 };
 
@@ -136,6 +215,8 @@ struct InstanceOptions {
   bool required = true;
   Placement isolation{};
   Level log_level{};
+  Size memory{std::uint64_t{2} << 30};
+  std::uint32_t open_files = 4096;
 
   static constexpr auto describe() {
     using O = InstanceOptions;
@@ -145,10 +226,15 @@ struct InstanceOptions {
                "Plugin id, or the path of its library relative to this file (default: the "
                "instance's name)."),
         option("required", &O::required, "If it cannot start, the site does not start."),
-        option("isolation", &O::isolation, "Inside the core or in a process of its own."),
+        option("isolation", &O::isolation,
+               "Inside the core or in a process of its own (default: as the plugin asks; a process "
+               "for libraries that are not installed with ctibus)."),
         option("log_level", &O::log_level,
                "Least important level that this instance writes (default: the site's).",
-               {.reloadable = true}));
+               {.reloadable = true}),
+        option("memory", &O::memory, "Most memory of its process; 0B: no limit.", {.max = "1TiB"}),
+        option("open_files", &O::open_files, "Most open files of its process.",
+               {.min = "64", .max = "1000000"}));
   }
 };
 
@@ -170,10 +256,18 @@ struct Instance {
   std::filesystem::path library;  ///< absolute; exists; its manifest was read
   bool required = true;           ///< a failing start stops the site
   Isolation isolation = Isolation::core;
+  std::uint64_t memory_bytes = 0;    ///< of its process; 0: no limit
+  std::uint32_t open_files = 4096;   ///< of its process
   Level log_level = Level::unknown;  ///< unknown: as the site's
   msgpack::Buffer options;  ///< MessagePack map as the plugin's Options decode it, complete
   std::vector<OptionText> option_texts;  ///< in the order of the option table
   std::string place;                     ///< "site.toml:12", for messages
+};
+
+/// `[client.NAME]`.
+struct Client {
+  std::string name;
+  ClientOptions options;
 };
 
 struct SiteConfig {
@@ -182,6 +276,8 @@ struct SiteConfig {
   LogOptions log;
   GatewayOptions gateway;
   LoggingOptions logging;
+  IsolationOptions isolation;
+  std::vector<Client> clients;
   std::vector<Instance> instances;  ///< in the order of the file
 };
 

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/config/load.hpp"
 #include "core/host/gateway.hpp"
@@ -15,6 +16,8 @@
 #include "signals.hpp"
 
 #ifdef CTIBUS_WITH_GATEWAY
+#include "core/gateway/admission.hpp"
+#include "core/gateway/keyring.hpp"
 #include "core/gateway/server.hpp"
 #endif
 
@@ -41,15 +44,34 @@ Result<config::SiteConfig> load_again(const Arguments& arguments) {
   return tl::unexpected(std::move(error));
 }
 
-Result<std::unique_ptr<host::Gateway>> open_gateway([[maybe_unused]] host::Site& site) {
+using Gateways = std::vector<std::unique_ptr<host::Gateway>>;
+
+Result<Gateways> open_gateways([[maybe_unused]] host::Site& site) {
+  Gateways gateways;
 #ifdef CTIBUS_WITH_GATEWAY
-  if (site.config().gateway.enabled) {
-    gateway::ServerOptions options;
-    options.endpoint = site.config().gateway.endpoint;
-    return gateway::serve(site, std::move(options));
+  const auto& wanted = site.config().gateway;
+  if (!wanted.enabled) return gateways;
+  const auto open = [&](gateway::ServerOptions options) -> Result<> {
+    auto server = gateway::serve(site, std::move(options));
+    if (!server) return tl::unexpected(server.error());
+    gateways.push_back(std::move(*server));
+    return {};
+  };
+  gateway::ServerOptions local;
+  local.endpoint = wanted.endpoint;
+  local.admit = gateway::admit_by_file(site);
+  if (auto opened = open(std::move(local)); !opened) return tl::unexpected(opened.error());
+  for (const std::string& endpoint : wanted.listen) {
+    auto security = gateway::open_keyring(wanted.keyring);
+    if (!security) return tl::unexpected(security.error());
+    gateway::ServerOptions remote;
+    remote.endpoint = endpoint;
+    remote.security = std::move(*security);
+    remote.admit = gateway::admit_by_key(site);
+    if (auto opened = open(std::move(remote)); !opened) return tl::unexpected(opened.error());
   }
 #endif
-  return std::unique_ptr<host::Gateway>();
+  return gateways;
 }
 
 std::string describe(const host::SiteReport& report) {
@@ -114,14 +136,14 @@ ExitCode run(const Arguments& given) {
     complain(started.error().code + " " + started.error().text);
     return failed;
   }
-  auto gateway = open_gateway(**site);
-  if (!gateway) {
-    complain(gateway.error().code + " " + gateway.error().text);
+  auto gateways = open_gateways(**site);
+  if (!gateways) {
+    complain(gateways.error().code + " " + gateways.error().text);
     return failed;
   }
   serve(**site, signals);
   notify_stopping();
-  if (*gateway) (*gateway)->stop();
+  for (const auto& gateway : *gateways) gateway->stop();
   (*site)->stop();
   return ok;
 }

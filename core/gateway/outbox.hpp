@@ -1,23 +1,22 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <vector>
 
-#include "ctibus/msgpack.hpp"
-
 namespace ctibus::gateway {
 
-/// What other threads hand to the server's own: finished messages for clients, and word that
+class Session;
+
+/// What other threads hand to the server's own: what is to be done for a client, and word that
 /// there is something to read. Any thread.
 class Outbox {
  public:
   struct Entry {
     std::uint64_t session = 0;
-    bool reply = false;   ///< ends a request
-    bool result = false;  ///< ends a query
-    std::uint32_t id = 0;
-    msgpack::Buffer message;
+    std::function<void(Session&)> task;
   };
 
   Outbox();
@@ -25,8 +24,9 @@ class Outbox {
   Outbox& operator=(const Outbox&) = delete;
   ~Outbox();
 
-  /// Never blocks for long. Callers bound themselves by what the server lets be outstanding.
-  void put(Entry entry);
+  /// Never blocks for long. Callers bound themselves by what the server lets be outstanding. A task
+  /// for a session that is no more is dropped.
+  void put(std::uint64_t session, std::function<void(Session&)> task);
   /// Makes fd() readable.
   void wake() noexcept;
 
@@ -37,6 +37,7 @@ class Outbox {
 
  private:
   int fd_;
+  std::atomic<bool> woken_{false};
   std::mutex mutex_;
   std::vector<Entry> entries_;
 };

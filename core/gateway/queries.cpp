@@ -1,24 +1,23 @@
 #include "core/gateway/queries.hpp"
 
-#include "core/gateway/control.hpp"
 #include "core/gateway/report_encoding.hpp"
 #include "core/gateway/report_message.hpp"
 #include "core/gateway/schema_message.hpp"
+#include "core/gateway/session.hpp"
 #include "core/gateway/trace.hpp"
 #include "core/host/site.hpp"
 #include "core/host/topic_table.hpp"
+#include "ctibus/kit/wire/control.hpp"
 
 namespace ctibus::gateway {
+
+using namespace wire;
+
 namespace {
 
 constexpr std::size_t result_bytes = std::size_t{256} << 10;
 
 }  // namespace
-
-msgpack::Buffer refused(MessageKind about, std::uint32_t id, const Error& error) {
-  return to_wire(MessageKind::refused,
-                 Refused{static_cast<std::uint8_t>(about), id, error.code, error.text});
-}
 
 Result<> Queries::post(Asked asked) {
   if (asked.what == QueryKind::unknown) {
@@ -71,17 +70,19 @@ void Queries::answer_trace(const Asked& asked) {
 }
 
 void Queries::put(const Asked& asked, const QueryResult& result) {
-  outbox_->put({.session = asked.session,
-                .result = !result.more,
-                .id = asked.id,
-                .message = to_wire(MessageKind::result, result)});
+  send(asked, to_wire(MessageKind::result, result), !result.more);
 }
 
 void Queries::put(const Asked& asked, const Error& error) {
-  outbox_->put({.session = asked.session,
-                .result = true,
-                .id = asked.id,
-                .message = refused(MessageKind::query, asked.id, error)});
+  send(asked, refused(MessageKind::query, asked.id, error), true);
+}
+
+void Queries::send(const Asked& asked, msgpack::Buffer message, bool last) {
+  outbox_->put(asked.session,
+               [id = asked.id, last, message = std::move(message)](Session& session) {
+                 if (last) session.end_query(id);
+                 session.send(message);
+               });
 }
 
 }  // namespace ctibus::gateway

@@ -7,18 +7,16 @@
 
 #include "core/base/error.hpp"
 #include "core/gateway/outbox.hpp"
-#include "core/gateway/protocol.hpp"
 #include "core/gateway/topic_counter.hpp"
 #include "core/gateway/worker.hpp"
+#include "ctibus/kit/wire/protocol.hpp"
+#include "ctibus/msgpack.hpp"
 
 namespace ctibus::host {
 class Site;
 }
 
 namespace ctibus::gateway {
-
-/// A refusal as it travels. Pure.
-msgpack::Buffer refused(MessageKind about, std::uint32_t id, const Error& error);
 
 /// Answers questions about the site, on a thread of its own, since a reload or a trace may take
 /// long. Any thread.
@@ -27,7 +25,7 @@ class Queries {
   struct Asked {
     std::uint64_t session = 0;
     std::uint32_t id = 0;
-    QueryKind what = QueryKind::unknown;
+    wire::QueryKind what = wire::QueryKind::unknown;
     std::string call;
     std::vector<TopicCount> topics;
     std::size_t clients = 0;
@@ -43,8 +41,9 @@ class Queries {
  private:
   void answer(const Asked& asked);
   void answer_trace(const Asked& asked);
-  void put(const Asked& asked, const QueryResult& result);
+  void put(const Asked& asked, const wire::QueryResult& result);
   void put(const Asked& asked, const Error& error);
+  void send(const Asked& asked, msgpack::Buffer message, bool last);
 
   host::Site& site_;
   std::shared_ptr<Outbox> outbox_;

@@ -1,16 +1,62 @@
 #include "core/gateway/session.hpp"
 
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "core/gateway/session_detail.hpp"
+
 namespace ctibus::gateway {
 
-void Session::send(ServerSocket& socket, msgpack::Buffer message) {
-  if (gone_) return;
-  backlog_.push_back(std::move(message));
-  flush(socket);
+using namespace wire;
+
+void Common::complain(std::string_view code, std::string_view text) {
+  const std::uint64_t count = ++complaints;
+  if (count > 100 && count % 1000 != 0) return;
+  logger->write(CTIBUS_LOG_WARNING, code,
+                count < 100 ? std::string(text) : fmt::format("{} ({} times)", text, count));
 }
 
-bool Session::flush(ServerSocket& socket) {
+Session::Session(Common& common, std::uint64_t number, std::string peer, std::string user,
+                 std::string name, Admission admission, Time now)
+    : heard(now),
+      common_(common),
+      number_(number),
+      peer_(std::move(peer)),
+      user_(std::move(user)),
+      name_(std::move(name)),
+      admission_(std::move(admission)) {
+  ++common_.sessions;
+}
+
+Session::~Session() {
+  withdraw();
+  common_.streams -= streams_.size();
+  --common_.sessions;
+}
+
+void Session::use_rights(Rights rights) {
+  admission_.rights = std::move(rights);
+  topics_.clear();
+}
+
+std::function<void()> Session::waker() const {
+  return [outbox = common_.outbox] { outbox->wake(); };
+}
+
+bool Session::gone() const {
+  return gone_ || mistakes_ > common_.limits.mistakes || backlog_.size() > common_.limits.backlog;
+}
+
+void Session::send(msgpack::Buffer message) {
+  if (gone_) return;
+  backlog_.push_back(std::move(message));
+  flush();
+}
+
+bool Session::flush() {
   while (!backlog_.empty() && !gone_) {
-    switch (socket.send(peer_, backlog_.front())) {
+    switch (common_.socket.send(peer_, backlog_.front())) {
       case ServerSocket::Sent::yes:
         backlog_.pop_front();
         break;
@@ -23,6 +69,119 @@ bool Session::flush(ServerSocket& socket) {
     }
   }
   return true;
+}
+
+bool Session::work(bool& blocked) {
+  if (!flush()) {
+    blocked = true;
+    return false;
+  }
+  give_commands();
+  bool busy = false;
+  for (auto& [id, stream] : streams_) {
+    if (!backlog_.empty() || !stream->ready()) continue;
+    busy |= stream->fill(common_.names, common_.limits.batch_bytes,
+                         [this](msgpack::Buffer message) { send(std::move(message)); });
+  }
+  if (!tell_taken()) blocked = true;
+  return busy;
+}
+
+void Session::tell_progress() {
+  if (!backlog_.empty()) return;
+  Progress progress{common_.site.log().epoch(), {}};
+  for (auto& [id, stream] : streams_) {
+    stream->refresh();
+    if (stream->ready()) {
+      stream->fill(common_.names, common_.limits.batch_bytes,
+                   [this](msgpack::Buffer message) { send(std::move(message)); });
+    }
+    progress.subscriptions.push_back(stream->progress());
+  }
+  send(to_wire(MessageKind::progress, progress));
+}
+
+void Session::refuse(MessageKind about, std::uint32_t id, const Error& error) {
+  send(refused(about, id, error));
+}
+
+void Session::mistake(MessageKind about, std::uint32_t id, const Error& error) {
+  ++mistakes_;
+  refuse(about, id, error);
+}
+
+Result<> Session::allowed(bool yes, std::string_view what, std::string_view topic) const {
+  if (yes) return {};
+  const std::string text =
+      fmt::format("{} may not {} {}: its allow-list in the site's file does not name it.",
+                  admission_.source, what, topic);
+  common_.complain("wire.not_allowed", text);
+  return failure("wire.not_allowed", text);
+}
+
+template <class M>
+void Session::handle(MessageKind kind, Message message) {
+  M body;
+  if (auto read = from_wire(message, body); !read) {
+    return mistake(kind, 0, {"wire.malformed", read.error().text});
+  }
+  if (auto done = take(body); !done) {
+    if (done.error().code == "wire.malformed") ++mistakes_;
+    std::uint32_t id = 0;
+    if constexpr (requires { body.id; }) id = body.id;
+    refuse(kind, id, done.error());
+  }
+}
+
+bool Session::receive(MessageKind kind, Message message) {
+  if (mistakes_ > common_.limits.mistakes) return true;  // about to be dropped
+  const bool bulky = kind == MessageKind::request || kind == MessageKind::publish ||
+                     kind == MessageKind::answer || kind == MessageKind::deposit;
+  if (message.size() > common_.limits.control_bytes && !bulky) {
+    mistake(kind, 0,
+            {"wire.too_large", fmt::format("Messages of this kind have at most {} bytes.",
+                                           common_.limits.control_bytes)});
+    return true;
+  }
+  switch (kind) {
+    case MessageKind::publish:
+      publish(message);
+      return true;
+    case MessageKind::subscribe:
+      handle<Subscribe>(kind, message);
+      return true;
+    case MessageKind::unsubscribe:
+      handle<Unsubscribe>(kind, message);
+      return true;
+    case MessageKind::credit:
+      handle<Credit>(kind, message);
+      return true;
+    case MessageKind::acknowledge:
+      handle<Acknowledge>(kind, message);
+      return true;
+    case MessageKind::request:
+      handle<Request>(kind, message);
+      return true;
+    case MessageKind::provide:
+      handle<Provide>(kind, message);
+      return true;
+    case MessageKind::answer:
+      handle<Answer>(kind, message);
+      return true;
+    case MessageKind::deposit:
+      handle<Deposit>(kind, message);
+      return true;
+    case MessageKind::redeem:
+      handle<Redeem>(kind, message);
+      return true;
+    case MessageKind::query:
+      handle<Query>(kind, message);
+      return true;
+    case MessageKind::alive:
+      return true;
+    default:
+      return false;
+  }
 }
 
 }  // namespace ctibus::gateway

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <array>
 #include <filesystem>
+#include <vector>
 #include <zmq.hpp>
 
-#include "core/gateway/endpoint.hpp"
+#include "ctibus/kit/wire/endpoint.hpp"
 
 namespace ctibus::gateway {
 namespace {
@@ -21,7 +23,7 @@ zmq::message_t message_of(msgpack::Buffer&& bytes) {
 
 /// libzmq removes whatever has the socket's name.
 Result<> check_place(const std::string& endpoint) {
-  auto path = socket_path(endpoint);
+  auto path = wire::socket_path(endpoint);
   if (!path) return tl::unexpected(path.error());
   std::error_code error;
   std::filesystem::create_directories(path->parent_path(), error);
@@ -37,7 +39,7 @@ Result<> check_place(const std::string& endpoint) {
                                "it away.",
                                path->native()));
   }
-  if (probe(endpoint)) {
+  if (wire::probe(endpoint)) {
     return failure("wire.cannot_bind",
                    fmt::format("Another process listens on {}: stop it, or choose another "
                                "endpoint.",
@@ -46,11 +48,60 @@ Result<> check_place(const std::string& endpoint) {
   return {};
 }
 
+/// The answers to ZAP requests (ZeroMQ RFC 27), by which libzmq asks who a key belongs to.
+class Authenticator {
+ public:
+  Authenticator(zmq::context_t& context, Security security)
+      : security_(std::move(security)), socket_(context, zmq::socket_type::rep) {
+    socket_.set(zmq::sockopt::linger, 0);
+    socket_.bind("inproc://zeromq.zap.01");
+  }
+
+  [[nodiscard]] zmq::pollitem_t item() { return {socket_.handle(), 0, ZMQ_POLLIN, 0}; }
+
+  void answer_all() {
+    std::vector<zmq::message_t> request;
+    while (receive(request)) {
+      // version, request id, domain, address, routing id, mechanism, credentials
+      std::optional<std::string> user;
+      if (request.size() == 7 && request[5].to_string_view() == "CURVE" &&
+          request[6].size() == 32) {
+        std::array<char, 41> key{};
+        zmq_z85_encode(key.data(), request[6].data<std::uint8_t>(), request[6].size());
+        user = security_.user_of(key.data(), request[3].to_string());
+      }
+      const std::string id = request.size() > 1 ? request[1].to_string() : std::string();
+      const std::array<std::string, 6> reply = {
+          "1.0", id, user ? "200" : "400", user ? "OK" : "unknown key", user.value_or(""), ""};
+      for (std::size_t i = 0; i < reply.size(); ++i) {
+        socket_.send(zmq::buffer(reply[i]),
+                     i + 1 < reply.size() ? zmq::send_flags::sndmore : zmq::send_flags::none);
+      }
+    }
+  }
+
+ private:
+  bool receive(std::vector<zmq::message_t>& parts) {
+    parts.clear();
+    do {
+      zmq::message_t part;
+      if (!socket_.recv(part, zmq::recv_flags::dontwait)) return false;
+      parts.push_back(std::move(part));
+    } while (parts.back().more());
+    return true;
+  }
+
+  Security security_;
+  zmq::socket_t socket_;
+};
+
 }  // namespace
 
 struct ServerSocket::Implementation {
   zmq::context_t context{1};
+  std::unique_ptr<Authenticator> authenticator;
   zmq::socket_t socket{context, zmq::socket_type::router};
+  std::string endpoint;
 };
 
 ServerSocket::ServerSocket(std::unique_ptr<Implementation> implementation)
@@ -58,9 +109,19 @@ ServerSocket::ServerSocket(std::unique_ptr<Implementation> implementation)
 
 ServerSocket::~ServerSocket() = default;
 
+const std::string& ServerSocket::endpoint() const { return implementation_->endpoint; }
+
 Result<std::unique_ptr<ServerSocket>> ServerSocket::bind(const std::string& endpoint,
-                                                         const Limits& limits) {
-  if (auto place = check_place(endpoint); !place) return tl::unexpected(place.error());
+                                                         const Limits& limits, Security security) {
+  const bool keys = !security.server.secret_key.empty();
+  const bool tcp = endpoint.starts_with("tcp://");
+  if (tcp && !keys) {
+    return failure("wire.needs_key",
+                   endpoint + " needs keys: make the server's with `ctibus keys init`.");
+  }
+  if (!tcp) {
+    if (auto place = check_place(endpoint); !place) return tl::unexpected(place.error());
+  }
   try {
     auto implementation = std::make_unique<Implementation>();
     auto& socket = implementation->socket;
@@ -70,11 +131,22 @@ Result<std::unique_ptr<ServerSocket>> ServerSocket::bind(const std::string& endp
     socket.set(zmq::sockopt::rcvhwm, 64);
     socket.set(zmq::sockopt::maxmsgsize, static_cast<std::int64_t>(limits.message_bytes));
     socket.set(zmq::sockopt::handshake_ivl, 5000);
+    socket.set(zmq::sockopt::backlog, 1024);
+    if (keys) {
+      socket.set(zmq::sockopt::curve_server, true);
+      socket.set(zmq::sockopt::curve_secretkey, security.server.secret_key);
+      socket.set(zmq::sockopt::zap_domain, "ctibus");
+      implementation->authenticator =
+          std::make_unique<Authenticator>(implementation->context, std::move(security));
+    }
     socket.bind(endpoint);
-    const auto path = socket_path(endpoint);
-    if (::chmod(path->c_str(), 0660) != 0) {
-      return failure("wire.cannot_bind", fmt::format("Cannot protect {}: {}.", path->native(),
-                                                     std::generic_category().message(errno)));
+    implementation->endpoint = socket.get(zmq::sockopt::last_endpoint);
+    if (!tcp) {
+      const auto path = wire::socket_path(endpoint);
+      if (::chmod(path->c_str(), 0660) != 0) {
+        return failure("wire.cannot_bind", fmt::format("Cannot protect {}: {}.", path->native(),
+                                                       std::generic_category().message(errno)));
+      }
     }
     return std::unique_ptr<ServerSocket>(new ServerSocket(std::move(implementation)));
   } catch (const zmq::error_t& error) {
@@ -107,9 +179,11 @@ bool ServerSocket::receive(std::size_t most, const Handler& handler) {
         zmq::message_t rest;
         more = socket.recv(rest, zmq::recv_flags::none) && rest.more();
       }
-      handler(peer.to_string(), single
-                                    ? std::span(message.data<const std::uint8_t>(), message.size())
-                                    : std::span<const std::uint8_t>());
+      Received received{.peer = peer.to_string_view(), .user = {}, .message = {}};
+      // Of each message, since a routing id may come back on another connection.
+      if (implementation_->authenticator) received.user = message.gets("User-Id");
+      if (single) received.message = {message.data<const std::uint8_t>(), message.size()};
+      handler(received);
     } catch (const zmq::error_t&) {
       return true;  // interrupted by a signal
     }
@@ -117,10 +191,13 @@ bool ServerSocket::receive(std::size_t most, const Handler& handler) {
 }
 
 void ServerSocket::wait(int fd, std::chrono::milliseconds limit) {
-  zmq::pollitem_t items[] = {{implementation_->socket.handle(), 0, ZMQ_POLLIN, 0},
-                             {nullptr, fd, ZMQ_POLLIN, 0}};
+  zmq::pollitem_t items[3] = {
+      {implementation_->socket.handle(), 0, ZMQ_POLLIN, 0}, {nullptr, fd, ZMQ_POLLIN, 0}, {}};
+  auto& authenticator = implementation_->authenticator;
+  if (authenticator) items[2] = authenticator->item();
   try {
-    zmq::poll(items, std::size(items), limit);
+    zmq::poll(items, authenticator ? 3 : 2, limit);
+    if (authenticator && (items[2].revents & ZMQ_POLLIN) != 0) authenticator->answer_all();
   } catch (const zmq::error_t&) {
     // Interrupted by a signal: the caller looks again.
   }

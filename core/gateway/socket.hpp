@@ -4,14 +4,26 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
 #include "core/base/error.hpp"
-#include "core/gateway/protocol.hpp"
+#include "core/gateway/limits.hpp"
+#include "ctibus/kit/wire/keys.hpp"
 #include "ctibus/msgpack.hpp"
 
 namespace ctibus::gateway {
+
+/// How an endpoint tells who connects.
+struct Security {
+  wire::KeyPair server;  ///< CURVE; empty: whoever may open the socket's file
+  /// The user that a public key (Z85) proves, or nothing. `address`: where it comes from. Called
+  /// within receive() and wait().
+  std::function<std::optional<std::string>(const std::string& public_key,
+                                           const std::string& address)>
+      user_of;
+};
 
 /// The server's ZeroMQ socket (ROUTER): one frame a message, peers by their routing id. One thread.
 class ServerSocket {
@@ -21,16 +33,24 @@ class ServerSocket {
     full,  ///< the peer does not take what it was sent; try again later
     gone
   };
-  /// `message` lives until the handler returns; empty when the peer sent several frames.
-  using Handler =
-      std::function<void(const std::string& peer, std::span<const std::uint8_t> message)>;
+  struct Received {
+    std::string_view peer;
+    std::string_view user;                  ///< proved by its key; empty without keys
+    std::span<const std::uint8_t> message;  ///< empty when the peer sent several frames
+  };
+  /// Views live until the handler returns.
+  using Handler = std::function<void(const Received&)>;
 
-  /// Errors: wire.tcp_needs_keys, wire.bad_endpoint, wire.cannot_bind.
+  /// Errors: wire.bad_endpoint, wire.cannot_bind, wire.needs_key (a TCP endpoint without keys),
+  /// wire.bad_key.
   static Result<std::unique_ptr<ServerSocket>> bind(const std::string& endpoint,
-                                                    const Limits& limits);
+                                                    const Limits& limits, Security security);
   ServerSocket(const ServerSocket&) = delete;
   ServerSocket& operator=(const ServerSocket&) = delete;
   ~ServerSocket();
+
+  /// Where it listens, with the port when the endpoint left it open.
+  [[nodiscard]] const std::string& endpoint() const;
 
   /// On `full` and `gone` the message is left as it is.
   Sent send(const std::string& peer, msgpack::Buffer& message);

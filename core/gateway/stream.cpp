@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
-#include "core/gateway/control.hpp"
+#include "ctibus/kit/wire/control.hpp"
 
 namespace ctibus::gateway {
+
+using namespace wire;
 
 const std::string& SourceNames::of(std::uint32_t source) {
   const auto known = names_.find(source);
@@ -20,9 +22,11 @@ Result<std::unique_ptr<Stream>> Stream::open(log::Log& log, std::uint32_t id,
     ready->store(true);
     wake();
   };
+  std::string consumer = subscription.durable_name;
   auto reader = log.add_reader(std::move(subscription));
   if (!reader) return tl::unexpected(reader.error());
-  return std::unique_ptr<Stream>(new Stream(id, std::move(*reader), std::move(ready)));
+  return std::unique_ptr<Stream>(
+      new Stream(id, std::move(consumer), std::move(*reader), std::move(ready)));
 }
 
 void Stream::grant(std::uint32_t messages, std::uint32_t most) {
@@ -56,7 +60,7 @@ void Stream::take(const log::Delivery& delivery, SourceNames& names, std::size_t
   }
   if (frame) {
     if (!batch_.open()) batch_.begin(id_, delivery.number, snapshot);
-    batch_.add(delivery.frame, names.of(delivery.frame.header().source));
+    batch_.add(delivery.frame.header(), names.of(delivery.frame.header().source));
     frame_bytes_ = (7 * frame_bytes_ + delivery.frame.size()) / 8 + 1;
     complete_.sequence = delivery.complete_up_to;
   } else if (delivery.kind == log::Delivery::Kind::snapshot_end) {

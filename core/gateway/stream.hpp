@@ -7,9 +7,9 @@
 #include <string>
 #include <unordered_map>
 
-#include "core/gateway/batch.hpp"
-#include "core/gateway/protocol.hpp"
 #include "core/log/log.hpp"
+#include "ctibus/kit/wire/batch.hpp"
+#include "ctibus/kit/wire/protocol.hpp"
 
 namespace ctibus::gateway {
 
@@ -48,13 +48,16 @@ class Stream {
   void refresh();
 
   [[nodiscard]] std::uint32_t id() const { return id_; }
+  /// Name of the durable consumer that it is, or empty.
+  [[nodiscard]] const std::string& consumer() const { return consumer_; }
   [[nodiscard]] log::Cursor position() const { return reader_->position(); }
-  [[nodiscard]] SubscriptionProgress progress() const;
+  [[nodiscard]] wire::SubscriptionProgress progress() const;
 
  private:
-  Stream(std::uint32_t id, std::unique_ptr<log::Reader> reader,
+  Stream(std::uint32_t id, std::string consumer, std::unique_ptr<log::Reader> reader,
          std::shared_ptr<std::atomic<bool>> ready)
       : id_(id),
+        consumer_(std::move(consumer)),
         reader_(std::move(reader)),
         ready_(std::move(ready)),
         complete_(reader_->position()) {}
@@ -63,11 +66,12 @@ class Stream {
   void flush(const Sink& sink);
 
   std::uint32_t id_;
+  std::string consumer_;
   std::unique_ptr<log::Reader> reader_;
   std::shared_ptr<std::atomic<bool>> ready_;
   std::uint32_t credit_ = 0;
   std::size_t frame_bytes_ = 1024;  ///< of a frame, on average and lately
-  BatchWriter batch_;
+  wire::BatchWriter batch_;
   log::Cursor complete_;  ///< what has been handed to the sink or is in the batch
 };
 

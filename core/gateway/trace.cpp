@@ -6,8 +6,8 @@
 #include <map>
 #include <set>
 
-#include "core/gateway/wire_frame.hpp"
 #include "ctibus/codec.hpp"
+#include "ctibus/kit/wire/frame.hpp"
 #include "ctibus/messages/call.hpp"
 
 namespace ctibus::gateway {
@@ -93,7 +93,7 @@ class Tracer {
     }
     const auto& header = frame.header();
     msgpack::Buffer buffer;
-    append_frame(buffer, frame, log_.source_name(header.source));
+    wire::append_frame(buffer, header, log_.source_name(header.source));
     bytes_ += buffer.size();
     if (frames_.empty() || header.publish_time_ns < first_ns_) first_ns_ = header.publish_time_ns;
     frames_.emplace(frame.sequence(), std::move(buffer));

@@ -46,6 +46,7 @@ log::Draft draft_of(const CommandRequest& request, std::uint32_t type) {
   }
   draft.idempotency_key = request.idempotency;
   draft.remaining_ms = request.remaining_ms;
+  draft.number = request.number;
   return draft;
 }
 
@@ -344,6 +345,11 @@ void CommandRouter::log_reply(log::Publisher& publisher, const CommandReply& rep
   // An overflow or a closed log shows in the publisher's and the log's own counters; the requester
   // has its reply in any case.
   (void)publisher.publish(draft);
+}
+
+bool CommandRouter::is_provider(std::string_view name) const {
+  const std::lock_guard lock(mutex_);
+  return providers_.find(name) != providers_.end();
 }
 
 std::vector<std::string> CommandRouter::providers_of(std::string_view topic) const {

@@ -38,6 +38,7 @@ struct CommandRequest {
   Uuid correlation;
   MessageId causation;
   const ctibus_trace* trace = nullptr;
+  std::uint64_t number = 0;  ///< of a source that counts itself; see log::Draft
 };
 
 /// A command on its way to its provider.
@@ -126,6 +127,7 @@ class CommandRouter {
   /// and counted.
   void reply(std::string_view provider, const CommandReply& reply);
 
+  [[nodiscard]] bool is_provider(std::string_view name) const;
   /// Names of the instances that provide this command now.
   [[nodiscard]] std::vector<std::string> providers_of(std::string_view topic) const;
   [[nodiscard]] CommandCounters counters() const;

@@ -26,14 +26,19 @@ void SecretStore::expire() {
 }
 
 Uuid SecretStore::deposit(std::span<const std::uint8_t> secret, std::uint32_t lease_ms) {
-  if (secret.empty() || secret.size() > max_bytes) return {};
-  const std::int64_t lease = std::min(std::int64_t{lease_ms} * 1'000'000, max_lease_ns);
   const Uuid handle = entropy_.uuid();
+  return keep(handle, secret, lease_ms) ? handle : Uuid();
+}
+
+bool SecretStore::keep(const Uuid& handle, std::span<const std::uint8_t> secret,
+                       std::uint32_t lease_ms) {
+  if (secret.empty() || secret.size() > max_bytes) return false;
+  const std::int64_t lease = std::min(std::int64_t{lease_ms} * 1'000'000, max_lease_ns);
   const std::lock_guard lock(mutex_);
   expire();
-  if (secrets_.size() >= max_secrets) return {};
-  secrets_[handle] = {{secret.begin(), secret.end()}, clock_.steady_ns() + lease};
-  return handle;
+  if (secrets_.size() >= max_secrets) return false;
+  Entry fresh{{secret.begin(), secret.end()}, clock_.steady_ns() + lease};
+  return secrets_.emplace(handle, std::move(fresh)).second;
 }
 
 std::size_t SecretStore::redeem(const Uuid& handle, std::span<std::uint8_t> buffer) {

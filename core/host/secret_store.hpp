@@ -28,6 +28,8 @@ class SecretStore {
   /// A lease of more than an hour is an hour. No handle when the secret is empty or larger than
   /// 64 KiB, or when 4096 others are kept.
   Uuid deposit(std::span<const std::uint8_t> secret, std::uint32_t lease_ms);
+  /// The same under a handle that its owner has made. False: it was not kept.
+  bool keep(const Uuid& handle, std::span<const std::uint8_t> secret, std::uint32_t lease_ms);
   /// See ctibus_secret.redeem.
   std::size_t redeem(const Uuid& handle, std::span<std::uint8_t> buffer);
 

@@ -227,6 +227,14 @@ void Site::Implementation::stop() {
   if (logging_) logging_->flush();
 }
 
+std::optional<config::Client> Site::Implementation::client(std::string_view name) const {
+  const std::lock_guard state(state_mutex_);
+  for (const config::Client& client : config_.clients) {
+    if (client.name == name) return client;
+  }
+  return std::nullopt;
+}
+
 SiteReport Site::Implementation::report() const {
   SiteReport out;
   out.name = config_.site.name;
@@ -321,6 +329,14 @@ log::Log& Site::log() { return *implementation_->log_; }
 CommandRouter& Site::commands() { return *implementation_->commands_; }
 const TopicTable& Site::topics() const { return implementation_->topics_; }
 const config::SiteConfig& Site::config() const { return implementation_->config_; }
+SecretStore& Site::secrets() { return *implementation_->secrets_; }
+log::Cursor Site::boot() const { return implementation_->boot(); }
+std::shared_ptr<NamedLogger> Site::logger(const std::string& name) {
+  return implementation_->logging_->logger(name);
+}
+std::optional<config::Client> Site::client(std::string_view name) const {
+  return implementation_->client(name);
+}
 SiteReport Site::report() const { return implementation_->report(); }
 
 void Site::raise_alarm(const std::string& id, const std::string& source, const std::string& text) {

@@ -17,6 +17,8 @@
 
 namespace ctibus::host {
 
+class NamedLogger;
+class SecretStore;
 class TopicTable;
 
 /// A plugin that is part of this program instead of a library: for tests and small sites.
@@ -70,7 +72,14 @@ class Site {
   /// Classes of all known topics: the catalogue's and those of the loaded manifests.
   [[nodiscard]] const TopicTable& topics() const;
   [[nodiscard]] const config::SiteConfig& config() const;
+  /// A program outside that the configuration names, as of the latest reload.
+  [[nodiscard]] std::optional<config::Client> client(std::string_view name) const;
   [[nodiscard]] SiteReport report() const;
+  [[nodiscard]] SecretStore& secrets();
+  /// The log's tail when this life of the site began: where a new durable consumer begins.
+  [[nodiscard]] log::Cursor boot() const;
+  /// The logger of this name, such as "core.gateway".
+  [[nodiscard]] std::shared_ptr<NamedLogger> logger(const std::string& name);
 
   /// Something an operator must know, published as bus.alarm until it is cleared. `id` is a
   /// catalogue id, with the place after a ':' where there can be several.

@@ -45,6 +45,8 @@ class Site::Implementation {
   Result<ReloadReport> reload(const config::SiteConfig& config);
   void stop();
   SiteReport report() const;
+  std::optional<config::Client> client(std::string_view name) const;
+  [[nodiscard]] log::Cursor boot() const { return services_.boot; }
 
   config::SiteConfig config_;
   SiteSetup setup_;

@@ -46,8 +46,16 @@ std::vector<std::string> Site::Implementation::unchangeable(
   if (site(config.site) != site(config_.site)) sections.emplace_back("site");
   if (!same_log(config.log, config_.log)) sections.emplace_back("log");
   if (config.gateway.enabled != config_.gateway.enabled ||
-      config.gateway.endpoint != config_.gateway.endpoint) {
+      config.gateway.endpoint != config_.gateway.endpoint ||
+      config.gateway.listen != config_.gateway.listen ||
+      config.gateway.keyring != config_.gateway.keyring) {
     sections.emplace_back("gateway");
+  }
+  const auto isolation = [](const config::IsolationOptions& o) {
+    return std::tuple(o.supervisor, o.program, o.sockets, o.start_limit);
+  };
+  if (isolation(config.isolation) != isolation(config_.isolation)) {
+    sections.emplace_back("isolation");
   }
   if (config.logging.file != config_.logging.file) sections.emplace_back("logging");
   return sections;
@@ -116,6 +124,11 @@ Result<ReloadReport> Site::Implementation::reload(const config::SiteConfig& conf
     config_.site.drain_time = config.site.drain_time;
     config_.logging.level = config.logging.level;
     config_.instances = config.instances;
+    config_.clients = config.clients;
+    config_.isolation.first_pause = config.isolation.first_pause;
+    config_.isolation.longest_pause = config.isolation.longest_pause;
+    config_.isolation.crashes = config.isolation.crashes;
+    config_.isolation.crash_window = config.isolation.crash_window;
   }
   logging_->set_level(level_of(config.logging.level));
 

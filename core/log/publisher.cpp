@@ -25,6 +25,12 @@ bool enqueue(PublisherState& state, const TypeEntry& type, const Draft& draft, s
   return state.outbox.push(std::move(frame), id.number) == Outbox::Outcome::waiting;
 }
 
+tl::unexpected<Error> bad_number(const PublisherState& state, const Draft& draft) {
+  return failure("log.bad_number",
+                 fmt::format("'{}' numbers a message {}, after {}", state.options.name,
+                             draft.number, state.last_number.load()));
+}
+
 }  // namespace
 
 Publisher::Publisher(std::shared_ptr<Core> core, std::shared_ptr<PublisherState> state)
@@ -84,7 +90,8 @@ Result<ctibus_message_id> Publisher::publish_direct(const TypeEntry& type, const
     return failure("log.closed", "the log is closed");
   const bool first = state.lane.empty() && !state.outbox.in_use();
   if (first || sequencer.drain(state, SIZE_MAX)) {
-    const ctibus_message_id id = state.next_id();
+    const ctibus_message_id id = state.next_id(draft.number);
+    if (id.number == 0) return bad_number(state, draft);
     if (sequencer.append(type, draft, size, state.source, id) != 0) {
       sequencer.counters.taken.add();
       state.last_number.store(id.number, std::memory_order_relaxed);
@@ -101,7 +108,8 @@ Result<ctibus_message_id> Publisher::publish_queued(const TypeEntry& type, const
   auto& state = *state_;
   if (core_->closed.load(std::memory_order_acquire))
     return failure("log.closed", "the log is closed");
-  const ctibus_message_id id = state.next_id();
+  const ctibus_message_id id = state.next_id(draft.number);
+  if (id.number == 0) return bad_number(state, draft);
   state.last_number.store(id.number, std::memory_order_relaxed);
   const bool waiting = enqueue(state, type, draft, size, id);
   // Whoever holds the role may have lost its turn on the processor to this very thread.
@@ -123,6 +131,10 @@ void Publisher::clear_failure() noexcept { state_->failed.store(false); }
 std::uint64_t Publisher::lost() const noexcept { return state_->lost.load(); }
 std::uint32_t Publisher::source() const noexcept { return state_->source; }
 std::uint64_t Publisher::source_epoch() const noexcept { return state_->options.source_epoch; }
+
+bool Publisher::settled() const noexcept {
+  return state_->lane.empty() && !state_->outbox.in_use();
+}
 
 std::uint64_t Publisher::last_number() const noexcept {
   return state_->last_number.load(std::memory_order_relaxed);

@@ -32,6 +32,8 @@ struct Draft {
   const std::uint8_t* span_id = nullptr;   ///< 8 bytes or null
   std::string_view idempotency_key;
   std::uint32_t remaining_ms = 0;
+  /// The message's number when the source counts itself: greater than last_number(). 0: the next.
+  std::uint64_t number = 0;
 };
 
 /// The end of one `record`: it is on the medium at `sequence`, or `error` says why it is not
@@ -73,7 +75,8 @@ class Publisher {
   /// Order per publisher is kept. For a `record` the identity is the token of its completion.
   /// Errors: `bus.outbox_full` (the message is lost, a `bus.gap` event of this source will say so,
   /// failed() becomes true), `log.unknown_type`, `log.too_large` (frame above
-  /// CTIBUS_FRAME_MAX_SIZE or a text above 65535 bytes), `log.closed`.
+  /// CTIBUS_FRAME_MAX_SIZE or a text above 65535 bytes), `log.bad_number` (not above
+  /// last_number()), `log.closed`.
   Result<ctibus_message_id> publish(const Draft& draft);
 
   /// True after an overflow, until clear_failure().
@@ -86,6 +89,9 @@ class Publisher {
   [[nodiscard]] std::uint64_t source_epoch() const noexcept;
   /// The number of the newest message taken (dense from 1).
   [[nodiscard]] std::uint64_t last_number() const noexcept;
+  /// Whoever is the only one to publish here: everything taken is in the log, nothing waits in lane
+  /// or outbox.
+  [[nodiscard]] bool settled() const noexcept;
 
  private:
   /// With the role held under this publisher's mark.

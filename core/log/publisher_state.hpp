@@ -56,8 +56,11 @@ struct PublisherState {
         lane(options.lane_bytes),
         outbox(options.outbox_bytes, options.outbox_messages) {}
 
-  [[nodiscard]] ctibus_message_id next_id() const noexcept {
-    return {options.source_epoch, last_number.load(std::memory_order_relaxed) + 1};
+  /// 0 as its number: it is not above the last one.
+  [[nodiscard]] ctibus_message_id next_id(std::uint64_t wanted) const noexcept {
+    const std::uint64_t last = last_number.load(std::memory_order_relaxed);
+    if (wanted == 0) return {options.source_epoch, last + 1};
+    return {options.source_epoch, wanted > last ? wanted : 0};
   }
 
   PublisherOptions options;

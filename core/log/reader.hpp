@@ -49,6 +49,8 @@ struct Subscription {
   /// Named durable consumer: resumes after its acknowledged position, `start` serves only the first
   /// time. Unacknowledged records are kept for it.
   std::string durable_name;
+  /// A durable consumer that has lived on knows better than its acknowledgements: `start` serves.
+  bool lived_on = false;
   /// Called when a parked reader has something to read; at most once per park(). Runs on the
   /// publishing thread, so it must be cheap and must not call into the log: post to a strand, wake
   /// a thread. Never called after ~Reader.

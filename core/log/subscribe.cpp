@@ -165,7 +165,7 @@ Result<std::unique_ptr<Reader>> Log::add_reader(Subscription subscription) {
         entry->interest[*slot / 64].fetch_or(WakeList::bit(*slot));
   }
   core_->readers.fetch_add(1);
-  if (resumed) {
+  if (resumed && !subscription.lived_on) {
     state->position = resumed->acknowledged;
   } else {
     place(*core_, *state, subscription.start);
@@ -173,8 +173,9 @@ Result<std::unique_ptr<Reader>> Log::add_reader(Subscription subscription) {
   if (!durable.empty()) {
     // Known from here on, also after a crash: what follows is kept for it.
     core_->sequencer->with_role([&] {
-      const auto position =
-          core_->consumers.update(durable, state->position, &subscription.patterns);
+      const auto acknowledged =
+          subscription.lived_on && resumed ? resumed->acknowledged : state->position;
+      const auto position = core_->consumers.update(durable, acknowledged, &subscription.patterns);
       core_->append_system(core_->system_types.consumer, durable,
                            pack(ConsumerNotice{position.acknowledged, position.patterns}));
     });

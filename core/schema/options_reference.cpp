@@ -52,7 +52,8 @@ std::string options_reference(std::span<const manifest::Manifest> plugins) {
       "\"${credential:ID}\"`. A change of a reloadable option does not restart its instance.\n";
   for (const config::Section& section : config::core_sections()) {
     const bool is_plugin = section.name == "plugin";
-    out += fmt::format("\n## [{}]\n\n{}\n\n", is_plugin ? "plugin.NAME" : section.name,
+    const bool named = is_plugin || section.name == "client";
+    out += fmt::format("\n## [{}{}]\n\n{}\n\n", section.name, named ? ".NAME" : "",
                        is_plugin ? "Any plugin: every other key is an option of the plugin itself."
                                  : section.text);
     add_table(out, section.options, section.name);

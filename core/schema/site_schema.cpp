@@ -136,6 +136,9 @@ std::string site_schema(std::span<const manifest::Manifest> plugins) {
     if (section.name == "plugin") continue;
     Json schema = table_schema(section.options);
     schema["description"] = section.text;
+    if (section.name == "client") {
+      schema = {{"type", "object"}, {"additionalProperties", std::move(schema)}};
+    }
     properties[section.name] = std::move(schema);
   }
   properties["plugin"] = std::move(instances);

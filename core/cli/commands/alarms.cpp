@@ -17,7 +17,7 @@ namespace {
 int run(bool json, const SiteAccess& access) {
   auto client = access.connect();
   if (!client) return report(client.error().code, client.error().text);
-  const auto result = (*client)->query(gateway::QueryKind::report);
+  const auto result = (*client)->query(wire::QueryKind::report);
   if (!result) return report(result.error().code, result.error().text);
   gateway::ReportBody site;
   if (auto read = decode(result->body, site); !read) {

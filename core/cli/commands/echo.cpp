@@ -12,7 +12,7 @@
 namespace ctibus::cli {
 namespace {
 
-using gateway::ClientDelivery;
+using wire::ClientDelivery;
 using Json = nlohmann::ordered_json;
 
 struct Arguments {
@@ -24,16 +24,16 @@ struct Arguments {
   bool show_personal = false;
 };
 
-std::optional<log::Start> start_at(const std::string& from, std::uint64_t epoch) {
-  if (from == "live") return log::Start::live();
-  if (from == "snapshot") return log::Start::snapshot();
+std::optional<wire::Start> start_at(const std::string& from, std::uint64_t epoch) {
+  if (from == "live") return wire::Start::live();
+  if (from == "snapshot") return wire::Start::snapshot();
   std::uint64_t sequence = 0;
   const auto parsed = std::from_chars(from.data(), from.data() + from.size(), sequence);
   if (parsed.ec == std::errc() && parsed.ptr == from.data() + from.size()) {
-    return log::Start::at({epoch, sequence == 0 ? 0 : sequence - 1});
+    return wire::Start::at({epoch, sequence == 0 ? 0 : sequence - 1});
   }
   if (const auto time = gateway::parse_iso_time(from)) {
-    return log::Start::time(std::chrono::nanoseconds(time->time_since_epoch()).count());
+    return wire::Start::since(*time);
   }
   return std::nullopt;
 }
@@ -41,7 +41,7 @@ std::optional<log::Start> start_at(const std::string& from, std::uint64_t epoch)
 int run(const Arguments& arguments, const SiteAccess& access) {
   auto client = access.connect(true);
   if (!client) return report(client.error().code, client.error().text);
-  const auto start = start_at(arguments.from, (*client)->server().epoch);
+  const auto start = start_at(arguments.from, (*client)->server().tail.epoch);
   if (!start) {
     return report_usage(
         fmt::format("--from is live, snapshot, a sequence or a time such as "

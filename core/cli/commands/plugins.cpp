@@ -15,7 +15,7 @@ namespace {
 int run(bool json, const SiteAccess& access) {
   auto client = access.connect();
   if (!client) return report(client.error().code, client.error().text);
-  const auto result = (*client)->query(gateway::QueryKind::report);
+  const auto result = (*client)->query(wire::QueryKind::report);
   if (!result) return report(result.error().code, result.error().text);
   if (json) {
     fmt::print("{}\n",

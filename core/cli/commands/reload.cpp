@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 int run(bool json, const SiteAccess& access) {
   auto client = access.connect();
   if (!client) return report(client.error().code, client.error().text);
-  const auto result = (*client)->query(gateway::QueryKind::reload, {}, 1h);
+  const auto result = (*client)->query(wire::QueryKind::reload, {}, 1h);
   if (!result) return report(result.error().code, result.error().text);
   gateway::ReloadBody body;
   if (auto read = decode(result->body, body); !read) {

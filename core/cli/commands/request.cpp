@@ -14,9 +14,9 @@ namespace ctibus::cli {
 namespace {
 
 using namespace std::chrono_literals;
-using gateway::ClientReply;
-using gateway::ClientRequest;
 using gateway::Declarations;
+using wire::ClientReply;
+using wire::ClientRequest;
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t outstanding = 100;                    // of --stdin
@@ -84,7 +84,7 @@ void print(const Json& line) {
   std::fflush(stdout);
 }
 
-int run_one(const Arguments& arguments, gateway::Client& client, const Declarations& declarations) {
+int run_one(const Arguments& arguments, wire::Client& client, const Declarations& declarations) {
   const auto message = declarations.command(arguments.topic);
   if (!message) {
     report(message.error().code, message.error().text);
@@ -107,13 +107,13 @@ int run_one(const Arguments& arguments, gateway::Client& client, const Declarati
   request->idempotency = arguments.idempotency;
   const auto reply = client.ask(*request);
   print(answer_json(reply, arguments.topic, declarations, arguments.show_personal));
-  return reply && reply->status == gateway::ReplyStatus::accepted ? ok : failed;
+  return reply && reply->status == wire::ReplyStatus::accepted ? ok : failed;
 }
 
 /// JSON lines in, JSON lines out: {"topic": "call.make", "data": {...}, "id": 1}.
 class Dialogue {
  public:
-  Dialogue(const Arguments& arguments, gateway::Client& client, const Declarations& declarations)
+  Dialogue(const Arguments& arguments, wire::Client& client, const Declarations& declarations)
       : arguments_(arguments), client_(client), declarations_(declarations) {}
 
   int run() {
@@ -201,7 +201,7 @@ class Dialogue {
   }
 
   const Arguments& arguments_;
-  gateway::Client& client_;
+  wire::Client& client_;
   const Declarations& declarations_;
   std::string input_;
   bool readable_ = true;

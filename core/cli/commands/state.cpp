@@ -10,7 +10,7 @@
 namespace ctibus::cli {
 namespace {
 
-using gateway::ClientDelivery;
+using wire::ClientDelivery;
 
 struct Arguments {
   std::vector<std::string> patterns;
@@ -33,7 +33,7 @@ int run(const Arguments& arguments, const SiteAccess& access) {
   const auto subscribed = (*client)->subscribe(
       {.patterns = arguments.patterns.empty() ? std::vector<std::string>{">"} : arguments.patterns,
        .keys = arguments.keys,
-       .start = log::Start::snapshot(),
+       .start = wire::Start::snapshot(),
        .handler = handle});
   if (!subscribed) return report(subscribed.error().code, subscribed.error().text);
   const auto ran = run_until(**client, [&] { return complete; });

@@ -71,14 +71,14 @@ int run(const Arguments& arguments, const SiteAccess& access) {
   bool changed = false;
   const auto subscribed = (*client)->subscribe(
       {.patterns = Board::patterns,
-       .start = log::Start::snapshot(),
+       .start = wire::Start::snapshot(),
        .handler = [&](const auto& delivery) { changed |= board.take(delivery); }});
   if (!subscribed) return report(subscribed.error().code, subscribed.error().text);
   watch_interrupts();
   if (auto ran = run_until(**client, [&] { return board.complete(); }); !ran) {
     return report(ran.error().code, ran.error().text);
   }
-  auto site = (*client)->query(gateway::QueryKind::report);
+  auto site = (*client)->query(wire::QueryKind::report);
   if (!site) return report(site.error().code, site.error().text);
   if (arguments.json) {
     const auto out =
@@ -95,7 +95,7 @@ int run(const Arguments& arguments, const SiteAccess& access) {
   while (!interrupted()) {
     const auto age = Clock::now() - shown;
     if (age >= 1s || (changed && age >= 200ms)) {
-      if (auto fresh = (*client)->query(gateway::QueryKind::report, {}, 2s)) site = fresh;
+      if (auto fresh = (*client)->query(wire::QueryKind::report, {}, 2s)) site = fresh;
       screen.show(((*client)->connected() ? "" : "(not connected)\n") +
                   board.text(site->body, now(), arguments.show_personal));
       shown = Clock::now();

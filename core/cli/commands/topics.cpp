@@ -21,7 +21,7 @@ int run(const std::string& pattern, bool json, const SiteAccess& access) {
   }
   auto client = access.connect();
   if (!client) return report(client.error().code, client.error().text);
-  const auto result = (*client)->query(gateway::QueryKind::topics);
+  const auto result = (*client)->query(wire::QueryKind::topics);
   if (!result) return report(result.error().code, result.error().text);
   gateway::TopicsBody body;
   if (auto read = decode(result->body, body); !read) {

@@ -25,12 +25,12 @@ int run(const Arguments& arguments, const SiteAccess& access) {
   if (!client) return report(client.error().code, client.error().text);
   const auto declarations = learn_declarations(**client);
   if (!declarations) return report(declarations.error().code, declarations.error().text);
-  const auto result = (*client)->query(gateway::QueryKind::trace, arguments.call);
+  const auto result = (*client)->query(wire::QueryKind::trace, arguments.call);
   if (!result) return report(result.error().code, result.error().text);
   std::vector<nlohmann::ordered_json> events;
   for (const auto& piece : result->frames) {
     std::span<const std::uint8_t> rest(piece);
-    while (const auto frame = gateway::WireFrame::take(rest)) {
+    while (const auto frame = wire::Frame::take(rest)) {
       if (frame->message_class() == MessageClass::state && !arguments.states) continue;
       events.push_back(
           event_json(*frame, *declarations, {.show_personal = arguments.show_personal}));

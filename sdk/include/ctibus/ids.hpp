@@ -92,6 +92,26 @@ struct MessageId {
     for (int shift = 60; shift >= 0; shift -= 4) out += digits[source_epoch >> shift & 15];
     return out + '.' + std::to_string(number);
   }
+
+  static std::optional<MessageId> parse(std::string_view text) {
+    constexpr std::size_t epoch_digits = 16;
+    constexpr std::size_t most_digits = 19;  // a number never gets that far
+    if (text.size() < epoch_digits + 2 || text.size() > epoch_digits + 1 + most_digits ||
+        text[epoch_digits] != '.') {
+      return std::nullopt;
+    }
+    MessageId id;
+    for (const char c : text.substr(0, epoch_digits)) {
+      const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+      if (digit < 0) return std::nullopt;
+      id.source_epoch = id.source_epoch << 4 | static_cast<std::uint64_t>(digit);
+    }
+    for (const char c : text.substr(epoch_digits + 1)) {
+      if (c < '0' || c > '9') return std::nullopt;
+      id.number = id.number * 10 + static_cast<std::uint64_t>(c - '0');
+    }
+    return id;
+  }
 };
 
 }  // namespace ctibus

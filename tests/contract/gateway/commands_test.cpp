@@ -20,7 +20,7 @@ TEST(WireCommands, a_command_is_accepted_with_the_fields_of_its_reply) {
   const auto client = rig.client();
   const auto reply = client->ask(make_call("pbx9:1001"));
   ASSERT_TRUE(reply) << reply.error().text;
-  EXPECT_EQ(reply->status, ReplyStatus::accepted);
+  EXPECT_EQ(reply->status, wire::ReplyStatus::accepted);
   call::Make::Reply body;
   ASSERT_TRUE(decode(reply->payload, body));
   EXPECT_TRUE(Uuid::parse(body.call));
@@ -54,7 +54,7 @@ TEST(WireCommands, a_refusal_says_why) {
   const auto client = rig.client();
   const auto reply = client->ask({.topic = "call.hold", .target = "pbx9"});
   ASSERT_TRUE(reply) << reply.error().text;
-  EXPECT_EQ(reply->status, ReplyStatus::rejected);
+  EXPECT_EQ(reply->status, wire::ReplyStatus::rejected);
   EXPECT_EQ(reply->code, "pbx.not_supported");
   EXPECT_EQ(reply->text, "Nobody can be held here.");
 }
@@ -64,7 +64,7 @@ TEST(WireCommands, nobody_provides_it) {
   const auto client = rig.client();
   const auto reply = client->ask({.topic = "call.answer"});
   ASSERT_TRUE(reply) << reply.error().text;
-  EXPECT_EQ(reply->status, ReplyStatus::no_provider);
+  EXPECT_EQ(reply->status, wire::ReplyStatus::no_provider);
 }
 
 TEST(WireCommands, a_topic_that_is_no_command_is_refused) {

@@ -154,11 +154,11 @@ TEST(WireHostile, the_socket_is_for_its_owner_and_group) {
   EXPECT_EQ(status.st_mode & 0777, 0660U);
 }
 
-TEST(WireHostile, tcp_is_refused_as_long_as_there_are_no_keys) {
+TEST(WireHostile, tcp_without_keys_is_refused) {
   Rig rig;
   const auto server = serve(rig.site(), {.endpoint = "tcp://127.0.0.1:*"});
   ASSERT_FALSE(server);
-  EXPECT_EQ(server.error().code, "wire.tcp_needs_keys");
+  EXPECT_EQ(server.error().code, "wire.needs_key");
 }
 
 TEST(WireHostile, a_file_in_the_place_of_the_socket_is_kept) {
@@ -181,7 +181,7 @@ TEST(WireHostile, a_socket_that_is_in_use_is_not_taken_away) {
 
 TEST(WireHostile, a_site_that_does_not_run_is_named_with_the_cure) {
   ClientOptions options;
-  options.endpoint = "ipc:///nowhere/ctibus.sock";
+  options.connection.endpoint = "ipc:///nowhere/ctibus.sock";
   const auto client = Client::connect(std::move(options));
   ASSERT_FALSE(client);
   EXPECT_EQ(client.error().code, "wire.unreachable");

@@ -11,7 +11,7 @@
 #include <sstream>
 #include <thread>
 
-#include "core/gateway/endpoint.hpp"
+#include "ctibus/kit/wire/endpoint.hpp"
 
 // The real command line against a real daemon.
 namespace ctibus::gateway {
@@ -56,7 +56,7 @@ class OnlineCommands : public ::testing::Test {
     }
     const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(60);
     const std::string endpoint = "ipc://" + (folder_ / "data/gateway.sock").string();
-    while (!probe(endpoint)) {
+    while (!wire::probe(endpoint)) {
       ASSERT_LT(std::chrono::steady_clock::now(), limit) << contents(folder_ / "daemon.txt");
       ASSERT_EQ(::waitpid(daemon_, nullptr, WNOHANG), 0) << contents(folder_ / "daemon.txt");
       std::this_thread::yield();

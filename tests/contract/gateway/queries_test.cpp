@@ -13,7 +13,7 @@ std::vector<std::string> topics_of(const ClientResult& result) {
   std::vector<std::string> out;
   for (const auto& piece : result.frames) {
     std::span<const std::uint8_t> rest(piece);
-    while (const auto frame = WireFrame::take(rest)) out.emplace_back(frame->topic);
+    while (const auto frame = wire::Frame::take(rest)) out.emplace_back(frame->topic);
   }
   return out;
 }

@@ -78,7 +78,7 @@ TEST(WireResume, a_snapshot_that_was_cut_off_begins_anew) {
   bool complete = false;
   int restarts = 0;
   const auto id = client->subscribe({.patterns = {"agent.state"},
-                                     .start = log::Start::snapshot(),
+                                     .start = Start::snapshot(),
                                      .window = 5,
                                      .automatic = false,
                                      .handler = [&](const ClientDelivery& delivery) {

@@ -5,6 +5,8 @@
 #include <atomic>
 #include <stdexcept>
 
+#include "core/gateway/admission.hpp"
+#include "core/gateway/keyring.hpp"
 #include "ctibus/messages/call.hpp"
 #include "switchboard.hpp"
 
@@ -33,6 +35,9 @@ Rig::Rig(config::Storage storage, Limits limits, std::chrono::milliseconds heart
   options_.endpoint = "ipc://" + (folder_ / "gateway.sock").string();
   options_.limits = limits;
   options_.heartbeat = heartbeat;
+  options_.admit = [this](const Hello& hello, std::string_view user) {
+    return admit_by_file(*site_)(hello, user);
+  };
   start_site();
   start_server();
 }
@@ -71,6 +76,30 @@ void Rig::start_server() {
   server_ = std::move(*server);
 }
 
+void Rig::start_server_with_keys() {
+  ServerOptions options = options_;
+  options.endpoint = "tcp://127.0.0.1:*";
+  options.security = open_keyring(keyring()).value();
+  options.admit = admit_by_key(*site_);
+  auto server = serve(*site_, std::move(options));
+  if (!server) throw std::runtime_error(server.error().text);
+  options_.endpoint = (*server)->endpoint();
+  server_ = std::move(*server);
+}
+
+ClientKeys Rig::make_key(const std::string& name) {
+  const auto file = folder_ / (name + ".key_secret");
+  if (auto made = make_client_key(keyring(), name, "", file); !made) {
+    throw std::runtime_error(made.error().text);
+  }
+  const auto key = KeyFile::read(file).value();
+  return {key.keys, key.server_key};
+}
+
+void Rig::allow(const std::string& name, config::ClientOptions options) {
+  config_.clients.push_back({name, std::move(options)});
+}
+
 void Rig::stop_server() {
   if (server_) server_->stop();
   server_.reset();
@@ -95,9 +124,9 @@ void Rig::publish_numbers(int from, int count) {
 
 ClientOptions Rig::client_options(const std::string& name) {
   ClientOptions options;
-  options.endpoint = endpoint();
-  options.name = name;
-  options.connect_limit = 20s;
+  options.connection.endpoint = endpoint();
+  options.connection.name = name;
+  options.connection.limit = 20s;
   options.first_pause = 10ms;
   options.longest_pause = 100ms;
   return options;

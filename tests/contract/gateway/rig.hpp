@@ -7,12 +7,14 @@
 #include <vector>
 #include <zmq.hpp>
 
-#include "core/gateway/client.hpp"
-#include "core/gateway/control.hpp"
 #include "core/gateway/server.hpp"
 #include "core/host/site.hpp"
+#include "ctibus/kit/wire/client.hpp"
+#include "ctibus/kit/wire/control.hpp"
 
 namespace ctibus::gateway {
+
+using namespace wire;
 
 /// A site with a gateway, in a folder of its own.
 class Rig {
@@ -26,7 +28,16 @@ class Rig {
   void start_server();
   void stop_server();
 
+  /// Serves on TCP, to those whose keys are in the rig's keyring.
+  void start_server_with_keys();
+  /// Makes a key and puts it into the keyring.
+  ClientKeys make_key(const std::string& name);
+  [[nodiscard]] std::filesystem::path keyring() const { return folder_ / "keys"; }
+  /// Says what a program outside may do. The site has to be started again, or reloaded.
+  void allow(const std::string& name, config::ClientOptions options);
+
   host::Site& site() { return *site_; }
+  [[nodiscard]] const ServerOptions& options() const { return options_; }
   [[nodiscard]] const std::string& endpoint() const { return options_.endpoint; }
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 

@@ -60,7 +60,7 @@ TEST(Wire, a_late_client_gets_a_snapshot_and_then_what_follows) {
                    " " + std::string(names(AgentState{})[static_cast<std::size_t>(state.state)]));
   };
   ASSERT_TRUE(client->subscribe(
-      {.patterns = {"agent.state"}, .start = log::Start::snapshot(), .handler = note}));
+      {.patterns = {"agent.state"}, .start = Start::snapshot(), .handler = note}));
   rig.publish(agent::State{.agent = "ben", .state = AgentState::not_ready});
   ASSERT_TRUE(await(*client, [&] { return seen.size() >= 4; }));
   EXPECT_EQ(seen, (std::vector<std::string>{"was ben ready", "was anna busy", "end",

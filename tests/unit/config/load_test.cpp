@@ -171,7 +171,7 @@ TEST(Load, the_gateway_lives_in_the_data_folder) {
   const auto loaded = site.load("[site]\ndata = \"/var/lib/ctibus\"\n");
   ASSERT_TRUE(loaded.config) << all_text(loaded);
   EXPECT_EQ(loaded.config->gateway.endpoint, "ipc:///var/lib/ctibus/gateway.sock");
-  const auto tcp = site.load("[gateway]\nendpoint = \"tcp://127.0.0.1:7000\"\n");
+  const auto tcp = site.load("[gateway]\nlisten = [\"tcp://127.0.0.1:7000\"]\n");
   ASSERT_TRUE(tcp.config) << all_text(tcp);
-  EXPECT_EQ(tcp.config->gateway.endpoint, "tcp://127.0.0.1:7000");
+  EXPECT_EQ(tcp.config->gateway.listen.front(), "tcp://127.0.0.1:7000");
 }

@@ -3,17 +3,20 @@
 #include <cstring>
 #include <random>
 
-#include "core/gateway/batch.hpp"
-#include "core/gateway/protocol.hpp"
+#include "ctibus/kit/wire/batch.hpp"
+#include "ctibus/kit/wire/protocol.hpp"
 #include "core/gateway/schema_message.hpp"
 
 namespace ctibus::gateway {
+
+using namespace wire;
+
 namespace {
 
 /// A frame as it lies in the log.
 std::vector<std::uint64_t> log_frame(std::string_view topic, std::string_view key,
                                      std::string_view payload) {
-  const std::size_t size = log::frame_size(topic.size(), key.size(), 0, payload.size());
+  const std::size_t size = frame_size(topic.size() + key.size() + payload.size());
   std::vector<std::uint64_t> words(size / 8);
   ctibus_frame_header header{};
   header.size = static_cast<std::uint32_t>(size);
@@ -37,7 +40,7 @@ msgpack::Buffer batch_of(int count) {
   writer.begin(7, 100, false);
   for (int i = 0; i < count; ++i) {
     const auto words = log_frame("call.held", "c" + std::to_string(i), "payload");
-    writer.add(log::FrameView(reinterpret_cast<const std::byte*>(words.data())), "pbx1");
+    writer.add(*reinterpret_cast<const ctibus_frame_header*>(words.data()), "pbx1");
   }
   return writer.finish(3, 4711);
 }

@@ -5,16 +5,16 @@
 #include <span>
 #include <string_view>
 
-#include "core/log/frame.hpp"
+#include "ctibus/abi/frame.h"
 #include "ctibus/describe.hpp"
 #include "ctibus/ids.hpp"
 #include "ctibus/msgpack.hpp"
 
-namespace ctibus::gateway {
+namespace ctibus::wire {
 
 /// One message as it travels: the log's frame with the name of its source behind the payload.
 /// Views of the bytes it was read from, which need no alignment; the header is a copy.
-struct WireFrame {
+struct Frame {
   ctibus_frame_header header{};
   std::string_view topic;
   std::string_view key;
@@ -33,10 +33,16 @@ struct WireFrame {
 
   /// Takes one frame off the front of `bytes`, which are not trusted; nothing when they are
   /// malformed. Any thread.
-  static std::optional<WireFrame> take(std::span<const std::uint8_t>& bytes);
+  static std::optional<Frame> take(std::span<const std::uint8_t>& bytes);
 };
 
-/// Appends a frame of the log as it travels. Any thread.
-void append_frame(msgpack::Buffer& out, const log::FrameView& frame, std::string_view source);
+/// Bytes of a frame with these parts, padding included.
+constexpr std::size_t frame_size(std::size_t parts) noexcept {
+  return (sizeof(ctibus_frame_header) + parts + 7) & ~std::size_t{7};
+}
 
-}  // namespace ctibus::gateway
+/// Appends a frame as it travels: `frame` as the ABI hands it out, with its parts behind it. Any
+/// thread.
+void append_frame(msgpack::Buffer& out, const ctibus_frame_header& frame, std::string_view source);
+
+}  // namespace ctibus::wire

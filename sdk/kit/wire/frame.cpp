@@ -1,11 +1,11 @@
-#include "core/gateway/wire_frame.hpp"
+#include "ctibus/kit/wire/frame.hpp"
 
 #include <cstring>
 
-namespace ctibus::gateway {
+namespace ctibus::wire {
 
-std::optional<WireFrame> WireFrame::take(std::span<const std::uint8_t>& bytes) {
-  WireFrame frame;
+std::optional<Frame> Frame::take(std::span<const std::uint8_t>& bytes) {
+  Frame frame;
   if (bytes.size() < sizeof(frame.header)) return std::nullopt;
   std::memcpy(&frame.header, bytes.data(), sizeof(frame.header));
   const auto& header = frame.header;
@@ -13,9 +13,9 @@ std::optional<WireFrame> WireFrame::take(std::span<const std::uint8_t>& bytes) {
       header.message_class > CTIBUS_CLASS_REPLY) {
     return std::nullopt;
   }
-  const std::size_t whole = log::frame_size(
-      header.topic_size, header.key_size,
-      std::size_t{header.idempotency_size} + header.source_name_size, header.payload_size);
+  const std::size_t whole =
+      frame_size(std::size_t{header.topic_size} + header.key_size + header.idempotency_size +
+                 header.source_name_size + header.payload_size);
   if (header.size != whole || whole > bytes.size()) return std::nullopt;
   auto rest = bytes.subspan(sizeof(header));
   const auto part = [&](std::size_t size) {
@@ -36,8 +36,8 @@ std::optional<WireFrame> WireFrame::take(std::span<const std::uint8_t>& bytes) {
   return frame;
 }
 
-void append_frame(msgpack::Buffer& out, const log::FrameView& frame, std::string_view source) {
-  ctibus_frame_header header = frame.header();
+void append_frame(msgpack::Buffer& out, const ctibus_frame_header& frame, std::string_view source) {
+  ctibus_frame_header header = frame;
   const std::size_t content = sizeof(header) + header.topic_size + header.key_size +
                               header.idempotency_size + header.payload_size;
   header.source_name_size = static_cast<std::uint16_t>(source.size());
@@ -47,10 +47,10 @@ void append_frame(msgpack::Buffer& out, const log::FrameView& frame, std::string
   const std::size_t begin = out.size();
   out.resize(begin + header.size);
   std::uint8_t* at = out.data() + begin;
-  std::memcpy(at, frame.bytes().data(), content);
+  std::memcpy(at, &frame, content);
   std::memcpy(at, &header, sizeof(header));
   std::memcpy(at + content, source.data(), source.size());
   std::memset(at + content + source.size(), 0, header.size - content - source.size());
 }
 
-}  // namespace ctibus::gateway
+}  // namespace ctibus::wire

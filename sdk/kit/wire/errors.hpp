@@ -2,7 +2,7 @@
 
 #include "ctibus/manifest.hpp"
 
-namespace ctibus::gateway {
+namespace ctibus::kit::wire {
 
 /// What can go wrong between a site and its clients.
 inline constexpr ErrorEntry errors[] = {
@@ -10,6 +10,10 @@ inline constexpr ErrorEntry errors[] = {
      .text = "An endpoint cannot be read.",
      .meaning = "No connection was tried.",
      .cure = "Write ipc://PATH with a path of at most 107 bytes, as in [gateway] endpoint."},
+    {.id = "wire.bad_key",
+     .text = "A key or a key file cannot be used.",
+     .meaning = "No connection was made, or the gateway was not opened.",
+     .cure = "Make a key with `ctibus keys new NAME` and keep the file as it is."},
     {.id = "wire.bad_name",
      .text = "A client's name has characters that are not allowed.",
      .meaning = "The connection was refused. The name becomes part of the log, as wire.NAME.",
@@ -35,26 +39,59 @@ inline constexpr ErrorEntry errors[] = {
      .meaning = "It never said hello, or was silent for three heartbeats, or the server was "
                 "started again.",
      .cure = "Send hello, then subscribe again from the last cursor."},
+    {.id = "wire.key_exists",
+     .text = "There is a key of this name already.",
+     .meaning = "Nothing was written.",
+     .cure = "Remove the old one with `ctibus keys remove NAME` if nobody may use it any more."},
+    {.id = "wire.key_open",
+     .text = "Others than the owner may read a secret key.",
+     .meaning = "It was not used.",
+     .cure = "chmod 600 the file; make a new key if somebody may have read it."},
+    {.id = "wire.lost",
+     .text = "The server has lost a message that it had taken.",
+     .meaning = "Its machine lost power before the disk had it.",
+     .cure = "Publish it again."},
     {.id = "wire.malformed",
      .text = "A message on the wire makes no sense.",
      .meaning = "It was ignored; after several of them the client is dropped.",
      .cure = "Compare the client with docs/wire.md."},
+    {.id = "wire.name_taken",
+     .text = "Another client goes by this name.",
+     .meaning = "This one was refused.",
+     .cure = "Give each client a name of its own; stop the other one if it is an old copy."},
+    {.id = "wire.needs_key",
+     .text = "An endpoint wants a key.",
+     .meaning = "No connection was tried.",
+     .cure = "Name the file that `ctibus keys new NAME` made, with --key."},
+    {.id = "wire.no_curve",
+     .text = "This libzmq cannot encrypt.",
+     .meaning = "No TCP endpoint can be served or reached.",
+     .cure = "Install Debian's libzmq5, which is built with libsodium."},
     {.id = "wire.no_reply",
      .text = "The connection was lost before the answer arrived.",
      .meaning = "What became of the command is told by later events.",
      .cure = "Look at `ctibus trace`; send it again with an idempotency key."},
+    {.id = "wire.not_allowed",
+     .text = "A client may not do this.",
+     .meaning = "What it asked for was refused; the connection goes on unless the key was refused.",
+     .cure = "Add the topic to the client's allow-list under [client.NAME] in the site's file, or "
+             "the client's key to the keyring, and reload."},
     {.id = "wire.not_found",
      .text = "Nothing in the log belongs to this call.",
      .meaning = "The call never was, or its messages are older than keep_events.",
      .cure = "Check the id; `ctibus state call.state` lists the calls of now."},
-    {.id = "wire.tcp_needs_keys",
-     .text = "The gateway does not serve TCP in this version.",
-     .meaning = "Over TCP anybody could command the site, since clients have no keys yet.",
-     .cure = "Write an ipc:// endpoint; reach it from other machines through ssh."},
+    {.id = "wire.replaced",
+     .text = "A newer connection of the same client has taken the place of this one.",
+     .meaning = "This connection is closed.",
+     .cure = "Nothing if the client has connected again; else two programs use one name or key."},
     {.id = "wire.too_large",
      .text = "A message on the wire is larger than the server takes.",
      .meaning = "It was refused.",
      .cure = "Ask for less at once; keep bulky data in a store and send a reference to it."},
+    {.id = "wire.too_old",
+     .text = "Too much has happened since the client was last here.",
+     .meaning = "What it has published cannot be compared with the log any more.",
+     .cure = "Start the client again: it begins anew."},
     {.id = "wire.unknown_field",
      .text = "A message has no field of this name.",
      .meaning = "Nothing was sent.",
@@ -73,4 +110,4 @@ inline constexpr ErrorEntry errors[] = {
      .cure = "Use the ctibus program of the same release as ctibusd."},
 };
 
-}  // namespace ctibus::gateway
+}  // namespace ctibus::kit::wire

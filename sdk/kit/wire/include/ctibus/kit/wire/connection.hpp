@@ -5,18 +5,22 @@
 #include <memory>
 #include <string>
 
-#include "core/base/error.hpp"
+#include "ctibus/kit/wire/cursor.hpp"
+#include "ctibus/kit/wire/keys.hpp"
 #include "ctibus/msgpack.hpp"
+#include "ctibus/result.hpp"
+#include "ctibus/version.h"
 
-namespace ctibus::gateway {
+namespace ctibus::wire {
 
 /// What the server says in its welcome.
 struct ServerInfo {
   std::uint32_t version = 0;
   std::string site;
   std::string software;
-  std::uint64_t epoch = 0;
-  std::uint64_t sequence = 0;
+  std::string source;  ///< of what this client publishes and commands
+  Cursor tail;
+  std::uint64_t taken = 0;  ///< newest number of the client's source_epoch in the log
   std::chrono::milliseconds heartbeat{1000};
   std::uint32_t max_credit = 0;
 };
@@ -27,8 +31,12 @@ class Connection {
  public:
   struct Options {
     std::string endpoint;
-    std::string name;
-    std::string software;
+    std::string name = "client";
+    std::string software = "ctibus " CTIBUS_VERSION;
+    std::string key;                 ///< for the processes that a core keeps
+    ClientKeys keys;                 ///< for an endpoint that wants them
+    std::uint64_t source_epoch = 0;  ///< of one who publishes
+    Cursor resume;
     std::chrono::milliseconds limit{3000};  ///< to be welcomed
   };
   enum class Event {
@@ -38,7 +46,8 @@ class Connection {
     lost      ///< the server is gone
   };
 
-  /// Errors: wire.unreachable, and what the server refuses with (wire.version, wire.busy ...).
+  /// Errors: wire.unreachable, wire.needs_key, and what the server refuses with (wire.version,
+  /// wire.busy ...).
   static Result<std::unique_ptr<Connection>> open(const Options& options);
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -49,6 +58,8 @@ class Connection {
 
   /// False: the connection is lost.
   bool send(const msgpack::Buffer& message);
+  /// The same without a copy; nobody changes the message any more.
+  bool send(const std::shared_ptr<const msgpack::Buffer>& message);
   /// Waits for one event. Sends heartbeats meanwhile, so call it at least that often. `watched`:
   /// a file descriptor, or -1.
   Event wait(std::chrono::milliseconds limit, int watched, msgpack::Buffer& message);
@@ -65,4 +76,4 @@ class Connection {
   bool lost_ = false;
 };
 
-}  // namespace ctibus::gateway
+}  // namespace ctibus::wire

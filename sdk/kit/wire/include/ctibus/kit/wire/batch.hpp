@@ -1,12 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 
-#include "core/gateway/wire_frame.hpp"
+#include "ctibus/kit/wire/frame.hpp"
 
-namespace ctibus::gateway {
+namespace ctibus::wire {
 
 /// The head of a `batch`: consecutive deliveries of one subscription. Little-endian, then the
 /// frames back to back.
@@ -30,7 +31,7 @@ inline constexpr std::uint8_t batch_snapshot = 1;
 class BatchWriter {
  public:
   void begin(std::uint32_t subscription, std::uint64_t first_number, bool snapshot);
-  void add(const log::FrameView& frame, std::string_view source);
+  void add(const ctibus_frame_header& frame, std::string_view source);
   [[nodiscard]] bool open() const { return !bytes_.empty(); }
   [[nodiscard]] bool snapshot() const { return (header_.flags & batch_snapshot) != 0; }
   [[nodiscard]] std::size_t size() const { return bytes_.size(); }
@@ -42,6 +43,33 @@ class BatchWriter {
   msgpack::Buffer bytes_;
 };
 
+/// The head of a `command`, before its one frame.
+struct CommandHeader {
+  std::uint8_t kind = 0;  ///< MessageKind::command
+  std::uint8_t reserved[3] = {};
+  std::uint32_t remaining_ms = 0;  ///< until nobody wants it any more
+};
+static_assert(sizeof(CommandHeader) == 8, "the command header is part of the wire format");
+
+/// The head of a `publish`, before its frames. Of each the client fills flags, trace, number of the
+/// identity (growing), event time (0: now), correlation, causation, topic, key and payload.
+struct PublishHeader {
+  std::uint8_t kind = 0;  ///< MessageKind::publish
+  std::uint8_t reserved[3] = {};
+  std::uint32_t count = 0;
+};
+static_assert(sizeof(PublishHeader) == 8, "the publish header is part of the wire format");
+
+/// Takes the head off a binary message; nothing when it is too short.
+template <class Header>
+std::optional<Header> take_header(std::span<const std::uint8_t>& message) {
+  Header header;
+  if (message.size() < sizeof(header)) return std::nullopt;
+  std::memcpy(&header, message.data(), sizeof(header));
+  message = message.subspan(sizeof(header));
+  return header;
+}
+
 /// A received batch. Views of `message`, which is not trusted.
 class BatchView {
  public:
@@ -50,11 +78,11 @@ class BatchView {
   [[nodiscard]] const BatchHeader& header() const { return header_; }
   [[nodiscard]] bool snapshot() const { return (header_.flags & batch_snapshot) != 0; }
   /// The next frame, or nothing after the last one.
-  std::optional<WireFrame> next();
+  std::optional<Frame> next();
 
  private:
   BatchHeader header_;
   std::span<const std::uint8_t> rest_;
 };
 
-}  // namespace ctibus::gateway
+}  // namespace ctibus::wire

@@ -9,9 +9,10 @@
 #include "ctibus/version.h"
 
 /// The wire's control messages, as declared data (docs/wire.md). A message is one byte of
-/// MessageKind and a MessagePack map; only `batch` is binary (batch.hpp). Texts are views: of the
-/// received bytes after decoding, of the writer's own memory before encoding.
-namespace ctibus::gateway {
+/// MessageKind and a MessagePack map; `batch`, `publish` and `command` are binary (batch.hpp).
+/// Texts are views: of the received bytes after decoding, of the writer's own memory before
+/// encoding.
+namespace ctibus::wire {
 
 inline constexpr std::uint32_t protocol_version = 1;
 
@@ -25,6 +26,12 @@ enum class MessageKind : std::uint8_t {
   query = 0x06,
   alive = 0x07,
   bye = 0x08,
+  publish = 0x09,
+  provide = 0x0a,
+  answer = 0x0b,
+  acknowledge = 0x0c,
+  deposit = 0x0d,
+  redeem = 0x0e,
   // From the server.
   welcome = 0x81,
   subscribed = 0x82,
@@ -36,33 +43,27 @@ enum class MessageKind : std::uint8_t {
   progress = 0x88,
   refused = 0x89,
   closing = 0x8a,
+  done = 0x8b,
+  command = 0x8c,
+  taken = 0x8d,
+  secret = 0x8e,
 };
 
-/// What the server bears from its clients. Some of it is told in `welcome`.
-struct Limits {
-  std::size_t clients = 64;
-  std::size_t subscriptions = 64;       ///< of one client
-  std::size_t all_subscriptions = 512;  ///< the log's other readers need room too
-  std::size_t patterns = 64;            ///< of one subscription; sources too
-  std::size_t keys = 1024;              ///< of one subscription
-  std::size_t sources = 1024;           ///< different ones in all subscriptions so far
-  std::uint32_t credit = 65536;         ///< of one subscription at a time
-  std::size_t requests = 256;           ///< of one client without a reply
-  std::size_t queries = 8;              ///< of one client without a result
-  std::size_t names = 256;              ///< different client names that have sent commands
-  std::size_t control_bytes = std::size_t{64} << 10;    ///< any message but a request
-  std::size_t message_bytes = std::size_t{1280} << 10;  ///< any message
-  std::size_t batch_bytes = std::size_t{64} << 10;      ///< a batch ends once it has so much
-  int unsent_messages = 16;                             ///< to one client that does not take them
-  std::size_t backlog = 1024;  ///< replies and results beyond that; then the client is dropped
-  int mistakes = 16;           ///< malformed messages; then the client is dropped
-};
+/// Kinds from here on, up to `first_from_server`, and again above `first_private_from_server`, are
+/// agreed between a core and the processes it keeps (core/process); the wire leaves them alone.
+inline constexpr std::uint8_t first_private = 0x40;
+inline constexpr std::uint8_t first_from_server = 0x80;
+inline constexpr std::uint8_t first_private_from_server = 0xc0;
 
 struct Hello {
   std::uint32_t oldest_version{};
   std::uint32_t newest_version{};
   Text name{};
   Text software{};
+  Text key{};
+  std::uint64_t source_epoch{};
+  std::uint64_t resume_epoch{};
+  std::uint64_t resume_sequence{};
 
   static constexpr auto describe() {
     using M = Hello;
@@ -70,10 +71,20 @@ struct Hello {
         "The first message of a client.",
         field("oldest_version", &M::oldest_version, "Oldest protocol version it speaks."),
         field("newest_version", &M::newest_version, "Newest protocol version it speaks."),
-        field("name", &M::name,
-              "What it calls itself: a to z, 0 to 9, '-' and '_', at most 32. Its commands are "
-              "logged with the source wire.NAME."),
-        field("software", &M::software, "Program and version, for people."));
+        field(
+            "name", &M::name,
+            "What it calls itself: a to z, 0 to 9, '-' and '_', at most 32. With a key of its own "
+            "(CURVE) it is the name of the key."),
+        field("software", &M::software, "Program and version, for people."),
+        field("key", &M::key, "For the processes that a core keeps; else empty.",
+              {.privacy = Privacy::secret}),
+        field("source_epoch", &M::source_epoch,
+              "Of a client that publishes: a random number that it chose when it began, the same "
+              "in all its connections."),
+        field("resume_epoch", &M::resume_epoch,
+              "With resume_sequence: the place told by the newest `taken` before anything that is "
+              "not finished."),
+        field("resume_sequence", &M::resume_sequence, "See resume_epoch."));
   }
 };
 
@@ -87,6 +98,8 @@ struct Welcome {
   std::uint32_t max_subscriptions{};
   std::uint32_t max_credit{};
   std::uint32_t max_requests{};
+  Text source{};
+  std::uint64_t taken{};
 
   static constexpr auto describe() {
     using M = Welcome;
@@ -100,13 +113,17 @@ struct Welcome {
               "Both sides send something at least this often and give up after three times that."),
         field("max_subscriptions", &M::max_subscriptions, "Subscriptions of one client."),
         field("max_credit", &M::max_credit, "Credit of one subscription at a time."),
-        field("max_requests", &M::max_requests, "Requests without a reply."));
+        field("max_requests", &M::max_requests, "Requests without a reply."),
+        field("source", &M::source, "The source of what it publishes and commands."),
+        field("taken", &M::taken,
+              "The newest number of its source_epoch that is in the log; 0: none."));
   }
 };
 
-enum class From { unknown, live, snapshot, cursor, time };
+enum class From { unknown, live, snapshot, cursor, time, consumer };
 constexpr auto names(From) {
-  return std::array<std::string_view, 5>{"unknown", "live", "snapshot", "cursor", "time"};
+  return std::array<std::string_view, 6>{"unknown", "live", "snapshot",
+                                         "cursor",  "time", "consumer"};
 }
 
 struct Subscribe {
@@ -119,6 +136,7 @@ struct Subscribe {
   std::uint64_t sequence{};
   Timestamp time{};
   std::uint32_t credit{};
+  Text consumer{};
 
   static constexpr auto describe() {
     using M = Subscribe;
@@ -129,10 +147,14 @@ struct Subscribe {
         field("keys", &M::keys, "Only messages with one of these keys; none: any."),
         field("sources", &M::sources, "Only messages of one of these instances; none: any."),
         field("from", &M::from, "Where to begin."),
-        field("epoch", &M::epoch, "from = cursor: log epoch of what was seen last."),
-        field("sequence", &M::sequence, "from = cursor: sequence of what was seen last."),
+        field("epoch", &M::epoch,
+              "from = cursor: log epoch of what was seen last. from = consumer: likewise, to go on "
+              "there instead of after what was acknowledged; 0 otherwise."),
+        field("sequence", &M::sequence, "Its sequence."),
         field("time", &M::time, "from = time: the first message published at or after."),
-        field("credit", &M::credit, "Deliveries that may be sent at once."));
+        field("credit", &M::credit, "Deliveries that may be sent at once."),
+        field("consumer", &M::consumer,
+              "from = consumer: name of the durable consumer, unique in the site."));
   }
 };
 
@@ -140,13 +162,15 @@ struct Subscribed {
   std::uint32_t id{};
   std::uint64_t epoch{};
   std::uint64_t sequence{};
+  std::uint64_t tail{};
 
   static constexpr auto describe() {
     using M = Subscribed;
-    return declare_group<M>("The subscription is made.",
-                            field("id", &M::id, "The client's number for it."),
-                            field("epoch", &M::epoch, "Log epoch of where it begins."),
-                            field("sequence", &M::sequence, "It begins after this sequence."));
+    return declare_group<M>(
+        "The subscription is made.", field("id", &M::id, "The client's number for it."),
+        field("epoch", &M::epoch, "Log epoch of where it begins."),
+        field("sequence", &M::sequence, "It begins after this sequence."),
+        field("tail", &M::tail, "The log's newest sequence: what is older is no news."));
   }
 };
 
@@ -216,6 +240,9 @@ struct Request {
   Duration remaining{};
   Text idempotency{};
   Text correlation{};
+  Text causation{};
+  std::uint64_t number{};
+  Text traceparent{};
 
   static constexpr auto describe() {
     using M = Request;
@@ -230,7 +257,12 @@ struct Request {
         field("idempotency", &M::idempotency,
               "A repeated request with this text gets the first one's reply, for 24 h and per "
               "client name."),
-        field("correlation", &M::correlation, "Root call as UUID text, or empty."));
+        field("correlation", &M::correlation, "Root call as UUID text, or empty."),
+        field("causation", &M::causation, "The message that led to this one, EPOCH.NUMBER."),
+        field("number", &M::number,
+              "The command's place among the numbers of the client's source_epoch; 0: the server "
+              "gives it an identity."),
+        field("traceparent", &M::traceparent, "W3C trace context, as in HTTP."));
   }
 };
 
@@ -331,11 +363,144 @@ struct Progress {
   }
 };
 
+struct Provide {
+  std::uint32_t id{};
+  std::vector<Text> topics{};
+
+  static constexpr auto describe() {
+    using M = Provide;
+    return declare_group<M>(
+        "From now on this client carries out these commands, and no others.",
+        field("id", &M::id, "Handed back by done."),
+        field("topics", &M::topics, "Commands; none: it provides nothing any more."));
+  }
+};
+
+struct Answer {
+  Text command{};
+  ReplyStatus status{};
+  Text code{};
+  Text text{};
+  std::span<const std::uint8_t> payload{};
+
+  static constexpr auto describe() {
+    using M = Answer;
+    return declare_group<M>(
+        "What a client says to a command that it was given, once.",
+        field("command", &M::command, "Message id of the command, EPOCH.NUMBER."),
+        field("status", &M::status, "accepted, rejected or outcome_unknown."),
+        field("code", &M::code, "Error id unless accepted."),
+        field("text", &M::text, "The code in words."),
+        field("payload", &M::payload, "MessagePack map of the reply's fields; may be empty."));
+  }
+};
+
+struct Acknowledge {
+  std::uint32_t id{};
+  std::uint64_t sequence{};
+
+  static constexpr auto describe() {
+    using M = Acknowledge;
+    return declare_group<M>("A durable consumer has dealt with everything up to a place, for good.",
+                            field("id", &M::id, "The client's number for the subscription."),
+                            field("sequence", &M::sequence, "Of the log. Never goes back."));
+  }
+};
+
+struct Deposit {
+  Text handle{};
+  std::span<const std::uint8_t> secret{};
+  Duration lease{};
+
+  static constexpr auto describe() {
+    using M = Deposit;
+    return declare_group<M>(
+        "Keep a secret, such as digits of a card, which no message may carry.",
+        field("handle", &M::handle, "A new UUID (version 7) as text: what messages carry instead."),
+        field("secret", &M::secret, "The secret.", {.privacy = Privacy::secret}),
+        field("lease", &M::lease, "It is forgotten after this time."));
+  }
+};
+
+struct Redeem {
+  std::uint32_t id{};
+  Text handle{};
+
+  static constexpr auto describe() {
+    using M = Redeem;
+    return declare_group<M>("Ask for a secret; it can be had once.",
+                            field("id", &M::id, "Handed back by secret."),
+                            field("handle", &M::handle, "UUID as text."));
+  }
+};
+
+struct Secret {
+  std::uint32_t id{};
+  std::span<const std::uint8_t> secret{};
+
+  static constexpr auto describe() {
+    using M = Secret;
+    return declare_group<M>("The answer to redeem.",
+                            field("id", &M::id, "The client's number for it."),
+                            field("secret", &M::secret, "Empty when there is none (any more).",
+                                  {.privacy = Privacy::secret}));
+  }
+};
+
+struct Done {
+  std::uint32_t about{};
+  std::uint32_t id{};
+
+  static constexpr auto describe() {
+    using M = Done;
+    return declare_group<M>("What a message asked for is done.",
+                            field("about", &M::about, "Kind of the message."),
+                            field("id", &M::id, "The number in that message."));
+  }
+};
+
+struct RecordEnd {
+  std::uint64_t number{};
+  std::uint64_t sequence{};
+  Text code{};
+  Text text{};
+
+  static constexpr auto describe() {
+    using M = RecordEnd;
+    return declare_group<M>(
+        "The end of one published record.",
+        field("number", &M::number, "The client's number for the message."),
+        field("sequence", &M::sequence, "Its place in the log."),
+        field("code", &M::code, "Empty: it is on the disk. Else an error id; readers have it."),
+        field("text", &M::text, "The code in words."));
+  }
+};
+
+struct Taken {
+  std::uint64_t number{};
+  std::uint64_t epoch{};
+  std::uint64_t sequence{};
+  std::vector<RecordEnd> records{};
+
+  static constexpr auto describe() {
+    using M = Taken;
+    return declare_group<M>(
+        "How far the server has got with what the client publishes.",
+        field("number", &M::number,
+              "Everything up to this number is in the log and need not be kept any more."),
+        field("epoch", &M::epoch, "The log's present epoch."),
+        field("sequence", &M::sequence,
+              "What has a greater number lies behind this place in the log."),
+        field("records", &M::records, "Records that have ended since."));
+  }
+};
+
 struct Refused {
   std::uint32_t about{};
   std::uint32_t id{};
   Text code{};
   Text text{};
+  std::uint64_t number{};
 
   static constexpr auto describe() {
     using M = Refused;
@@ -343,8 +508,9 @@ struct Refused {
                             field("about", &M::about, "Kind of the message."),
                             field("id", &M::id, "The number in that message, if it has one."),
                             field("code", &M::code, "Error id."),
-                            field("text", &M::text, "What and the cure."));
+                            field("text", &M::text, "What and the cure."),
+                            field("number", &M::number, "publish: the message's number."));
   }
 };
 
-}  // namespace ctibus::gateway
+}  // namespace ctibus::wire

@@ -1,14 +1,15 @@
-#include "core/gateway/connection.hpp"
+#include "ctibus/kit/wire/connection.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 #include <zmq.hpp>
 
-#include "core/gateway/control.hpp"
-#include "core/gateway/endpoint.hpp"
+#include "ctibus/kit/wire/control.hpp"
+#include "ctibus/kit/wire/endpoint.hpp"
 
-namespace ctibus::gateway {
+namespace ctibus::wire {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -17,6 +18,25 @@ using namespace std::chrono_literals;
 constexpr int heartbeats_missed = 3;
 constexpr std::int64_t largest_message = std::int64_t{16} << 20;
 constexpr const char* monitor_name = "inproc://connection";
+// What waits to be sent is bounded by its senders: publications by their confirmation, answers and
+// credit by what the server has sent.
+constexpr int unsent_messages = 65536;
+constexpr int watched_events =
+    ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_CLOSED | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL |
+    ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH;
+
+zmq::message_t share(const std::shared_ptr<const msgpack::Buffer>& bytes) {
+  // NOLINTNEXTLINE(cppcoreguidelines-owning-memory): libzmq gives it back to `release`
+  auto* owner = new std::shared_ptr<const msgpack::Buffer>(bytes);
+  const auto release = [](void*, void* hint) {
+    delete static_cast<std::shared_ptr<const msgpack::Buffer>*>(hint);  // NOLINT
+  };
+  // The interface is not const; nobody writes.
+  auto* data = const_cast<std::uint8_t*>(bytes->data());  // NOLINT
+  return {data, bytes->size(), release, owner};
+}
+
+bool is_tcp(const std::string& endpoint) { return endpoint.starts_with("tcp://"); }
 
 }  // namespace
 
@@ -24,6 +44,23 @@ struct Connection::Socket {
   zmq::context_t context{1};
   zmq::socket_t socket{context, zmq::socket_type::dealer};
   zmq::socket_t monitor{context, zmq::socket_type::pair};
+  bool denied = false;  ///< the server refused the key
+
+  /// Reads what happened to the connection. True: it is no more.
+  bool is_cut() {
+    bool cut = false;
+    zmq::message_t event;
+    while (monitor.recv(event, zmq::recv_flags::dontwait)) {
+      std::uint16_t what = 0;
+      if (event.size() >= sizeof(what)) std::memcpy(&what, event.data(), sizeof(what));
+      denied = denied || what == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH ||
+               what == ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL;
+      cut = cut || what != 0;
+      zmq::message_t endpoint;
+      if (event.more()) (void)monitor.recv(endpoint, zmq::recv_flags::dontwait);
+    }
+    return cut;
+  }
 };
 
 Connection::Connection(std::unique_ptr<Socket> socket)
@@ -34,7 +71,12 @@ Connection::~Connection() {
 }
 
 Result<std::unique_ptr<Connection>> Connection::open(const Options& options) {
-  if (auto listening = probe(options.endpoint); !listening) {
+  if (is_tcp(options.endpoint)) {
+    if (options.keys.empty()) {
+      return failure("wire.needs_key",
+                     options.endpoint + " wants a key: name the file that `ctibus keys new` made.");
+    }
+  } else if (auto listening = probe(options.endpoint); !listening) {
     return tl::unexpected(listening.error());
   }
   try {
@@ -42,7 +84,14 @@ Result<std::unique_ptr<Connection>> Connection::open(const Options& options) {
     made->socket.set(zmq::sockopt::linger, 100);
     made->socket.set(zmq::sockopt::reconnect_ivl, -1);
     made->socket.set(zmq::sockopt::maxmsgsize, largest_message);
-    if (zmq_socket_monitor(made->socket.handle(), monitor_name, ZMQ_EVENT_DISCONNECTED) != 0) {
+    made->socket.set(zmq::sockopt::sndhwm, unsent_messages);
+    made->socket.set(zmq::sockopt::handshake_ivl, static_cast<int>(options.limit.count()));
+    if (!options.keys.empty()) {
+      made->socket.set(zmq::sockopt::curve_serverkey, options.keys.server_public);
+      made->socket.set(zmq::sockopt::curve_publickey, options.keys.own.public_key);
+      made->socket.set(zmq::sockopt::curve_secretkey, options.keys.own.secret_key);
+    }
+    if (zmq_socket_monitor(made->socket.handle(), monitor_name, watched_events) != 0) {
       throw zmq::error_t();
     }
     made->monitor.set(zmq::sockopt::linger, 0);
@@ -64,7 +113,11 @@ Result<> Connection::greet(const Options& options) {
   send(to_wire(MessageKind::hello, Hello{.oldest_version = protocol_version,
                                          .newest_version = protocol_version,
                                          .name = options.name,
-                                         .software = options.software}));
+                                         .software = options.software,
+                                         .key = options.key,
+                                         .source_epoch = options.source_epoch,
+                                         .resume_epoch = options.resume.epoch,
+                                         .resume_sequence = options.resume.sequence}));
   server_.heartbeat = options.limit;  // nothing else is known yet
   msgpack::Buffer message;
   const auto until = Clock::now() + options.limit;
@@ -86,11 +139,19 @@ Result<> Connection::greet(const Options& options) {
     server_ = {.version = welcome.version,
                .site = std::string(welcome.site),
                .software = std::string(welcome.software),
-               .epoch = welcome.epoch,
-               .sequence = welcome.sequence,
+               .source = std::string(welcome.source),
+               .tail = {welcome.epoch, welcome.sequence},
+               .taken = welcome.taken,
                .heartbeat = std::max<std::chrono::milliseconds>(welcome.heartbeat, 1ms),
                .max_credit = welcome.max_credit};
     return {};
+  }
+  if (socket_->denied) {
+    return failure(
+        "wire.not_allowed",
+        fmt::format("{} does not accept the key of {}: ask the site's administrator for "
+                    "one (`ctibus keys new`), and look at the site's log for the reason.",
+                    options.endpoint, options.name));
   }
   return failure("wire.unreachable",
                  fmt::format("{} does not answer: is it ctibusd that listens there? A stopped or "
@@ -102,6 +163,17 @@ bool Connection::send(const msgpack::Buffer& message) {
   if (lost_) return false;
   try {
     if (!socket_->socket.send(zmq::buffer(message), zmq::send_flags::dontwait)) lost_ = true;
+  } catch (const zmq::error_t&) {
+    lost_ = true;
+  }
+  spoke_ = Clock::now();
+  return !lost_;
+}
+
+bool Connection::send(const std::shared_ptr<const msgpack::Buffer>& message) {
+  if (lost_) return false;
+  try {
+    if (!socket_->socket.send(share(message), zmq::send_flags::dontwait)) lost_ = true;
   } catch (const zmq::error_t&) {
     lost_ = true;
   }
@@ -133,7 +205,7 @@ Connection::Event Connection::wait(std::chrono::milliseconds limit, int watched,
       zmq::poll(items, watched >= 0 ? 3 : 2,
                 std::max(0ms, std::chrono::ceil<std::chrono::milliseconds>(wake - now)));
       if ((items[0].revents & ZMQ_POLLIN) != 0) continue;
-      if ((items[1].revents & ZMQ_POLLIN) != 0) break;
+      if ((items[1].revents & ZMQ_POLLIN) != 0 && socket_->is_cut()) break;
       if (watched >= 0 && items[2].revents != 0) return Event::watched;
     } catch (const zmq::error_t& error) {
       if (error.num() != EINTR) break;
@@ -144,4 +216,4 @@ Connection::Event Connection::wait(std::chrono::milliseconds limit, int watched,
   return Event::lost;
 }
 
-}  // namespace ctibus::gateway
+}  // namespace ctibus::wire

@@ -1,4 +1,4 @@
-#include "core/gateway/endpoint.hpp"
+#include "ctibus/kit/wire/endpoint.hpp"
 
 #include <fmt/format.h>
 #include <sys/socket.h>
@@ -9,16 +9,10 @@
 #include <cstring>
 #include <system_error>
 
-namespace ctibus::gateway {
+namespace ctibus::wire {
 
 Result<std::filesystem::path> socket_path(std::string_view endpoint) {
   constexpr std::string_view ipc = "ipc://";
-  if (endpoint.starts_with("tcp://")) {
-    return failure("wire.tcp_needs_keys",
-                   fmt::format("{} cannot be served: a TCP endpoint needs keys for its clients, "
-                               "which this version does not have. Write ipc://PATH.",
-                               endpoint));
-  }
   if (!endpoint.starts_with(ipc) || endpoint.size() == ipc.size()) {
     return failure("wire.bad_endpoint",
                    fmt::format("\"{}\" is no endpoint: write ipc://PATH.", endpoint));
@@ -71,4 +65,4 @@ bool valid_client_name(std::string_view name) {
   return true;
 }
 
-}  // namespace ctibus::gateway
+}  // namespace ctibus::wire

@@ -1,10 +1,10 @@
-#include "core/gateway/batch.hpp"
+#include "ctibus/kit/wire/batch.hpp"
 
 #include <cstring>
 
-#include "core/gateway/protocol.hpp"
+#include "ctibus/kit/wire/protocol.hpp"
 
-namespace ctibus::gateway {
+namespace ctibus::wire {
 
 void BatchWriter::begin(std::uint32_t subscription, std::uint64_t first_number, bool snapshot) {
   header_ = {};
@@ -15,7 +15,7 @@ void BatchWriter::begin(std::uint32_t subscription, std::uint64_t first_number, 
   bytes_.resize(sizeof(header_));
 }
 
-void BatchWriter::add(const log::FrameView& frame, std::string_view source) {
+void BatchWriter::add(const ctibus_frame_header& frame, std::string_view source) {
   append_frame(bytes_, frame, source);
   ++header_.count;
 }
@@ -35,14 +35,12 @@ std::optional<BatchView> BatchView::parse(std::span<const std::uint8_t> message)
   view.rest_ = message.subspan(sizeof(view.header_));
   auto rest = view.rest_;
   for (std::uint32_t i = 0; i < view.header_.count; ++i) {
-    if (!WireFrame::take(rest)) return std::nullopt;
+    if (!Frame::take(rest)) return std::nullopt;
   }
   if (!rest.empty()) return std::nullopt;
   return view;
 }
 
-std::optional<WireFrame> BatchView::next() {
-  return rest_.empty() ? std::nullopt : WireFrame::take(rest_);
-}
+std::optional<Frame> BatchView::next() { return rest_.empty() ? std::nullopt : Frame::take(rest_); }
 
-}  // namespace ctibus::gateway
+}  // namespace ctibus::wire

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/base/error.hpp"
+#include "core/gateway/socket.hpp"
+
+/// The keys of a site: `server.key_secret` (0600) and `server.key`, and for each client its public
+/// key, `clients/NAME.key`. Secret keys of clients are handed out and not kept.
+namespace ctibus::gateway {
+
+/// Makes the server's keys if there are none. Errors: wire.bad_key, wire.no_curve.
+Result<> make_keyring(const std::filesystem::path& folder);
+
+/// Makes a client's key: the public part joins the keyring, the file for the client, with where to
+/// connect, is written to `file`. Makes the keyring if need be. Errors: wire.key_exists,
+/// wire.bad_name, those of make_keyring.
+Result<> make_client_key(const std::filesystem::path& folder, const std::string& name,
+                         const std::string& endpoint, const std::filesystem::path& file);
+
+/// A client's key opens nothing any more; connections that are there stay until they end. Errors:
+/// wire.bad_key (there is none).
+Result<> remove_client_key(const std::filesystem::path& folder, const std::string& name);
+
+/// Names of the clients that have a key, sorted.
+std::vector<std::string> client_keys(const std::filesystem::path& folder);
+
+/// The server's side. The folder is looked at for each connection, so that a new key works at once
+/// and a removed one does not. Errors: wire.bad_key, wire.key_open.
+Result<Security> open_keyring(const std::filesystem::path& folder);
+
+}  // namespace ctibus::gateway

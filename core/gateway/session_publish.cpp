@@ -1,0 +1,142 @@
+#include <fmt/format.h>
+
+#include "core/gateway/session_detail.hpp"
+#include "core/host/topic_table.hpp"
+#include "ctibus/msgpack.hpp"
+
+// What a client publishes.
+
+namespace ctibus::gateway {
+
+using namespace wire;
+
+namespace {
+
+/// Readers of other languages decode what is published.
+bool is_map(std::span<const std::uint8_t> payload, bool whole) {
+  if (payload.empty()) return true;
+  msgpack::Reader reader(payload);
+  if (reader.peek() != msgpack::Type::map) return false;
+  return !whole || (reader.skip() && reader.at_end());
+}
+
+}  // namespace
+
+Result<> Session::resume(std::uint64_t source_epoch, const log::Cursor& after) {
+  bool is_new = false;
+  auto source = common_.sources.of(admission_.source, source_epoch, waker(), is_new);
+  if (!source) return tl::unexpected(source.error());
+  source_ = std::move(*source);
+  if (!is_new || source_epoch == 0) return {};
+  const auto tail = common_.site.log().tail();
+  if (after.sequence != 0 && tail.sequence > after.sequence &&
+      tail.sequence - after.sequence > common_.limits.resume_messages) {
+    return failure(
+        "wire.too_old",
+        fmt::format("{} messages are to be looked through to find what {} has published: "
+                    "begin anew, with another source_epoch.",
+                    tail.sequence - after.sequence, admission_.source));
+  }
+  source_->recover(after, common_.worker);
+  return {};
+}
+
+Result<Source*> Session::source() {
+  if (!source_) {
+    if (auto made = resume(0, {}); !made) return tl::unexpected(made.error());
+  }
+  return source_.get();
+}
+
+Result<const Session::Topic*> Session::topic(std::string_view name) {
+  const auto known = topics_.find(name);
+  if (known != topics_.end()) return &known->second;
+  const auto message_class = common_.site.topics().class_of(name);
+  if (!message_class || *message_class == log::MessageClass::command ||
+      *message_class == log::MessageClass::reply) {
+    return failure("bus.undeclared_topic",
+                   fmt::format("\"{}\" is no state, event or record that the catalogue or a plugin "
+                               "of this site declares.",
+                               name.substr(0, 256)));
+  }
+  const auto type = common_.site.log().intern(name, *message_class);
+  if (!type) return tl::unexpected(type.error());
+  const bool may = !name.starts_with("bus.") && admission_.rights.may_publish(name);
+  return &topics_.emplace(name, Topic{*type, *message_class, may}).first->second;
+}
+
+void Session::publish(Message message) {
+  const auto header = take_header<PublishHeader>(message);
+  if (!header) return mistake(MessageKind::publish, 0, {"wire.malformed", "It has no header."});
+  if (source_epoch() == 0) {
+    return mistake(MessageKind::publish, 0,
+                   {"wire.malformed", "Who publishes says its source_epoch in hello."});
+  }
+  for (std::uint32_t i = 0; i < header->count; ++i) {
+    const auto frame = wire::Frame::take(message);
+    if (!frame) {
+      return mistake(MessageKind::publish, 0,
+                     {"wire.malformed", fmt::format("Frame {} of the message is none.", i)});
+    }
+    const std::uint64_t number = frame->header.id.number;
+    if (number <= source_->last()) continue;  // it was sent again after a cut
+    const auto done = publish(*frame);
+    source_->took(number);
+    untold_ = true;
+    if (!done) {
+      send(refused(MessageKind::publish, 0, done.error(), number));
+    }
+  }
+}
+
+Result<> Session::publish(const wire::Frame& frame) {
+  const auto found = topic(frame.topic);
+  if (!found) return tl::unexpected(found.error());
+  const Topic& topic = **found;
+  if (!topic.allowed) return allowed(false, "publish", frame.topic);
+  if (!is_map(frame.payload, !admission_.rights.trusted)) {
+    return failure("bus.malformed", "The payload is no MessagePack map.");
+  }
+  const auto& header = frame.header;
+  log::Draft draft;
+  draft.type = topic.type;
+  draft.number = header.id.number;
+  draft.flags =
+      static_cast<std::uint8_t>(header.flags & (CTIBUS_FRAME_TOMBSTONE | CTIBUS_FRAME_INFERRED));
+  draft.trace_flags = header.trace_flags;
+  draft.key = frame.key;
+  draft.payload = std::as_bytes(frame.payload);
+  draft.event_time_ns = header.event_time_ns;
+  draft.correlation = header.correlation;
+  draft.causation = header.causation;
+  draft.trace_id = header.trace_id;
+  draft.span_id = header.span_id;
+  const auto published = source_->publisher().publish(draft);
+  if (!published) return tl::unexpected(published.error());
+  return {};
+}
+
+bool Session::tell_taken() {
+  if (!source_ || source_->epoch() == 0 || !backlog_.empty()) return true;
+  const auto ended = source_->completions();
+  if (!untold_ && ended.empty()) return true;
+  const bool settled = source_->settled();
+  if (!settled && ended.empty()) return false;
+  const auto tail = common_.site.log().tail();
+  Taken taken{.epoch = tail.epoch};
+  if (settled) {
+    taken.number = source_->last();
+    taken.sequence = tail.sequence;
+    untold_ = false;
+  }
+  for (const auto& record : ended) {
+    taken.records.push_back({.number = record.id.number,
+                             .sequence = record.sequence,
+                             .code = record.error ? Text(record.error->code) : Text(),
+                             .text = record.error ? Text(record.error->text) : Text()});
+  }
+  send(to_wire(MessageKind::taken, taken));
+  return settled;
+}
+
+}  // namespace ctibus::gateway

@@ -1,0 +1,110 @@
+#include "core/gateway/source.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace ctibus::gateway {
+
+/// Shared with what may outlive the source: the log's callback, and a task of the worker.
+struct Source::Ends {
+  std::mutex mutex;
+  std::vector<log::Completion> waiting;
+  std::function<void()> wake;
+
+  void put(std::vector<log::Completion> ended) {
+    {
+      const std::lock_guard lock(mutex);
+      waiting.insert(waiting.end(), ended.begin(), ended.end());
+    }
+    wake();
+  }
+};
+
+Source::~Source() = default;
+
+Result<std::shared_ptr<Source>> Source::open(log::Log& log, const std::string& name,
+                                             std::uint64_t source_epoch,
+                                             std::function<void()> wake) {
+  std::shared_ptr<Source> source(new Source(name, source_epoch, log));
+  source->ends_ = std::make_shared<Ends>();
+  source->ends_->wake = std::move(wake);
+  log::PublisherOptions options;
+  options.name = name;
+  options.source_epoch = source_epoch;
+  options.on_completion = [ends = source->ends_](const log::Completion& completion) {
+    ends->put({completion});
+  };
+  auto publisher = log.add_publisher(std::move(options));
+  if (!publisher) return tl::unexpected(publisher.error());
+  source->publisher_ = std::move(*publisher);
+  return source;
+}
+
+void Source::recover(const log::Cursor& after, Worker& worker) {
+  if (after.sequence == 0) return;
+  log::Subscription subscription;
+  subscription.patterns = {">"};
+  subscription.sources = {name_};
+  subscription.start = log::Start::at(after);
+  subscription.conflate_behind = 0;
+  auto reader = log_.add_reader(std::move(subscription));
+  if (!reader) return;
+  std::vector<log::Completion> records;
+  const auto take = [&](const log::Delivery& delivery) {
+    if (delivery.kind != log::Delivery::Kind::message) return;
+    const auto& header = delivery.frame.header();
+    if (header.id.source_epoch != epoch_) return;
+    last_ = std::max(last_, header.id.number);
+    if (delivery.frame.message_class() == log::MessageClass::record) {
+      records.push_back({header.id, header.sequence, std::nullopt});
+    }
+  };
+  while ((*reader)->read(take) > 0) {}
+  if (records.empty()) return;
+  worker.post([&log = log_, ends = ends_, records = std::move(records)]() mutable {
+    if (const auto synced = log.sync(); !synced) {
+      for (auto& record : records) record.error = synced.error();
+    }
+    ends->put(std::move(records));
+  });
+}
+
+std::vector<log::Completion> Source::completions() {
+  const std::lock_guard lock(ends_->mutex);
+  return std::exchange(ends_->waiting, {});
+}
+
+Result<std::shared_ptr<Source>> Sources::of(const std::string& name, std::uint64_t source_epoch,
+                                            const std::function<void()>& wake, bool& is_new) {
+  const auto key = std::pair(name, source_epoch);
+  std::erase(ages_, key);
+  ages_.push_back(key);
+  const auto known = sources_.find(key);
+  is_new = known == sources_.end();
+  if (!is_new) return known->second;
+  make_room();
+  if (sources_.size() >= most_) {
+    return failure("wire.busy",
+                   fmt::format("{} clients that publish or command are connected, which is the "
+                               "most.",
+                               most_));
+  }
+  auto made = Source::open(log_, name, source_epoch, wake);
+  if (made) sources_.emplace(key, *made);
+  return made;
+}
+
+void Sources::make_room() {
+  for (std::size_t i = 0; i < ages_.size() && sources_.size() >= most_;) {
+    const auto oldest = sources_.find(ages_[i]);
+    if (oldest != sources_.end() && oldest->second.use_count() > 1) {
+      ++i;
+      continue;
+    }
+    if (oldest != sources_.end()) sources_.erase(oldest);
+    ages_.erase(ages_.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+}
+
+}  // namespace ctibus::gateway

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/error.hpp"
+#include "core/gateway/worker.hpp"
+#include "core/log/log.hpp"
+
+namespace ctibus::gateway {
+
+/// One life of a source outside of the core: its way into the log, by its own numbers, and what it
+/// has not been told yet. Outlives its connections. The server's thread, but for completions.
+class Source {
+ public:
+  /// `wake`: a record has ended. Errors: those of Log::add_publisher.
+  static Result<std::shared_ptr<Source>> open(log::Log& log, const std::string& name,
+                                              std::uint64_t source_epoch,
+                                              std::function<void()> wake);
+  Source(const Source&) = delete;
+  Source& operator=(const Source&) = delete;
+  ~Source();
+
+  /// Finds in the log what an earlier life of the core has taken behind this place. The ends of
+  /// records among it follow once they are safe; `worker` waits for the disk.
+  void recover(const log::Cursor& after, Worker& worker);
+
+  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] std::uint64_t epoch() const { return epoch_; }
+  [[nodiscard]] log::Publisher& publisher() { return *publisher_; }
+  /// The newest number that was taken, by this life of the core or one before.
+  [[nodiscard]] std::uint64_t last() const { return last_; }
+  void took(std::uint64_t number) { last_ = number; }
+  /// Everything taken is in the log.
+  [[nodiscard]] bool settled() const { return publisher_->settled(); }
+  /// The ends of records since the last call.
+  std::vector<log::Completion> completions();
+
+ private:
+  struct Ends;
+  Source(std::string name, std::uint64_t epoch, log::Log& log)
+      : name_(std::move(name)), epoch_(epoch), log_(log) {}
+
+  std::string name_;
+  std::uint64_t epoch_;
+  log::Log& log_;
+  std::shared_ptr<Ends> ends_;
+  std::unique_ptr<log::Publisher> publisher_;
+  std::uint64_t last_ = 0;
+};
+
+/// The sources of a server. They stay when a client goes, so that one that comes back goes on, and
+/// a script that connects a thousand times does not fill the log's tables. The server's thread.
+class Sources {
+ public:
+  Sources(log::Log& log, std::size_t most) : log_(log), most_(most) {}
+
+  /// The same for the same name and epoch; `is_new` tells. Epoch 0: of a client that does not count
+  /// itself. Errors: wire.busy (all are in use), those of Source::open.
+  Result<std::shared_ptr<Source>> of(const std::string& name, std::uint64_t source_epoch,
+                                     const std::function<void()>& wake, bool& is_new);
+
+ private:
+  void make_room();
+
+  log::Log& log_;
+  std::size_t most_;
+  std::map<std::pair<std::string, std::uint64_t>, std::shared_ptr<Source>> sources_;
+  std::vector<std::pair<std::string, std::uint64_t>> ages_;  ///< longest unused first
+};
+
+}  // namespace ctibus::gateway

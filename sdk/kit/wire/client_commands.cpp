@@ -1,0 +1,115 @@
+#include <utility>
+
+#include "client_detail.hpp"
+
+// How a client speaks: what it publishes, asks for and carries out.
+
+namespace ctibus::wire {
+
+using namespace std::chrono_literals;
+
+void Client::flush() {
+  while (connection_) {
+    const auto message = options_.publications->next();
+    if (!message) return;
+    connection_->send(message);
+  }
+}
+
+void Client::resume_publishing() {
+  options_.publications->begin(server_.tail);
+  for (const std::uint64_t number : options_.publications->rewind(server_.taken)) {
+    tell_record({.number = number,
+                 .code = "wire.lost",
+                 .text = "The server had it and lost it, as a power cut does."});
+  }
+  flush();
+}
+
+Result<MessageId> Client::publish(const Publication& publication, RecordHandler done) {
+  auto id = options_.publications->publish(publication);
+  if (id && done && publication.record) records_.emplace(id->number, std::move(done));
+  return id;
+}
+
+void Client::handle_taken(const Taken& body) {
+  options_.publications->confirm(body);
+  for (const RecordEnd& record : body.records) tell_record(record);
+}
+
+void Client::tell_record(const RecordEnd& record) {
+  if (auto handler = records_.extract(record.number)) return handler.mapped()(record);
+  if (on_record_) on_record_(record);
+}
+
+void Client::expect_reply(std::uint32_t id, ReplyHandler handler) {
+  replies_.emplace(id, std::move(handler));
+}
+
+void Client::request(const ClientRequest& request, ReplyHandler handler) {
+  if (!connection_) {
+    return handler(failure("wire.unreachable", "There is no connection to " +
+                                                   options_.connection.endpoint +
+                                                   " now: the command was not sent."));
+  }
+  const std::uint32_t id = next_id();
+  const auto taken = options_.publications->request({.id = id,
+                                                     .topic = request.topic,
+                                                     .target = request.target,
+                                                     .key = request.key,
+                                                     .payload = request.payload,
+                                                     .remaining = request.remaining,
+                                                     .idempotency = request.idempotency,
+                                                     .correlation = request.correlation});
+  if (!taken) return handler(tl::unexpected(taken.error()));
+  expect_reply(id, std::move(handler));
+  flush();
+}
+
+Result<ClientReply> Client::ask(const ClientRequest& asked) {
+  std::optional<Result<ClientReply>> answer;
+  request(asked, [&](const Result<ClientReply>& reply) { answer = reply; });
+  while (!answer) {
+    if (auto ran = run(1s); !ran && !answer) return tl::unexpected(ran.error());
+  }
+  return *answer;
+}
+
+void Client::handle_reply(const Reply& body) {
+  auto handler = replies_.extract(body.id);
+  if (handler.empty()) return;
+  handler.mapped()(ClientReply{.status = body.status,
+                               .command = std::string(body.command),
+                               .code = std::string(body.code),
+                               .text = std::string(body.text),
+                               .payload = {body.payload.begin(), body.payload.end()}});
+}
+
+void Client::provide(std::vector<std::string> topics, CommandHandler handler,
+                     std::function<void(const Error&)> refused) {
+  provided_ = {std::move(topics), std::move(handler), std::move(refused), next_id()};
+  Provide body{.id = provided_.wire_id};
+  body.topics = {provided_.topics.begin(), provided_.topics.end()};
+  send(MessageKind::provide, body);
+}
+
+void Client::handle_command(std::span<const std::uint8_t> message) {
+  const auto header = take_header<CommandHeader>(message);
+  if (!header || !provided_.handler) return;
+  const auto frame = Frame::take(message);
+  if (!frame) return;
+  provided_.handler({&*frame, std::chrono::milliseconds(header->remaining_ms)});
+}
+
+void Client::answer(const Answer& answer) { send(MessageKind::answer, answer); }
+
+void Client::deposit(const Deposit& deposit) { send(MessageKind::deposit, deposit); }
+
+void Client::redeem(const Uuid& handle, SecretHandler handler) {
+  const std::uint32_t id = next_id();
+  const std::string text = handle.text();
+  if (!send(MessageKind::redeem, Redeem{id, text})) return handler({});
+  secrets_.emplace(id, std::move(handler));
+}
+
+}  // namespace ctibus::wire
