@@ -59,6 +59,10 @@ inline constexpr ErrorEntry errors[] = {
      .meaning = "The message, subscription or command was refused. A manifest says all that a "
                 "plugin does, so that a site can be judged without running it.",
      .cure = "Add the topic to the manifest's publishes, subscribes, provides or commands."},
+    {.id = "bus.unreachable",
+     .text = "The core is away.",
+     .meaning = "The command was not sent. What is published meanwhile is kept and sent later.",
+     .cure = "Try again when bus.recovered was told."},
     {.id = "codec.malformed",
      .text = "A payload does not fit the declaration of its message.",
      .meaning = "The message was skipped; the field's name is in the text.",

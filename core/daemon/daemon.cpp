@@ -19,6 +19,7 @@
 #include "core/gateway/admission.hpp"
 #include "core/gateway/keyring.hpp"
 #include "core/gateway/server.hpp"
+#include "core/process/remote_instance.hpp"
 #endif
 
 namespace ctibus::daemon {
@@ -126,6 +127,9 @@ ExitCode run(const Arguments& given) {
   const Arguments arguments = work_beside_the_site(given);
   Signals signals;
   host::SiteSetup setup;
+#ifdef CTIBUS_WITH_GATEWAY
+  setup.process = &process::make_remote_instance;
+#endif
   setup.configuration = [arguments] { return load_again(arguments); };
   auto site = host::Site::open(std::move(*loaded.config), std::move(setup));
   if (!site) {

@@ -12,36 +12,6 @@ Timestamp timestamp(std::int64_t utc_ns) {
 
 std::vector<Text> texts(const std::vector<std::string>& from) { return {from.begin(), from.end()}; }
 
-InstanceBody body(const host::InstanceReport& from) {
-  InstanceBody out{.name = from.name,
-                   .plugin = from.plugin,
-                   .version = from.version,
-                   .maturity = detail::name_of(from.maturity),
-                   .required = from.required,
-                   .phase = from.phase,
-                   .code = from.code,
-                   .text = from.text,
-                   .restarts = from.restarts,
-                   .since = timestamp(from.since_utc_ns),
-                   .messages_in = from.messages_in,
-                   .messages_out = from.messages_out,
-                   .commands = from.commands,
-                   .publish_refused = from.publish_refused,
-                   .misuses = from.misuses,
-                   .callbacks = from.callbacks,
-                   .handler_ns = from.handler_ns,
-                   .handler_max_ns = from.handler_max_ns,
-                   .lag = from.lag,
-                   .queue_depth = from.queue_depth,
-                   .publishes = texts(from.publishes),
-                   .subscribes = texts(from.subscribes),
-                   .provides = texts(from.provides)};
-  for (const auto& metric : from.metrics) {
-    out.metrics.push_back({metric.name, metric.help, metric.counter, metric.value});
-  }
-  return out;
-}
-
 LogBody body(const log::Cursor& tail, const log::Counters& from) {
   return {.epoch = tail.epoch,
           .sequence = tail.sequence,
@@ -83,6 +53,40 @@ msgpack::Buffer encoded(const M& body) {
 
 }  // namespace
 
+InstanceBody instance_body(const host::InstanceReport& from) {
+  InstanceBody out{.name = from.name,
+                   .plugin = from.plugin,
+                   .version = from.version,
+                   .maturity = detail::name_of(from.maturity),
+                   .required = from.required,
+                   .phase = from.phase,
+                   .code = from.code,
+                   .text = from.text,
+                   .restarts = from.restarts,
+                   .since = timestamp(from.since_utc_ns),
+                   .messages_in = from.messages_in,
+                   .messages_out = from.messages_out,
+                   .commands = from.commands,
+                   .publish_refused = from.publish_refused,
+                   .misuses = from.misuses,
+                   .callbacks = from.callbacks,
+                   .handler_ns = from.handler_ns,
+                   .handler_max_ns = from.handler_max_ns,
+                   .lag = from.lag,
+                   .queue_depth = from.queue_depth,
+                   .isolated = from.isolated,
+                   .process = from.process,
+                   .memory_kib = from.memory_kib,
+                   .last_lines = texts(from.last_lines),
+                   .publishes = texts(from.publishes),
+                   .subscribes = texts(from.subscribes),
+                   .provides = texts(from.provides)};
+  for (const auto& metric : from.metrics) {
+    out.metrics.push_back({metric.name, metric.help, metric.counter, metric.value});
+  }
+  return out;
+}
+
 msgpack::Buffer encode_report(const host::SiteReport& report, std::size_t clients) {
   ReportBody out{.site = report.name,
                  .version = report.version,
@@ -90,7 +94,7 @@ msgpack::Buffer encode_report(const host::SiteReport& report, std::size_t client
                  .log = body(report.tail, report.log),
                  .commands = body(report.commands)};
   out.clients = static_cast<std::uint32_t>(clients);
-  for (const auto& instance : report.instances) out.instances.push_back(body(instance));
+  for (const auto& instance : report.instances) out.instances.push_back(instance_body(instance));
   for (const auto& alarm : report.alarms) {
     out.alarms.push_back({alarm.id, alarm.source, alarm.text, timestamp(alarm.since_utc_ns)});
   }

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/gateway/report_message.hpp"
 #include "core/gateway/topic_counter.hpp"
 #include "core/host/report.hpp"
 #include "ctibus/msgpack.hpp"
@@ -9,6 +10,8 @@
 /// What a site reports, as the bodies of report_message.hpp. Pure.
 namespace ctibus::gateway {
 
+/// Texts are views of the report.
+InstanceBody instance_body(const host::InstanceReport& report);
 msgpack::Buffer encode_report(const host::SiteReport& report, std::size_t clients);
 msgpack::Buffer encode_topics(const std::vector<TopicCount>& topics);
 msgpack::Buffer encode_reload(const host::ReloadReport& report);

@@ -44,6 +44,10 @@ struct InstanceBody {
   std::uint64_t handler_max_ns{};
   std::uint64_t lag{};
   std::uint64_t queue_depth{};
+  bool isolated{};
+  std::int64_t process{};
+  std::uint64_t memory_kib{};
+  std::vector<Text> last_lines{};
   std::vector<Text> publishes{};
   std::vector<Text> subscribes{};
   std::vector<Text> provides{};
@@ -72,6 +76,11 @@ struct InstanceBody {
         field("handler_max_ns", &M::handler_max_ns, "Time in the longest one.", {.unit = "ns"}),
         field("lag", &M::lag, "Messages its slowest subscription is behind."),
         field("queue_depth", &M::queue_depth, "Tasks that wait for its strand."),
+        field("isolated", &M::isolated, "It has a process of its own."),
+        field("process", &M::process, "Id of that process; 0: none."),
+        field("memory_kib", &M::memory_kib, "Resident memory of that process."),
+        field("last_lines", &M::last_lines, "What it wrote before its latest failure.",
+              {.privacy = Privacy::personal}),
         field("publishes", &M::publishes, "Topics."),
         field("subscribes", &M::subscribes, "Patterns."),
         field("provides", &M::provides, "Commands."),

@@ -89,7 +89,8 @@ bool Session::work(bool& blocked) {
 
 void Session::tell_progress() {
   if (!backlog_.empty()) return;
-  Progress progress{common_.site.log().epoch(), {}};
+  const auto tail = common_.site.log().tail();
+  Progress progress{tail.epoch, tail.sequence, {}};
   for (auto& [id, stream] : streams_) {
     stream->refresh();
     if (stream->ready()) {

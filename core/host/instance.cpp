@@ -47,14 +47,11 @@ Result<> Instance::prepare() {
                                               folder.string(), why.message()));
   }
   directory_ = folder.string();
+  auto link = services_.link(recipe_.name,
+                             [this](const log::Completion& completion) { complete(completion); });
+  if (!link) return tl::unexpected(link.error());
+  link_ = std::move(*link);
   if (auto interned = intern_topics(); !interned) return interned;
-
-  log::PublisherOptions options;
-  options.name = recipe_.name;
-  options.on_completion = [this](const log::Completion& completion) { complete(completion); };
-  auto publisher = services_.log->add_publisher(std::move(options));
-  if (!publisher) return tl::unexpected(publisher.error());
-  publisher_ = std::move(*publisher);
 
   if (recipe_.manifest->thread == Thread::own) own_pool_ = std::make_unique<Pool>(1);
   strand_ = Strand::make(own_pool_ ? *own_pool_ : *services_.pool);
@@ -75,7 +72,7 @@ Result<> Instance::intern_topics() {
                      fmt::format("Plugin {} publishes {}: topics below bus. are the host's own.",
                                  recipe_.manifest->id, topic));
     }
-    const auto type = services_.log->intern(topic, *message_class);
+    const auto type = link_->intern(topic, *message_class);
     if (!type) return tl::unexpected(type.error());
     publishes_.emplace(topic, Published{*type, *message_class});
   }
@@ -210,7 +207,7 @@ Outcome Instance::start() {
     if (!result) return result;
     if (left_behind_) return result;
     // Before anything that waits for the start: it may ask this very instance.
-    services_.commands->add_provider(recipe_.name, shared_from_this(), publisher_, provides_);
+    link_->provide(shared_from_this(), provides_);
     std::vector<std::shared_ptr<Stream>> streams;
     {
       const std::lock_guard lock(streams_mutex_);
@@ -258,7 +255,7 @@ void Instance::end() {
     phase_ = Phase::ended;
     return;
   }
-  services_.commands->remove_provider(recipe_.name);
+  link_->withdraw();
   if (!left_behind_) {
     wait_for("stop", [this]() -> Outcome {
       phase_ = Phase::stopping;
@@ -278,11 +275,11 @@ void Instance::end() {
   deferred_.clear();
   {
     const std::lock_guard lock(streams_mutex_);
-    // Wake-ups hold streams for a moment, on the log's threads: what they let go of has no reader.
-    for (const auto& [id, stream] : streams_) stream->reader.reset();
+    // Wake-ups hold streams for a moment, on the log's threads: what they let go of has no feed.
+    for (const auto& [id, stream] : streams_) stream->feed.reset();
     streams_.clear();
   }
-  publisher_.reset();
+  link_.reset();
   if (own_pool_) own_pool_->stop(services_.callback_limit);
 }
 
@@ -315,8 +312,9 @@ void Instance::report(InstanceReport& out) const {
   out.handler_max_ns = tally_.handler_max_ns;
   out.queue_depth = strand_ ? strand_->depth() : 0;
   out.metrics = metrics_.report();
-  const std::uint64_t tail = services_.log->tail().sequence;
   const std::lock_guard lock(streams_mutex_);
+  if (streams_.empty()) return;  // also after the end, when there is no link any more
+  const std::uint64_t tail = link_->tail().sequence;
   for (const auto& [id, stream] : streams_) {
     const std::uint64_t position = stream->position;
     if (!stream->parked && tail > position) out.lag = std::max(out.lag, tail - position);

@@ -17,17 +17,17 @@
 #include <vector>
 
 #include "core/host/abi_support.hpp"
+#include "core/host/bus_link.hpp"
 #include "core/host/command_router.hpp"
 #include "core/host/entropy.hpp"
+#include "core/host/life.hpp"
 #include "core/host/logging.hpp"
 #include "core/host/metric_table.hpp"
 #include "core/host/pool.hpp"
 #include "core/host/report.hpp"
-#include "core/host/secret_store.hpp"
 #include "core/host/strand.hpp"
 #include "core/host/timer_service.hpp"
 #include "core/host/topic_table.hpp"
-#include "core/log/log.hpp"
 #include "core/manifest/manifest.hpp"
 #include "ctibus/abi/plugin.h"
 #include "ctibus/abi/time.h"
@@ -36,18 +36,18 @@ namespace ctibus::host {
 
 /// What the instances of a host share. All of it outlives every instance.
 struct Services {
+  /// Ties an instance to the bus.
+  using Link = std::function<Result<std::unique_ptr<BusLink>>(const std::string& name,
+                                                              BusLink::CompletionHandler)>;
   const Clock* clock = nullptr;
-  log::Log* log = nullptr;
   TimerService* timers = nullptr;
-  CommandRouter* commands = nullptr;
+  Link link;
   const TopicTable* topics = nullptr;
   Entropy* entropy = nullptr;
-  SecretStore* secrets = nullptr;
   Logging* logging = nullptr;
   Pool* pool = nullptr;
   std::filesystem::path instances_folder;
   std::string data_source;
-  log::Cursor boot;  ///< the log's tail when this host began
   std::chrono::nanoseconds callback_limit = std::chrono::seconds(60);
 };
 
@@ -58,46 +58,34 @@ struct InstanceRecipe {
   std::vector<std::uint8_t> options;  ///< MessagePack map
 };
 
-/// How a lifecycle call of a plugin ended.
-struct Outcome {
-  ctibus_status status = CTIBUS_OK;
-  Error error;
-  explicit operator bool() const { return status == CTIBUS_OK; }
-};
-
-/// One life of one plugin instance: the host's side of the ABI. Made again for each start. The
-/// lifecycle functions are for one thread at a time, never for a plugin's callback; they block, no
-/// longer than the callback limit. An instance that does not come back is left behind for good.
-class Instance final : public CommandProvider, public std::enable_shared_from_this<Instance> {
+/// One life of one plugin instance in this process: the host's side of the ABI. An instance that
+/// does not come back is left behind for good.
+class Instance final : public Life,
+                       public CommandProvider,
+                       public std::enable_shared_from_this<Instance> {
  public:
-  /// Called at most once, from any thread, when a running instance cannot go on; must be cheap.
-  using OnFailure = std::function<void(const std::shared_ptr<Instance>&, const Error&)>;
-
   /// Errors: host.folder, host.unknown_topic, host.reserved_topic, those of Log::add_publisher.
   static Result<std::shared_ptr<Instance>> make(const Services& services, InstanceRecipe recipe,
                                                 OnFailure on_failure);
   ~Instance() override;
 
-  Outcome create();
-  Outcome start();
-  /// Asks it to drain.
-  void drain();
-  bool wait_drained(std::chrono::steady_clock::time_point until);
-  /// Stops (when it was started), destroys (when it was created) and lets go of everything but
-  /// this object, which late callers may still look at. Idempotent.
-  void end();
-  [[nodiscard]] bool can_reload() const;
-  Outcome reload(const std::vector<std::uint8_t>& options);
+  Outcome create() override;
+  Outcome start() override;
+  void drain() override;
+  bool wait_drained(std::chrono::steady_clock::time_point until) override;
+  void end() override;
+  [[nodiscard]] bool can_reload() const override;
+  Outcome reload(const std::vector<std::uint8_t>& options) override;
 
   [[nodiscard]] const std::string& name() const { return recipe_.name; }
   [[nodiscard]] const manifest::Manifest& manifest() const { return *recipe_.manifest; }
   /// False after a failure or the end.
   [[nodiscard]] bool running() const;
-  /// It did not come back from a callback.
-  [[nodiscard]] bool left_behind() const { return left_behind_; }
-  void report(InstanceReport& out) const;
-  /// For how long its strand has been in the present slice.
-  [[nodiscard]] std::chrono::nanoseconds busy_for() const { return strand_->running_for(); }
+  [[nodiscard]] bool left_behind() const override { return left_behind_; }
+  void report(InstanceReport& out) const override;
+  [[nodiscard]] std::chrono::nanoseconds busy_for() const override {
+    return strand_->running_for();
+  }
 
   // CommandProvider
   void post_command(std::shared_ptr<const CommandDelivery> command) override;
@@ -124,13 +112,14 @@ class Instance final : public CommandProvider, public std::enable_shared_from_th
       return std::hash<std::string_view>{}(text);
     }
   };
-  /// A subscription; its reader is used on the strand only.
+  /// A subscription; its feed is used on the strand only.
   struct Stream {
     std::uint32_t id = 0;
     std::string consumer;
-    std::unique_ptr<log::Reader> reader;
+    std::unique_ptr<Feed> feed;
     std::uint64_t replay_up_to = 0;
     std::uint32_t last_source = 0;
+    std::uint64_t last_epoch = 0;
     std::string last_source_name;
     bool closed = false;
     std::atomic<std::uint64_t> position{0};
@@ -206,7 +195,7 @@ class Instance final : public CommandProvider, public std::enable_shared_from_th
   ctibus_instance instance_{};
   std::unique_ptr<Pool> own_pool_;
   std::shared_ptr<Strand> strand_;
-  std::shared_ptr<log::Publisher> publisher_;
+  std::unique_ptr<BusLink> link_;
 
   std::atomic<Phase> phase_{Phase::made};
   std::atomic<bool> failed_{false};

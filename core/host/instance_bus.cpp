@@ -77,10 +77,10 @@ ctibus_status Instance::publish(const ctibus_publication& publication, ctibus_me
     if (completions_.size() >= max_completions) {
       return refused("bus.outbox_full", "Too many records of this instance wait for the disk.");
     }
-    published = publisher_->publish(draft);
+    published = link_->publish(draft);
     if (published) completions_.emplace(published->number, publication.completion);
   } else {
-    published = publisher_->publish(draft);
+    published = link_->publish(draft);
   }
   if (!published) {
     const std::string_view code = bus_code(published.error());
@@ -111,7 +111,7 @@ void Instance::complete(const log::Completion& completion) {
     }
     call([&] {
       table->on_completion(instance_.self, token, completion.error ? CTIBUS_REFUSED : CTIBUS_OK,
-                           services_.log->epoch(), completion.sequence,
+                           link_->tail().epoch, completion.sequence,
                            completion.error ? &error : nullptr);
     });
   });
@@ -134,7 +134,6 @@ ctibus_status Instance::subscribe(const ctibus_subscription& subscription, std::
                                 recipe_.manifest->id, pattern));
     }
   }
-  const log::Cursor tail = services_.log->tail();
   switch (subscription.from) {
     case CTIBUS_FROM_LIVE:
       wanted.start = log::Start::live();
@@ -153,8 +152,6 @@ ctibus_status Instance::subscribe(const ctibus_subscription& subscription, std::
       if (wanted.durable_name.empty()) {
         return refuse(error, CTIBUS_REFUSED, "bus.malformed", "A durable consumer needs a name.");
       }
-      // A new consumer also gets what those started before it have published.
-      wanted.start = log::Start::at(services_.boot);
       break;
     default:
       return refuse(error, CTIBUS_REFUSED, "bus.malformed",
@@ -167,22 +164,19 @@ ctibus_status Instance::subscribe(const ctibus_subscription& subscription, std::
 
   auto stream = std::make_shared<Stream>();
   stream->consumer = wanted.durable_name;
-  stream->replay_up_to =
-      subscription.from == CTIBUS_FROM_LIVE || subscription.from == CTIBUS_FROM_SNAPSHOT
-          ? 0
-          : tail.sequence;
-  stream->position = tail.sequence;
   wanted.wake = [this, weak = std::weak_ptr(stream)] {
     const auto woken = weak.lock();
     if (!woken) return;
     woken->parked = false;
     strand_->post([this, woken] { pump(woken); });
   };
-  auto reader = services_.log->add_reader(std::move(wanted));
-  if (!reader) {
-    return refuse(error, CTIBUS_REFUSED, bus_code(reader.error()), reader.error().text);
-  }
-  stream->reader = std::move(*reader);
+  std::uint64_t tail = 0;
+  auto feed = link_->subscribe(std::move(wanted), tail);
+  if (!feed) return refuse(error, CTIBUS_REFUSED, bus_code(feed.error()), feed.error().text);
+  stream->feed = std::move(*feed);
+  stream->replay_up_to =
+      subscription.from == CTIBUS_FROM_LIVE || subscription.from == CTIBUS_FROM_SNAPSHOT ? 0 : tail;
+  stream->position = tail;
   stream->id = ++last_stream_;
   if (id != nullptr) *id = stream->id;
   {
@@ -202,43 +196,43 @@ void Instance::unsubscribe(std::uint32_t id) {
     stream = found->second;
   }
   stream->closed = true;
-  // The reader itself may be in the middle of a delivery.
+  // The feed itself may be in the middle of a delivery.
   strand_->post([this, stream] {
-    stream->reader.reset();
+    stream->feed.reset();
     const std::lock_guard lock(streams_mutex_);
     streams_.erase(stream->id);
   });
 }
 
 void Instance::acknowledge(std::uint32_t id, std::uint64_t sequence) {
-  std::string consumer;
+  std::shared_ptr<Stream> stream;
   {
     const std::lock_guard lock(streams_mutex_);
     const auto found = streams_.find(id);
     if (found == streams_.end() || found->second->closed) return;
-    consumer = found->second->consumer;
+    stream = found->second;
   }
-  if (consumer.empty()) {
+  if (stream->consumer.empty()) {
     misuse("acknowledge", "is for durable consumers only", nullptr);
     return;
   }
-  if (const auto done = services_.log->acknowledge(consumer, sequence); !done) {
+  if (const auto done = stream->feed->acknowledge(sequence); !done) {
     logger_->write(CTIBUS_LOG_WARNING, done.error().code, done.error().text);
   }
 }
 
 void Instance::pump(const std::shared_ptr<Stream>& stream) {
   if (stream->closed || !accepting()) return;
-  const std::size_t count = stream->reader->read(
+  const std::size_t count = stream->feed->read(
       [&](const log::Delivery& delivery) {
         if (!stream->closed && accepting()) deliver(*stream, delivery);
       },
       batch);
-  stream->position.store(stream->reader->position().sequence, std::memory_order_relaxed);
+  stream->position.store(stream->feed->position().sequence, std::memory_order_relaxed);
   if (stream->closed) return;
   if (count < batch) {
     stream->parked = true;
-    if (stream->reader->park()) return;
+    if (stream->feed->park()) return;
     stream->parked = false;
   }
   strand_->post([this, stream] { pump(stream); });
@@ -266,9 +260,10 @@ void Instance::deliver(Stream& stream, const log::Delivery& delivery) {
     return;
   }
   const ctibus_frame_header& header = delivery.frame.header();
-  if (header.source != stream.last_source || stream.last_source_name.empty()) {
+  if (header.source != stream.last_source || header.log_epoch != stream.last_epoch) {
     stream.last_source = header.source;
-    stream.last_source_name = services_.log->source_name(header.source);
+    stream.last_epoch = header.log_epoch;
+    stream.last_source_name = stream.feed->source_name(header);
   }
   ctibus_delivery out{};
   out.size = sizeof(out);

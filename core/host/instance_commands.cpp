@@ -38,8 +38,8 @@ ctibus_status Instance::request(const ctibus_request& raw, ctibus_message_id* id
   wanted.causation = raw.causation;
   wanted.trace = &raw.trace;
   ++requests_;
-  const auto published = services_.commands->request(
-      *publisher_, wanted, [weak = weak_from_this(), token = raw.token](const CommandReply& reply) {
+  const auto published = link_->request(
+      wanted, [weak = weak_from_this(), token = raw.token](const CommandReply& reply) {
         const auto self = weak.lock();
         if (!self) return;
         --self->requests_;
@@ -93,7 +93,7 @@ void Instance::reply(const ctibus_reply& raw) {
   if (raw.payload.data != nullptr) {
     reply.payload.assign(raw.payload.data, raw.payload.data + raw.payload.size);
   }
-  services_.commands->reply(recipe_.name, reply);
+  link_->reply(reply);
 }
 
 void Instance::post_command(std::shared_ptr<const CommandDelivery> command) {
@@ -101,7 +101,7 @@ void Instance::post_command(std::shared_ptr<const CommandDelivery> command) {
 }
 
 void Instance::run_command(const CommandDelivery& command) {
-  const auto remaining = services_.commands->begin(command);
+  const auto remaining = link_->begin(command);
   if (!remaining) return;
   tally_.commands.fetch_add(1, std::memory_order_relaxed);
   const auto* table = handler<ctibus_command_handler>(CTIBUS_COMMAND_HANDLER);
@@ -110,7 +110,7 @@ void Instance::run_command(const CommandDelivery& command) {
     reply.command = command.id;
     reply.code = "bus.unanswered";
     reply.text = recipe_.name + " provides the command, but handles none.";
-    services_.commands->reply(recipe_.name, reply);
+    link_->reply(reply);
     return;
   }
   ctibus_delivery delivery{};

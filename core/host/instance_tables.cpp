@@ -151,11 +151,15 @@ struct InstanceTables::Rest {
   static constexpr ctibus_storage storage{sizeof(ctibus_storage), 0, &directory, &data_source};
 
   static ctibus_uuid deposit(const ctibus_host* host, ctibus_bytes bytes, std::uint32_t lease_ms) {
-    return of(host).services_.secrets->deposit({bytes.data, bytes.size}, lease_ms);
+    Instance& self = of(host);
+    if (!self.may_call()) return {};
+    return self.link_->deposit({bytes.data, bytes.size}, lease_ms);
   }
   static std::size_t redeem(const ctibus_host* host, ctibus_uuid handle, std::uint8_t* buffer,
                             std::size_t capacity) {
-    return of(host).services_.secrets->redeem(handle, {buffer, capacity});
+    Instance& self = of(host);
+    if (!self.may_call()) return 0;
+    return self.link_->redeem(handle, {buffer, capacity});
   }
   static constexpr ctibus_secret secret{sizeof(ctibus_secret), 0, &deposit, &redeem};
 

@@ -39,11 +39,14 @@ void append_escaped(std::string& out, std::string_view text) {
 
 class NamedLogger::Implementation {
  public:
-  Implementation(const std::string& name, const std::vector<spdlog::sink_ptr>& sinks)
-      : logger(name, sinks.begin(), sinks.end()) {
+  using OnLine = std::function<void(std::int32_t, std::string_view, std::string_view)>;
+  Implementation(const std::string& name, const std::vector<spdlog::sink_ptr>& sinks,
+                 OnLine on_line_too)
+      : logger(name, sinks.begin(), sinks.end()), on_line(std::move(on_line_too)) {
     logger.flush_on(spdlog::level::warn);
   }
   spdlog::logger logger;
+  OnLine on_line;
   bool own_level = false;
 };
 
@@ -65,18 +68,20 @@ void NamedLogger::write(std::int32_t level, std::string_view id, std::string_vie
   }
   append_escaped(line, text);
   implementation_->logger.log(severity, spdlog::string_view_t(line.data(), line.size()));
+  if (implementation_->on_line) implementation_->on_line(level, id, text.substr(0, max_text));
 }
 
 struct Logging::Sinks {
   std::mutex mutex;
   std::int32_t level = CTIBUS_LOG_INFO;
   std::vector<spdlog::sink_ptr> sinks;
+  NamedLogger::Implementation::OnLine on_line;
   std::map<std::string, std::shared_ptr<NamedLogger::Implementation>> loggers;
 
   NamedLogger::Implementation& at(const std::string& name) {
     auto& entry = loggers[name];
     if (!entry) {
-      entry = std::make_shared<NamedLogger::Implementation>(name, sinks);
+      entry = std::make_shared<NamedLogger::Implementation>(name, sinks, on_line);
       entry->logger.set_level(to_spdlog(level));
     }
     return *entry;
@@ -89,6 +94,7 @@ Logging::~Logging() = default;
 Result<std::unique_ptr<Logging>> Logging::open(const Options& options) {
   auto sinks = std::make_unique<Sinks>();
   sinks->level = options.level;
+  sinks->on_line = options.on_line;
   try {
     if (options.to_stderr) {
       sinks->sinks.push_back(std::make_shared<spdlog::sinks::stderr_sink_mt>());

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -37,6 +38,8 @@ class Logging {
     std::int32_t level = CTIBUS_LOG_INFO;
     std::filesystem::path file;
     bool to_stderr = true;
+    /// Also gets each line that is written, from the thread that writes it. May be empty.
+    std::function<void(std::int32_t level, std::string_view id, std::string_view text)> on_line;
   };
   /// Errors: host.log_file.
   static Result<std::unique_ptr<Logging>> open(const Options& options);

@@ -38,10 +38,14 @@ struct InstanceReport {
   std::uint64_t publish_refused = 0;
   std::uint64_t misuses = 0;
   std::uint64_t callbacks = 0;
-  std::uint64_t handler_ns = 0;      ///< in all callbacks
-  std::uint64_t handler_max_ns = 0;  ///< in the longest one
-  std::uint64_t lag = 0;             ///< messages between its slowest subscription and the tail
-  std::uint64_t queue_depth = 0;     ///< tasks waiting for its strand
+  std::uint64_t handler_ns = 0;         ///< in all callbacks
+  std::uint64_t handler_max_ns = 0;     ///< in the longest one
+  std::uint64_t lag = 0;                ///< messages between its slowest subscription and the tail
+  std::uint64_t queue_depth = 0;        ///< tasks waiting for its strand
+  bool isolated = false;                ///< in a process of its own
+  std::int64_t process = 0;             ///< its id; 0: none, or the core's
+  std::uint64_t memory_kib = 0;         ///< resident, of a process of its own
+  std::vector<std::string> last_lines;  ///< what it wrote before its latest failure
   std::vector<std::string> publishes;
   std::vector<std::string> subscribes;
   std::vector<std::string> provides;

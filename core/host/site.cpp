@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "core/host/log_link.hpp"
+#include "core/host/secret_store.hpp"
 #include "core/host/site_implementation.hpp"
 #include "ctibus/version.h"
 
@@ -62,17 +64,18 @@ Result<> Site::Implementation::open() {
   alarms_ = std::make_unique<AlarmBoard>(*log_, *publisher_, *logger_, clock_);
 
   services_.clock = &clock_;
-  services_.log = log_.get();
   services_.timers = timers_.get();
-  services_.commands = commands_.get();
   services_.topics = &topics_;
   services_.entropy = entropy_.get();
-  services_.secrets = secrets_.get();
   services_.logging = logging_.get();
   services_.pool = pool_.get();
   services_.instances_folder = data / "instances";
   services_.data_source = config_.site.data_source;
-  services_.boot = log_->tail();
+  boot_ = log_->tail();
+  const LogLinkSetup link{log_.get(), commands_.get(), secrets_.get(), boot_};
+  services_.link = [link](const std::string& name, BusLink::CompletionHandler on_completion) {
+    return link_to_log(link, name, std::move(on_completion));
+  };
   services_.callback_limit = setup_.callback_limit;
   return {};
 }
@@ -210,6 +213,7 @@ void Site::Implementation::stop() {
         for (const auto& slot : slots_) slots.push_back(slot.get());
       }
       std::reverse(slots.begin(), slots.end());
+      std::erase_if(slots, [&](Slot* slot) { return let_go(*slot); });
       drain_and_end(slots);
       running_ = false;
     }
@@ -262,13 +266,21 @@ SiteReport Site::Implementation::report() const {
       instance.subscribes = slot->manifest->subscribes;
       instance.provides = slot->manifest->provides;
     }
+    instance.isolated = slot->config.isolation == Isolation::process;
+    instance.last_lines = slot->last_lines;
     if (slot->live) slot->live->report(instance);
   }
   return out;
 }
 
+std::int32_t Site::Implementation::log_level_of(const Slot& slot) const {
+  return level_of(slot.config.log_level == config::Level::unknown ? config_.logging.level
+                                                                  : slot.config.log_level);
+}
+
 void Site::Implementation::apply_log_level(const Slot& slot) {
   const std::string name = "plugin." + slot.config.name;
+  if (slot.live) slot.live->set_log_level(log_level_of(slot));
   if (slot.config.log_level == config::Level::unknown) {
     logging_->clear_own_level(name);
   } else {
@@ -279,7 +291,9 @@ void Site::Implementation::apply_log_level(const Slot& slot) {
 // The face ------------------------------------------------------------------------------------
 
 Site::Site(std::unique_ptr<Implementation> implementation)
-    : implementation_(std::move(implementation)) {}
+    : implementation_(std::move(implementation)) {
+  implementation_->know_face(*this);
+}
 
 Site::~Site() = default;
 

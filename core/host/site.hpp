@@ -11,8 +11,10 @@
 #include "core/base/error.hpp"
 #include "core/config/site_config.hpp"
 #include "core/host/command_router.hpp"
+#include "core/host/life.hpp"
 #include "core/host/report.hpp"
 #include "core/log/log.hpp"
+#include "core/manifest/manifest.hpp"
 #include "ctibus/abi/plugin.h"
 
 namespace ctibus::host {
@@ -27,8 +29,23 @@ struct LinkedPlugin {
   ctibus_plugin_entry entry = nullptr;
 };
 
+class Site;
+
+/// What makes up an instance in a process of its own.
+struct ProcessRecipe {
+  config::Instance instance;
+  std::shared_ptr<const manifest::Manifest> manifest;
+  std::chrono::nanoseconds callback_limit{};
+  std::int32_t log_level = 0;  ///< CTIBUS_LOG_*
+};
+
 /// What a site is given besides its configuration.
 struct SiteSetup {
+  /// Makes an instance with isolation = "process". Null: there is none. The site outlives what is
+  /// made.
+  std::function<Result<std::shared_ptr<Life>>(Site& site, ProcessRecipe recipe,
+                                              Life::OnFailure on_failure)>
+      process;
   const Clock* clock = nullptr;            ///< null: the machine's; must outlive the site
   log::FileSystem* file_system = nullptr;  ///< null: the machine's; must outlive the site
   std::vector<LinkedPlugin> linked;        ///< found before libraries, by plugin id

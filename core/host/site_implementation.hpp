@@ -13,6 +13,7 @@
 #include "core/host/alarm_board.hpp"
 #include "core/host/dependency_order.hpp"
 #include "core/host/instance.hpp"
+#include "core/host/secret_store.hpp"
 #include "core/host/site.hpp"
 
 namespace ctibus::host {
@@ -22,12 +23,13 @@ struct Slot {
   config::Instance config;
   std::shared_ptr<const manifest::Manifest> manifest;
   Error unusable;  ///< why there is no manifest
-  std::shared_ptr<Instance> live;
+  std::shared_ptr<Life> live;
   bus::InstancePhase phase = bus::InstancePhase::unknown;
   Error reason;
   std::uint32_t restarts = 0;
   std::int64_t since_utc_ns = 0;
-  std::deque<std::int64_t> failures;  ///< steady times of the latest
+  std::vector<std::string> last_lines;  ///< of the latest life that failed
+  std::deque<std::int64_t> failures;    ///< steady times of the latest
   TimerService::Handle restart;
   std::uint64_t restart_ticket = 0;
 };
@@ -38,6 +40,8 @@ std::int32_t level_of(config::Level level);
 class Site::Implementation {
  public:
   Implementation(config::SiteConfig config, SiteSetup setup);
+  /// Before start().
+  void know_face(Site& face) { face_ = &face; }
   ~Implementation();
 
   Result<> open();
@@ -46,7 +50,7 @@ class Site::Implementation {
   void stop();
   SiteReport report() const;
   std::optional<config::Client> client(std::string_view name) const;
-  [[nodiscard]] log::Cursor boot() const { return services_.boot; }
+  [[nodiscard]] log::Cursor boot() const { return boot_; }
 
   config::SiteConfig config_;
   SiteSetup setup_;
@@ -73,14 +77,19 @@ class Site::Implementation {
   Result<const ctibus_plugin*> load(const Slot& slot) const;
   Result<> requirements_running(const Slot& slot) const;
   Outcome start_slot(Slot& slot);
+  void keep_last_lines(Slot& slot, const Life& instance);
   void end_slot(Slot& slot, bus::InstancePhase phase, const Error& reason);
   void set_phase(Slot& slot, bus::InstancePhase phase, const Error& reason);
   void publish_instance(const Slot& slot);
   void withdraw_instance(const std::string& name);
   void count_failure(Slot& slot, const Error& error);
-  void instance_failed(const std::shared_ptr<Instance>& instance, const Error& error);
+  void instance_failed(const std::shared_ptr<Life>& instance, const Error& error);
+  Result<std::shared_ptr<Life>> make_life(const Slot& slot);
   void restart_due(const std::string& name, std::uint64_t ticket);
   void apply_log_level(const Slot& slot);
+  [[nodiscard]] std::int32_t log_level_of(const Slot& slot) const;
+  /// One that outlives the core goes on without it. False: it does not.
+  bool let_go(Slot& slot);
   Slot* find(std::string_view name);
 
   // site.cpp
@@ -99,14 +108,16 @@ class Site::Implementation {
   void supervise();
   void watch_callbacks();
 
+  Site* face_ = nullptr;
   Services services_;
+  log::Cursor boot_;
   std::int64_t started_utc_ns_ = 0;
   std::mutex control_mutex_;  ///< start, reload, stop and the supervisor take turns
   bool running_ = false;
   bool stopped_ = false;
   mutable std::mutex state_mutex_;  ///< slots_ and what report() reads of a slot
   Slots slots_;
-  std::vector<std::shared_ptr<Instance>> retired_;
+  std::vector<std::shared_ptr<Life>> retired_;
 
   std::mutex jobs_mutex_;
   std::condition_variable jobs_wake_;

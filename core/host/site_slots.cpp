@@ -10,17 +10,13 @@
 namespace ctibus::host {
 namespace {
 
-constexpr std::int64_t second_ns = 1'000'000'000;
-constexpr std::int64_t failure_window_ns = 600 * second_ns;
-constexpr std::size_t max_failures = 5;
-constexpr std::int64_t longest_pause_ns = 60 * second_ns;
 constexpr auto watch_interval = std::chrono::seconds(5);
 constexpr auto slow_callback = std::chrono::seconds(10);
 
 /// Instances whose thread is lost: their memory is in use until the process ends.
-void leave_behind(std::shared_ptr<Instance> instance) {
+void leave_behind(std::shared_ptr<Life> instance) {
   static auto* const all =
-      new std::vector<std::shared_ptr<Instance>>;  // NOLINT(cppcoreguidelines-owning-memory)
+      new std::vector<std::shared_ptr<Life>>;  // NOLINT(cppcoreguidelines-owning-memory)
   all->push_back(std::move(instance));
 }
 
@@ -77,6 +73,49 @@ Result<> Site::Implementation::requirements_running(const Slot& slot) const {
   return {};
 }
 
+Result<std::shared_ptr<Life>> Site::Implementation::make_life(const Slot& slot) {
+  const auto on_failure = [this](const std::shared_ptr<Life>& instance, const Error& error) {
+    enqueue([this, instance, error] { instance_failed(instance, error); });
+  };
+  if (slot.config.isolation == Isolation::process) {
+    if (!setup_.process) {
+      return failure("host.no_processes",
+                     slot.config.name +
+                         " wants a process of its own, which this program does not "
+                         "make: write isolation = \"core\".");
+    }
+    return setup_.process(*face_,
+                          {slot.config, slot.manifest, setup_.callback_limit, log_level_of(slot)},
+                          on_failure);
+  }
+  const auto plugin = load(slot);
+  if (!plugin) return tl::unexpected(plugin.error());
+  auto made = Instance::make(
+      services_, {slot.config.name, slot.manifest, *plugin, slot.config.options}, on_failure);
+  if (!made) return tl::unexpected(made.error());
+  return std::shared_ptr<Life>(std::move(*made));
+}
+
+void Site::Implementation::keep_last_lines(Slot& slot, const Life& instance) {
+  auto lines = instance.last_lines();
+  if (lines.empty()) return;
+  const std::lock_guard state(state_mutex_);
+  slot.last_lines = std::move(lines);
+}
+
+bool Site::Implementation::let_go(Slot& slot) {
+  if (!slot.live || !slot.live->outlives_core()) return false;
+  timers_->cancel(slot.restart);
+  std::shared_ptr<Life> instance;
+  {
+    const std::lock_guard state(state_mutex_);
+    instance = std::exchange(slot.live, nullptr);
+  }
+  instance->leave();
+  retired_.push_back(std::move(instance));
+  return true;
+}
+
 Outcome Site::Implementation::start_slot(Slot& slot) {
   set_phase(slot, bus::InstancePhase::starting, {});
   const auto give_up = [&](Outcome outcome) {
@@ -89,19 +128,13 @@ Outcome Site::Implementation::start_slot(Slot& slot) {
     return outcome;
   };
   if (auto met = requirements_running(slot); !met) return give_up({CTIBUS_FAILED, met.error()});
-  const auto plugin = load(slot);
-  if (!plugin) return give_up({CTIBUS_FAILED, plugin.error()});
-
-  auto made =
-      Instance::make(services_, {slot.config.name, slot.manifest, *plugin, slot.config.options},
-                     [this](const std::shared_ptr<Instance>& instance, const Error& error) {
-                       enqueue([this, instance, error] { instance_failed(instance, error); });
-                     });
+  auto made = make_life(slot);
   if (!made) return give_up({CTIBUS_FAILED, made.error()});
-  const std::shared_ptr<Instance> instance = *made;
+  const std::shared_ptr<Life> instance = *made;
   Outcome outcome = instance->create();
   if (outcome) outcome = instance->start();
   if (!outcome) {
+    keep_last_lines(slot, *instance);
     instance->end();
     if (instance->left_behind()) {
       leave_behind(instance);
@@ -123,7 +156,7 @@ Outcome Site::Implementation::start_slot(Slot& slot) {
 }
 
 void Site::Implementation::end_slot(Slot& slot, bus::InstancePhase phase, const Error& reason) {
-  std::shared_ptr<Instance> instance;
+  std::shared_ptr<Life> instance;
   {
     const std::lock_guard state(state_mutex_);
     instance = std::move(slot.live);
@@ -190,12 +223,13 @@ void Site::Implementation::withdraw_instance(const std::string& name) {
 
 // Failures at run time ----------------------------------------------------------------------------
 
-void Site::Implementation::instance_failed(const std::shared_ptr<Instance>& instance,
+void Site::Implementation::instance_failed(const std::shared_ptr<Life>& instance,
                                            const Error& error) {
   const std::lock_guard control(control_mutex_);
   if (stopped_) return;
   for (const auto& slot : slots_) {
     if (slot->live != instance) continue;
+    keep_last_lines(*slot, *instance);
     end_slot(*slot, bus::InstancePhase::failed, error);
     if (!instance->left_behind()) count_failure(*slot, error);
     return;
@@ -204,17 +238,23 @@ void Site::Implementation::instance_failed(const std::shared_ptr<Instance>& inst
 
 /// Decides whether and when a failed instance starts again.
 void Site::Implementation::count_failure(Slot& slot, const Error& error) {
+  const auto ns = [](Duration duration) { return std::chrono::nanoseconds(duration).count(); };
+  const config::IsolationOptions& policy = config_.isolation;
   const std::int64_t now = clock_.steady_ns();
   slot.failures.push_back(now);
-  while (slot.failures.front() < now - failure_window_ns) slot.failures.pop_front();
-  if (slot.failures.size() >= max_failures) {
+  while (slot.failures.front() < now - ns(policy.crash_window)) slot.failures.pop_front();
+  if (slot.failures.size() >= policy.crashes) {
+    set_phase(slot, bus::InstancePhase::quarantined, error);
     alarms_->raise("host.gave_up:" + slot.config.name, slot.config.name,
-                   fmt::format("It failed {} times within 10 minutes and stays stopped ({}: {}). "
+                   fmt::format("It failed {} times within {} s and is in quarantine ({}: {}). "
                                "Reload or restart ctibus to try again.",
-                               slot.failures.size(), error.code, error.text));
+                               slot.failures.size(), policy.crash_window.count() / 1000, error.code,
+                               error.text));
     return;
   }
-  const std::int64_t pause = std::min(longest_pause_ns, second_ns << (slot.failures.size() - 1));
+  const std::size_t doublings = std::min<std::size_t>(slot.failures.size() - 1, 30);
+  const std::int64_t pause =
+      std::min(ns(policy.longest_pause), ns(policy.first_pause) << doublings);
   const std::uint64_t ticket = ++slot.restart_ticket;
   slot.restart = timers_->start(pause, [this, name = slot.config.name, ticket] {
     enqueue([this, name, ticket] { restart_due(name, ticket); });

@@ -37,6 +37,11 @@ Result<> TopicTable::learn(const manifest::Manifest& manifest) {
   return {};
 }
 
+void TopicTable::know(std::string_view topic, log::MessageClass message_class) {
+  const std::unique_lock lock(mutex_);
+  classes_.emplace(topic, message_class);
+}
+
 std::optional<log::MessageClass> TopicTable::class_of(std::string_view topic) const {
   const std::shared_lock lock(mutex_);
   const auto found = classes_.find(topic);

@@ -22,6 +22,9 @@ class TopicTable {
   /// Learns a vendor's messages. Errors: host.topic_conflict (known with another class).
   Result<> learn(const manifest::Manifest& manifest);
 
+  /// Learns one by hearsay; what is known stays.
+  void know(std::string_view topic, log::MessageClass message_class);
+
   [[nodiscard]] std::optional<log::MessageClass> class_of(std::string_view topic) const;
   /// All topics of a class.
   [[nodiscard]] std::vector<std::string> topics_of(log::MessageClass message_class) const;

@@ -172,7 +172,9 @@ void Client::handle_refusal(const Refused& refused) {
       }
       return;
     case MessageKind::request:
-      if (auto handler = replies_.extract(refused.id)) handler.mapped()(tl::unexpected(error));
+      return tell_reply(refused.id, tl::unexpected(error));
+    case MessageKind::publish:
+      if (options_.on_refused) options_.on_refused(refused.number, error);
       return;
     case MessageKind::query:
       if (const auto waiting = results_.find(refused.id); waiting != results_.end()) {

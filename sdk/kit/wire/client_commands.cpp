@@ -18,7 +18,11 @@ void Client::flush() {
 
 void Client::resume_publishing() {
   options_.publications->begin(server_.tail);
-  for (const std::uint64_t number : options_.publications->rewind(server_.taken)) {
+  const auto rewound = options_.publications->rewind(server_.taken);
+  for (const std::uint32_t id : rewound.requests) {
+    tell_reply(id, failure("wire.no_reply", "The connection was lost before it was sent."));
+  }
+  for (const std::uint64_t number : rewound.records) {
     tell_record({.number = number,
                  .code = "wire.lost",
                  .text = "The server had it and lost it, as a power cut does."});
@@ -42,17 +46,13 @@ void Client::tell_record(const RecordEnd& record) {
   if (on_record_) on_record_(record);
 }
 
-void Client::expect_reply(std::uint32_t id, ReplyHandler handler) {
-  replies_.emplace(id, std::move(handler));
-}
-
 void Client::request(const ClientRequest& request, ReplyHandler handler) {
   if (!connection_) {
     return handler(failure("wire.unreachable", "There is no connection to " +
                                                    options_.connection.endpoint +
                                                    " now: the command was not sent."));
   }
-  const std::uint32_t id = next_id();
+  const std::uint32_t id = ++last_id_;
   const auto taken = options_.publications->request({.id = id,
                                                      .topic = request.topic,
                                                      .target = request.target,
@@ -62,7 +62,7 @@ void Client::request(const ClientRequest& request, ReplyHandler handler) {
                                                      .idempotency = request.idempotency,
                                                      .correlation = request.correlation});
   if (!taken) return handler(tl::unexpected(taken.error()));
-  expect_reply(id, std::move(handler));
+  replies_.emplace(id, std::move(handler));
   flush();
 }
 
@@ -76,18 +76,21 @@ Result<ClientReply> Client::ask(const ClientRequest& asked) {
 }
 
 void Client::handle_reply(const Reply& body) {
-  auto handler = replies_.extract(body.id);
-  if (handler.empty()) return;
-  handler.mapped()(ClientReply{.status = body.status,
-                               .command = std::string(body.command),
-                               .code = std::string(body.code),
-                               .text = std::string(body.text),
-                               .payload = {body.payload.begin(), body.payload.end()}});
+  tell_reply(body.id, ClientReply{.status = body.status,
+                                  .command = std::string(body.command),
+                                  .code = std::string(body.code),
+                                  .text = std::string(body.text),
+                                  .payload = {body.payload.begin(), body.payload.end()}});
+}
+
+void Client::tell_reply(std::uint32_t id, const Result<ClientReply>& reply) {
+  if (auto handler = replies_.extract(id)) return handler.mapped()(reply);
+  if (options_.on_reply) options_.on_reply(id, reply);
 }
 
 void Client::provide(std::vector<std::string> topics, CommandHandler handler,
                      std::function<void(const Error&)> refused) {
-  provided_ = {std::move(topics), std::move(handler), std::move(refused), next_id()};
+  provided_ = {std::move(topics), std::move(handler), std::move(refused), ++last_id_};
   Provide body{.id = provided_.wire_id};
   body.topics = {provided_.topics.begin(), provided_.topics.end()};
   send(MessageKind::provide, body);
@@ -106,7 +109,7 @@ void Client::answer(const Answer& answer) { send(MessageKind::answer, answer); }
 void Client::deposit(const Deposit& deposit) { send(MessageKind::deposit, deposit); }
 
 void Client::redeem(const Uuid& handle, SecretHandler handler) {
-  const std::uint32_t id = next_id();
+  const std::uint32_t id = ++last_id_;
   const std::string text = handle.text();
   if (!send(MessageKind::redeem, Redeem{id, text})) return handler({});
   secrets_.emplace(id, std::move(handler));

@@ -187,6 +187,7 @@ void Client::handle_batch(msgpack::Buffer&& message) {
 }
 
 void Client::handle_progress(const Progress& body) {
+  server_.tail = {body.epoch, body.tail};
   for (const auto& progress : body.subscriptions) {
     Stream* stream = by_wire_id(progress.id);
     if (stream == nullptr || !stream->answered) continue;

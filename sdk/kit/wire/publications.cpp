@@ -102,6 +102,7 @@ Result<MessageId> Publications::request(Request request) {
   chunk.last = id.number;
   chunk.count = 1;
   chunk.request = true;
+  chunk.request_id = request.id;
   bytes_ += chunk.bytes->size();
   ++messages_;
   chunks_.push_back(std::move(chunk));
@@ -172,12 +173,12 @@ void Publications::confirm(const Taken& taken) {
   }
 }
 
-std::vector<std::uint64_t> Publications::rewind(std::uint64_t taken) {
+Publications::Rewound Publications::rewind(std::uint64_t taken) {
   const std::lock_guard lock(mutex_);
   // Those that were confirmed are not here any more; a power cut may have taken them back.
-  std::vector<std::uint64_t> lost;
+  Rewound rewound;
   for (auto at = records_.upper_bound(taken); at != records_.end() && *at <= confirmed_;) {
-    lost.push_back(*at);
+    rewound.records.push_back(*at);
     at = records_.erase(at);
   }
   forget_up_to(taken);
@@ -186,13 +187,14 @@ std::vector<std::uint64_t> Publications::rewind(std::uint64_t taken) {
     if (chunk.request) {
       bytes_ -= chunk.bytes->size();
       --messages_;
+      rewound.requests.push_back(chunk.request_id);
     } else {
       kept.push_back(std::move(chunk));
     }
   }
   chunks_ = std::move(kept);
   sent_chunks_ = 0;
-  return lost;
+  return rewound;
 }
 
 Cursor Publications::resume() const {

@@ -5,10 +5,19 @@
 /// What the bus says of itself. Published by the host only.
 namespace ctibus::bus {
 
-enum class InstancePhase { unknown, declined, failed, starting, running, draining, stopped };
+enum class InstancePhase {
+  unknown,
+  declined,
+  failed,
+  starting,
+  running,
+  draining,
+  stopped,
+  quarantined  ///< failed too often to be started again by itself
+};
 constexpr auto names(InstancePhase) {
-  return std::array<std::string_view, 7>{"unknown", "declined", "failed", "starting",
-                                         "running", "draining", "stopped"};
+  return std::array<std::string_view, 8>{"unknown", "declined", "failed",  "starting",
+                                         "running", "draining", "stopped", "quarantined"};
 }
 
 struct Recovered {

@@ -19,6 +19,8 @@
 
 namespace ctibus::wire {
 
+struct ClientReply;
+
 struct ClientOptions {
   Connection::Options connection;
   bool reconnect = true;
@@ -28,9 +30,17 @@ struct ClientOptions {
   std::function<void(const Error* lost)> on_connection;
   /// What this client publishes. Null: it makes its own when it is first needed.
   std::shared_ptr<Publications> publications;
+  /// A reply to a request that others have put into `publications`; their ids are above
+  /// first_foreign_id. A request that was there when the connection was lost may get none.
+  std::function<void(std::uint32_t id, const Result<ClientReply>&)> on_reply;
+  /// The server refused a publication for good.
+  std::function<void(std::uint64_t number, const Error&)> on_refused;
   /// Messages of the private kinds.
   std::function<void(std::span<const std::uint8_t> message)> on_private;
 };
+
+/// Requests that others put into a client's publications have ids from here on.
+inline constexpr std::uint32_t first_foreign_id = 0x8000'0000;
 
 /// Where a subscription begins.
 struct Start {
@@ -156,10 +166,6 @@ class Client {
   void flush();
   /// The handler gets the reply, or wire.no_reply when the connection was lost, or the refusal.
   void request(const ClientRequest& request, ReplyHandler handler);
-  /// Hears of the reply to a request with this `id` that was put into `publications` by others.
-  void expect_reply(std::uint32_t id, ReplyHandler handler);
-  /// A number for such a request.
-  std::uint32_t next_id() { return ++last_id_; }
   /// The same, waiting for it.
   Result<ClientReply> ask(const ClientRequest& request);
   [[nodiscard]] std::size_t pending() const { return replies_.size(); }
@@ -234,6 +240,7 @@ class Client {
   void handle_reply(const Reply& body);
   void handle_command(std::span<const std::uint8_t> message);
   void handle_taken(const Taken& body);
+  void tell_reply(std::uint32_t id, const Result<ClientReply>& reply);
   void tell_record(const RecordEnd& record);
 
   template <class M>

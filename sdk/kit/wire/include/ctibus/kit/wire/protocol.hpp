@@ -352,6 +352,7 @@ struct SubscriptionProgress {
 
 struct Progress {
   std::uint64_t epoch{};
+  std::uint64_t tail{};
   std::vector<SubscriptionProgress> subscriptions{};
 
   static constexpr auto describe() {
@@ -359,6 +360,7 @@ struct Progress {
     return declare_group<M>(
         "The server's heartbeat: what was sent so far, so that even a lost last message shows.",
         field("epoch", &M::epoch, "The log's present epoch."),
+        field("tail", &M::tail, "The log's newest sequence."),
         field("subscriptions", &M::subscriptions, "All of this client."));
   }
 };

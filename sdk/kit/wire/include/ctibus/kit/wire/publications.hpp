@@ -71,8 +71,12 @@ class Publications {
   /// The server has everything up to `taken.number`.
   void confirm(const Taken& taken);
   /// After a new connection, of which the server says that it has everything up to `taken`: what it
-  /// lacks is to be sent again. Returns the numbers of records that it once had and now lacks.
-  std::vector<std::uint64_t> rewind(std::uint64_t taken);
+  /// lacks is to be sent again. Requests are not.
+  struct Rewound {
+    std::vector<std::uint64_t> records;   ///< numbers of those that it once had and now lacks
+    std::vector<std::uint32_t> requests;  ///< ids of those that were not confirmed
+  };
+  Rewound rewind(std::uint64_t taken);
   /// A place in the log that lies before everything unfinished.
   [[nodiscard]] Cursor resume() const;
   /// Nothing waits for a confirmation, and no record for its end.
@@ -86,6 +90,7 @@ class Publications {
     std::uint32_t count = 0;
     bool sealed = false;  ///< was sent once: sockets may still read it
     bool request = false;
+    std::uint32_t request_id = 0;
   };
   struct Mark {
     std::uint64_t number = 0;

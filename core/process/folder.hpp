@@ -1,0 +1,60 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/error.hpp"
+
+namespace ctibus::process {
+
+/// The folder in which a core and the process of one instance find each other: a socket, a key by
+/// which the process proves that it may have it, a lock that the process holds while it lives, and
+/// what it wrote on standard error. Belongs to the process's user.
+class Folder {
+ public:
+  explicit Folder(std::filesystem::path path) : path_(std::move(path)) {}
+
+  /// Makes it, with a key, unless it is there. Errors: host.folder.
+  Result<> make() const;
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  [[nodiscard]] std::string name() const { return path_.filename().string(); }
+  [[nodiscard]] std::string endpoint() const { return "ipc://" + (path_ / "bus").string(); }
+  [[nodiscard]] std::filesystem::path lock() const { return path_ / "lock"; }
+  [[nodiscard]] std::filesystem::path error_output() const { return path_ / "stderr.log"; }
+  [[nodiscard]] std::filesystem::path last_signal() const { return path_ / "last_signal"; }
+  /// Errors: host.folder.
+  [[nodiscard]] Result<std::string> key() const;
+
+  /// The process that holds the lock now.
+  [[nodiscard]] std::optional<pid_t> holder() const;
+  /// The signal that ended the last process, as far as it could note it; 0: none.
+  [[nodiscard]] int noted_signal() const;
+  /// The end of what it wrote: at most 20 lines.
+  [[nodiscard]] std::vector<std::string> last_lines() const;
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// The lock of a folder, held as long as this object lives. The process's own thread.
+class FolderLock {
+ public:
+  /// Errors: host.process_running (another process has it), host.folder.
+  static Result<FolderLock> take(const Folder& folder);
+  FolderLock(FolderLock&& other) noexcept;
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+  FolderLock& operator=(FolderLock&&) = delete;
+  ~FolderLock();
+
+ private:
+  explicit FolderLock(int fd) : fd_(fd) {}
+  int fd_;
+};
+
+}  // namespace ctibus::process
