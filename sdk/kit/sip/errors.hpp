@@ -85,6 +85,7 @@ inline constexpr ErrorEntry errors[] = {
     {.id = "sip.bad_challenge",
      .text = "A trunk's peer asks for a password in a way that we do not know.",
      .meaning = "The call was not made.",
-     .cure = "Let the peer offer digest with MD5 or SHA-256 and qop auth."}};
+     .cure = "Let the peer offer digest with SHA-256, or with MD5 unless digest.algorithms "
+             "forbids it, and the qop auth or auth-int."}};
 
 }  // namespace ctibus::kit::sip
