@@ -15,14 +15,10 @@ verify_server_certs=1
 verify_server_cn=1
 default_proxy=0
 guess_hostname=0
-contact="sip:{number}@{address}"
 use_ipv6=0
 [rtp]
 audio_rtp_port=10000
 bind_address={address}
-[net]
-nat_policy_ref=
-mtu=1300
 [proxy_0]
 reg_proxy=<sip:{server}:5061;transport=tls>
 reg_identity=sip:{number}@{server}
@@ -43,7 +39,7 @@ store_ha1_passwd=0
 class Linphone:
     def __init__(self, folder, address, server, number, password, tone, ca):
         self.folder = folder / f"linphone-{number}"
-        self.folder.mkdir(parents=True)
+        (self.folder / ".local" / "share" / "linphone").mkdir(parents=True)
         self.recording = self.folder / "heard.wav"
         config = self.folder / "linphonerc"
         config.write_text(CONFIG.format(address=address, server=server, number=number,
@@ -81,4 +77,5 @@ class Linphone:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
+        self.process.stdin.close()
         self.log.close()

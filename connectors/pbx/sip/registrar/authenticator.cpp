@@ -93,7 +93,8 @@ Authentication Authenticator::challenge(const Message& request, bool stale, Mome
   for (const auto algorithm : algorithms_) {
     result.response.headers.push_back(
         {std::string(kind.challenge),
-         to_text(DigestChallenge{realm_, nonce, {}, algorithm, true, stale})});
+         to_text(DigestChallenge{
+             .realm = realm_, .nonce = nonce, .algorithm = algorithm, .stale = stale})});
   }
   return result;
 }
