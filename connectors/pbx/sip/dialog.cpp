@@ -19,6 +19,21 @@ std::string uri_of(std::string_view name_addr) {
   return value ? to_text(value->uri) : std::string(trim(name_addr));
 }
 
+namespace {
+
+/// Where a peer that spoke by TLS is to be answered: by TLS too, though its Contact does not say
+/// so.
+std::string target_of(std::string_view contact, const Endpoint& peer) {
+  auto target = uri_of(contact);
+  if (peer.transport != Transport::tls) return target;
+  auto uri = parse_uri(target);
+  if (!uri || uri->scheme != "sip" || uri->parameters.has("transport")) return target;
+  uri->parameters.set("transport", "tls");
+  return to_text(*uri);
+}
+
+}  // namespace
+
 Dialog Dialog::of_server(const Message& invite, std::string_view local_tag,
                          std::string_view contact, bool symmetric) {
   Dialog dialog;
@@ -30,7 +45,8 @@ Dialog Dialog::of_server(const Message& invite, std::string_view local_tag,
   dialog.contact = contact;
   dialog.routes = invite.record_routes;
   dialog.remote_cseq = invite.cseq;
-  dialog.target = invite.contacts.empty() ? uri_of(invite.from) : uri_of(invite.contacts.front());
+  dialog.target =
+      target_of(invite.contacts.empty() ? invite.from : invite.contacts.front(), invite.peer);
   if (symmetric && dialog.routes.empty()) dialog.peer = invite.peer;
   return dialog;
 }
@@ -45,8 +61,8 @@ Dialog Dialog::of_client(const Message& invite, const Message& response, bool sy
   dialog.contact = invite.contacts.empty() ? std::string() : invite.contacts.front();
   dialog.routes = {response.record_routes.rbegin(), response.record_routes.rend()};
   dialog.local_cseq = invite.cseq;
-  dialog.target =
-      response.contacts.empty() ? invite.request_uri : uri_of(response.contacts.front());
+  dialog.target = response.contacts.empty() ? invite.request_uri
+                                            : target_of(response.contacts.front(), response.peer);
   if (symmetric && dialog.routes.empty()) dialog.peer = invite.peer;
   return dialog;
 }
@@ -91,7 +107,7 @@ Message Dialog::ack(const Message& invite) const {
 }
 
 void Dialog::refresh_target(const Message& message) {
-  if (!message.contacts.empty()) target = uri_of(message.contacts.front());
+  if (!message.contacts.empty()) target = target_of(message.contacts.front(), message.peer);
   const bool symmetric = peer.port != 0;
   if (symmetric && message.is_request() && message.peer.port != 0) peer = message.peer;
 }

@@ -78,7 +78,7 @@ void Sip::on_invite(TransactionId transaction, const Message& request) {
       mentions(request, "Supported", "timer")) {
     return legs_->respond(transaction, request, 422, {{"Min-SE", "90"}});
   }
-  if (const auto trunk = trunk_addresses_.find(request.peer.address)) {
+  if (const auto trunk = trunk_addresses_.find(request)) {
     return on_trunk_invite(transaction, request, *trunk);
   }
   on_station_invite(transaction, request);
@@ -182,7 +182,7 @@ void Sip::remember_dialog(const Dialog& said) {
     state.contact = dialog.contact;
     state.routes.assign(dialog.routes.begin(), dialog.routes.end());
     state.cseq = dialog.local_cseq;
-    state.transport = dialog.peer.transport == Transport::tcp ? "tcp" : "udp";
+    state.transport = to_text(dialog.peer.transport);
     state.address = dialog.peer.address;
     state.port = dialog.peer.port;
     return host_.publish(state).has_value();
@@ -229,10 +229,7 @@ void Sip::ask_trunk(std::size_t trunk) {
   const std::string& peer = options_.trunks[trunk].peer;
   const auto uri = parse_uri(peer);
   if (!uri) return;
-  const Endpoint here =
-      legs_->contact({equal_ignoring_case(uri->parameters.get("transport"), "tcp") ? Transport::tcp
-                                                                                   : Transport::udp,
-                      uri->host, uri->port != 0 ? uri->port : std::uint16_t{5060}});
+  const Endpoint here = legs_->contact({transport_of(*uri), uri->host, port_of(*uri)});
   Message options;
   options.method = "OPTIONS";
   options.request_uri = to_text(*uri);

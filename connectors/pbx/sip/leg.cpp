@@ -42,8 +42,8 @@ Leg::Leg(Legs& legs, LegId id, TransactionId transaction, const Message& invite,
       interval_(std::chrono::duration_cast<std::chrono::seconds>(legs.options().session_expires)) {
   std::string user;
   if (auto uri = parse_uri(invite.request_uri)) user = uri->user;
-  dialog_ =
-      Dialog::of_server(invite, legs.token(), legs.contact_value(user, invite.peer), symmetric);
+  dialog_ = Dialog::of_server(invite, legs.token(),
+                              legs.contact_value(user, invite.peer, invite.request_uri), symmetric);
   reliable_ = mentions(invite, "Require", "100rel");
   allows_update_ = mentions(invite, "Allow", "UPDATE");
   if (!session_.open() || invite.body.empty()) return;

@@ -23,7 +23,7 @@ void Leg::start() {
   invite.to = out_.to;
   invite.call_id = dialog_.call_id;
   invite.cseq = 1;
-  dialog_.contact = legs_.contact_value(out_.contact_user, out_.toward);
+  dialog_.contact = legs_.contact_value(out_.contact_user, out_.toward, out_.uri);
   invite.contacts = {dialog_.contact};
   invite.headers = out_.headers;
   invite.headers.push_back({"Allow", std::string(Legs::methods)});

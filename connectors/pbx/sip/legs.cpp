@@ -52,8 +52,14 @@ Leg* Legs::find(const Replaces& replaces) const {
 
 std::string Legs::token() { return fmt::format("{:016x}", host_.random()); }
 
-std::string Legs::contact_value(std::string_view user, const Endpoint& peer) const {
-  return "<" + to_text(make_uri(user, stack_->contact(peer))) + ">";
+std::string Legs::contact_value(std::string_view user, const Endpoint& peer,
+                                std::string_view target) const {
+  Uri contact = make_uri(user, stack_->contact(peer));
+  if (target.starts_with("sips:") && peer.transport == Transport::tls) {
+    contact.scheme = "sips";
+    contact.parameters = {};
+  }
+  return "<" + to_text(contact) + ">";
 }
 
 media::StreamEvents Legs::stream_events(LegId leg) {

@@ -104,7 +104,9 @@ class Legs final : public StackEvents {
   void bury(LegId leg);
   /// 64 bits in hexadecimal.
   std::string token();
-  std::string contact_value(std::string_view user, const Endpoint& peer) const;
+  /// `target`: the URI that the dialog begins with; sips asks for the same (RFC 5630 5.1).
+  std::string contact_value(std::string_view user, const Endpoint& peer,
+                            std::string_view target) const;
   media::StreamEvents stream_events(LegId leg);
 
   /// The methods we know, for Allow.

@@ -34,7 +34,7 @@ struct DialogState {
         field("contact", &M::contact, "Own Contact.", personal_field),
         field("routes", &M::routes, "Route set."),
         field("cseq", &M::cseq, "CSeq of own requests so far, or a little less."),
-        field("transport", &M::transport, "udp or tcp."),
+        field("transport", &M::transport, "udp, tcp or tls."),
         field("address", &M::address, "Where requests go; empty: where routes or target say.",
               personal_field),
         field("port", &M::port, "Port there."));
@@ -52,7 +52,7 @@ struct RegisteredContact {
     using M = RegisteredContact;
     return declare_group<M>(
         "Where a telephone is reached.", field("uri", &M::uri, "Its Contact.", personal_field),
-        field("transport", &M::transport, "udp or tcp."),
+        field("transport", &M::transport, "udp, tcp or tls."),
         field("address", &M::address, "Where it registered from.", personal_field),
         field("port", &M::port, "Port there."),
         field("expires", &M::expires, "When the registration ends."));

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ctibus/describe.hpp"
@@ -15,6 +17,8 @@ struct User {
   std::string number;
   std::string name;
   std::string password;
+  std::string ha1_sha256;
+  std::string ha1_md5;
 
   static constexpr auto describe() {
     using O = User;
@@ -24,7 +28,13 @@ struct User {
                {.required = true}),
         option("name", &O::name, "Name for people."),
         option("password", &O::password, "For the registration and for each call.",
-               {.required = true, .secret = true}));
+               {.secret = true}),
+        option("ha1_sha256", &O::ha1_sha256,
+               "In place of the password: SHA-256 of number:realm:password in hexadecimal.",
+               {.secret = true}),
+        option("ha1_md5", &O::ha1_md5,
+               "In place of the password: MD5 of number:realm:password in hexadecimal.",
+               {.secret = true}));
   }
 };
 
@@ -32,6 +42,7 @@ struct Trunk {
   std::string name;
   std::vector<std::string> addresses;
   std::string peer;
+  std::string certificate_name;
   std::string prefix;
   std::uint32_t lines = 30;
   std::string user;
@@ -47,8 +58,12 @@ struct Trunk {
                "From where its calls come in: addresses or networks such as 192.0.2.0/24. Calls "
                "from elsewhere are refused."),
         option("peer", &O::peer,
-               "Where calls go out, such as sip:192.0.2.1:5060;transport=tcp; empty: incoming "
-               "calls only."),
+               "Where calls go out, such as sip:192.0.2.1:5060;transport=tcp or "
+               "sips:carrier.example; empty: incoming calls only."),
+        option("certificate_name", &O::certificate_name,
+               "Name that its certificate must have (RFC 5922), also of calls that come in by TLS: "
+               "whoever proves it may call from any address. Empty: the peer's host for calls out, "
+               "the addresses for calls in."),
         option("prefix", &O::prefix, "What telephones dial to get out; the peer does not see it."),
         option("lines", &O::lines, "Calls that it carries at once.", {.min = "1", .max = "10000"}),
         option("user", &O::user, "User name when the peer asks for one."),
@@ -89,13 +104,55 @@ struct Digest {
         option("realm", &O::realm, "Realm of the passwords."),
         option("algorithms", &O::algorithms,
                "Offered algorithms, the preferred one first: SHA-256, MD5. Many telephones know "
-               "only MD5."),
+               "only MD5, and some give up when anything else is offered beside it. Without MD5 no "
+               "trunk gets our password by MD5 either."),
         option("nonce_lifetime", &O::nonce_lifetime, "How long a challenge may be answered.",
                {.min = "10s", .max = "24h"}),
         option("lock_out_after", &O::lock_out_after,
                "Failures after which an address is not heard any more.",
                {.min = "1", .max = "1000"}),
         option("lock_out_time", &O::lock_out_time, "For how long.", {.min = "1s", .max = "24h"}));
+  }
+};
+
+/// Whether telephones and trunks that connect to us by TLS are asked for a certificate.
+enum class ClientCertificates { unknown, ignore, accept, require };
+constexpr auto names(ClientCertificates) {
+  return std::array<std::string_view, 4>{"unknown", "ignore", "accept", "require"};
+}
+
+struct Tls {
+  std::string certificate;
+  std::string private_key;
+  std::string ca;
+  ClientCertificates client_certificates = ClientCertificates::ignore;
+  bool only_tls13 = false;
+  std::string ciphers;
+  std::uint32_t max_connections = 5000;
+
+  static constexpr auto describe() {
+    using O = Tls;
+    return declare_group<O>(
+        "SIP over TLS (RFC 3261 clause 26, RFC 5922). New files are taken within 30 s, without a "
+        "restart.",
+        option("certificate", &O::certificate,
+               "PEM file of our certificate, followed by the intermediate ones."),
+        option("private_key", &O::private_key,
+               "PEM file of its private key, which others must not be able to read; empty: it "
+               "stands in the certificate's file."),
+        option("ca", &O::ca,
+               "PEM file of the authorities whose certificates are trusted; empty: the system's."),
+        option("client_certificates", &O::client_certificates,
+               "Whether who connects is asked for a certificate. ignore: no; accept: yes, and one "
+               "that is trusted proves a trunk's certificate_name; require: nobody connects "
+               "without a trusted one."),
+        option("only_tls13", &O::only_tls13, "TLS 1.2 is refused too; older ones always are."),
+        option("ciphers", &O::ciphers,
+               "Ciphers of TLS 1.2 as OpenSSL writes them; empty: those with forward secrecy and "
+               "authenticated encryption."),
+        option("max_connections", &O::max_connections,
+               "TLS connections of peers at once; further ones are closed.",
+               {.min = "1", .max = "100000"}));
   }
 };
 
@@ -140,6 +197,7 @@ struct Options {
   std::vector<RoutePoint> route_points;
   Holding holding;
   Digest digest;
+  Tls tls;
   Registration registration;
   Duration session_expires = 30min;
   Duration rtp_timeout = 60s;
@@ -150,7 +208,9 @@ struct Options {
     using O = Options;
     return declare_group<O>(
         "A SIP switch: registrar, calls between telephones and trunks, waiting calls.",
-        option("listen", &O::listen, "Where to listen: udp:ADDRESS:PORT or tcp:ADDRESS:PORT."),
+        option(
+            "listen", &O::listen,
+            "Where to listen: udp:, tcp: or tls:ADDRESS:PORT; usual ports are 5060, for TLS 5061."),
         option("advertised_address", &O::advertised_address,
                "Address that peers outside of local_networks are told, when it is not the one "
                "listened at: the router's."),
@@ -160,7 +220,7 @@ struct Options {
         option("users", &O::users, "Telephones."), option("trunks", &O::trunks, "Trunks."),
         option("route_points", &O::route_points, "Numbers that others route."),
         option("holding", &O::holding, "Device for waiting calls."),
-        option("digest", &O::digest, "Passwords."),
+        option("digest", &O::digest, "Passwords."), option("tls", &O::tls, "SIP over TLS."),
         option("registration", &O::registration, "Registrations."),
         option("session_expires", &O::session_expires,
                "A call whose peer is not heard of for this long is ended (RFC 4028).",

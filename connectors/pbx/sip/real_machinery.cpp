@@ -5,6 +5,7 @@
 
 #include "ctibus/kit/media/rtp_media.hpp"
 #include "ctibus/kit/sip/sofia_stack.hpp"
+#include "ctibus/kit/sip/uri.hpp"
 #include "sip.hpp"
 
 /// The connector over Sofia-SIP and RTP.
@@ -32,11 +33,32 @@ void tell(const Logger& log, const SofiaNotice& notice) {
   }
 }
 
+TlsOptions tls_of(const Options& options) {
+  using Mode = TlsOptions::ClientCertificates;
+  TlsOptions tls;
+  tls.certificate = options.tls.certificate;
+  tls.private_key = options.tls.private_key;
+  tls.ca = options.tls.ca;
+  tls.client_certificates =
+      options.tls.client_certificates == ClientCertificates::require  ? Mode::require
+      : options.tls.client_certificates == ClientCertificates::accept ? Mode::accept
+                                                                      : Mode::ignore;
+  tls.only_tls13 = options.tls.only_tls13;
+  tls.ciphers = options.tls.ciphers;
+  tls.max_connections = options.tls.max_connections;
+  for (const Trunk& trunk : options.trunks) {
+    const auto peer = parse_uri(trunk.peer);
+    if (peer && !trunk.certificate_name.empty()) tls.names[peer->host] = trunk.certificate_name;
+  }
+  return tls;
+}
+
 Machinery real_machinery(Host& host, const Options& options) {
   const auto post = [&host](std::function<void()> action) { host.post(std::move(action)); };
   SofiaOptions stack{.listen = options.listen,
                      .advertised_address = options.advertised_address,
-                     .local_networks = options.local_networks};
+                     .local_networks = options.local_networks,
+                     .tls = tls_of(options)};
   media::RtpOptions media;
   media.address = address_of(options);
   media.first_port = static_cast<std::uint16_t>(options.rtp_ports.first);

@@ -59,7 +59,7 @@ void Registrations::restore(const RegistrationState& state) {
     const auto left = contact.expires - host_.now();
     Binding binding;
     binding.uri = contact.uri;
-    binding.peer = {contact.transport == "tcp" ? Transport::tcp : Transport::udp,
+    binding.peer = {parse_transport(contact.transport).value_or(Transport::udp),
                     std::string(contact.address), static_cast<std::uint16_t>(contact.port)};
     binding.expires = host_.steady() + left;
     registrar_.restore(state.number, binding, host_.steady());
@@ -85,7 +85,7 @@ bool Registrations::publish(const std::string& number) {
   for (const Binding& binding : bindings) {
     const auto left = std::chrono::floor<Duration>(binding.expires - host_.steady());
     state.contacts.push_back({.uri = binding.uri,
-                              .transport = binding.peer.transport == Transport::tcp ? "tcp" : "udp",
+                              .transport = to_text(binding.peer.transport),
                               .address = binding.peer.address,
                               .port = binding.peer.port,
                               .expires = host_.now() + left});

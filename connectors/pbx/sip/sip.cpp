@@ -62,7 +62,7 @@ Sip::Sip(Host& host, const Options& options, Machinery machinery)
     old.dialog.contact = state->contact;
     old.dialog.routes.assign(state->routes.begin(), state->routes.end());
     old.dialog.local_cseq = static_cast<std::uint32_t>(state->cseq);
-    old.dialog.peer = {state->transport == "tcp" ? Transport::tcp : Transport::udp,
+    old.dialog.peer = {parse_transport(state->transport).value_or(Transport::udp),
                        std::string(state->address), static_cast<std::uint16_t>(state->port)};
     old_dialogs_.push_back(std::move(old));
   });

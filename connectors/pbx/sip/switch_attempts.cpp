@@ -119,10 +119,7 @@ CallOut Switch::call_out(const std::string& call, const Attempt& attempt,
   const Extra& extra = extras_.find(call)->second;
   Uri peer = parse_uri(trunk.peer).value_or(Uri{});
   peer.user = attempt.target.number;
-  const Transport transport = equal_ignoring_case(peer.parameters.get("transport"), "tcp")
-                                  ? Transport::tcp
-                                  : Transport::udp;
-  const Endpoint there{transport, peer.host, peer.port != 0 ? peer.port : std::uint16_t{5060}};
+  const Endpoint there{transport_of(peer), peer.host, port_of(peer)};
   const Endpoint here = legs_->contact(there);
   Identity caller{trunk.caller_number.empty() ? facts.calling : trunk.caller_number,
                   facts.calling_name, extra.withheld || facts.calling.empty()};
@@ -132,7 +129,9 @@ CallOut Switch::call_out(const std::string& call, const Attempt& attempt,
   out.from = from_value(caller, host_text(here.address), here.port);
   out.to = "<" + out.uri + ">";
   out.contact_user = caller.withheld ? "anonymous" : caller.number;
-  if (!trunk.user.empty()) out.login = Login{trunk.user, trunk.password};
+  if (!trunk.user.empty()) {
+    out.login = Login{trunk.user, trunk.password, offers_md5(options_.digest)};
+  }
   if (!caller.number.empty()) {
     Identity asserted = caller;
     asserted.withheld = false;

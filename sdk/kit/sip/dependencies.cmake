@@ -1,3 +1,5 @@
 find_package(PkgConfig REQUIRED)
 find_package(OpenSSL REQUIRED)
+find_package(Boost REQUIRED)
+find_package(Threads REQUIRED)
 pkg_check_modules(SOFIA_SIP REQUIRED IMPORTED_TARGET sofia-sip-ua)

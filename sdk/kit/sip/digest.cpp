@@ -124,8 +124,12 @@ Result<DigestChallenge> parse_challenge(std::string_view text) {
     bool offered = false;
     for (const auto each : split_values(parameters->get("qop"))) {
       offered = offered || equal_ignoring_case(each, "auth");
+      challenge.qop_int = challenge.qop_int || equal_ignoring_case(each, "auth-int");
     }
-    if (!offered) return bad_challenge("The challenge does not offer the qop 'auth'.");
+    if (!offered && !challenge.qop_int) {
+      return bad_challenge("The challenge offers neither the qop 'auth' nor 'auth-int'.");
+    }
+    challenge.qop_int = !offered;
   }
   return challenge;
 }
@@ -136,7 +140,7 @@ std::string to_text(const DigestChallenge& challenge) {
   add(text, "nonce", challenge.nonce, true);
   if (!challenge.opaque.empty()) add(text, "opaque", challenge.opaque, true);
   add(text, "algorithm", to_text(challenge.algorithm), false);
-  if (challenge.qop_auth) add(text, "qop", "auth", true);
+  if (challenge.qop_auth) add(text, "qop", challenge.qop_int ? "auth-int" : "auth", true);
   if (challenge.stale) add(text, "stale", "true", false);
   return text;
 }
@@ -181,21 +185,37 @@ std::string to_text(const DigestCredentials& credentials) {
   add(text, "algorithm", to_text(credentials.algorithm), false);
   if (!credentials.opaque.empty()) add(text, "opaque", credentials.opaque, true);
   if (credentials.qop_auth) {
-    add(text, "qop", "auth", false);
+    add(text, "qop", credentials.qop_int ? "auth-int" : "auth", false);
     add(text, "nc", nonce_count_text(credentials.nonce_count), false);
     add(text, "cnonce", credentials.cnonce, true);
   }
   return text;
 }
 
-std::string digest_response(const DigestCredentials& credentials, std::string_view method,
-                            std::string_view password) {
+std::string digest_ha1(DigestAlgorithm algorithm, std::string_view user, std::string_view realm,
+                       std::string_view password) {
+  std::string text(user);
+  text.append(":").append(realm).append(":").append(password);
+  return hash(algorithm, text);
+}
+
+std::string digest_response_of(const DigestCredentials& credentials, std::string_view method,
+                               std::string_view ha1, std::string_view body) {
   const auto h = [&](const std::string& text) { return hash(credentials.algorithm, text); };
-  const auto secret = h(credentials.user + ':' + credentials.realm + ':' + std::string(password));
-  const auto what = h(std::string(method) + ':' + credentials.uri);
+  const std::string secret(ha1);
+  std::string what = std::string(method) + ':' + credentials.uri;
+  if (credentials.qop_int) what += ':' + h(std::string(body));
+  what = h(what);
   if (!credentials.qop_auth) return h(secret + ':' + credentials.nonce + ':' + what);
   return h(secret + ':' + credentials.nonce + ':' + nonce_count_text(credentials.nonce_count) +
-           ':' + credentials.cnonce + ":auth:" + what);
+           ':' + credentials.cnonce + (credentials.qop_int ? ":auth-int:" : ":auth:") + what);
+}
+
+std::string digest_response(const DigestCredentials& credentials, std::string_view method,
+                            std::string_view password, std::string_view body) {
+  return digest_response_of(
+      credentials, method,
+      digest_ha1(credentials.algorithm, credentials.user, credentials.realm, password), body);
 }
 
 bool equal_in_constant_time(std::string_view a, std::string_view b) {

@@ -9,7 +9,7 @@ inline constexpr ErrorEntry errors[] = {
     {.id = "sip.bad_listen",
      .text = "An entry of 'listen' is no address to listen at.",
      .meaning = "The connector did not start.",
-     .cure = "Write udp:ADDRESS:PORT or tcp:ADDRESS:PORT, IPv6 addresses in brackets."},
+     .cure = "Write udp:, tcp: or tls:ADDRESS:PORT, IPv6 addresses in brackets."},
     {.id = "sip.bad_network",
      .text = "A network cannot be read.",
      .meaning = "The connector did not start.",
@@ -19,6 +19,40 @@ inline constexpr ErrorEntry errors[] = {
      .meaning = "The connector did not start.",
      .cure = "Do what the text says: another program may have the port, or the machine may not "
              "have the address."},
+    {.id = "sip.bad_certificate",
+     .text = "A certificate, private key or list of authorities of 'tls' cannot be used.",
+     .meaning = "The connector did not start.",
+     .cure = "Do what the text says: it names the option and the file."},
+    {.id = "sip.exposed_key",
+     .text = "Everybody on this machine can read the private key.",
+     .meaning = "The connector did not start: with that key anybody can pass for this switch.",
+     .cure = "Take the right to read it from others (chmod o-rwx); have a new one made when "
+             "strangers could have read it."},
+    {.id = "sip.certificate_expires",
+     .text = "Our certificate expires within two weeks.",
+     .meaning = "After that peers refuse TLS connections.",
+     .cure = "Put a new one in its place; it is taken without a restart."},
+    {.id = "sip.certificate_expired",
+     .text = "Our certificate has expired.",
+     .meaning = "Peers that look at it refuse TLS connections; some telephones do not look.",
+     .cure = "Put a new one in its place; it is taken without a restart."},
+    {.id = "sip.certificate_renewed",
+     .text = "A new certificate was taken.",
+     .meaning = "New TLS connections use it; those that are open go on with the old one.",
+     .cure = "Nothing needs to be done."},
+    {.id = "sip.certificate_not_renewed",
+     .text = "The files of 'tls' have changed, and cannot be used as they are.",
+     .meaning = "The certificate that was read before is still used.",
+     .cure = "Correct the files; they are looked at again when they change."},
+    {.id = "sip.tls_overload",
+     .text = "There are as many TLS connections as there may be.",
+     .meaning = "Further ones are closed until half of them have ended.",
+     .cure = "Let a firewall keep strangers away."},
+    {.id = "sip.tls_peer",
+     .text = "A peer cannot be reached by TLS, or its certificate is not right.",
+     .meaning = "Calls to it fail; nothing was sent to it.",
+     .cure = "When it is not trusted, write its authority in tls.ca; when its name is another one, "
+             "write that in the trunk's certificate_name."},
     {.id = "sip.small_receive_buffer",
      .text = "The kernel limits the receive buffer of SIP sockets.",
      .meaning = "Bursts of calls lose messages, which are sent again half a second later.",
@@ -51,6 +85,7 @@ inline constexpr ErrorEntry errors[] = {
     {.id = "sip.bad_challenge",
      .text = "A trunk's peer asks for a password in a way that we do not know.",
      .meaning = "The call was not made.",
-     .cure = "Let the peer offer digest with MD5 or SHA-256 and qop auth."}};
+     .cure = "Let the peer offer digest with SHA-256, or with MD5 unless digest.algorithms "
+             "forbids it, and the qop auth or auth-int."}};
 
 }  // namespace ctibus::kit::sip

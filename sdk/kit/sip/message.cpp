@@ -3,6 +3,25 @@
 
 namespace ctibus::sip {
 
+std::string_view to_text(Transport transport) {
+  switch (transport) {
+    case Transport::tcp:
+      return "tcp";
+    case Transport::tls:
+      return "tls";
+    case Transport::udp:
+      break;
+  }
+  return "udp";
+}
+
+std::optional<Transport> parse_transport(std::string_view text) {
+  for (const auto each : {Transport::udp, Transport::tcp, Transport::tls}) {
+    if (equal_ignoring_case(text, to_text(each))) return each;
+  }
+  return std::nullopt;
+}
+
 std::string_view Message::header(std::string_view name) const {
   for (const auto& each : headers) {
     if (equal_ignoring_case(each.name, name)) return each.value;

@@ -1,13 +1,16 @@
 #include "sofia_addressing.hpp"
 
 #include <arpa/inet.h>
+#include <fmt/format.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstring>
 #include <optional>
+#include <system_error>
 
 #include "ctibus/kit/sip/parameters.hpp"
 #include "ctibus/kit/sip/uri.hpp"
@@ -76,20 +79,18 @@ std::optional<std::string> source_address(const std::string& peer) {
 Result<Endpoint> parse_listen(std::string_view text) {
   const auto bad = [&] {
     return failure("sip.bad_listen", "'" + std::string(text) +
-                                         "' is no address to listen at: write udp:ADDRESS:PORT or "
-                                         "tcp:ADDRESS:PORT, such as udp:0.0.0.0:5060 or "
-                                         "tcp:[::]:5060.");
+                                         "' is no address to listen at: write udp:, tcp: or "
+                                         "tls:ADDRESS:PORT, such as udp:0.0.0.0:5060 or "
+                                         "tls:[::]:5061.");
   };
   Endpoint endpoint;
   const auto first = text.find(':');
   const auto last = text.rfind(':');
   if (first == std::string_view::npos || first == last) return bad();
   const auto transport = text.substr(0, first);
-  if (transport == "tcp") {
-    endpoint.transport = Transport::tcp;
-  } else if (transport != "udp") {
-    return bad();
-  }
+  const auto known = parse_transport(transport);
+  if (!known || to_text(*known) != transport) return bad();
+  endpoint.transport = *known;
   auto address = text.substr(first + 1, last - first - 1);
   if (address.starts_with('[') && address.ends_with(']')) {
     address = address.substr(1, address.size() - 2);
@@ -101,6 +102,21 @@ Result<Endpoint> parse_listen(std::string_view text) {
   endpoint.address = address;
   endpoint.port = static_cast<std::uint16_t>(*port);
   return endpoint;
+}
+
+Error cannot_listen(const Endpoint& where, int error) {
+  const char* cure = "Check the addresses of this machine.";
+  if (error == EADDRINUSE) {
+    cure = "Another program has this port: stop it, or write another port in 'listen'.";
+  } else if (error == EACCES) {
+    cure = "Ports below 1024 need the capability CAP_NET_BIND_SERVICE; or write a higher port.";
+  } else if (error == EADDRNOTAVAIL) {
+    cure = "This machine does not have that address: write one of its own, or 0.0.0.0.";
+  }
+  return {"sip.cannot_listen",
+          fmt::format("Cannot listen at {}:{}:{}: {}. {}", to_text(where.transport),
+                      host_text(where.address), where.port, std::generic_category().message(error),
+                      cure)};
 }
 
 std::size_t Addressing::listener(const Endpoint& peer) const {

@@ -10,8 +10,11 @@
 
 namespace ctibus::sip {
 
-/// udp:ADDRESS:PORT or tcp:[ADDRESS]:PORT; errors: sip.bad_listen.
+/// udp:, tcp: or tls:ADDRESS:PORT; errors: sip.bad_listen.
 Result<Endpoint> parse_listen(std::string_view text);
+
+/// sip.cannot_listen for that errno, with its cure.
+Error cannot_listen(const Endpoint& where, int error);
 
 /// Which of our addresses serves a peer, and which one it should know us by. Immutable once it was
 /// made; any thread.

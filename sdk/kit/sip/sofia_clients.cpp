@@ -27,11 +27,25 @@ Endpoint guess_peer(const Message& request) {
   } else if (auto target = parse_uri(request.request_uri)) {
     uri = std::move(*target);
   }
-  Endpoint peer;
-  peer.address = uri.host;
-  peer.port = uri.port;
-  if (equal_ignoring_case(uri.parameters.get("transport"), "tcp")) peer.transport = Transport::tcp;
-  return peer;
+  return {transport_of(uri), uri.host, uri.port};
+}
+
+bool is_given(const Endpoint& peer) { return !peer.address.empty() && peer.port != 0; }
+
+bool goes_by_tls(const Message& request) {
+  return (is_given(request.peer) ? request.peer : guess_peer(request)).transport == Transport::tls;
+}
+
+std::string via_protocol(Transport transport) {
+  switch (transport) {
+    case Transport::tcp:
+      return "SIP/2.0/TCP";
+    case Transport::tls:
+      return "SIP/2.0/TLS";
+    case Transport::udp:
+      break;
+  }
+  return "SIP/2.0/UDP";
 }
 
 }  // namespace
@@ -51,12 +65,19 @@ std::string SofiaClients::new_branch() {
   return branch;
 }
 
-SofiaClients::Way SofiaClients::way_of(const Message& request) const {
+/// `tls`: the peer of the connection that it goes by, if any. Nothing: that connection is closed.
+std::optional<SofiaClients::Way> SofiaClients::way_of(const Message& request,
+                                                      const std::optional<Endpoint>& tls) const {
   const auto& addressing = *agent_.addressing();
   Way way;
-  const bool given = !request.peer.address.empty() && request.peer.port != 0;
-  const auto peer = given ? request.peer : guess_peer(request);
-  if (given) way.route = to_text(make_uri({}, peer)) + ";lr";
+  const bool given = tls || is_given(request.peer);
+  const auto peer = tls ? *tls : given ? request.peer : guess_peer(request);
+  if (tls) {
+    const auto inner = agent_.tls()->registry().inner_port(*tls);
+    if (!inner) return std::nullopt;
+    way.route = to_text(make_uri({}, {Transport::tcp, tls_inner_address, *inner})) + ";lr";
+  } else if (given)
+    way.route = to_text(make_uri({}, peer)) + ";lr";
   if (given && peer.transport == Transport::udp) way.route += ";transport=udp";
   way.transport = peer.transport;
   const auto index = addressing.listener(peer);
@@ -67,12 +88,14 @@ SofiaClients::Way SofiaClients::way_of(const Message& request) const {
   return way;
 }
 
-nta_outgoing_t* SofiaClients::submit(const Message& request, const std::string& branch,
-                                     bool stateless, ClientTransaction* transaction) {
-  const auto way = way_of(request);
+nta_outgoing_t* SofiaClients::submit(const Message& request, const std::optional<Endpoint>& tls,
+                                     const std::string& branch, bool stateless,
+                                     ClientTransaction* transaction) {
+  const auto found = way_of(request, tls);
+  if (!found) return nullptr;
+  const auto& way = *found;
   const auto via =
-      fmt::format("SIP/2.0/{} {};rport;branch={}", way.transport == Transport::tcp ? "TCP" : "UDP",
-                  way.sent_by, branch);
+      fmt::format("{} {};rport;branch={}", via_protocol(way.transport), way.sent_by, branch);
   msg_t* msg = nta_msg_create(agent_.nta(), 0);
   if (auto added = add_request(msg, request, via); !added) {
     agent_.notify(SofiaNotice::Level::error, "sip.bad_message", added.error().text);
@@ -96,11 +119,41 @@ void SofiaClients::send(TransactionId id, const Message& request) {
   transaction.request = request;
   transaction.branch = new_branch();
   transaction.is_invite = request.method == "INVITE";
-  transaction.starting = true;
   transactions_.emplace(id, std::move(owned));
   if (transaction.is_invite) by_branch_.emplace(transaction.branch, id);
+  if (!goes_by_tls(request)) return begin(transaction);
+  connect(request, [this, id](const Result<Endpoint>& peer) {
+    const auto found = transactions_.find(id);
+    if (found == transactions_.end()) return;
+    if (!peer || found->second->cancel) return fail(id, 503);
+    found->second->tls = *peer;
+    begin(*found->second);
+  });
+}
 
-  transaction.nta = submit(request, transaction.branch, false, &transaction);
+/// The TLS connection for a request: that of its peer, or to where its text says. `connected` is
+/// called now or later.
+void SofiaClients::connect(const Message& request,
+                           std::function<void(const Result<Endpoint>&)> connected) {
+  const auto nowhere = [&] { connected(failure("sip.tls_peer", "There is no such connection.")); };
+  if (agent_.tls() == nullptr) return nowhere();
+  if (is_given(request.peer)) {
+    if (!agent_.tls()->registry().inner_port(request.peer)) return nowhere();
+    return connected(request.peer);
+  }
+  const auto peer = guess_peer(request);
+  agent_.tls()->reach(
+      peer.address, peer.port == 0 ? std::uint16_t{5061} : peer.port,
+      [run = agent_.runner(), connected = std::move(connected)](Result<Endpoint> reached) {
+        run([connected, reached = std::move(reached)] { connected(reached); });
+      });
+}
+
+void SofiaClients::begin(ClientTransaction& transaction) {
+  const auto id = transaction.id;
+  transaction.starting = true;
+  transaction.nta =
+      submit(transaction.request, transaction.tls, transaction.branch, false, &transaction);
   transaction.starting = false;
   if (transaction.nta == nullptr) {
     fail(id, 503);
@@ -111,7 +164,13 @@ void SofiaClients::send(TransactionId id, const Message& request) {
 
 void SofiaClients::send_ack(const Message& ack) {
   // Without a state of its own: who acknowledges again is the call logic, when a 2xx comes again.
-  submit(ack, new_branch(), true, nullptr);
+  if (!goes_by_tls(ack)) {
+    submit(ack, std::nullopt, new_branch(), true, nullptr);
+    return;
+  }
+  connect(ack, [this, ack](const Result<Endpoint>& peer) {
+    if (peer) submit(ack, *peer, new_branch(), true, nullptr);
+  });
 }
 
 int SofiaClients::responded(ClientTransaction* transaction, nta_outgoing_t* nta, const sip_t* sip) {
@@ -142,7 +201,7 @@ void SofiaClients::take(ClientTransaction& transaction, const sip_t* sip) {
   const int status = sip->sip_status->st_status;
   if (is_worth_telling(transaction, status)) {
     msg_t* msg = nta_outgoing_getresponse(transaction.nta);
-    agent_.strand().response(id, to_message(msg, sip));
+    tell(transaction, msg, sip);
     msg_destroy(msg);
   }
 
@@ -160,6 +219,12 @@ void SofiaClients::take(ClientTransaction& transaction, const sip_t* sip) {
   }
 }
 
+void SofiaClients::tell(const ClientTransaction& transaction, msg_t* msg, const sip_t* sip) {
+  auto response = to_message(msg, sip);
+  if (transaction.tls) response.peer = *transaction.tls;
+  agent_.strand().response(transaction.id, std::move(response));
+}
+
 void SofiaClients::receive(msg_t* msg, sip_t* sip) {
   // Over TCP nta ends an INVITE with its first final response; 2xx of other forks follow.
   const char* branch = sip->sip_via != nullptr ? sip->sip_via->v_branch : nullptr;
@@ -170,7 +235,7 @@ void SofiaClients::receive(msg_t* msg, sip_t* sip) {
     if (request.call_id == sip->sip_call_id->i_id && request.cseq == sip->sip_cseq->cs_seq &&
         is_worth_telling(*transactions_.at(found->second), 200)) {
       ++agent_.counters().responses;
-      agent_.strand().response(found->second, to_message(msg, sip));
+      tell(*transactions_.at(found->second), msg, sip);
     }
   }
   msg_destroy(msg);
@@ -196,7 +261,7 @@ void SofiaClients::send_cancel(ClientTransaction& transaction) {
   request.cseq = transaction.request.cseq;
   request.routes = transaction.request.routes;
   request.peer = transaction.request.peer;
-  submit(request, transaction.branch, false, nullptr);
+  submit(request, transaction.tls, transaction.branch, false, nullptr);
   // RFC 3261 9.1: without a final response the INVITE is over after this time.
   transaction.limit =
       agent_.timers().start(agent_.options().t1x64, [this, id = transaction.id] { fail(id, 408); });

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +17,7 @@ struct ClientTransaction {
   nta_outgoing_t* nta = nullptr;
   Message request;
   std::string branch;
+  std::optional<Endpoint> tls;  ///< the connection that it goes by
   bool is_invite = false;
   bool starting = false;    ///< nta may report before it has handed out the transaction
   bool proceeding = false;  ///< a provisional response came
@@ -42,9 +44,12 @@ class SofiaClients {
 
  private:
   struct Way;  ///< where a request goes, and how
-  Way way_of(const Message& request) const;
-  nta_outgoing_t* submit(const Message& request, const std::string& branch, bool stateless,
-                         ClientTransaction* transaction);
+  std::optional<Way> way_of(const Message& request, const std::optional<Endpoint>& tls) const;
+  void connect(const Message& request, std::function<void(const Result<Endpoint>&)> connected);
+  void begin(ClientTransaction& transaction);
+  nta_outgoing_t* submit(const Message& request, const std::optional<Endpoint>& tls,
+                         const std::string& branch, bool stateless, ClientTransaction* transaction);
+  void tell(const ClientTransaction& transaction, msg_t* msg, const sip_t* sip);
   static int responded(ClientTransaction* transaction, nta_outgoing_t* nta, const sip_t* sip);
   bool is_worth_telling(const ClientTransaction& transaction, int status) const;
   void take(ClientTransaction& transaction, const sip_t* sip);

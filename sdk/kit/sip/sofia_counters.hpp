@@ -16,10 +16,18 @@ struct SofiaCounters {
   std::atomic<std::uint64_t> retransmitted_by_nta{0};
   std::atomic<std::uint64_t> retransmitted{0};
   std::atomic<std::uint64_t> lost_acks{0};
+  std::atomic<std::uint64_t> tls_connections{0};
+  std::atomic<std::uint64_t> tls_refused{0};
 
   SofiaStack::Counters snapshot() const {
-    return {requests, responses, malformed, refused_overload, retransmitted_by_nta + retransmitted,
-            lost_acks};
+    return {requests,
+            responses,
+            malformed,
+            refused_overload,
+            retransmitted_by_nta + retransmitted,
+            lost_acks,
+            tls_connections,
+            tls_refused};
   }
 };
 

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "ctibus/kit/sip/parameters.hpp"
 
@@ -12,35 +14,26 @@ namespace ctibus::sip {
 
 namespace {
 
+/// What `encode` writes. The buffer is larger than any value of a message can become: for lists of
+/// parameters (credentials with SHA-256 among them) Sofia-SIP counts wrong what does not fit.
+template <class Encode>
+std::string encoded(Encode encode) {
+  static thread_local std::vector<char> buffer(std::size_t{256} * 1024);
+  const auto size = encode(buffer.data(), static_cast<isize_t>(buffer.size()));
+  if (size < 0 || static_cast<std::size_t>(size) >= buffer.size()) return {};
+  return {buffer.data(), static_cast<std::size_t>(size)};
+}
+
 /// A header's value as text.
 std::string text_of(const void* header) {
   const auto* field = static_cast<const msg_header_t*>(header);
   if (field == nullptr) return {};
-  std::string text(256, '\0');
-  for (;;) {
-    const auto size = msg_header_field_e(text.data(), static_cast<isize_t>(text.size()), field, 0);
-    if (size < 0) return {};
-    const auto length = static_cast<std::size_t>(size);
-    if (length < text.size()) {
-      text.resize(length);
-      return text;
-    }
-    text.resize(length + 1);
-  }
+  return encoded(
+      [&](char* text, isize_t size) { return msg_header_field_e(text, size, field, 0); });
 }
 
 std::string text_of(const url_t* url) {
-  std::string text(256, '\0');
-  for (;;) {
-    const auto size = url_e(text.data(), static_cast<isize_t>(text.size()), url);
-    if (size < 0) return {};
-    const auto length = static_cast<std::size_t>(size);
-    if (length < text.size()) {
-      text.resize(length);
-      return text;
-    }
-    text.resize(length + 1);
-  }
+  return encoded([&](char* text, isize_t size) { return url_e(text, size, url); });
 }
 
 /// RFC 3261 7.3.1: a line that begins with a blank goes on with the one before.

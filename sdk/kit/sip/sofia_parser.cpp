@@ -5,11 +5,36 @@
 #include <sofia-sip/sip_protos.h>
 
 #include <array>
+#include <cstring>
 #include <string>
+
+#include "ctibus/kit/sip/network.hpp"
 
 namespace ctibus::sip {
 
 namespace {
+
+thread_local const TlsRegistry* tls_peers = nullptr;
+
+/// Puts the peer of a TLS connection in place of our side of it, before anything looks at it.
+void show_tls_peer(msg_t* msg) {
+  su_sockaddr_t* from = msg_addr(msg);
+  if (tls_peers == nullptr || from->su_family != AF_INET ||
+      msg_addrinfo(msg)->ai_socktype != SOCK_STREAM ||
+      from->su_sin.sin_addr.s_addr != inet_addr(tls_inner_address)) {
+    return;
+  }
+  const auto peer = tls_peers->at(ntohs(from->su_port));
+  if (!peer) return;
+  const auto bytes = address_bytes(peer->endpoint.address);
+  if (bytes.size() == 16) {
+    from->su_family = AF_INET6;
+    std::memcpy(&from->su_sin6.sin6_addr, bytes.data(), bytes.size());
+  } else if (bytes.size() == 4) {
+    std::memcpy(&from->su_sin.sin_addr, bytes.data(), bytes.size());
+  }
+  from->su_port = htons(peer->endpoint.port);
+}
 
 /// Reads a Via, and leaves nothing in it by which an answer could go elsewhere than to the sender.
 issize_t read_via(su_home_t* home, msg_header_t* header, char* text, isize_t size) {
@@ -17,7 +42,9 @@ issize_t read_via(su_home_t* home, msg_header_t* header, char* text, isize_t siz
   if (read < 0) return read;
   auto* via = reinterpret_cast<sip_via_t*>(header);
   msg_header_remove_param(via->v_common, "maddr");
-  const su_sockaddr_t* from = msg_addr(reinterpret_cast<msg_t*>(home));  // as msg_home() casts
+  auto* msg = reinterpret_cast<msg_t*>(home);  // as msg_home() casts
+  show_tls_peer(msg);
+  const su_sockaddr_t* from = msg_addr(msg);
   if (from->su_family != AF_INET && from->su_family != AF_INET6) return read;
   std::array<char, INET6_ADDRSTRLEN> address{};
   const void* bytes = from->su_family == AF_INET6
@@ -60,6 +87,8 @@ struct Parser {
 };
 
 }  // namespace
+
+void read_tls_peers(const TlsRegistry* registry) { tls_peers = registry; }
 
 msg_mclass_t const* parser_without_names() {
   static const Parser parser;

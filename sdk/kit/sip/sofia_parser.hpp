@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sofia_nta.hpp"
+#include "tls_registry.hpp"
 
 namespace ctibus::sip {
 
@@ -9,5 +10,9 @@ namespace ctibus::sip {
 /// stranger's one datagram could stop the thread for as long as he likes. Answers go to where the
 /// request came from (RFC 3261 18.2.2 but for its multicast).
 msg_mclass_t const* parser_without_names();
+
+/// From now on messages that this thread reads from TLS connections bear their peers' addresses in
+/// place of the inner ones. Null: no more.
+void read_tls_peers(const TlsRegistry* registry);
 
 }  // namespace ctibus::sip

@@ -53,7 +53,7 @@ void SofiaServers::receive(msg_t* msg, sip_t* sip) {
       if (!is_too_much(sip)) {
         acknowledged(key_of(sip->sip_call_id->i_id, sip->sip_from->a_tag, sip->sip_to->a_tag,
                             sip->sip_cseq->cs_seq, 0));
-        agent_.strand().request(0, to_message(msg, sip));
+        agent_.strand().request(0, agent_.message_of(msg, sip));
       }
       msg_destroy(msg);
       return;
@@ -71,7 +71,7 @@ void SofiaServers::receive(msg_t* msg, sip_t* sip) {
 }
 
 void SofiaServers::begin(msg_t* msg, sip_t* sip) {
-  auto request = to_message(msg, sip);
+  auto request = agent_.message_of(msg, sip);
   if (request.method == "PRACK") {
     if (const auto rack = parse_rack(request.header("RAck")); rack && rack->method == "INVITE") {
       acknowledged(key_of(request.call_id, sip->sip_from->a_tag, sip->sip_to->a_tag, rack->cseq,

@@ -66,7 +66,9 @@ Result<> Running::start(std::vector<Endpoint> listen, std::vector<Network> local
     SofiaNotify notify = [this](SofiaNotice::Level level, std::string_view id, std::string text) {
       if (notice_) notice_({level, id, std::move(text)});
     };
-    agent_ = std::make_unique<SofiaAgent>(options_, strand_, counters_, last_id_, notify);
+    agent_ = std::make_unique<SofiaAgent>(
+        options_, strand_, counters_, last_id_, notify,
+        [this](std::function<void()> work) { thread_.run(std::move(work)); });
     opened = agent_->listen(static_cast<su_root_t*>(root), std::move(listen), std::move(local));
     if (!opened) {
       agent_.reset();

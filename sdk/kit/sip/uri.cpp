@@ -292,12 +292,24 @@ bool equivalent(const Uri& a, const Uri& b) {
          parameters_match(b.parameters, a.parameters) && headers_match(a.headers, b.headers);
 }
 
+Transport transport_of(const Uri& uri) {
+  if (uri.scheme == "sips") return Transport::tls;
+  return parse_transport(uri.parameters.get("transport")).value_or(Transport::udp);
+}
+
+std::uint16_t port_of(const Uri& uri) {
+  if (uri.port != 0) return uri.port;
+  return transport_of(uri) == Transport::tls ? 5061 : 5060;
+}
+
 Uri make_uri(std::string_view user, const Endpoint& where) {
   Uri uri;
   uri.user = user;
   uri.host = where.address;
   uri.port = where.port;
-  if (where.transport == Transport::tcp) uri.parameters.set("transport", "tcp");
+  if (where.transport != Transport::udp) {
+    uri.parameters.set("transport", std::string(to_text(where.transport)));
+  }
   return uri;
 }
 

@@ -48,17 +48,21 @@ class Phone:
     """One line of a baresip of its own at `address`."""
 
     def __init__(self, folder, address, server, number, password, tone, answers=True,
-                 codec="PCMA/8000/1", transport="udp", register_s=300):
+                 codec="PCMA/8000/1", transport="udp", register_s=300, ca=None, certificate=None,
+                 reliable=False):
         self.number = number
         self.folder = folder / f"phone-{number}"
         self.events = []
         (self.folder / "heard").mkdir(parents=True)
         (self.folder / "config").write_text(CONFIG.format(
-            address=address, tone=tone, folder=self.folder, modules=modules()))
+            address=address, tone=tone, folder=self.folder, modules=modules()) +
+            (f"sip_cafile {ca}\n" if ca else "") +
+            (f"sip_certificate {certificate}\n" if certificate else ""))
         (self.folder / "accounts").write_text(
             f"<sip:{number}@{server};transport={transport}>;auth_user={number}"
             f";auth_pass={password};answermode={'auto' if answers else 'manual'};mwi=no"
-            f";regint={register_s};audio_codecs={codec}\n")
+            f";regint={register_s};audio_codecs={codec}"
+            f"{';100rel=required' if reliable else ''}\n")
         (self.folder / "uuid").write_text(str(uuid.uuid4()))  # a newline would be sent
         (self.folder / "contacts").write_text("")
         self.program = Program(["baresip", "-f", self.folder], self.folder / "baresip.log")

@@ -1,131 +1,25 @@
 """Calls between real telephones and a real ctibusd: baresip as agents, baresip and sipp as callers.
 One test a promise; `calls_test.py BIN NAME` runs one of them."""
 
-import contextlib
 import json
 import pathlib
 import re
 import socket
-import sys
-import tempfile
-import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from case import AGENT_TONES, CALLER_TONE, SiteCase, main
+from peers import sound
+from peers.process import wait_until
+from peers.sipp import Callees
 
-# pylint: disable=wrong-import-position
-from peers import loopback, sound
-from peers.baresip import Phone
-from peers.process import Failed, wait_until
-from peers.sipp import Callees, Callers
-from peers.site import Site
-
-PROGRAMS = pathlib.Path()
 TORTURE = pathlib.Path(__file__).resolve().parents[2] / "unit" / "sip_kit" / "torture"
-
-CALLER_TONE = 440
-AGENT_TONES = [1000, 1200, 1400, 1600, 1800]
-AGENTS = ["ann", "bob", "cleo", "dan", "eve"]
 
 OPTIONS = (
     "OPTIONS sip:{net}.1 SIP/2.0\r\nVia: SIP/2.0/UDP {net}.99:{port};branch=z9hG4bKafter;rport\r\n"
     "From: <sip:x@{net}.99>;tag=1\r\nTo: <sip:{net}.1>\r\nCall-ID: after-the-torture\r\n"
     "CSeq: 1 OPTIONS\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n")
 
-SITE = """\
-[site]
-name = "interop"
-data = "{folder}/data"
 
-[plugin.pbx1]
-use = "sip"
-isolation = "core"
-listen = ["udp:{net}.1:5060", "tcp:{net}.1:5060"]
-rtp_ports = {{ first = 20000, last = 20999 }}
-users = [
-{users}
-]
-trunks = [
-  {{ name = "trunk1", addresses = ["{net}.200/29"], peer = "sip:{net}.210:5060", prefix = "0", lines = 30 }},
-]
-route_points = [{{ number = "600", time_limit = "5s" }}, {{ number = "*2x", time_limit = "5s" }}]
-holding = {{ number = "700" }}
-{sip}
-
-[plugin.acd]
-groups = [{{ name = "welcome", numbers = ["600"], ring_timeout = "{ring}", wrap_up_time = "0s" }}]
-agents = [
-{agents}
-]
-
-feature_codes = {{ log_on = "*21", log_off = "*22", ready = "*23", not_ready = "*24" }}
-
-[plugin.cdr]
-"""
-
-
-class Calls(unittest.TestCase):
-    def setUp(self):
-        self.stack = contextlib.ExitStack()
-        self.addCleanup(self.stack.close)
-        self.net = self.stack.enter_context(loopback.network())
-        self.folder = pathlib.Path(
-            self.stack.enter_context(tempfile.TemporaryDirectory(prefix="ctibus-interop-")))
-        self.site = None
-
-    def start(self, agents=2, ring="20s", sip=""):
-        numbers = [str(1001 + i) for i in range(agents)] + ["1009"]
-        users = "\n".join(
-            f'  {{ number = "{n}", name = "Phone {n}", password = "secret-{n}" }},' for n in numbers)
-        lines = "\n".join(
-            f'  {{ id = "{AGENTS[i]}", device = "pbx1:{1001 + i}", '
-            f'groups = [{{ group = "welcome", priority = {i} }}] }},' for i in range(agents))
-        self.site = Site(PROGRAMS, self.folder, SITE.format(
-            folder=self.folder, net=self.net, users=users, agents=lines, ring=ring, sip=sip))
-        self.stack.callback(self.site.stop)
-        self.site.start()
-
-    def phone(self, number, registers=True, password=None, tone=CALLER_TONE, **options):
-        file = sound.write_tone(self.folder / f"tone-{number}.wav", tone)
-        phone = Phone(self.folder, f"{self.net}.{int(number) - 1000 + 10}", f"{self.net}.1", number,
-                      password or f"secret-{number}", file, **options)
-        self.stack.callback(phone.end)
-        if registers:
-            self.site.wait("device.state", device=f"pbx1:{number}", in_service=True)
-        return phone
-
-    def agent(self, index, logs_on=True, **options):
-        phone = self.phone(str(1001 + index), tone=AGENT_TONES[index], **options)
-        if logs_on:
-            self.site.request("agent.log_on", "acd", agent=AGENTS[index], ready="true")
-        return phone
-
-    def callers(self, scenario, host=200, called="600", **options):
-        callers = Callers(self.folder, f"{self.net}.{host}", f"{self.net}.1", scenario, called,
-                          **options)
-        self.stack.callback(callers.end)
-        return callers
-
-    def record_of(self, call):
-        record = self.site.wait("cdr.call", root=call)
-        self.assert_rows([(1,)], "select count(*) from cdr_call where root = ?", call)
-        return record
-
-    def assert_rows(self, expected, query, *values):
-        """A record is on the bus before it is in the table."""
-        try:
-            wait_until(lambda: self.site.rows(query, *values) == expected, query)
-        except Failed:
-            self.assertEqual(self.site.rows(query, *values), expected)
-
-    def answered_by(self, index):
-        return self.site.wait("call.established", device=f"pbx1:{1001 + index}")["call"]
-
-    def assert_hears(self, phone, hertz, file=-1):
-        wait_until(lambda: phone.heard() and sound.hears(phone.heard()[file], hertz),
-                   f"{hertz} Hz at telephone {phone.number}")
-
-    # -----------------------------------------------------------------------------------------
-
+class Calls(SiteCase):
     def test_caller_and_agent_hear_each_other(self):
         self.start()
         agent = self.agent(0, codec="PCMU/8000/1")
@@ -369,5 +263,4 @@ class Calls(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    PROGRAMS = pathlib.Path(sys.argv.pop(1)).resolve()
-    unittest.main(verbosity=2)
+    main()

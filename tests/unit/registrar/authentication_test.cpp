@@ -146,6 +146,34 @@ TEST_F(Authenticating, algorithms_are_offered_in_the_sites_order) {
   EXPECT_FALSE(strong.authenticate(telephone.answer(weak, request), now));
 }
 
+TEST_F(Authenticating, hashed_passwords_serve_in_place_of_plain_ones) {
+  site.digest.algorithms = {"SHA-256", "MD5"};
+  site.users = {{.number = "1001",
+                 .ha1_sha256 = digest_ha1(DigestAlgorithm::sha256, "1001", "ctibus", "secret"),
+                 .ha1_md5 = digest_ha1(DigestAlgorithm::md5, "1001", "ctibus", "secret")}};
+  auto hashed = site.registrar();
+  const auto request = telephone.request("INVITE");
+  for (const std::size_t kept : {0u, 1u}) {
+    auto response = hashed.authenticate(request, now).response;
+    ASSERT_EQ(response.headers.size(), 2u);
+    response.headers = {response.headers[kept]};
+    EXPECT_TRUE(hashed.authenticate(telephone.answer(response, request), now));
+    telephone.password = "wrong";
+    EXPECT_FALSE(hashed.authenticate(telephone.answer(response, request), now));
+    telephone.password = "secret";
+  }
+}
+
+TEST_F(Authenticating, a_telephone_without_a_hash_for_an_algorithm_cannot_log_on_by_it) {
+  site.digest.algorithms = {"MD5"};
+  site.users = {{.number = "1001",
+                 .ha1_sha256 = digest_ha1(DigestAlgorithm::sha256, "1001", "ctibus", "secret")}};
+  auto registrar_ = site.registrar();
+  const auto request = telephone.request("INVITE");
+  const auto response = registrar_.authenticate(request, now).response;
+  EXPECT_FALSE(registrar_.authenticate(telephone.answer(response, request), now));
+}
+
 TEST_F(Authenticating, used_nonces_do_not_fill_the_memory) {
   Nonces nonces("key", 1h);
   const auto first = nonces.make("a", now);

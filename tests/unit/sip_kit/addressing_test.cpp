@@ -6,7 +6,8 @@ namespace {
 TEST(Addressing, listen_addresses_are_read) {
   EXPECT_EQ(*parse_listen("udp:127.0.0.1:5060"), (Endpoint{Transport::udp, "127.0.0.1", 5060}));
   EXPECT_EQ(*parse_listen("tcp:[::1]:0"), (Endpoint{Transport::tcp, "::1", 0}));
-  for (const auto* text : {"", "udp", "udp:5060", "udp:host:5060", "tls:127.0.0.1:5061",
+  EXPECT_EQ(*parse_listen("tls:0.0.0.0:5061"), (Endpoint{Transport::tls, "0.0.0.0", 5061}));
+  for (const auto* text : {"", "udp", "udp:5060", "udp:host:5060", "wss:127.0.0.1:5061",
                            "udp:127.0.0.1:65536", "udp:127.0.0.1:", "udp:::1:5060", "udp:[::1]"}) {
     const auto parsed = parse_listen(text);
     ASSERT_FALSE(parsed) << text;

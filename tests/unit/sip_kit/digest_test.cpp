@@ -45,7 +45,7 @@ TEST(Digest, challenges_that_cannot_be_answered_are_refused) {
   for (const auto* text :
        {"", "Digest", "Basic realm=\"a\"", "Digest realm=\"a\"", "Digest nonce=\"a\"",
         "Digest realm=\"a\", nonce=\"n\", algorithm=SHA-512-256",
-        "Digest realm=\"a\", nonce=\"n\", qop=\"auth-int\"", "Digest x",
+        "Digest realm=\"a\", nonce=\"n\", qop=\"auth-conf\"", "Digest x",
         "Digest realm=\"a\", realm=\"b\", nonce=\"n\""}) {
     const auto read = parse_challenge(text);
     ASSERT_FALSE(read) << text;
@@ -106,6 +106,55 @@ TEST(DigestClient, each_realm_gets_an_answer_by_the_strongest_algorithm) {
   ASSERT_TRUE(end);
   EXPECT_FALSE(end->qop_auth);
   EXPECT_EQ(again->headers.size(), 2u);
+}
+
+TEST(Digest, a_hashed_password_serves_in_place_of_a_plain_one) {
+  for (const auto algorithm : {DigestAlgorithm::md5, DigestAlgorithm::sha256}) {
+    const auto credentials = mufasa(algorithm);
+    const auto ha1 =
+        digest_ha1(algorithm, "Mufasa", "http-auth@example.org", "Circle of Life");
+    EXPECT_EQ(digest_response_of(credentials, "GET", ha1),
+              digest_response(credentials, "GET", "Circle of Life"));
+  }
+}
+
+TEST(DigestClient, the_strongest_is_chosen_wherever_it_stands) {
+  const Header md5{"WWW-Authenticate", "Digest realm=\"r\", nonce=\"1\", qop=\"auth\""};
+  const Header sha{"WWW-Authenticate",
+                   "Digest realm=\"r\", nonce=\"2\", qop=\"auth\", algorithm=SHA-256"};
+  for (const auto& response : {challenge(401, {md5, sha}), challenge(401, {sha, md5})}) {
+    const auto again = authorize(response, request(), {"u", "secret"}, "cn");
+    ASSERT_TRUE(again);
+    EXPECT_EQ(parse_credentials(again->header("Authorization"))->algorithm,
+              DigestAlgorithm::sha256);
+    EXPECT_EQ(again->headers.size(), 1u) << "one answer a realm";
+  }
+}
+
+TEST(DigestClient, where_md5_is_forbidden_it_is_not_answered) {
+  const auto weak = challenge(401, {{"WWW-Authenticate", "Digest realm=\"r\", nonce=\"1\""}});
+  const auto refused = authorize(weak, request(), {"u", "secret", false}, "cn");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "sip.bad_challenge");
+}
+
+TEST(DigestClient, auth_int_proves_the_body_where_nothing_else_is_offered) {
+  const auto asks = [](const char* qop) {
+    return challenge(401, {{"WWW-Authenticate", "Digest realm=\"r\", nonce=\"n\", "
+                                                "algorithm=SHA-256, qop=\"" +
+                                                    std::string(qop) + "\""}});
+  };
+  auto with_body = request();
+  with_body.body = "v=0";
+  const auto value_of = [&](const Message& response) {
+    auto again = authorize(response, with_body, {"u", "secret"}, "cn");
+    return again ? std::string(again->header("Authorization")) : std::string();
+  };
+  EXPECT_NE(value_of(asks("auth,auth-int")).find("qop=auth,"), std::string::npos);
+  const auto whole = value_of(asks("auth-int"));
+  EXPECT_NE(whole.find("qop=auth-int,"), std::string::npos);
+  with_body.body = "v=1";
+  EXPECT_NE(value_of(asks("auth-int")), whole);
 }
 
 TEST(DigestClient, a_refused_password_is_not_tried_again) {

@@ -52,6 +52,7 @@ class RawSocket {
     if (socket_ >= 0) close(std::exchange(socket_, -1));
   }
 
+  int handle() const { return socket_; }
   std::uint16_t port() const {
     sockaddr_in address{};
     socklen_t size = sizeof address;
@@ -147,6 +148,13 @@ inline std::string raw_request(const std::string& method, const RawSocket& from,
          std::to_string(from.port()) + "\r\nCSeq: " + cseq + " " + method +
          "\r\nContact: <sip:raw@127.0.0.1:" + std::to_string(from.port()) + ">\r\n" + more +
          "Content-Length: 0\r\n\r\n";
+}
+
+/// A request as it comes by a connection of that transport: TCP or TLS.
+inline std::string raw_request_by(const std::string& transport, const std::string& method,
+                                  const std::string& branch) {
+  auto request = raw_request(method, RawSocket(), branch);
+  return request.replace(request.find("UDP"), 3, transport);
 }
 
 /// A response to a request as it was received; `more`: further header lines.

@@ -1,3 +1,4 @@
+#include "ctibus/kit/sip/digest.hpp"
 #include "peer.hpp"
 #include "raw_socket.hpp"
 
@@ -215,6 +216,32 @@ TEST_F(Server, a_response_that_cannot_be_written_becomes_an_error_and_is_told) {
   raw.await("SIP/2.0 500");
   ASSERT_TRUE(strand.until([&] { return !peer.notices().empty(); }));
   EXPECT_EQ(peer.notices()[0].id, "sip.bad_message");
+}
+
+TEST_F(Server, credentials_of_any_length_are_told_as_a_whole) {
+  int cseq = 0;
+  for (const std::size_t length : {16u, 64u, 120u, 500u, 3000u}) {
+    DigestCredentials credentials;
+    credentials.user = "1001";
+    credentials.realm = "ctibus";
+    credentials.nonce = std::string(56, 'n');
+    credentials.uri = "sip:127.0.0.1";
+    credentials.algorithm = DigestAlgorithm::sha256;
+    credentials.response = std::string(64, '0');
+    credentials.cnonce = std::string(length, 'c');
+    credentials.nonce_count = 1;
+    credentials.qop_auth = true;
+    for (std::size_t more = 0; more < 24; ++more) {
+      credentials.nonce += 'n';  // some end of a buffer lies within any part
+      const auto branch = std::to_string(length) + "-" + std::to_string(more);
+      raw.send_to(peer.at(), raw_request("OPTIONS", raw, branch,
+                                         "Authorization: " + to_text(credentials) + "\r\n",
+                                         std::to_string(++cseq)));
+      const auto told = parse_credentials(peer.request("OPTIONS").message.header("Authorization"));
+      ASSERT_TRUE(told) << length << " and " << more;
+      EXPECT_EQ(told->cnonce, credentials.cnonce);
+    }
+  }
 }
 
 TEST_F(Server, requests_over_one_connection_are_told_apart) {

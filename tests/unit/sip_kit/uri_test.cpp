@@ -99,5 +99,19 @@ TEST(Uri, nothing_in_it_can_end_a_header) {
   EXPECT_EQ(uri(text).user, hostile.user);
 }
 
+TEST(Uri, sips_means_tls_whatever_else_it_says) {
+  const auto how = [](const char* text) {
+    const auto uri = parse_uri(text);
+    return std::pair(transport_of(*uri), port_of(*uri));
+  };
+  EXPECT_EQ(how("sip:a@h"), std::pair(Transport::udp, std::uint16_t{5060}));
+  EXPECT_EQ(how("sip:a@h;transport=TCP"), std::pair(Transport::tcp, std::uint16_t{5060}));
+  EXPECT_EQ(how("sip:a@h;transport=tls"), std::pair(Transport::tls, std::uint16_t{5061}));
+  EXPECT_EQ(how("sips:a@h"), std::pair(Transport::tls, std::uint16_t{5061}));
+  EXPECT_EQ(how("sips:a@h:5071;transport=tcp"), std::pair(Transport::tls, std::uint16_t{5071}));
+  EXPECT_EQ(to_text(make_uri("a", {Transport::tls, "192.0.2.1", 5061})),
+            "sip:a@192.0.2.1:5061;transport=tls");
+}
+
 }  // namespace
 }  // namespace ctibus::sip

@@ -52,15 +52,33 @@ bool is_about(const DigestCredentials& credentials, const Message& request) {
   return proved && asked && proved->user == asked->user;
 }
 
+HashedPassword hashed(const User& user, std::string_view realm) {
+  HashedPassword both{user.ha1_sha256, user.ha1_md5};
+  // Written by people, in capitals perhaps.
+  for (auto* text : {&both.sha256, &both.md5}) {
+    std::ranges::transform(*text, text->begin(), [](char c) {
+      return c >= 'A' && c <= 'F' ? static_cast<char>(c | 0x20) : c;
+    });
+  }
+  if (user.password.empty()) return both;
+  if (both.sha256.empty()) {
+    both.sha256 = digest_ha1(DigestAlgorithm::sha256, user.number, realm, user.password);
+  }
+  if (both.md5.empty()) {
+    both.md5 = digest_ha1(DigestAlgorithm::md5, user.number, realm, user.password);
+  }
+  return both;
+}
+
 }  // namespace
 
 Authenticator::Authenticator(const std::vector<User>& users, const Digest& digest,
                              const std::string& key)
     : realm_(digest.realm),
-      nobodys_password_(keyed_hash(key, "nobody's password")),
+      nobodys_password_{keyed_hash(key, "nobody's password"), keyed_hash(key, "nobody's")},
       nonces_(keyed_hash(key, "nonces"), digest.nonce_lifetime),
       lock_out_(digest.lock_out_after, digest.lock_out_time) {
-  for (const auto& user : users) passwords_.emplace(user.number, user.password);
+  for (const auto& user : users) passwords_.emplace(user.number, hashed(user, digest.realm));
   for (const auto& name : digest.algorithms) {
     if (const auto algorithm = parse_algorithm(name)) algorithms_.push_back(*algorithm);
   }
@@ -75,7 +93,8 @@ Authentication Authenticator::challenge(const Message& request, bool stale, Mome
   for (const auto algorithm : algorithms_) {
     result.response.headers.push_back(
         {std::string(kind.challenge),
-         to_text(DigestChallenge{realm_, nonce, {}, algorithm, true, stale})});
+         to_text(DigestChallenge{
+             .realm = realm_, .nonce = nonce, .algorithm = algorithm, .stale = stale})});
   }
   return result;
 }
@@ -102,9 +121,10 @@ Authentication Authenticator::authenticate(const Message& request, Moment now) {
     return {{}, make_response(request, 400, "Digest URI Mismatch")};
   }
   const auto user = passwords_.find(credentials.user);
-  const bool known = user != passwords_.end();
+  const bool known = user != passwords_.end() && !user->second.by(credentials.algorithm).empty();
   const auto expected =
-      digest_response(credentials, request.method, known ? user->second : nobodys_password_);
+      digest_response_of(credentials, request.method,
+                         (known ? user->second : nobodys_password_).by(credentials.algorithm));
   if (!equal_in_constant_time(expected, credentials.response) || !known) {
     ++counters_.refused;
     if (lock_out_.fail(address, now)) ++counters_.lock_outs;

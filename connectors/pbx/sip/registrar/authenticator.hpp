@@ -11,6 +11,16 @@
 
 namespace ctibus::sip {
 
+/// H(user:realm:password), in hexadecimal.
+struct HashedPassword {
+  std::string sha256;
+  std::string md5;
+
+  const std::string& by(DigestAlgorithm algorithm) const {
+    return algorithm == DigestAlgorithm::sha256 ? sha256 : md5;
+  }
+};
+
 /// Challenges requests and checks the answers (RFC 3261 22, RFC 7616, RFC 8760).
 class Authenticator {
  public:
@@ -28,8 +38,8 @@ class Authenticator {
 
   std::string realm_;
   std::vector<DigestAlgorithm> algorithms_;  ///< the preferred one first
-  std::unordered_map<std::string, std::string> passwords_;
-  std::string nobodys_password_;  ///< checked for unknown users, so that they take as long
+  std::unordered_map<std::string, HashedPassword> passwords_;
+  HashedPassword nobodys_password_;  ///< checked for unknown users, so that they take as long
   Nonces nonces_;
   LockOut lock_out_;
   Registrar::Counters counters_;

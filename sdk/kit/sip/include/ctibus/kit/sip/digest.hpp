@@ -9,7 +9,8 @@
 #include "ctibus/kit/sip/stack.hpp"
 #include "ctibus/result.hpp"
 
-/// HTTP digest for SIP (RFC 3261 22.4, RFC 7616, RFC 8760): MD5 and SHA-256, qop "auth".
+/// HTTP digest for SIP (RFC 3261 22.4, RFC 7616, RFC 8760): MD5 and SHA-256, qop "auth", and
+/// "auth-int" where a peer takes nothing else.
 namespace ctibus::sip {
 
 enum class DigestAlgorithm : std::uint8_t { md5, sha256 };
@@ -25,6 +26,7 @@ struct DigestChallenge {
   std::string opaque;
   DigestAlgorithm algorithm = DigestAlgorithm::md5;
   bool qop_auth = true;  ///< false: RFC 2069, no qop
+  bool qop_int = false;  ///< "auth-int" and nothing else is offered: the body is to be proved too
   bool stale = false;
 };
 /// Errors: sip.bad_challenge (also for schemes, algorithms and qops that we do not know).
@@ -43,14 +45,23 @@ struct DigestCredentials {
   std::string cnonce;
   std::uint32_t nonce_count = 0;
   bool qop_auth = false;
+  bool qop_int = false;  ///< qop is "auth-int"; we do not take it from others
 };
 /// Errors: sip.bad_credentials
 Result<DigestCredentials> parse_credentials(std::string_view text);
 std::string to_text(const DigestCredentials& credentials);
 
-/// What `response` must be.
+/// H(user:realm:password) in hexadecimal: what a site may keep in place of a password. Whoever has
+/// it can log on in that realm, but not elsewhere.
+std::string digest_ha1(DigestAlgorithm algorithm, std::string_view user, std::string_view realm,
+                       std::string_view password);
+
+/// What `response` must be. `ha1`: by the credentials' algorithm. `body`: counts with auth-int
+/// only.
+std::string digest_response_of(const DigestCredentials& credentials, std::string_view method,
+                               std::string_view ha1, std::string_view body = {});
 std::string digest_response(const DigestCredentials& credentials, std::string_view method,
-                            std::string_view password);
+                            std::string_view password, std::string_view body = {});
 
 /// Takes as long for equal texts as for different ones of the same length.
 bool equal_in_constant_time(std::string_view a, std::string_view b);
@@ -63,6 +74,7 @@ std::string random_key();
 struct Login {
   std::string user;
   std::string password;
+  bool allow_md5 = true;  ///< false: a challenge with MD5 is not answered
 };
 
 /// The request to send again after a 401 or 407: CSeq one higher, with credentials for each realm

@@ -10,14 +10,16 @@
 
 #include "ctibus/describe.hpp"
 #include "ctibus/kit/sip/stack.hpp"
+#include "ctibus/kit/sip/tls.hpp"
 #include "ctibus/result.hpp"
 
 namespace ctibus::sip {
 
 struct SofiaOptions {
-  std::vector<std::string> listen;  ///< udp:ADDRESS:PORT, tcp:[ADDRESS]:PORT; port 0: any free one
+  std::vector<std::string> listen;  ///< udp:, tcp: or tls:ADDRESS:PORT; port 0: any free one
   std::string advertised_address;   ///< for peers outside of local_networks; empty: as listened at
   std::vector<std::string> local_networks;
+  TlsOptions tls;  ///< when it listens at a tls: address
 
   std::size_t max_transactions = 5000;       ///< of peers, unanswered; above: 503 and Retry-After
   std::size_t max_queue = 10000;             ///< events on their way to the strand; above: the same
@@ -47,6 +49,8 @@ class SofiaStack : public Stack {
     std::uint64_t refused_overload = 0;  ///< answered 503
     std::uint64_t retransmitted = 0;     ///< messages that we sent again
     std::uint64_t lost_acks = 0;         ///< 2xx that nobody acknowledged
+    std::uint64_t tls_connections = 0;   ///< that are up now
+    std::uint64_t tls_refused = 0;       ///< of peers: handshakes that failed, or were too many
   };
 
   /// Any thread.
@@ -58,8 +62,8 @@ class SofiaStack : public Stack {
 /// Starts a stack with a thread of its own. `events` is called only through `post`, which must run
 /// what it is given on the strand, one after the other, or never. Destroying the stack (on the
 /// strand) ends its thread; what `post` still runs afterwards does nothing. `notice` is called on
-/// the caller's or the stack's thread. Errors: sip.bad_listen, sip.bad_network,
-/// sip.cannot_listen (the text names the address and the cure).
+/// any thread. Errors: sip.bad_listen, sip.bad_network, sip.cannot_listen, sip.bad_certificate,
+/// sip.exposed_key (the text names the place and the cure).
 Result<std::unique_ptr<SofiaStack>> make_sofia_stack(
     const SofiaOptions& options, StackEvents& events,
     std::function<void(std::function<void()>)> post,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,7 +11,11 @@
 /// implementation is Sofia-SIP's nta; the tests have another one without a network.
 namespace ctibus::sip {
 
-enum class Transport : std::uint8_t { udp, tcp };
+enum class Transport : std::uint8_t { udp, tcp, tls };
+
+/// As in a URI's transport parameter, and back.
+std::string_view to_text(Transport transport);
+std::optional<Transport> parse_transport(std::string_view text);
 
 struct Endpoint {
   Transport transport = Transport::udp;
@@ -43,7 +48,11 @@ struct Message {
   std::vector<Header> headers;             ///< all others but Via, Max-Forwards, lengths
   std::string content_type;
   std::string body;
-  Endpoint peer;  ///< received: where it came from. Sent: where to; empty port: by Route or URI.
+  /// Received: where it came from. Sent: where to; empty port: by Route or URI. With TLS it names
+  /// a connection: one that the peer has made cannot be made again from here.
+  Endpoint peer;
+  /// Received over TLS: the SIP domains that the peer's verified certificate is for (RFC 5922).
+  std::vector<std::string> peer_names;
 
   bool is_request() const { return status == 0; }
   /// First value of one of `headers`, case-insensitive; empty when there is none.

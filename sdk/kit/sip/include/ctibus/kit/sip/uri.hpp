@@ -35,7 +35,11 @@ std::string to_text(const Uri& uri);
 std::string host_text(std::string_view host);
 /// By the rules of RFC 3261 19.1.4.
 bool equivalent(const Uri& a, const Uri& b);
-/// sip:USER@ADDRESS:PORT, with ;transport=tcp when it is not UDP.
+/// How a URI wants to be reached (RFC 3261 26.2.2): sips means TLS, whatever else stands there.
+Transport transport_of(const Uri& uri);
+/// Its port, or the one that its transport usually has.
+std::uint16_t port_of(const Uri& uri);
+/// sip:USER@ADDRESS:PORT, with ;transport=tcp or tls when it is not UDP.
 Uri make_uri(std::string_view user, const Endpoint& where);
 
 }  // namespace ctibus::sip
