@@ -128,7 +128,10 @@ ExitCode run(const Arguments& given) {
   Signals signals;
   host::SiteSetup setup;
 #ifdef CTIBUS_WITH_GATEWAY
-  setup.process = &process::make_remote_instance;
+  setup.process = [](host::Site& holder, host::ProcessRecipe recipe,
+                     host::Life::OnFailure on_failure) {
+    return process::make_remote_instance(holder, std::move(recipe), std::move(on_failure));
+  };
 #endif
   setup.configuration = [arguments] { return load_again(arguments); };
   auto site = host::Site::open(std::move(*loaded.config), std::move(setup));

@@ -88,6 +88,8 @@ bool Session::work(bool& blocked) {
 }
 
 void Session::tell_progress() {
+  std::erase_if(
+      rooms_, [&](const auto& entry) { return !common_.site.commands().is_pending(entry.first); });
   if (!backlog_.empty()) return;
   const auto tail = common_.site.log().tail();
   Progress progress{tail.epoch, tail.sequence, {}};
@@ -168,6 +170,9 @@ bool Session::receive(MessageKind kind, Message message) {
       return true;
     case MessageKind::answer:
       handle<Answer>(kind, message);
+      return true;
+    case MessageKind::begin:
+      handle<Begin>(kind, message);
       return true;
     case MessageKind::deposit:
       handle<Deposit>(kind, message);

@@ -142,6 +142,7 @@ class Session {
   Result<> take(const wire::Request& body);
   Result<> take(const wire::Provide& body);
   Result<> take(const wire::Answer& body);
+  Result<> take(const wire::Begin& body);
   Result<> take(const wire::Deposit& body);
   Result<> take(const wire::Redeem& body);
   Result<> take(const wire::Query& body);
@@ -170,6 +171,8 @@ class Session {
   std::shared_ptr<Provider> provider_;
   std::shared_ptr<log::Publisher> answers_;
   std::deque<std::shared_ptr<const host::CommandDelivery>> commands_;
+  /// In the provider's queue, of what the client was given and has not begun.
+  std::unordered_map<MessageId, std::shared_ptr<void>> rooms_;
 };
 
 }  // namespace ctibus::gateway

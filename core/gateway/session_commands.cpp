@@ -125,6 +125,7 @@ void Session::withdraw() {
   common_.site.commands().remove_provider(admission_.source);
   provider_.reset();
   commands_.clear();
+  rooms_.clear();
 }
 
 Result<> Session::take(const Provide& body) {
@@ -173,8 +174,10 @@ void Session::give_commands() {
   while (!commands_.empty() && backlog_.empty() && provider_) {
     const auto command = std::move(commands_.front());
     commands_.pop_front();
+    const auto room = command->room;
     const auto remaining = common_.site.commands().begin(*command);
     if (!remaining) continue;
+    rooms_.emplace(command->id, room);
     CommandHeader header;
     header.kind = static_cast<std::uint8_t>(MessageKind::command);
     header.remaining_ms = *remaining;
@@ -188,6 +191,7 @@ void Session::give_commands() {
 Result<> Session::take(const Answer& body) {
   const auto command = MessageId::parse(body.command);
   if (!command) return failure("wire.malformed", "command is no message id (EPOCH.NUMBER).");
+  rooms_.erase(*command);
   host::CommandReply reply;
   reply.status = static_cast<std::uint32_t>(body.status);
   reply.command = *command;
@@ -195,6 +199,13 @@ Result<> Session::take(const Answer& body) {
   reply.text = body.text;
   reply.payload.assign(body.payload.begin(), body.payload.end());
   common_.site.commands().reply(admission_.source, reply);
+  return {};
+}
+
+Result<> Session::take(const Begin& body) {
+  const auto command = MessageId::parse(body.command);
+  if (!command) return failure("wire.malformed", "command is no message id (EPOCH.NUMBER).");
+  rooms_.erase(*command);
   return {};
 }
 

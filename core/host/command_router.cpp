@@ -347,6 +347,11 @@ void CommandRouter::log_reply(log::Publisher& publisher, const CommandReply& rep
   (void)publisher.publish(draft);
 }
 
+bool CommandRouter::is_pending(const MessageId& command) const {
+  const std::lock_guard lock(mutex_);
+  return pending_.contains(command);
+}
+
 bool CommandRouter::is_provider(std::string_view name) const {
   const std::lock_guard lock(mutex_);
   return providers_.find(name) != providers_.end();

@@ -127,6 +127,8 @@ class CommandRouter {
   /// and counted.
   void reply(std::string_view provider, const CommandReply& reply);
 
+  /// It has no reply yet.
+  [[nodiscard]] bool is_pending(const MessageId& command) const;
   [[nodiscard]] bool is_provider(std::string_view name) const;
   /// Names of the instances that provide this command now.
   [[nodiscard]] std::vector<std::string> providers_of(std::string_view topic) const;

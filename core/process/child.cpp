@@ -36,9 +36,9 @@ struct Settings {
 
 }  // namespace
 
-Result<Child> Child::run(const std::filesystem::path& program,
-                         const std::vector<std::string>& arguments,
-                         const std::filesystem::path& output) {
+Result<std::unique_ptr<Holder>> Child::run(const std::filesystem::path& program,
+                                           const std::vector<std::string>& arguments,
+                                           const std::filesystem::path& output) {
   std::error_code ignored;
   auto old = output;
   old += ".old";
@@ -75,24 +75,13 @@ Result<Child> Child::run(const std::filesystem::path& program,
     return failure("host.cannot_run",
                    fmt::format("Cannot run {}: {}.", path, std::generic_category().message(error)));
   }
-  return Child(pid, open_pid(pid), true);
+  return std::unique_ptr<Holder>(new Child(pid, open_pid(pid), true));
 }
 
-std::optional<Child> Child::adopt(pid_t pid) {
+std::unique_ptr<Holder> Child::adopt(pid_t pid) {
   const int fd = open_pid(pid);
-  if (fd < 0) return std::nullopt;
-  return Child(pid, fd, false);
-}
-
-Child::Child(Child&& other) noexcept
-    : pid_(other.pid_), fd_(std::exchange(other.fd_, -1)), ours_(other.ours_), exit_(other.exit_) {}
-
-Child& Child::operator=(Child&& other) noexcept {
-  std::swap(pid_, other.pid_);
-  std::swap(fd_, other.fd_);
-  std::swap(ours_, other.ours_);
-  std::swap(exit_, other.exit_);
-  return *this;
+  if (fd < 0) return nullptr;
+  return std::unique_ptr<Holder>(new Child(pid, fd, false));
 }
 
 Child::~Child() {

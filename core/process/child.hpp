@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,29 +20,36 @@ struct Exit {
   bool known = false;  ///< by its parent; else it only is not there any more
 };
 
-/// A process that this one looks after: its child, or one that an earlier core has started. Any
-/// thread, one at a time.
-class Child {
+/// What holds an instance outside of the core. Any thread, one at a time.
+class Holder {
+ public:
+  Holder() = default;
+  Holder(const Holder&) = delete;
+  Holder& operator=(const Holder&) = delete;
+  virtual ~Holder() = default;
+
+  /// Waits for its end; nothing when the time is over first. Once it has ended, the same again.
+  virtual std::optional<Exit> wait(std::chrono::milliseconds limit) = 0;
+  /// Ends it without a word.
+  virtual void kill() = 0;
+};
+
+/// A process that this one looks after: its child, or one that an earlier core has started.
+class Child final : public Holder {
  public:
   /// Starts a program with standard output and error going to `output`, which is emptied; what it
   /// had is kept beside it as OUTPUT.old. In a process group of its own. Errors: host.cannot_run.
-  static Result<Child> run(const std::filesystem::path& program,
-                           const std::vector<std::string>& arguments,
-                           const std::filesystem::path& output);
-  /// Looks after a running process. Nothing when there is none.
-  static std::optional<Child> adopt(pid_t pid);
-  Child(Child&& other) noexcept;
-  Child& operator=(Child&& other) noexcept;
-  Child(const Child&) = delete;
-  Child& operator=(const Child&) = delete;
+  static Result<std::unique_ptr<Holder>> run(const std::filesystem::path& program,
+                                             const std::vector<std::string>& arguments,
+                                             const std::filesystem::path& output);
+  /// Looks after a running process. Null when there is none.
+  static std::unique_ptr<Holder> adopt(pid_t pid);
   /// Lets it run.
-  ~Child();
+  ~Child() override;
 
-  [[nodiscard]] pid_t pid() const { return pid_; }
-  /// Waits for its end; nothing when the time is over first. Once it has ended, the same again.
-  std::optional<Exit> wait(std::chrono::milliseconds limit);
+  std::optional<Exit> wait(std::chrono::milliseconds limit) override;
   /// SIGKILL.
-  void kill();
+  void kill() override;
 
  private:
   Child(pid_t pid, int fd, bool ours) : pid_(pid), fd_(fd), ours_(ours) {}

@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <deque>
 #include <fstream>
+#include <future>
 #include <mutex>
 #include <random>
 #include <vector>
@@ -96,6 +97,18 @@ class Guest::Implementation {
   }
 
   void interrupt() noexcept { over_ = true; }
+
+  void clock_moved() { timers_.clock_moved(); }
+
+  void settle() {
+    const auto done = std::make_shared<std::promise<void>>();
+    // The answer to anything comes after what was said before.
+    carrier_->post([this, done](wire::Client& client) {
+      client.flush();
+      client.redeem(entropy_.uuid(), [done](std::span<const std::uint8_t>) { done->set_value(); });
+    });
+    done->get_future().wait_for(10s);
+  }
 
   void vanish() noexcept {
     vanished_ = true;
@@ -355,6 +368,8 @@ Guest::Guest(GuestSetup setup)
 Guest::~Guest() = default;
 Result<> Guest::run() { return implementation_->run(); }
 void Guest::interrupt() noexcept { implementation_->interrupt(); }
+void Guest::clock_moved() { implementation_->clock_moved(); }
+void Guest::settle() { implementation_->settle(); }
 void Guest::vanish() noexcept { implementation_->vanish(); }
 
 }  // namespace ctibus::process

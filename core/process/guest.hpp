@@ -40,6 +40,10 @@ class Guest {
   Result<> run();
   /// Stops the instance and lets run() return. Any thread, also a signal handler.
   void interrupt() noexcept;
+  /// A clock that is not the machine's was moved.
+  void clock_moved();
+  /// Waits until everything that the instance has said so far has reached the core.
+  void settle();
   /// Ends the connection without a word, as a kill does: for tests. Any thread.
   void vanish() noexcept;
 

@@ -38,10 +38,11 @@ class RemoteInstance final : public host::Life,
                              public gateway::Attendant,
                              public std::enable_shared_from_this<RemoteInstance> {
  public:
-  RemoteInstance(host::Site& site, host::ProcessRecipe recipe, OnFailure on_failure)
+  RemoteInstance(host::Site& site, host::ProcessRecipe recipe, OnFailure on_failure, Launch launch)
       : site_(site),
         recipe_(std::move(recipe)),
         on_failure_(std::move(on_failure)),
+        launch_(std::move(launch)),
         folder_(std::filesystem::path(site.config().isolation.sockets) / recipe_.instance.name),
         logger_(site.logger("plugin." + recipe_.instance.name)),
         host_logger_(site.logger("core.host")) {}
@@ -341,9 +342,7 @@ class RemoteInstance final : public host::Life,
       present_.reset();
     }
     if (!by_systemd) {
-      const auto program = host_program(site_.config().isolation.program);
-      if (!program) return tl::unexpected(program.error());
-      auto child = Child::run(*program, {folder_.path().string()}, folder_.error_output());
+      auto child = launch_(folder_);
       if (!child) return tl::unexpected(child.error());
       child_ = std::move(*child);
     }
@@ -487,6 +486,7 @@ class RemoteInstance final : public host::Life,
   host::Site& site_;
   const host::ProcessRecipe recipe_;
   const OnFailure on_failure_;
+  const Launch launch_;
   const Folder folder_;
   const std::shared_ptr<host::NamedLogger> logger_;
   const std::shared_ptr<host::NamedLogger> host_logger_;
@@ -494,7 +494,7 @@ class RemoteInstance final : public host::Life,
   std::unique_ptr<gateway::Server> server_;
 
   std::mutex child_mutex_;
-  std::optional<Child> child_;
+  std::unique_ptr<Holder> child_;
   bool adopted_ = false;
   bool created_ = false;
   std::atomic<bool> watching_over_{false};
@@ -524,10 +524,23 @@ class RemoteInstance final : public host::Life,
 
 Result<std::shared_ptr<host::Life>> make_remote_instance(host::Site& site,
                                                          host::ProcessRecipe recipe,
-                                                         host::Life::OnFailure on_failure) {
-  auto instance = std::make_shared<RemoteInstance>(site, std::move(recipe), std::move(on_failure));
+                                                         host::Life::OnFailure on_failure,
+                                                         Launch launch) {
+  auto instance = std::make_shared<RemoteInstance>(site, std::move(recipe), std::move(on_failure),
+                                                   std::move(launch));
   if (auto opened = instance->open(); !opened) return tl::unexpected(opened.error());
   return std::shared_ptr<host::Life>(std::move(instance));
+}
+
+Result<std::shared_ptr<host::Life>> make_remote_instance(host::Site& site,
+                                                         host::ProcessRecipe recipe,
+                                                         host::Life::OnFailure on_failure) {
+  const auto launch = [&site](const Folder& folder) -> Result<std::unique_ptr<Holder>> {
+    const auto program = host_program(site.config().isolation.program);
+    if (!program) return tl::unexpected(program.error());
+    return Child::run(*program, {folder.path().string()}, folder.error_output());
+  };
+  return make_remote_instance(site, std::move(recipe), std::move(on_failure), launch);
 }
 
 }  // namespace ctibus::process

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "core/base/error.hpp"
 #include "core/host/life.hpp"
 #include "core/host/site.hpp"
+#include "core/process/child.hpp"
+#include "core/process/folder.hpp"
 
 namespace ctibus::process {
 
@@ -15,5 +18,14 @@ namespace ctibus::process {
 Result<std::shared_ptr<host::Life>> make_remote_instance(host::Site& site,
                                                          host::ProcessRecipe recipe,
                                                          host::Life::OnFailure on_failure);
+
+/// Starts what holds the instance of this folder.
+using Launch = std::function<Result<std::unique_ptr<Holder>>(const Folder& folder)>;
+
+/// The same with another way of starting it.
+Result<std::shared_ptr<host::Life>> make_remote_instance(host::Site& site,
+                                                         host::ProcessRecipe recipe,
+                                                         host::Life::OnFailure on_failure,
+                                                         Launch launch);
 
 }  // namespace ctibus::process

@@ -263,6 +263,7 @@ class WireLink final : public host::BusLink {
   }
 
   std::optional<std::uint32_t> begin(const host::CommandDelivery& command) override {
+    carrier_.post([id = command.id](wire::Client& client) { client.begin(id); });
     const std::int64_t left = command.due_steady_ns - shared_->clock.steady_ns();
     if (left <= 0) return std::nullopt;
     return static_cast<std::uint32_t>(std::max<std::int64_t>(1, left / 1'000'000));

@@ -106,6 +106,11 @@ void Client::handle_command(std::span<const std::uint8_t> message) {
 
 void Client::answer(const Answer& answer) { send(MessageKind::answer, answer); }
 
+void Client::begin(const MessageId& command) {
+  const std::string id = command.text();
+  send(MessageKind::begin, Begin{id});
+}
+
 void Client::deposit(const Deposit& deposit) { send(MessageKind::deposit, deposit); }
 
 void Client::redeem(const Uuid& handle, SecretHandler handler) {

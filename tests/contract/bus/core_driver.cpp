@@ -7,6 +7,8 @@
 
 #include "core/base/manual_clock.hpp"
 #include "core/host/site.hpp"
+#include "core/process/guest.hpp"
+#include "core/process/remote_instance.hpp"
 #include "driver.hpp"
 
 extern "C" const ctibus_plugin* ctibus_plugin_scripted(void);
@@ -14,9 +16,40 @@ extern "C" const ctibus_plugin* ctibus_plugin_scripted(void);
 namespace ctibus::contract {
 namespace {
 
+/// What a process would hold, held by a thread, so that tests can look into its plugin.
+class GuestThread final : public process::Holder {
+ public:
+  GuestThread(const process::Folder& folder, const Clock& clock)
+      : guest_({.folder = folder,
+                .clock = &clock,
+                .linked = &ctibus_plugin_scripted,
+                .linked_manifest = std::string(manifest_json<Scripted>()),
+                .own_process = false}),
+        thread_([this] {
+          (void)guest_.run();
+          ended_.set_value();
+        }) {}
+  ~GuestThread() override {
+    guest_.interrupt();
+    thread_.join();
+  }
+  std::optional<process::Exit> wait(std::chrono::milliseconds limit) override {
+    if (end_.wait_for(limit) != std::future_status::ready) return std::nullopt;
+    return process::Exit{.known = true};
+  }
+  void kill() override { guest_.vanish(); }
+  process::Guest& guest() { return guest_; }
+
+ private:
+  process::Guest guest_;
+  std::promise<void> ended_;
+  std::shared_future<void> end_ = ended_.get_future().share();
+  std::thread thread_;
+};
+
 class CoreDriver final : public Driver {
  public:
-  explicit CoreDriver(config::Storage storage) {
+  CoreDriver(config::Storage storage, Isolation isolation) : isolation_(isolation) {
     static std::atomic<int> count{0};
     folder_ = std::filesystem::temp_directory_path() /
               ("ctibus-contract-" + std::to_string(::getpid()) + "-" + std::to_string(++count));
@@ -27,10 +60,22 @@ class CoreDriver final : public Driver {
     config_.log.segment_size.bytes = std::uint64_t{1} << 20;
     config_.log.reserve_size.bytes = std::uint64_t{1} << 20;
     config_.logging.level = config::Level::off;
+    config_.isolation.sockets = (folder_ / "hosts").string();
     host::SiteSetup setup;
     setup.clock = &clock_;
     setup.write_to_stderr = false;
     setup.linked = {{std::string(manifest_json<Scripted>()), &ctibus_plugin_scripted}};
+    setup.process = [this](host::Site& site, host::ProcessRecipe recipe,
+                           host::Life::OnFailure on_failure) {
+      const std::string name = recipe.instance.name;
+      const auto launch =
+          [this, name](const process::Folder& folder) -> Result<std::unique_ptr<process::Holder>> {
+        auto guest = std::make_unique<GuestThread>(folder, clock_);
+        guests_[name] = guest.get();
+        return guest;
+      };
+      return process::make_remote_instance(site, std::move(recipe), std::move(on_failure), launch);
+    };
     auto site = host::Site::open(config_, std::move(setup));
     if (!site) throw std::runtime_error(site.error().text);
     site_ = std::move(*site);
@@ -48,6 +93,7 @@ class CoreDriver final : public Driver {
     config::Instance instance;
     instance.name = name;
     instance.plugin = "scripted";
+    instance.isolation = isolation_;
     encode(Scripted::Options{.script = name}, instance.options);
     config_.instances.push_back(std::move(instance));
     const auto report = site_->reload(config_);
@@ -59,6 +105,7 @@ class CoreDriver final : public Driver {
   void unload(const std::string& name) override {
     std::erase_if(config_.instances, [&](const auto& instance) { return instance.name == name; });
     hosts_.erase(name);
+    guests_.erase(name);
     if (const auto report = site_->reload(config_); !report) {
       throw std::runtime_error(report.error().text);
     }
@@ -69,6 +116,7 @@ class CoreDriver final : public Driver {
     settle_strands();
     clock_.advance(by);
     site_->clock_moved();
+    for (const auto& [name, guest] : guests_) guest->guest().clock_moved();
   }
 
   bool await(const std::function<bool()>& condition) override {
@@ -96,6 +144,7 @@ class CoreDriver final : public Driver {
     for (const auto& [name, host] : std::map(hosts_)) {
       run(name, [](Host&) {});
     }
+    for (const auto& [name, guest] : guests_) guest->guest().settle();
   }
 
   ManualClock clock_;
@@ -103,15 +152,20 @@ class CoreDriver final : public Driver {
   config::SiteConfig config_;
   std::unique_ptr<host::Site> site_;
   std::shared_ptr<std::promise<void>> held_;
+  Isolation isolation_;
+  std::map<std::string, GuestThread*> guests_;
 };
 
 }  // namespace
 
 std::unique_ptr<Driver> make_core_driver_in_memory() {
-  return std::make_unique<CoreDriver>(config::Storage::memory);
+  return std::make_unique<CoreDriver>(config::Storage::memory, Isolation::core);
 }
 std::unique_ptr<Driver> make_core_driver_on_disk() {
-  return std::make_unique<CoreDriver>(config::Storage::disk);
+  return std::make_unique<CoreDriver>(config::Storage::disk, Isolation::core);
+}
+std::unique_ptr<Driver> make_process_driver() {
+  return std::make_unique<CoreDriver>(config::Storage::disk, Isolation::process);
 }
 
 }  // namespace ctibus::contract

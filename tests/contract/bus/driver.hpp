@@ -46,5 +46,7 @@ using MakeDriver = std::function<std::unique_ptr<Driver>()>;
 std::unique_ptr<Driver> make_test_host_driver();
 std::unique_ptr<Driver> make_core_driver_in_memory();
 std::unique_ptr<Driver> make_core_driver_on_disk();
+/// Each instance over the wire, as in a process of its own.
+std::unique_ptr<Driver> make_process_driver();
 
 }  // namespace ctibus::contract

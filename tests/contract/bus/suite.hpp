@@ -18,7 +18,8 @@ struct Implementation {
 
 inline const Implementation implementations[] = {{"test_host", &make_test_host_driver},
                                                  {"core_memory", &make_core_driver_in_memory},
-                                                 {"core_disk", &make_core_driver_on_disk}};
+                                                 {"core_disk", &make_core_driver_on_disk},
+                                                 {"process", &make_process_driver}};
 
 /// The promises of the bus as a plugin sees them through the C++ layer, the same for every host.
 class BusContract : public ::testing::TestWithParam<Implementation> {

@@ -55,7 +55,7 @@ TEST_F(Supervision, the_site_goes_on_without_one_that_declines_and_one_that_is_n
   EXPECT_EQ(report("works").phase, InstancePhase::running);
 }
 
-TEST_F(Supervision, a_failed_instance_starts_again_after_growing_pauses_and_then_stays_down) {
+TEST_F(Supervision, a_failed_instance_starts_again_after_growing_pauses_and_is_then_in_quarantine) {
   std::atomic<int> starts{0};
   Host* host = nullptr;
   add("one", [&](Host& own, Hooks&) {
@@ -81,7 +81,7 @@ TEST_F(Supervision, a_failed_instance_starts_again_after_growing_pauses_and_then
   host->fail({"one.lost", "The PBX is gone."});
   ASSERT_TRUE(await([&] { return has_alarm("host.gave_up:one"); }));
   advance(120s);
-  EXPECT_EQ(report("one").phase, InstancePhase::failed);
+  EXPECT_EQ(report("one").phase, InstancePhase::quarantined);
   EXPECT_EQ(starts, 5);
   EXPECT_EQ(site_->log().snapshot({"bus.alarm"}).frames.size(), 1u);
 

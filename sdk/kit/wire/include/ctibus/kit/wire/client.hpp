@@ -173,8 +173,10 @@ class Client {
   /// error that the server gives is told by `refused`.
   void provide(std::vector<std::string> topics, CommandHandler handler,
                std::function<void(const Error&)> refused = nullptr);
-  /// One thread only, too.
   void answer(const Answer& answer);
+  /// A command that was put aside is carried out now: there is room for another. answer() does it,
+  /// too.
+  void begin(const MessageId& command);
   /// Keeps a secret under a new handle.
   void deposit(const Deposit& deposit);
   /// Asks for a secret; empty when there is none or the connection is lost.

@@ -32,6 +32,7 @@ enum class MessageKind : std::uint8_t {
   acknowledge = 0x0c,
   deposit = 0x0d,
   redeem = 0x0e,
+  begin = 0x0f,
   // From the server.
   welcome = 0x81,
   subscribed = 0x82,
@@ -394,6 +395,19 @@ struct Answer {
         field("code", &M::code, "Error id unless accepted."),
         field("text", &M::text, "The code in words."),
         field("payload", &M::payload, "MessagePack map of the reply's fields; may be empty."));
+  }
+};
+
+struct Begin {
+  Text command{};
+
+  static constexpr auto describe() {
+    using M = Begin;
+    return declare_group<M>(
+        "The client begins to carry out a command, which makes room for another; its answer says "
+        "the "
+        "same.",
+        field("command", &M::command, "Message id of the command, EPOCH.NUMBER."));
   }
 };
 
