@@ -125,7 +125,7 @@ void Maintenance::build_indexes() {
   for (const auto& info : core_.store->catalogue().all()) {
     if (info.generation <= indexed_ || CorrelationIndex::load(files, info)) continue;
     const auto image = core_.store->open_image(info);
-    if (image) (void)CorrelationIndex::build(files, info, **image);
+    if (image && (*image)->whole()) (void)CorrelationIndex::build(files, info, **image);
   }
   for (const auto& info : core_.store->catalogue().all())
     indexed_ = std::max(indexed_, info.generation);
@@ -170,7 +170,7 @@ Maintenance::Fate Maintenance::expire_file(const FileInfo& info, std::int64_t re
   // Between files that stay an empty one remains: it says that no record is missing there.
   if (!keep.empty() || !is_oldest) {
     auto header = core_.segment_header();
-    header.flags = SegmentHeader::kSparse;
+    header.flags = SegmentHeader::kSparse | (info.mended ? SegmentHeader::kMended : 0U);
     header.first_sequence = info.first;
     header.last_sequence = info.last;
     auto thinned = core_.store->write_file(keep, header);
@@ -187,7 +187,7 @@ void Maintenance::forget(const FileInfo& info) {
   if (info.types_known)
     core_.forget_types(info.types, info.last);
   else
-    core_.gone_up_to.store(std::max(core_.gone_up_to.load(), info.last));
+    core_.note_gone(info.last);
 }
 
 void Maintenance::report_unacknowledged(FrameView record) {
