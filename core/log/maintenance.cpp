@@ -175,6 +175,7 @@ Maintenance::Fate Maintenance::expire_file(const FileInfo& info, std::int64_t re
     header.last_sequence = info.last;
     auto thinned = core_.store->write_file(keep, header);
     if (!thinned) return Fate::kept;
+    thinned->utc_to_steady_ns = info.utc_to_steady_ns;
     core_.store->catalogue().replace(info.generation, std::move(*thinned));
     core_.store->remove_file(info);
     return Fate::thinned;
@@ -201,20 +202,21 @@ void Maintenance::report_unacknowledged(FrameView record) {
 }
 
 void Maintenance::expire() {
-  const auto now = core_.clock.utc_ns();
   const auto& retention = core_.options.retention;
-  const std::int64_t events_before = now - retention.events.count();
-  const std::int64_t records_before = now - retention.records.count();
   auto& catalogue = core_.store->catalogue();
+  const auto steady = core_.clock.steady_ns();
+  // Age is steady time: a machine whose clock is set, also by years, throws away nothing young.
+  const auto now_of = [steady](const FileInfo& info) { return steady - info.utc_to_steady_ns; };
   for (const auto& info : catalogue.all())
-    if (info.newest_utc_ns < events_before) expire_file(info, records_before);
+    if (info.newest_utc_ns < now_of(info) - retention.events.count())
+      expire_file(info, now_of(info) - retention.records.count());
 
   if (catalogue.bytes() <= retention.max_bytes) return;
   // Too much: events go before their time, then records that nobody is waiting for.
-  for (const std::int64_t before : {records_before, now + 1})
+  for (const bool records_too : {false, true})
     for (const auto& info : catalogue.all()) {
       if (catalogue.bytes() <= retention.max_bytes) return;
-      expire_file(info, before);
+      expire_file(info, records_too ? INT64_MAX : now_of(info) - retention.records.count());
     }
   if (catalogue.bytes() > retention.max_bytes)
     core_.alarm("log.over_size",
