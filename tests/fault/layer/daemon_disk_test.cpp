@@ -71,6 +71,7 @@ callers = [{ called = "600", per_hour = 1000000, talk_min = "0s", talk_max = "0s
   /// What was in memory only is on the disk again: listeners are ahead of it for a moment, so that
   /// a row may be there before its record.
   void await_healed(Process& process) {
+    ASSERT_TRUE(process.await_text("log.disk_full This alarm is over.")) << process.text();
     ASSERT_TRUE(await_rows(process, rows().size() + 300)) << process.text();
   }
   /// The conversations whose record is in the log; nobody may have it open.
