@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <optional>
 #include <random>
 
 #include "fault_fixture.hpp"
@@ -53,9 +54,17 @@ TEST(Kill, no_completed_record_is_lost_and_no_order_broken) {
   const auto seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
-  const TemporaryFolder folder;
+  constexpr int lives_of_a_log = 20;
+  std::optional<TemporaryFolder> place;
   std::uint64_t last_epoch = 0;
-  for (int life = 0; life < kill_points(); ++life) {
+  for (int point = 0; point < kill_points(); ++point) {
+    SCOPED_TRACE("kill " + std::to_string(point));
+    const int life = point % lives_of_a_log;
+    if (life == 0) {
+      place.emplace();
+      last_epoch = 0;
+    }
+    const TemporaryFolder& folder = *place;
     int ends[2] = {-1, -1};
     ASSERT_EQ(::pipe(ends), 0);
     const pid_t child = ::fork();
