@@ -121,6 +121,23 @@ TEST_F(ServerTest, each_record_is_written_once_when_the_server_is_stopped_and_we
   expect_each_once(host_);
 }
 
+TEST_F(ServerTest, a_record_too_long_for_an_index_is_set_aside_and_the_others_go_on) {
+  load();
+  std::string noise;
+  for (std::uint32_t i = 1; noise.size() < 20'000; i = i * 1664525 + 1013904223) {
+    noise += std::to_string(i);
+  }
+  cdr::Call call{.root = "long", .ended = scenario_start};
+  call.segments.push_back({.kind = cdr::SegmentKind::party, .agent = noise});
+  host_.send(call);
+  host_.send(cdr::Call{.root = noise, .ended = scenario_start});
+  host_.send(cdr::Call{.root = "short", .ended = scenario_start});
+  EXPECT_EQ(rows(sql::open(dsn_), "SELECT root FROM cdr_call"), "short\n");
+  EXPECT_EQ(rows(sql::open(dsn_), "SELECT count(*), max(code) FROM cdr_rejected"),
+            "2 sql.invalid_value\n");
+  EXPECT_EQ(host_.log().consumers()["cdr.sql"], host_.log().tail());
+}
+
 /// From connecting and migrating to the last commit, at each request that we make of the server.
 class CutTest : public ServerTest, public ::testing::WithParamInterface<CuttingProxy::Moment> {};
 
