@@ -1,10 +1,10 @@
 // A log in a process of its own, on a disk that fails: FOLDER COUNT. Publishes COUNT records among
 // events, says what became of each, and closes.
+#include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
 #include <string>
-#include <thread>
 
 #include "core/log/log.hpp"
 
@@ -14,6 +14,7 @@ using namespace ctibus::log;
 int main(int, char** arguments) {
   const int count = std::atoi(arguments[2]);
   std::mutex mutex;
+  std::condition_variable all_ended;
   int ended = 0;
   Options options;
   options.folder = arguments[1];
@@ -42,7 +43,7 @@ int main(int, char** arguments) {
     else
       std::printf("ok %llu\n", static_cast<unsigned long long>(completion.sequence));
     std::fflush(stdout);
-    ++ended;
+    if (++ended == count) all_ended.notify_one();
   };
   const auto record = log.intern("m.record", MessageClass::record);
   const auto event = log.intern("m.event", MessageClass::event);
@@ -59,12 +60,9 @@ int main(int, char** arguments) {
   }
   std::puts("published");
   std::fflush(stdout);
-  while (true) {
-    {
-      const std::lock_guard lock(mutex);
-      if (ended == count) break;
-    }
-    std::this_thread::yield();
+  {
+    std::unique_lock lock(mutex);
+    all_ended.wait(lock, [&] { return ended == count; });
   }
   log.maintain();
   publisher->reset();
