@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 
 #include "core/host/log_link.hpp"
 #include "core/host/secret_store.hpp"
@@ -61,7 +62,7 @@ Result<> Site::Implementation::open() {
   commands_ = std::make_unique<CommandRouter>(*log_, *timers_, topics_, publisher_);
   entropy_ = std::make_unique<Entropy>(clock_);
   secrets_ = std::make_unique<SecretStore>(clock_, *entropy_);
-  alarms_ = std::make_unique<AlarmBoard>(*log_, *publisher_, *logger_, clock_);
+  open_alarm_board();
 
   services_.clock = &clock_;
   services_.timers = timers_.get();
@@ -80,6 +81,31 @@ Result<> Site::Implementation::open() {
   return {};
 }
 
+void Site::Implementation::on_log_alarm(const std::string& code, const std::string& text) {
+  {
+    const std::lock_guard lock(early_mutex_);
+    if (!board_open_) {
+      early_alarms_.emplace_back(code, text);
+      return;
+    }
+  }
+  if (code == "log.disk_back") {
+    logger_->write(CTIBUS_LOG_INFO, code, text);
+    for (const char* over : {"log.disk_full", "log.disk_failed"}) alarms_->clear(over);
+  } else {
+    alarms_->raise(code, "core", text);
+  }
+}
+
+void Site::Implementation::open_alarm_board() {
+  alarms_ = std::make_unique<AlarmBoard>(*log_, *publisher_, *logger_, clock_);
+  const std::lock_guard lock(early_mutex_);
+  board_open_ = true;
+  for (const auto& [code, text] : std::exchange(early_alarms_, {})) {
+    enqueue([this, code = code, text = text] { on_log_alarm(code, text); });
+  }
+}
+
 Result<> Site::Implementation::open_log() {
   log::Options options;
   if (config_.log.storage != config::Storage::memory) options.folder = config_.log.folder;
@@ -94,13 +120,7 @@ Result<> Site::Implementation::open_log() {
   options.file_system = setup_.file_system;
   // The log must not be called from here: the supervisor publishes the alarm.
   options.on_alarm = [this](const std::string& code, const std::string& text) {
-    enqueue([this, code, text] {
-      if (alarms_) {
-        alarms_->raise(code, "core", text);
-      } else {
-        logger_->write(CTIBUS_LOG_ERROR, code, text);
-      }
-    });
+    enqueue([this, code, text] { on_log_alarm(code, text); });
   };
   auto log = log::Log::open(std::move(options));
   if (!log) return tl::unexpected(log.error());
@@ -224,6 +244,9 @@ void Site::Implementation::stop() {
   }
   jobs_wake_.notify_all();
   if (supervisor_.joinable()) supervisor_.join();
+  // The start ended before there was a board.
+  for (const auto& [code, text] : early_alarms_) logger_->write(CTIBUS_LOG_ERROR, code, text);
+  early_alarms_.clear();
   if (timers_) timers_->stop();
   if (pool_) pool_->stop(std::chrono::seconds(1));
   publisher_.reset();

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "core/host/alarm_board.hpp"
@@ -96,6 +97,8 @@ class Site::Implementation {
   Result<std::vector<Slot*>> in_start_order(const Slots& slots) const;
   void drain_and_end(const std::vector<Slot*>& slots);
   Result<> open_log();
+  void on_log_alarm(const std::string& code, const std::string& text);
+  void open_alarm_board();
   void withdraw_strangers();
 
   // site_reload.cpp
@@ -118,6 +121,11 @@ class Site::Implementation {
   mutable std::mutex state_mutex_;  ///< slots_ and what report() reads of a slot
   Slots slots_;
   std::vector<std::shared_ptr<Life>> retired_;
+
+  // The log speaks before there is a board, while it recovers.
+  std::mutex early_mutex_;
+  bool board_open_ = false;
+  std::vector<std::pair<std::string, std::string>> early_alarms_;
 
   std::mutex jobs_mutex_;
   std::condition_variable jobs_wake_;

@@ -1,6 +1,7 @@
 #include "core/log/catalogue.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace ctibus::log {
 
@@ -46,6 +47,13 @@ void Catalogue::remember_image(std::uint64_t generation, const std::shared_ptr<S
   const std::lock_guard lock(mutex_);
   for (auto& file : files_)
     if (file.generation == generation) file.image = image;
+}
+
+bool Catalogue::note_damage(std::uint64_t generation) {
+  const std::lock_guard lock(mutex_);
+  for (auto& file : files_)
+    if (file.generation == generation) return !std::exchange(file.damaged, true);
+  return false;
 }
 
 void Catalogue::remove(std::uint64_t generation) {

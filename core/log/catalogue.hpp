@@ -25,6 +25,11 @@ struct FileInfo {
   bool has_records = false;
   TypeSet types;
   bool types_known = false;
+  bool damaged = false;  ///< found out while it was read
+  bool mended = false;   ///< damage has taken some of its frames
+  /// From a frame's publish time to the steady time at which it was published, as far as known: a
+  /// step of the machine's clock makes nothing old.
+  std::int64_t utc_to_steady_ns = 0;
   std::weak_ptr<Segment> image;  ///< while a reader has it mapped
 };
 
@@ -38,6 +43,8 @@ class Catalogue {
   [[nodiscard]] std::uint64_t bytes() const;
   [[nodiscard]] std::size_t size() const;
   void remember_image(std::uint64_t generation, const std::shared_ptr<Segment>& image);
+  /// True for the first who says so.
+  bool note_damage(std::uint64_t generation);
   void remove(std::uint64_t generation);
   /// One takes the place of another at once.
   void replace(std::uint64_t generation, FileInfo file);

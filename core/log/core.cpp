@@ -77,8 +77,12 @@ Core::Core(Options wanted)
   } else {
     supply = std::make_unique<DiskSupply>(*this);
     auto& files = options.file_system != nullptr ? *options.file_system : machine_file_system();
-    store = std::make_unique<Store>(Store::Setup{options.folder, options.disk_segment_bytes,
-                                                 options.reserve_bytes, files, clock});
+    store = std::make_unique<Store>(
+        Store::Setup{options.folder, options.disk_segment_bytes, options.reserve_bytes, files,
+                     clock, [this](const FileInfo& info, const std::string& why) {
+                       note_gone(info.last);
+                       alarm("log.corrupt", why);
+                     }});
   }
   Sequencer::Setup setup{types,
                          chain,
@@ -174,6 +178,11 @@ void Core::forget_types(const TypeSet& set, std::uint64_t last_sequence) {
     while (known < last_sequence &&
            !entry->gone_up_to.compare_exchange_weak(known, last_sequence)) {}
   });
+}
+
+void Core::note_gone(std::uint64_t last_sequence) noexcept {
+  auto known = gone_up_to.load();
+  while (known < last_sequence && !gone_up_to.compare_exchange_weak(known, last_sequence)) {}
 }
 
 SegmentHeader Core::segment_header() const {

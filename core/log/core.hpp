@@ -79,6 +79,8 @@ struct Core : std::enable_shared_from_this<Core> {
   void alarm(const std::string& code, const std::string& text) const {
     if (options.on_alarm) options.on_alarm(code, text);
   }
+  /// Messages up to here may be missing.
+  void note_gone(std::uint64_t last_sequence) noexcept;
   /// Messages of `segment` can no longer be read.
   void forget_types(const TypeSet& set, std::uint64_t last_sequence);
   void set_disk_full(const Error& reason);

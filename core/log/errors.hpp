@@ -39,8 +39,9 @@ inline constexpr ErrorEntry errors[] = {
      .meaning = "The site is stopping; the message was not published.",
      .cure = "Nothing, when the site is stopping; else look for the error before this one."},
     {.id = "log.corrupt",
-     .text = "A segment of the log is damaged.",
-     .meaning = "What could be read was recovered; the damaged part is kept beside it.",
+     .text = "A segment of the log is damaged or missing.",
+     .meaning = "What can be read is; readers hear of the rest as a gap. A damaged file is kept "
+                "beside the mended one.",
      .cure = "Check the disk. Keep the file that the text names for whoever looks into it."},
     {.id = "log.disk_back",
      .text = "The log's disk takes writes again.",

@@ -155,7 +155,7 @@ std::size_t Log::find_by_correlation(const ctibus_uuid& correlation,
       if (!any) continue;
       const auto image = core_->store->open_image(info);
       if (!image) continue;
-      if (!index) {
+      if (!index || !(*image)->whole()) {
         walk(**image);
         continue;
       }

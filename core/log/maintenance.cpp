@@ -125,7 +125,7 @@ void Maintenance::build_indexes() {
   for (const auto& info : core_.store->catalogue().all()) {
     if (info.generation <= indexed_ || CorrelationIndex::load(files, info)) continue;
     const auto image = core_.store->open_image(info);
-    if (image) (void)CorrelationIndex::build(files, info, **image);
+    if (image && (*image)->whole()) (void)CorrelationIndex::build(files, info, **image);
   }
   for (const auto& info : core_.store->catalogue().all())
     indexed_ = std::max(indexed_, info.generation);
@@ -170,11 +170,12 @@ Maintenance::Fate Maintenance::expire_file(const FileInfo& info, std::int64_t re
   // Between files that stay an empty one remains: it says that no record is missing there.
   if (!keep.empty() || !is_oldest) {
     auto header = core_.segment_header();
-    header.flags = SegmentHeader::kSparse;
+    header.flags = SegmentHeader::kSparse | (info.mended ? SegmentHeader::kMended : 0U);
     header.first_sequence = info.first;
     header.last_sequence = info.last;
     auto thinned = core_.store->write_file(keep, header);
     if (!thinned) return Fate::kept;
+    thinned->utc_to_steady_ns = info.utc_to_steady_ns;
     core_.store->catalogue().replace(info.generation, std::move(*thinned));
     core_.store->remove_file(info);
     return Fate::thinned;
@@ -187,7 +188,7 @@ void Maintenance::forget(const FileInfo& info) {
   if (info.types_known)
     core_.forget_types(info.types, info.last);
   else
-    core_.gone_up_to.store(std::max(core_.gone_up_to.load(), info.last));
+    core_.note_gone(info.last);
 }
 
 void Maintenance::report_unacknowledged(FrameView record) {
@@ -201,20 +202,21 @@ void Maintenance::report_unacknowledged(FrameView record) {
 }
 
 void Maintenance::expire() {
-  const auto now = core_.clock.utc_ns();
   const auto& retention = core_.options.retention;
-  const std::int64_t events_before = now - retention.events.count();
-  const std::int64_t records_before = now - retention.records.count();
   auto& catalogue = core_.store->catalogue();
+  const auto steady = core_.clock.steady_ns();
+  // Age is steady time: a machine whose clock is set, also by years, throws away nothing young.
+  const auto now_of = [steady](const FileInfo& info) { return steady - info.utc_to_steady_ns; };
   for (const auto& info : catalogue.all())
-    if (info.newest_utc_ns < events_before) expire_file(info, records_before);
+    if (info.newest_utc_ns < now_of(info) - retention.events.count())
+      expire_file(info, now_of(info) - retention.records.count());
 
   if (catalogue.bytes() <= retention.max_bytes) return;
   // Too much: events go before their time, then records that nobody is waiting for.
-  for (const std::int64_t before : {records_before, now + 1})
+  for (const bool records_too : {false, true})
     for (const auto& info : catalogue.all()) {
       if (catalogue.bytes() <= retention.max_bytes) return;
-      expire_file(info, before);
+      expire_file(info, records_too ? INT64_MAX : now_of(info) - retention.records.count());
     }
   if (catalogue.bytes() > retention.max_bytes)
     core_.alarm("log.over_size",

@@ -36,6 +36,7 @@ class Recovery {
     for (const auto& path : blank_) (void)files_.remove(path);
     for (const auto& path : bad_headers_) set_aside(path, "its header is damaged");
     sort(segments_);
+    set_copies_aside();
     read_segments();
     take_reserve();
     rebuild();
@@ -77,6 +78,7 @@ class Recovery {
       candidate.info.first = header.first_sequence;
       candidate.info.bytes = entry.size;
       candidate.info.sparse = (header.flags & SegmentHeader::kSparse) != 0;
+      candidate.info.mended = (header.flags & SegmentHeader::kMended) != 0;
       newest_generation_ = std::max(newest_generation_, header.generation);
       result_.last_epoch = std::max(result_.last_epoch, header.log_epoch);
       core_.types.reserve_below(header.types_end);
@@ -102,6 +104,26 @@ class Recovery {
       return std::pair(a.info.first, a.info.generation) <
              std::pair(b.info.first, b.info.generation);
     });
+  }
+
+  /// Somebody has copied a file beside itself: the copy that has more counts.
+  void set_copies_aside() {
+    const auto same = [](const Candidate& a, const Candidate& b) {
+      return a.info.first == b.info.first && a.info.generation == b.info.generation;
+    };
+    const auto good_frames = [](const Candidate& file) {
+      return scan_frames(file.file->memory(), true, [](FrameView) {}).frames;
+    };
+    for (std::size_t i = 0; i + 1 < segments_.size();) {
+      if (!same(segments_[i], segments_[i + 1])) {
+        ++i;
+        continue;
+      }
+      const std::size_t lesser =
+          good_frames(segments_[i]) <= good_frames(segments_[i + 1]) ? i : i + 1;
+      set_aside(segments_[lesser].info.path, "there is another copy of it");
+      segments_.erase(segments_.begin() + static_cast<std::ptrdiff_t>(lesser));
+    }
   }
 
   void read_segments() {
@@ -134,16 +156,18 @@ class Recovery {
     info.last = 0;
     info.data_end = kSegmentHeaderBytes;
     std::vector<FrameView> good;
-    segment.scan = scan_frames(segment.file->memory(), !newest, [&](FrameView frame) {
+    segment.scan = scan_frames(segment.file->memory(), true, [&](FrameView frame) {
       if (frame.sequence() >= limit) return;  // a newer file has it
       describe(info, frame);
       info.last = frame.sequence();
       info.data_end += frame.size();
       good.push_back(frame);
     });
-    const auto& scan = segment.scan;
+    auto& scan = segment.scan;
+    if (segment.header.frames > scan.frames) scan.clean = false;  // cut where a frame ends
+    const bool torn = newest && segment.header.frames == 0 && scan.recovered_after == 0;
     const std::uint64_t wanted_last = segment.info.sparse ? segment.header.last_sequence : 0;
-    if (scan.clean || newest) {
+    if (scan.clean || torn) {
       result_.cut_bytes += scan.bad_bytes;
       if (info.last == 0 && wanted_last == 0) {
         (void)files_.remove(info.path);
@@ -173,31 +197,48 @@ class Recovery {
   /// A damaged place in the middle: the good frames go to a new file, the old one is kept aside.
   void repair(Candidate& segment, const std::vector<FrameView>& good) {
     const auto& info = segment.info;
-    const auto why = fmt::format(
-        "{} bytes are damaged, {} frames before and {} after them are good", segment.scan.bad_bytes,
-        segment.scan.frames - segment.scan.recovered_after, segment.scan.recovered_after);
+    const auto before = segment.scan.frames - segment.scan.recovered_after;
+    const auto why =
+        fmt::format("{} bytes are damaged, {} frames before and {} after them are good",
+                    segment.scan.bad_bytes, before, segment.scan.recovered_after);
+    core_.note_gone(good.empty() ? info.first : good.back().sequence());
     if (!good.empty()) {
       store_.generations_from(newest_generation_);
       auto header = segment.header;
+      header.flags |= SegmentHeader::kMended;
       auto saved = store_.write_file(good, header);
       if (!saved) {
         core_.alarm("log.corrupt", fmt::format("{}: {}, and there is no room to save them: {}",
                                                info.path.string(), why, saved.error().text));
+        take_up_as_it_is(segment, good, before);
         return;
       }
       newest_generation_ = saved->generation;
       take_up(*saved);
     }
-    core_.gone_up_to.store(
-        std::max(core_.gone_up_to.load(), good.empty() ? info.first : good.back().sequence()));
     set_aside(info.path, why);
   }
 
-  void take_up(const FileInfo& info) {
+  /// The frames before the damage; those after it keep their sequences until the next start.
+  void take_up_as_it_is(Candidate& segment, const std::vector<FrameView>& good,
+                        std::size_t before) {
+    auto& info = segment.info;
+    result_.last_sequence = std::max(result_.last_sequence, good.back().sequence());
+    result_.last_time_ns = std::max(result_.last_time_ns, info.newest_utc_ns);
+    if (before == 0) return;
+    info.data_end = segment.scan.end;
+    info.last = good[std::min(before, good.size()) - 1].sequence();
+    take_up(info);
+  }
+
+  void take_up(FileInfo info) {
+    const auto& clock = store_.setup().clock;
+    info.utc_to_steady_ns = clock.steady_ns() - clock.utc_ns();
+    if (info.mended) core_.note_gone(info.last);
     result_.found = true;
     result_.last_sequence = std::max(result_.last_sequence, info.last);
     result_.last_time_ns = std::max(result_.last_time_ns, info.newest_utc_ns);
-    store_.catalogue().add(info);
+    store_.catalogue().add(std::move(info));
   }
 
   /// Records that a full disk has sent to the reserve: those that no other file has become one.
@@ -275,17 +316,23 @@ class Recovery {
     for (const auto& checkpoint : checkpoints_) {
       // One that is ahead of the recovered end holds values whose messages are lost.
       if (checkpoint.header.last_sequence > result_.last_sequence) continue;
-      if (!scan_frames(checkpoint.file->memory(), false, [](FrameView) {}).clean) continue;
+      const auto scan = scan_frames(checkpoint.file->memory(), false, [](FrameView) {});
+      if (!scan.clean || checkpoint.header.frames > scan.frames) continue;
       scan_frames(checkpoint.file->memory(), false, [&](FrameView frame) { learn(frame, values); });
       from = checkpoint.header.last_sequence;
       break;
     }
     const auto files = store_.catalogue().all();
-    if (!files.empty() && files.front().first > 1)
-      core_.gone_up_to.store(std::max(core_.gone_up_to.load(), files.front().first - 1));
+    if (!files.empty() && files.front().first > 1) core_.note_gone(files.front().first - 1);
     std::uint64_t expected = files.empty() ? 1 : files.front().first;
     for (const auto& info : files) {
-      if (info.first > expected) core_.gone_up_to.store(info.first - 1);
+      if (info.first > expected) {
+        core_.note_gone(info.first - 1);
+        core_.alarm("log.corrupt",
+                    fmt::format("messages {} to {} are in no file: one is missing, or they were in "
+                                "memory only when the process ended",
+                                expected, info.first - 1));
+      }
       expected = info.last + 1;
       if (info.last <= from) continue;
       const auto image = store_.open_image(info);

@@ -29,9 +29,10 @@ class Segment {
   /// A finished one: all of `memory` from `begin` on is frames, as checked by whoever makes it.
   static std::shared_ptr<Segment> finished(std::span<std::byte> memory, std::size_t begin,
                                            std::shared_ptr<void> owner, std::uint64_t first,
-                                           std::uint64_t last) {
+                                           std::uint64_t last, bool whole = true) {
     auto segment = std::make_shared<Segment>(memory, begin, std::move(owner));
     segment->first_sequence_ = first;
+    segment->whole_ = whole;
     segment->last_sequence_.store(last, std::memory_order_relaxed);
     segment->published_.store(memory.size(), std::memory_order_relaxed);
     segment->sealed_.store(true, std::memory_order_release);
@@ -66,6 +67,9 @@ class Segment {
     last_sequence_.store(last_sequence, std::memory_order_release);
   }
 
+  /// False: the good frames of a damaged file, which lie elsewhere than in the file.
+  [[nodiscard]] bool whole() const noexcept { return whole_; }
+
   /// Nothing will be added any more. Check published() again after seeing this.
   [[nodiscard]] bool sealed() const noexcept { return sealed_.load(std::memory_order_acquire); }
   void seal() noexcept { sealed_.store(true, std::memory_order_release); }
@@ -93,6 +97,7 @@ class Segment {
   std::shared_ptr<void> owner_;
   std::shared_ptr<File> file_;
   std::uint64_t first_sequence_ = 1;
+  bool whole_ = true;
   TypeSet types_;
   std::int64_t newest_utc_ns_ = 0;
   std::atomic<bool> has_records_{false};

@@ -33,49 +33,53 @@ void write_header(std::span<std::byte> file, SegmentHeader header) noexcept {
 }
 
 HeaderState read_header(std::span<const std::byte> file, SegmentHeader& header) noexcept {
-  if (file.size() < kSegmentHeaderBytes) return HeaderState::bad;
+  // A process may be killed between making a file and giving it its size.
+  if (file.size() < kSegmentHeaderBytes)
+    return all_zero(file) ? HeaderState::blank : HeaderState::bad;
   std::memcpy(&header, file.data(), sizeof header);
   if (header.magic == 0) return all_zero(file) ? HeaderState::blank : HeaderState::bad;
-  if (header.magic != SegmentHeader::kMagic) return HeaderState::bad;
-  if (header.version > SegmentHeader::kVersion) return HeaderState::newer;
-  if (header.checksum != crc32c(&header, offsetof(SegmentHeader, checksum)))
+  if (header.magic != SegmentHeader::kMagic ||
+      header.checksum != crc32c(&header, offsetof(SegmentHeader, checksum)))
     return HeaderState::bad;
-  return HeaderState::valid;
+  return header.version > SegmentHeader::kVersion ? HeaderState::newer : HeaderState::valid;
 }
 
 Scan scan_frames(std::span<const std::byte> file, bool beyond_damage,
                  FunctionRef<void(FrameView)> visit) {
   Scan scan;
   std::size_t offset = kSegmentHeaderBytes;
-  bool damaged = false;
+  std::optional<std::size_t> hole;
   while (offset + sizeof(ctibus_frame_header) <= file.size()) {
     const auto frame = good_frame(file.subspan(offset), scan.last);
     if (frame) {
+      if (hole) scan.bad_bytes += offset - *hole;
+      hole.reset();
       visit(*frame);
       ++scan.frames;
       scan.last = frame->sequence();
       offset += frame->size();
-      if (damaged)
-        ++scan.recovered_after;
-      else
+      if (scan.clean)
         scan.end = offset;
+      else
+        ++scan.recovered_after;
       continue;
     }
-    if (!damaged) {
-      if (all_zero(file.subspan(offset))) break;
-      damaged = true;
+    if (!hole) {
+      if (all_zero(file.subspan(offset))) return scan;
       scan.clean = false;
-      if (!beyond_damage) {
-        const auto last_byte =
-            std::find_if(file.rbegin(), file.rend() - static_cast<std::ptrdiff_t>(offset),
-                         [](std::byte b) { return b != std::byte{0}; });
-        scan.bad_bytes = static_cast<std::size_t>(last_byte.base() - file.begin()) - offset;
-        return scan;
-      }
+      hole = offset;
+      if (!beyond_damage) break;
     }
     offset += 8;  // frames begin at multiples of 8
-    scan.bad_bytes += 8;
   }
+  const auto rest = hole ? *hole : offset;
+  if (rest >= file.size() || all_zero(file.subspan(rest))) return scan;
+  // The end of a frame that was cut is too short for a header.
+  scan.clean = false;
+  const auto last_byte =
+      std::find_if(file.rbegin(), file.rend() - static_cast<std::ptrdiff_t>(rest),
+                   [](std::byte b) { return b != std::byte{0}; });
+  scan.bad_bytes += static_cast<std::size_t>(last_byte.base() - file.begin()) - rest;
   return scan;
 }
 

@@ -11,14 +11,16 @@
 namespace ctibus::log {
 
 /// A segment file: this header, padded to kSegmentHeaderBytes, then frames back to back; zero bytes
-/// follow them in a preallocated file. Little-endian.
+/// follow them in a preallocated file. Little-endian. Every version of the format keeps magic,
+/// version and checksum where they are: a damaged version is no newer one.
 struct SegmentHeader {
   static constexpr std::uint64_t kMagic = 0x31474F4C49544321;  // "!CTILOG1"
   static constexpr std::uint32_t kVersion = 1;
   enum Flags : std::uint32_t {
     kSparse = 1,      ///< some sequences of its range were left out on purpose
     kCheckpoint = 2,  ///< the last values as of `last_sequence`
-    kReserve = 4      ///< records that found no room elsewhere
+    kReserve = 4,     ///< records that found no room elsewhere
+    kMended = 8       ///< damage has taken some of its frames
   };
 
   std::uint64_t magic = kMagic;
@@ -31,7 +33,7 @@ struct SegmentHeader {
   std::int64_t created_utc_ns = 0;
   std::uint32_t types_end = 0;  ///< numbers below were given away before this file
   std::uint32_t sources_end = 0;
-  std::uint32_t reserved = 0;
+  std::uint32_t frames = 0;    ///< of a file that was written at once; 0: not told
   std::uint32_t checksum = 0;  ///< CRC32C of all before
 };
 static_assert(sizeof(SegmentHeader) == 72, "the segment header is part of the file format");

@@ -88,6 +88,7 @@ void Store::finish(Segment& segment, std::size_t end, std::uint64_t last, bool c
   info.types_known = true;
   info.has_records = segment.has_records();
   info.newest_utc_ns = segment.newest_utc_ns();
+  info.utc_to_steady_ns = setup_.clock.steady_ns() - info.newest_utc_ns;
   // Whatever the name, the header counts: a failure here costs nothing but looks.
   info.path = path_for(info.first, info.generation);
   if (!setup_.files.rename(live.path, info.path)) info.path = live.path;
@@ -102,12 +103,14 @@ Result<FileInfo> Store::write_file(const std::vector<FrameView>& frames, Segment
   for (const auto& frame : frames) size += frame.size();
   header.generation = next_generation();
   header.created_utc_ns = setup_.clock.utc_ns();
+  header.frames = static_cast<std::uint32_t>(frames.size());
   FileInfo info;
   info.path = path_for(header.first_sequence, header.generation, extension);
   info.generation = header.generation;
   info.first = header.first_sequence;
   info.last = header.last_sequence;
   info.sparse = (header.flags & SegmentHeader::kSparse) != 0;
+  info.mended = (header.flags & SegmentHeader::kMended) != 0;
   auto temporary = info.path;
   temporary += ".tmp";
   auto file = setup_.files.create(temporary, size);
@@ -123,6 +126,7 @@ Result<FileInfo> Store::write_file(const std::vector<FrameView>& frames, Segment
     if (!info.sparse) info.last = std::max(info.last, frame.sequence());
   }
   info.bytes = size;
+  info.utc_to_steady_ns = setup_.clock.steady_ns() - info.newest_utc_ns;
   auto done = (*file)->sync(0, size);
   if (done) done = setup_.files.rename(temporary, info.path);
   if (done) done = setup_.files.sync_folder(setup_.folder);
@@ -158,7 +162,8 @@ Store::Found Store::open_at_or_after(std::uint64_t sequence,
   }
   auto image = open_image(*info);
   if (!image) return {nullptr, info->last, true, 0};
-  return {std::move(*image), 0, false, info->sparse ? info->last : 0};
+  const bool thinned = info->sparse || info->mended || !(*image)->whole();
+  return {std::move(*image), 0, false, thinned ? info->last : 0};
 }
 
 Result<std::shared_ptr<Segment>> Store::open_image(const FileInfo& info) {
@@ -168,11 +173,31 @@ Result<std::shared_ptr<Segment>> Store::open_image(const FileInfo& info) {
   const auto memory = (*file)->memory();
   // Whoever reads an old file trusts its sizes: check once per mapping that no bit has rotted.
   const auto limit = memory.first(std::min(memory.size(), info.data_end));
+  auto good = std::make_shared<std::vector<std::byte>>();
   const auto scan = scan_frames(limit, false, [](FrameView) {});
-  auto image =
-      Segment::finished(memory.first(scan.end), kSegmentHeaderBytes, *file, info.first, info.last);
+  std::shared_ptr<Segment> image;
+  if (scan.clean && scan.end == info.data_end) {
+    image = Segment::finished(limit, kSegmentHeaderBytes, *file, info.first, info.last);
+  } else {
+    const auto whole = scan_frames(limit, true, [&](FrameView frame) {
+      good->insert(good->end(), frame.bytes().begin(), frame.bytes().end());
+    });
+    image = Segment::finished(*good, 0, good, info.first, info.last, false);
+    report_damage(info, info.data_end - limit.size() + whole.bad_bytes);
+  }
   catalogue_.remember_image(info.generation, image);
   return image;
+}
+
+void Store::report_damage(const FileInfo& info, std::size_t bytes) {
+  if (!catalogue_.note_damage(info.generation)) return;
+  // It says where frames are; without it the next start mends the file.
+  auto index = info.path;
+  (void)setup_.files.remove(index.replace_extension(".idx"));
+  if (setup_.on_damage)
+    setup_.on_damage(info, fmt::format("{}: {} bytes of messages {} to {} are damaged; the others "
+                                       "are read, and the next start mends the file",
+                                       info.path.string(), bytes, info.first, info.last));
 }
 
 void Store::remove_file(const FileInfo& info) {

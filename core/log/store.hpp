@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -27,6 +28,8 @@ class Store {
     std::size_t reserve_bytes = 0;
     FileSystem& files;
     const Clock& clock;
+    /// A finished file turned out to be damaged. Called once a file, from any thread.
+    std::function<void(const FileInfo&, const std::string& why)> on_damage;
   };
 
   explicit Store(Setup setup) : setup_(std::move(setup)) {}
@@ -75,7 +78,7 @@ class Store {
     std::shared_ptr<Segment> segment;
     std::uint64_t hole_to = 0;     ///< when not 0: nothing wanted is there up to here
     bool lossy = false;            ///< something wanted may have been there
-    std::uint64_t thinned_to = 0;  ///< when not 0: up to here only records and the like were kept
+    std::uint64_t thinned_to = 0;  ///< when not 0: up to here only records, or what is not damaged
   };
   /// Any thread: the file in which `sequence` is, mapped and checked, or the next one.
   Found open_at_or_after(std::uint64_t sequence, FunctionRef<bool(std::uint32_t)> wants);
@@ -85,6 +88,8 @@ class Store {
   void remove_file(const FileInfo& info);
 
  private:
+  void report_damage(const FileInfo& info, std::size_t bytes);
+
   Setup setup_;
   std::shared_ptr<void> lock_;
   Catalogue catalogue_;

@@ -96,7 +96,9 @@ kit::Result<bool> Store::insert(const cdr::Call& call) {
 
 kit::Result<void> Store::reject(std::string_view root, std::uint64_t sequence, Timestamp now,
                                 const kit::Error& reason, std::span<const std::uint8_t> payload) {
-  // Everything that is not ours goes in as hexadecimal digits: they fit into any text column.
+  // Everything that is not ours goes in as hexadecimal digits: they fit into any text column. The
+  // root is in the payload too; here it is cut to what an index of any database takes.
+  root = root.substr(0, 256);
   auto added = impl_->database.execute(
       insert_rejected, static_cast<std::int64_t>(sequence),
       as_hex({reinterpret_cast<const std::uint8_t*>(root.data()), root.size()}), epoch_ms(now),

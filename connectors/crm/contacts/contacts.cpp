@@ -8,6 +8,8 @@ namespace {
 constexpr std::size_t rows_at_once = 200;
 constexpr std::uint64_t progress_every = 10'000;
 constexpr std::size_t pops_remembered = 10'000;
+/// A server that does not answer costs seconds each time: nobody waits behind it more than once.
+constexpr std::chrono::seconds away_pause(5);
 }  // namespace
 
 Contacts::Contacts(Host& host, const Options& options) : host_(host), options_(options) {
@@ -17,6 +19,9 @@ Contacts::Contacts(Host& host, const Options& options) : host_(host), options_(o
   host_.provide<crm::Match>([this](Command<crm::Match> command) { match(std::move(command)); });
   host_.provide<RunImport>([this](Command<RunImport> command) {
     if (importer_) return command.reject("contacts.busy", "The file is being read already.");
+    if (auto ready = reachable(); !ready) {
+      return command.reject("contacts.sql", ready.error().code + ": " + ready.error().text);
+    }
     command.accept();
     begin_import();
   });
@@ -42,40 +47,72 @@ Result<> Contacts::start() {
   auto made = matching();
   if (!made) return tl::unexpected(made.error());
   matching_.emplace(std::move(*made));
-  if (auto opened = open(); !opened) return opened;
+  if (auto opened = open(); !opened && !opened.error().transient) {
+    return failure("contacts.sql", opened.error().code + ": " + opened.error().text);
+  }
   looking_ = host_.after(std::chrono::nanoseconds(0), [this] { look_at_file(); });
   return {};
 }
 
-Result<> Contacts::open() {
-  auto store =
-      Store::open((std::filesystem::path(host_.directory()) / "contacts.db").string(), *matching_);
-  if (!store) return failure("contacts.sql", store.error().code + ": " + store.error().text);
-  store_.emplace(std::move(*store));
-  auto fingerprint = store_->fingerprint();
-  if (!fingerprint) {
-    return failure("contacts.sql", fingerprint.error().code + ": " + fingerprint.error().text);
-  }
+// The database -----------------------------------------------------------------------------------
+
+kit::Result<void> Contacts::open() {
+  if (store_) return {};
+  const std::string source =
+      options_.data_source.empty()
+          ? "sqlite://" + (std::filesystem::path(host_.directory()) / "contacts.db").string()
+          : options_.data_source;
+  auto store = Store::open(source, name_, *matching_);
+  if (!store) return noted(std::move(store.error()));
+  auto fingerprint = store->fingerprint();
+  if (!fingerprint) return noted(std::move(fingerprint.error()));
   fingerprint_ = *fingerprint;
+  store_.emplace(std::move(*store));
   return {};
+}
+
+kit::Result<void> Contacts::reachable() {
+  if (away_ && host_.steady() < away_until_) return tl::unexpected(*away_);
+  return open();
+}
+
+tl::unexpected<kit::Error> Contacts::noted(kit::Error error) {
+  if (error.transient) {
+    if (!away_) {
+      host_.log().error("contacts.sql", "Nobody can be found ({}: {}).", error.code, error.text);
+      host_.gauge("sql_away", "1 while the contacts' database does not answer.", 1);
+    }
+    away_ = error;
+    away_until_ = host_.steady() + away_pause;
+  }
+  return tl::unexpected(std::move(error));
+}
+
+void Contacts::answered() {
+  if (!std::exchange(away_, std::nullopt)) return;
+  host_.log().info("", "The contacts' database answers again.");
+  host_.gauge("sql_away", "1 while the contacts' database does not answer.", 0);
 }
 
 // Numbers ----------------------------------------------------------------------------------------
 
-Contacts::Found Contacts::find(std::string_view number) {
+kit::Result<Contacts::Found> Contacts::find(std::string_view number) {
   const auto classified = matching_->plan.classify(number);
   Found found{classified.e164, {}};
   // Nobody is looked up by a withheld number, and nothing stands in the way of an emergency call.
   if (classified.kind == numbers::Kind::anonymous || classified.kind == numbers::Kind::emergency) {
     return found;
   }
+  if (auto ready = reachable(); !ready) return tl::unexpected(std::move(ready.error()));
   auto matches = store_->find(classified);
-  if (!matches) {
-    host_.log().error("contacts.sql", "Nobody can be found ({}: {}).", matches.error().code,
-                      matches.error().text);
-    return found;
+  // A server that was restarted meanwhile says so once, and to ask again changes nothing.
+  if (!matches && matches.error().code == "sql.connection_lost") matches = store_->find(classified);
+  // What no text column can hold is nobody's number.
+  if (!matches && matches.error().code != "sql.invalid_value") {
+    return noted(std::move(matches.error()));
   }
-  found.matches = std::move(*matches);
+  answered();
+  if (matches) found.matches = std::move(*matches);
   host_.count("lookups_total", "Numbers looked up.");
   if (found.matches.empty()) host_.count("lookups_empty_total", "Numbers that nobody has.");
   return found;
@@ -98,7 +135,11 @@ std::vector<crm::Contact> Contacts::views(const Found& found) const {
 }
 
 void Contacts::match(Command<crm::Match> command) {
-  const Found found = find(command->number);
+  const auto sought = find(command->number);
+  if (!sought) {
+    return command.reject("contacts.sql", sought.error().code + ": " + sought.error().text);
+  }
+  const Found& found = *sought;
   const std::string request(command->request);
   const std::string number(command->number);
   Context context;
@@ -134,7 +175,8 @@ bool Contacts::is_first_pop(std::string_view call, std::string_view agent) {
 
 void Contacts::pop(const Event<acd::Offered>& offer) {
   if (offer->agent.empty() || !is_first_pop(offer->call, offer->agent)) return;
-  const Found found = find(offer->calling);
+  // Whatever the database does, the agent sees who calls.
+  const Found found = find(offer->calling).value_or(Found());
   crm::Pop told{.agent = offer->agent,
                 .device = offer->device,
                 .call = offer->call,
@@ -152,7 +194,7 @@ void Contacts::pop(const Event<acd::Offered>& offer) {
 
 void Contacts::look_at_file() {
   looking_ = host_.after(options_.check_every, [this] { look_at_file(); });
-  if (importer_) return;
+  if (importer_ || !reachable()) return;
   std::error_code gone;
   const std::pair stamp(std::filesystem::last_write_time(options_.path, gone),
                         gone ? 0 : std::filesystem::file_size(options_.path, gone));
@@ -197,6 +239,7 @@ void Contacts::import_ended(const kit::Error* error) {
   }
   importer_.reset();
   if (error == nullptr) {
+    answered();
     last_error_.clear();
     refused_.clear();
     if (auto fingerprint = store_->fingerprint()) fingerprint_ = *fingerprint;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <filesystem>
@@ -50,8 +51,14 @@ class Contacts final : public Plugin {
   };
 
   Result<Matching> matching() const;
-  Result<> open();
-  Found find(std::string_view number);
+  /// Opens the database unless it is open.
+  kit::Result<void> open();
+  /// The same, at once refused for some seconds after it did not answer.
+  kit::Result<void> reachable();
+  /// Remembers an error of the database that may pass, and passes it on.
+  tl::unexpected<kit::Error> noted(kit::Error error);
+  void answered();
+  kit::Result<Found> find(std::string_view number);
   std::vector<crm::Contact> views(const Found& found) const;
   void match(Command<crm::Match> command);
   void pop(const Event<acd::Offered>& offer);
@@ -67,6 +74,8 @@ class Contacts final : public Plugin {
   std::string name_;
   std::optional<Matching> matching_;
   std::optional<Store> store_;
+  std::optional<kit::Error> away_;  ///< why the database did not answer last
+  std::chrono::nanoseconds away_until_{};
   std::unique_ptr<Importer> importer_;
   std::string fingerprint_;  ///< of what is in the store
   std::string refused_;      ///< of the content that was refused last

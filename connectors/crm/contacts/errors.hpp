@@ -33,8 +33,10 @@ inline constexpr ErrorEntry errors[] = {
      .cure = "Correct the line that the text names."},
     {.id = "contacts.sql",
      .text = "The contacts' own database does not work.",
-     .meaning = "Nobody is found, or the import is tried again later.",
-     .cure = "Make room on the disk of the instance's folder, and look at its owner."},
+     .meaning = "Lookups are refused with this id, pops come without contacts, and the import is "
+                "tried again later.",
+     .cure = "Read the text: bring the server of data_source back, or make room on the disk of the "
+             "instance's folder and look at its owner."},
     {.id = "contacts.too_many_rejected",
      .text = "The file has too many bad rows.",
      .meaning = "The file was not taken over; the old contacts stay.",

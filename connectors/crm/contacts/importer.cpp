@@ -16,6 +16,8 @@ namespace ctibus::contacts {
 namespace {
 
 constexpr std::size_t named_in_log = 10;
+/// No number or SIP address is longer, and an index of PostgreSQL takes no more than 2.7 kB.
+constexpr std::size_t longest_number = 255;
 
 tl::unexpected<kit::Error> error(std::string code, std::string text, bool transient = false) {
   return tl::unexpected(kit::Error{std::move(code), std::move(text), transient});
@@ -65,8 +67,10 @@ std::string fingerprint_of(const std::filesystem::path& path, const Options& opt
   }
   if (std::ferror(file.get()) != 0) return {};
   // What the keys are made by is part of what they come from.
+  Options telling = options;
+  telling.data_source.clear();
   msgpack::Buffer packed;
-  encode(options, packed);
+  encode(telling, packed);
   Fingerprint settings;
   settings.add({reinterpret_cast<const char*>(packed.data()), packed.size()});
   return fingerprint.text() + "/" + settings.text();
@@ -222,6 +226,11 @@ kit::Result<void> Importer::take(CsvRow& row) {
   }
   if (contact.numbers.empty() && contact.extension.empty()) {
     return reject(row.line, "no number");
+  }
+  const auto too_long = [](const std::string& number) { return number.size() > longest_number; };
+  if (too_long(contact.extension) ||
+      std::any_of(contact.numbers.begin(), contact.numbers.end(), too_long)) {
+    return reject(row.line, fmt::format("a number of more than {} characters", longest_number));
   }
   if (auto added = store_.add(contact); !added) {
     return error("contacts.sql", added.error().code + ": " + added.error().text, true);

@@ -53,6 +53,7 @@ struct Options {
   std::vector<std::string> internal;
   std::string outside_prefix;
   std::uint32_t suffix_digits = 9;
+  std::string data_source;
 
   static constexpr auto describe() {
     using O = Options;
@@ -75,7 +76,11 @@ struct Options {
         option("outside_prefix", &O::outside_prefix, "Digits for an outside line; empty: none."),
         option("suffix_digits", &O::suffix_digits,
                "Last digits that must agree where a number has no full form.",
-               {.min = "7", .max = "15"}));
+               {.min = "7", .max = "15"}),
+        option("data_source", &O::data_source,
+               "Where the contacts are kept: sqlite:///FILE, of this instance alone, or "
+               "postgresql://... (default: contacts.db in the instance's folder).",
+               {.secret = true}));
   }
 };
 

@@ -17,7 +17,8 @@ using numbers::MatchKey;
 // Personal columns: name, company, url, extension, fields, number and key. contact_rejected holds
 // lines and reasons only.
 constexpr sql::Migration migrations[] = {
-    {.version = 1, .sql = R"(
+    {.version = 1,
+     .sql = R"(
 CREATE TABLE contact (
   id INTEGER PRIMARY KEY,
   record TEXT NOT NULL,
@@ -37,15 +38,33 @@ CREATE TABLE contact_key (
 ) WITHOUT ROWID;
 CREATE TABLE contact_rejected (line INTEGER NOT NULL, reason TEXT NOT NULL);
 CREATE TABLE contact_source (fingerprint TEXT NOT NULL);
+)",
+     .postgresql = R"(
+CREATE TABLE contact (
+  id BIGINT PRIMARY KEY,
+  record TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  company TEXT NOT NULL,
+  url TEXT NOT NULL,
+  extension TEXT NOT NULL,
+  fields TEXT NOT NULL
+);
+CREATE TABLE contact_key (
+  field INTEGER NOT NULL,
+  value TEXT NOT NULL,
+  contact BIGINT NOT NULL,
+  number TEXT NOT NULL,
+  PRIMARY KEY (field, value, contact, number)
+);
+CREATE TABLE contact_rejected (line BIGINT NOT NULL, reason TEXT NOT NULL);
+CREATE TABLE contact_source (fingerprint TEXT NOT NULL);
 )"},
 };
 
 constexpr std::string_view insert_contact =
-    "INSERT INTO contact (id, record, kind, name, company, url, extension, fields)"
-    " VALUES (:1, :2, :3, :4, :5, :6, :7, :8)";
-constexpr std::string_view insert_key =
-    "INSERT INTO contact_key (field, value, contact, number) VALUES (:1, :2, :3, :4)"
-    " ON CONFLICT DO NOTHING";
+    "INSERT INTO contact (id, record, kind, name, company, url, extension, fields)";
+constexpr std::string_view insert_key = "INSERT INTO contact_key (field, value, contact, number)";
 constexpr std::string_view find_key =
     "SELECT k.number, c.id, c.record, c.kind, c.name, c.company, c.url, c.extension, c.fields"
     " FROM contact_key k JOIN contact c ON c.id = k.contact WHERE k.field = :1 AND k.value = :2"
@@ -90,6 +109,39 @@ tl::unexpected<kit::Error> error_of(kit::Result<T>& result) {
   return tl::unexpected(std::move(result.error()));
 }
 
+/// Rows on their way into a table, many a statement: a server answers each statement once.
+class PendingRows {
+ public:
+  PendingRows(std::string_view insert, std::size_t columns) : insert_(insert), columns_(columns) {}
+
+  template <class... T>
+  kit::Result<void> add(sql::Database& database, const T&... values) {
+    (values_.push_back(sql::to_value(values)), ...);
+    if (values_.size() < columns_ * rows_at_once) return {};
+    return flush(database);
+  }
+  kit::Result<void> flush(sql::Database& database) {
+    if (values_.empty()) return {};
+    std::string text(insert_);
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+      text += i == 0 ? " VALUES (:" : i % columns_ == 0 ? "), (:" : ", :";
+      text += std::to_string(i + 1);
+    }
+    text += ") ON CONFLICT DO NOTHING";
+    auto done = database.execute_values(text, values_);
+    clear();
+    if (!done) return error_of(done);
+    return {};
+  }
+  void clear() { values_.clear(); }
+
+ private:
+  static constexpr std::size_t rows_at_once = 100;
+  std::string_view insert_;
+  std::size_t columns_;
+  std::vector<sql::Value> values_;
+};
+
 }  // namespace
 
 struct Store::Impl {
@@ -98,6 +150,8 @@ struct Store::Impl {
   sql::Database writing;
   std::optional<sql::Transaction> transaction = std::nullopt;
   std::int64_t last_id = 0;
+  PendingRows contacts{insert_contact, 8};
+  PendingRows keys{insert_key, 4};
 
   numbers::MatchOptions options() const { return {.suffix_digits = matching.suffix_digits}; }
 };
@@ -107,8 +161,12 @@ Store::Store(Store&&) noexcept = default;
 Store& Store::operator=(Store&&) noexcept = default;
 Store::~Store() = default;
 
-kit::Result<Store> Store::open(const std::string& file, Matching matching) {
-  auto source = sql::DataSource::parse("sqlite://" + file);
+kit::Result<Store> Store::open(std::string_view data_source, std::string_view instance,
+                               Matching matching) {
+  auto parsed = sql::DataSource::parse(data_source);
+  if (!parsed) return error_of(parsed);
+  // A server is shared, and every instance has contacts of its own.
+  auto source = parsed->in_schema(instance);
   if (!source) return error_of(source);
   auto writing = sql::Database::open(*source);
   if (!writing) return error_of(writing);
@@ -184,13 +242,13 @@ kit::Result<void> Store::begin_new() {
 
 kit::Result<void> Store::add(const Contact& contact) {
   const std::int64_t id = ++impl_->last_id;
-  auto added = impl_->writing.execute(insert_contact, id, contact.record, contact.kind,
-                                      contact.name, contact.company, contact.url, contact.extension,
-                                      as_json(contact.fields));
+  auto added =
+      impl_->contacts.add(impl_->writing, id, contact.record, contact.kind, contact.name,
+                          contact.company, contact.url, contact.extension, as_json(contact.fields));
   if (!added) return error_of(added);
   const auto add_key = [&](MatchKey::Field field, const std::string& value,
                            const std::string& number) {
-    return impl_->writing.execute(insert_key, static_cast<int>(field), value, id, number);
+    return impl_->keys.add(impl_->writing, static_cast<int>(field), value, id, number);
   };
   for (const std::string& number : contact.numbers) {
     const auto classified = impl_->matching.plan.classify(number);
@@ -213,18 +271,22 @@ kit::Result<void> Store::add_rejected(std::uint64_t line, std::string_view reaso
 }
 
 kit::Result<void> Store::commit_new(std::string_view fingerprint) {
-  auto done =
-      impl_->writing.execute("INSERT INTO contact_source (fingerprint) VALUES (:1)", fingerprint);
-  kit::Result<void> committed;
+  kit::Result<void> done = impl_->contacts.flush(impl_->writing);
+  if (done) done = impl_->keys.flush(impl_->writing);
   if (done) {
-    committed = impl_->transaction->commit();
-  } else {
-    committed = error_of(done);
+    auto noted =
+        impl_->writing.execute("INSERT INTO contact_source (fingerprint) VALUES (:1)", fingerprint);
+    if (!noted) done = error_of(noted);
   }
+  if (done) done = impl_->transaction->commit();
   impl_->transaction.reset();
-  return committed;
+  return done;
 }
 
-void Store::abandon_new() { impl_->transaction.reset(); }
+void Store::abandon_new() {
+  impl_->transaction.reset();
+  impl_->contacts.clear();
+  impl_->keys.clear();
+}
 
 }  // namespace ctibus::contacts

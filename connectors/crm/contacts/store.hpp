@@ -25,12 +25,14 @@ struct ImportSummary {
   std::uint64_t rejected = 0;
 };
 
-/// The contacts in a SQLite file of the instance's own. Reading and replacing use connections of
-/// their own, so that numbers are found in the old contacts until the new ones are complete. Blocks
-/// for as long as the disk takes; one thread at a time. Errors: sql.*.
+/// The contacts of one instance, in a SQLite file or a PostgreSQL schema of its own. Reading and
+/// replacing use connections of their own, so that numbers are found in the old contacts until the
+/// new ones are complete. Blocks for as long as the database takes; one thread at a time. Errors:
+/// sql.*.
 class Store {
  public:
-  [[nodiscard]] static kit::Result<Store> open(const std::string& file, Matching matching);
+  [[nodiscard]] static kit::Result<Store> open(std::string_view data_source,
+                                               std::string_view instance, Matching matching);
   Store(Store&&) noexcept;
   Store& operator=(Store&&) noexcept;
   Store(const Store&) = delete;

@@ -79,4 +79,14 @@ kit::Result<DataSource> DataSource::parse(std::string_view dsn) {
   return source;
 }
 
+kit::Result<DataSource> DataSource::in_schema(std::string_view name) const {
+  constexpr std::size_t longest = 63;  // PostgreSQL cuts longer names without an error
+  if (name.empty() || name.size() > longest || name.find('\0') != std::string_view::npos) {
+    return bad_dsn("'" + std::string(name) + "' is no name for a schema (1 to 63 bytes)");
+  }
+  DataSource out = *this;
+  if (dialect_ == Dialect::postgresql) out.schema_ = name;
+  return out;
+}
+
 }  // namespace ctibus::sql

@@ -73,9 +73,11 @@ kit::Result<void> Database::Session::begin() {
         "sql.transaction_open", "a transaction is open already, and transactions do not nest"});
   }
   if (auto connected = ensure_connected(); !connected) return connected;
-  // Taking SQLite's write lock later, in the middle, cannot wait for another writer.
-  auto begun =
-      connection->script(source.dialect() == Dialect::sqlite ? "BEGIN IMMEDIATE" : "BEGIN");
+  // Taking SQLite's write lock later, in the middle, cannot wait for another writer. On PostgreSQL
+  // a server whose default is stricter would show a migration the tables from before its lock.
+  auto begun = connection->script(source.dialect() == Dialect::sqlite
+                                      ? "BEGIN IMMEDIATE"
+                                      : "BEGIN ISOLATION LEVEL READ COMMITTED");
   transaction_open = begun.has_value();
   return begun;
 }

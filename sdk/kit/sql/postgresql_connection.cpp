@@ -17,14 +17,18 @@ struct Classification {
 /** By SQLSTATE, PostgreSQL 15 manual, appendix A. */
 Classification classify(std::string_view state) {
   const auto is_class = [state](std::string_view prefix) { return state.starts_with(prefix); };
-  if (is_class("08") || is_class("57P")) return {"sql.connection_lost", true};
+  // What libpq says by itself has no SQLSTATE, and SOCI fills it with blanks. It may come while the
+  // connection still looks whole, as it does after the server has crashed.
+  if (state.empty() || is_class(" ") || is_class("08") || is_class("57P"))
+    return {"sql.connection_lost", true};
   if (is_class("40")) return {"sql.conflict", true};
   if (state == "53100") return {"sql.disk_full", true};
   if (is_class("53") || state == "57014") return {"sql.resources", true};
   if (is_class("55P03") || state == "55006") return {"sql.busy", true};
   if (is_class("58")) return {"sql.io", true};
   if (is_class("23")) return {"sql.constraint", false};
-  if (is_class("22")) return {"sql.invalid_value", false};
+  // 54 is a limit of the server's, such as the 2.7 kB that an indexed text may have.
+  if (is_class("22") || is_class("54")) return {"sql.invalid_value", false};
   if (state == "25006") return {"sql.read_only", false};
   if (is_class("XX001") || is_class("XX002")) return {"sql.corrupt", false};
   return {"sql.invalid_statement", false};
@@ -82,17 +86,25 @@ Value value_of(const PGresult* result, int row, int column) {
   }
 }
 
-/** Limits for peers that vanish, unless the site sets its own. */
+/** Limits for peers that vanish, unless the site sets its own; texts are UTF-8 whatever the
+ *  database's encoding. */
 std::string with_defaults(std::string uri) {
   for (const std::string_view option :
-       {"connect_timeout=5", "application_name=ctibus", "keepalives_idle=10",
-        "keepalives_interval=5", "keepalives_count=3", "tcp_user_timeout=30000"}) {
+       {"connect_timeout=5", "application_name=ctibus", "client_encoding=UTF8",
+        "keepalives_idle=10", "keepalives_interval=5", "keepalives_count=3",
+        "tcp_user_timeout=30000"}) {
     const auto name = option.substr(0, option.find('=') + 1);
     if (uri.find(name) != std::string::npos) continue;
     uri += uri.find('?') == std::string::npos ? '?' : '&';
     uri += option;
   }
   return uri;
+}
+
+std::string identifier(std::string_view name) {
+  std::string out = "\"";
+  for (const char c : name) out += c == '"' ? "\"\"" : std::string(1, c);
+  return out + '"';
 }
 
 void ignore_notice(void*, const char*) {}
@@ -104,6 +116,25 @@ class PostgresqlConnection final : public Connection {
     // Notices would go to standard error; the details of errors quote the rows' values.
     PQsetNoticeProcessor(connection(), ignore_notice, nullptr);
     PQsetErrorVerbosity(connection(), PQERRORS_TERSE);
+  }
+
+  kit::Result<void> configure(const std::string& schema) {
+    // A forgotten transaction of somebody else must not hold a caller for ever.
+    std::string setup =
+        "SELECT set_config('lock_timeout', '5s', false)"
+        " WHERE current_setting('lock_timeout') = '0';";
+    if (!schema.empty()) {
+      // Looked for first: IF NOT EXISTS asks for the right to create even where it is there.
+      const Value name = schema;
+      auto there = run("SELECT 1 FROM pg_namespace WHERE nspname = :1", {&name, 1});
+      if (!there) return tl::unexpected(std::move(there.error()));
+      if (there->rows.empty()) {
+        setup += "SELECT pg_advisory_xact_lock(hashtext('ctibus_schema'));";
+        setup += "CREATE SCHEMA IF NOT EXISTS " + identifier(schema) + ';';
+      }
+      setup += "SET search_path TO " + identifier(schema);
+    }
+    return script(setup);
   }
 
   kit::Result<Outcome> run(const std::string& sql, std::span<const Value> parameters) override {
@@ -118,8 +149,9 @@ class PostgresqlConnection final : public Connection {
     } catch (const soci::soci_error& error) {
       if (prepared_now) cache_.drop_latest();
       const auto* own = dynamic_cast<const soci::postgresql_soci_error*>(&error);
+      // SOCI's own complaints are about the statement.
       return tl::unexpected(
-          error_of(own != nullptr ? own->sqlstate() : "", error.get_error_message()));
+          error_of(own != nullptr ? own->sqlstate() : "42000", error.get_error_message()));
     } catch (const StatementRefused& refused) {
       return tl::unexpected(refused.error);
     }
@@ -140,7 +172,9 @@ class PostgresqlConnection final : public Connection {
     const auto status = PQtransactionStatus(connection());
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
   }
-  [[nodiscard]] bool lost() const override { return PQstatus(connection()) != CONNECTION_OK; }
+  [[nodiscard]] bool lost() const override {
+    return lost_ || PQstatus(connection()) != CONNECTION_OK;
+  }
 
  private:
   [[nodiscard]] PGconn* connection() const {
@@ -174,15 +208,16 @@ class PostgresqlConnection final : public Connection {
     return outcome;
   }
 
-  [[nodiscard]] kit::Error error_of(std::string_view state, std::string text) const {
+  [[nodiscard]] kit::Error error_of(std::string_view state, std::string text) {
     while (!text.empty() && text.back() == '\n') text.pop_back();
-    // A dead connection often has no SQLSTATE at all.
     const auto [code, transient] =
         lost() ? Classification{"sql.connection_lost", true} : classify(state);
+    lost_ = lost_ || std::string_view(code) == "sql.connection_lost";
     return {code, name_ + ": " + text, transient};
   }
 
   std::string name_;
+  bool lost_ = false;
   soci::session session_;
   StatementCache cache_;  // after the session: its statements go first
 };
@@ -191,7 +226,11 @@ class PostgresqlConnection final : public Connection {
 
 ConnectionResult connect_postgresql(const DataSource& source) {
   try {
-    return std::make_unique<PostgresqlConnection>(source);
+    auto connection = std::make_unique<PostgresqlConnection>(source);
+    if (auto done = connection->configure(source.schema()); !done) {
+      return tl::unexpected(std::move(done.error()));
+    }
+    return connection;
   } catch (const soci::soci_error& error) {
     return tl::unexpected(kit::Error{"sql.cannot_connect",
                                      source.display() + ": " + error.get_error_message(), true});

@@ -2,6 +2,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
+#include <optional>
 #include <random>
 
 #include "fault_fixture.hpp"
@@ -42,13 +44,27 @@ namespace {
   }
 }
 
+/// How often the child is killed; CTIBUS_KILL_POINTS asks for more.
+int kill_points() {
+  const char* wanted = std::getenv("CTIBUS_KILL_POINTS");  // NOLINT(concurrency-mt-unsafe)
+  return wanted != nullptr ? std::atoi(wanted) : 20;
+}
+
 TEST(Kill, no_completed_record_is_lost_and_no_order_broken) {
   const auto seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
-  const TemporaryFolder folder;
+  constexpr int lives_of_a_log = 20;
+  std::optional<TemporaryFolder> place;
   std::uint64_t last_epoch = 0;
-  for (int life = 0; life < 5; ++life) {
+  for (int point = 0; point < kill_points(); ++point) {
+    SCOPED_TRACE("kill " + std::to_string(point));
+    const int life = point % lives_of_a_log;
+    if (life == 0) {
+      place.emplace();
+      last_epoch = 0;
+    }
+    const TemporaryFolder& folder = *place;
     int ends[2] = {-1, -1};
     ASSERT_EQ(::pipe(ends), 0);
     const pid_t child = ::fork();
@@ -59,7 +75,7 @@ TEST(Kill, no_completed_record_is_lost_and_no_order_broken) {
     }
     ::close(ends[1]);
     // Killed after a random number of promises, wherever it then is.
-    const std::uint64_t promises = 200 + random() % 2000;
+    const std::uint64_t promises = 1 + random() % 600;
     std::uint64_t promised = 0, last = 0;
     std::uint64_t number = 0;
     for (; promised < promises && ::read(ends[0], &number, sizeof number) == sizeof number;

@@ -59,9 +59,18 @@ std::string dump(const testing::TestHost& host) {
          rows(look(host), "SELECT count(*) FROM cdr_rejected");
 }
 
+class CrashTest : public ::testing::TestWithParam<sql::Dialect> {
+ protected:
+  void every_conversation_has_one_row(int stride, int again);
+  Outcome run(int first, int again);
+};
+
+INSTANTIATE_TEST_SUITE_P(On, CrashTest, sql::each_backend(), sql::backend_name);
+
 /// Plays the site; the plugin dies at step `first`, and its successor `again` steps later.
-Outcome run(int first, int again) {
+Outcome CrashTest::run(int first, int again) {
   testing::TestHost host(42);
+  host.set_data_source(*sql::empty_database(GetParam(), host.folder()));
   msgpack::Buffer options;
   encode(Options{}, options);
   Crash::arm(-1);
@@ -97,7 +106,10 @@ Outcome run(int first, int again) {
   return outcome;
 }
 
-void every_conversation_has_one_row(int stride, int again) {
+void CrashTest::every_conversation_has_one_row(int stride, int again) {
+  if (GetParam() == sql::Dialect::postgresql && sql::postgresql_cluster() == nullptr) {
+    GTEST_SKIP() << "PostgreSQL is not installed";
+  }
   const Outcome undisturbed = run(-1, -1);
   ASSERT_FALSE(undisturbed.died);
   ASSERT_EQ(undisturbed.records.size(), 3u);
@@ -112,11 +124,11 @@ void every_conversation_has_one_row(int stride, int again) {
   }
 }
 
-TEST(Crash, every_conversation_has_one_row_when_killed_at_any_step) {
+TEST_P(CrashTest, every_conversation_has_one_row_when_killed_at_any_step) {
   every_conversation_has_one_row(1, -1);
 }
 
-TEST(Crash, the_same_when_the_successor_is_killed_while_it_catches_up) {
+TEST_P(CrashTest, the_same_when_the_successor_is_killed_while_it_catches_up) {
   every_conversation_has_one_row(3, 7);
 }
 

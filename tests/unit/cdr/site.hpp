@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "backends.hpp"
 #include "cdr.hpp"
 #include "ctibus/kit/sql.hpp"
 #include "ctibus/testing/test_host.hpp"
@@ -38,11 +39,19 @@ inline void play(testing::TestHost& host, std::string_view scenario) {
 }
 
 /// A test's own look at the tables.
-inline sql::Database look(const testing::TestHost& host) {
-  const auto source =
-      sql::DataSource::parse("sqlite://" + (host.folder() / "site.db").string()).value();
-  return sql::Database::open(source).value();
-}
+inline sql::Database look(const testing::TestHost& host) { return sql::open(host.data_source()); }
+
+/// A site whose tables are in an empty database of each system.
+class EachSite : public ::testing::TestWithParam<sql::Dialect> {
+ protected:
+  void SetUp() override {
+    std::string dsn;
+    CTIBUS_EMPTY_DATABASE(dsn, GetParam(), host_.folder());
+    host_.set_data_source(dsn);
+  }
+
+  testing::TestHost host_{5};
+};
 
 /// All rows of a query as text, columns divided by spaces, one row a line.
 inline std::string rows(sql::Database database, std::string_view query) {

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "backends.hpp"
 #include "contacts.hpp"
 #include "ctibus/testing/test_host.hpp"
 
@@ -17,9 +18,21 @@ namespace ctibus::contacts {
 
 using namespace std::chrono_literals;
 
-/// A connector with a file of its own.
-class ContactsTest : public ::testing::Test {
+/// A connector with a file of its own, which keeps its contacts in each database system.
+class ContactsTest : public ::testing::TestWithParam<sql::Dialect> {
  protected:
+  void SetUp() override {
+    // SQLite is where nothing is said.
+    if (GetParam() == sql::Dialect::sqlite) return;
+    CTIBUS_EMPTY_DATABASE(data_source_, GetParam(), host_.folder());
+  }
+  /// A test's own look at the tables.
+  sql::Database look() const {
+    return data_source_.empty()
+               ? sql::open("sqlite://" + (host_.folder() / "crm1" / "contacts.db").string())
+               : must(sql::Database::open(
+                     must(must(sql::DataSource::parse(data_source_)).in_schema("crm1"))));
+  }
   std::filesystem::path file() const { return host_.folder() / "contacts.csv"; }
   void write(std::string_view text) const {
     std::ofstream(file(), std::ios::binary) << std::string(text);
@@ -29,6 +42,7 @@ class ContactsTest : public ::testing::Test {
     out.path = file().string();
     out.internal = {"1XXX"};
     out.outside_prefix = "0";
+    out.data_source = data_source_;
     return out;
   }
   /// Loads the connector and waits until it has read its file.
@@ -64,6 +78,7 @@ class ContactsTest : public ::testing::Test {
   }
 
   testing::TestHost host_{9};
+  std::string data_source_;
 };
 
 }  // namespace ctibus::contacts

@@ -55,6 +55,26 @@ TEST(TimerService, what_is_cancelled_does_not_fire) {
   EXPECT_EQ(timers.size(), 0u);
 }
 
+TEST(TimerService, steps_of_utc_hasten_and_delay_nothing) {
+  for (const auto step : {10h, -10h}) {
+    ManualClock clock;
+    TimerService timers(clock);
+    std::promise<void> early, late;
+    auto late_fired = late.get_future();
+    timers.start(20 * ms, [&] { late.set_value(); });
+    clock.step_utc(step);
+    timers.start(10 * ms, [&] { early.set_value(); });
+    clock.advance(10ms);
+    timers.clock_moved();
+    ASSERT_EQ(early.get_future().wait_for(30s), std::future_status::ready);
+    EXPECT_EQ(late_fired.wait_for(0s), std::future_status::timeout);
+    clock.step_utc(-2 * step);
+    clock.advance(10ms);
+    timers.clock_moved();
+    ASSERT_EQ(late_fired.wait_for(30s), std::future_status::ready);
+  }
+}
+
 TEST(TimerService, keeps_real_time_with_the_machine_clock) {
   TimerService timers(system_clock());
   std::promise<void> fired;

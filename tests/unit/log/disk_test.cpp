@@ -136,30 +136,6 @@ TEST_F(OnDisk, second_daemon_is_refused) {
   EXPECT_EQ(second.error().code, "log.locked");
 }
 
-TEST_F(OnDisk, newer_format_is_refused_and_nothing_is_touched) {
-  open(disk());
-  publish(*publisher(), "a", "", "x");
-  log_.reset();
-  std::map<std::string, std::uintmax_t> before;
-  std::filesystem::path victim;
-  for (const auto& entry : std::filesystem::directory_iterator(folder_.path() / "log")) {
-    before[entry.path().string()] = entry.file_size();
-    if (entry.path().extension() == ".log") victim = entry.path();
-  }
-  {
-    std::fstream file(victim, std::ios::in | std::ios::out | std::ios::binary);
-    file.seekp(8);
-    file.put(2);
-  }
-  const auto opened = Log::open(disk());
-  ASSERT_FALSE(opened);
-  EXPECT_EQ(opened.error().code, "log.newer_format");
-  std::map<std::string, std::uintmax_t> after;
-  for (const auto& entry : std::filesystem::directory_iterator(folder_.path() / "log"))
-    after[entry.path().string()] = entry.file_size();
-  EXPECT_EQ(before, after);
-}
-
 TEST_F(OnDisk, messages_of_a_call_are_found_by_its_correlation) {
   open(disk());
   ctibus_uuid wanted{};

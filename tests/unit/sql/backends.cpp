@@ -1,30 +1,21 @@
 #include "backends.hpp"
 
 #include <cstdlib>
+#include <fstream>
 
 namespace ctibus::sql {
-namespace {
 
-class ClusterEnvironment : public testing::Environment {
- public:
-  void SetUp() override {
+PostgresqlCluster* postgresql_cluster() {
+  static const std::unique_ptr<PostgresqlCluster> cluster =
+      []() -> std::unique_ptr<PostgresqlCluster> {
     // Nothing to serve where this build's PostgreSQL is switched off.
     const auto tried =
         Database::open(must(DataSource::parse("postgresql://x@/x?host=/nonexistent")));
-    if (!tried && tried.error().code == "sql.backend_missing") return;
-    cluster = PostgresqlCluster::create();
-  }
-  void TearDown() override { cluster.reset(); }
-  std::unique_ptr<PostgresqlCluster> cluster;
-};
-
-// GoogleTest owns it.
-auto* const environment =
-    static_cast<ClusterEnvironment*>(testing::AddGlobalTestEnvironment(new ClusterEnvironment));
-
-}  // namespace
-
-PostgresqlCluster* postgresql_cluster() { return environment->cluster.get(); }
+    if (!tried && tried.error().code == "sql.backend_missing") return nullptr;
+    return PostgresqlCluster::create();
+  }();
+  return cluster.get();
+}
 
 TemporaryFolder::TemporaryFolder() {
   std::string name = (std::filesystem::temp_directory_path() / "ctibus-sql-XXXXXX").string();
@@ -37,17 +28,37 @@ TemporaryFolder::~TemporaryFolder() {
   std::filesystem::remove_all(path_, error);
 }
 
-void EachBackend::SetUp() {
-  if (!postgresql()) {
-    dsn_ = "sqlite://" + (folder_.path() / "test.db").string() + "?busy_timeout_ms=20";
-  } else if (auto* cluster = postgresql_cluster()) {
-    static int number = 0;
-    const auto name = "case" + std::to_string(++number);
-    must(open(cluster->dsn()).execute("CREATE DATABASE " + name));
-    dsn_ = cluster->dsn(name);
-  } else {
-    GTEST_SKIP() << "PostgreSQL is not installed";
+std::optional<std::string> empty_database(Dialect dialect, const std::filesystem::path& folder) {
+  static int number = 0;
+  const auto name = "case" + std::to_string(++number);
+  if (dialect == Dialect::sqlite) {
+    return "sqlite://" + (folder / (name + ".db")).string() + "?busy_timeout_ms=20";
   }
+  auto* cluster = postgresql_cluster();
+  if (cluster == nullptr) return std::nullopt;
+  must(open(cluster->dsn()).execute("CREATE DATABASE " + name));
+  return cluster->dsn(name) + "&options=-clock_timeout%3D20ms";
+}
+
+void restore(Database& database, const std::filesystem::path& folder, std::int64_t version) {
+  const auto name = folder / std::to_string(version);
+  const char* dialect = database.dialect() == Dialect::sqlite ? ".sqlite.sql" : ".postgresql.sql";
+  std::ifstream in(name.string() + dialect);
+  if (!in) in.open(name.string() + ".sql");
+  if (!in) throw std::runtime_error("record the tables of that version in " + name.string());
+  std::string line, statement;
+  while (std::getline(in, line)) {
+    if (line.starts_with("--")) continue;
+    statement += line + '\n';
+    if (!line.ends_with(';')) continue;
+    must(database.execute(statement));
+    statement.clear();
+  }
+  if (!statement.empty()) throw std::runtime_error("a statement has no end: " + statement);
+}
+
+void EachBackend::SetUp() {
+  CTIBUS_EMPTY_DATABASE(dsn_, GetParam(), folder_.path());
   database_.emplace(open(dsn_));
 }
 

@@ -14,7 +14,8 @@
 
 namespace ctibus::sql {
 
-/** The shared server; null where there is none. */
+/** The server that all tests of this process share, started for the first that asks; null where
+ *  there is none. */
 PostgresqlCluster* postgresql_cluster();
 
 /** A temporary folder for one test. */
@@ -41,6 +42,22 @@ inline Database open(const std::string& dsn) {
   return must(Database::open(must(DataSource::parse(dsn))));
 }
 
+/** An empty database that waits 20 ms for a lock: a file in `folder`, or one of the shared server's
+ *  (nothing when there is no server). */
+std::optional<std::string> empty_database(Dialect dialect, const std::filesystem::path& folder);
+
+/** Makes the tables that a release made and recorded: FOLDER/VERSION.sql, or where the systems
+ * differ FOLDER/VERSION.DIALECT.sql. A statement ends with a semicolon at the end of a line.
+ * Throws. */
+void restore(Database& database, const std::filesystem::path& folder, std::int64_t version);
+
+/** Where the server is missing, its half of the cases is skipped, visibly. */
+#define CTIBUS_EMPTY_DATABASE(dsn, dialect, folder)               \
+  if (auto made = ::ctibus::sql::empty_database(dialect, folder)) \
+    dsn = *made;                                                  \
+  else                                                            \
+    GTEST_SKIP() << "PostgreSQL is not installed"
+
 /** Runs each case on an empty database of each system. */
 class EachBackend : public testing::TestWithParam<Dialect> {
  protected:
@@ -53,6 +70,8 @@ class EachBackend : public testing::TestWithParam<Dialect> {
   std::string dsn_;
   std::optional<Database> database_;
 };
+
+inline auto each_backend() { return testing::Values(Dialect::sqlite, Dialect::postgresql); }
 
 inline std::string backend_name(const testing::TestParamInfo<Dialect>& info) {
   return info.param == Dialect::sqlite ? "sqlite" : "postgresql";

@@ -27,8 +27,7 @@ class DatabaseTest : public EachBackend {
   }
 };
 
-INSTANTIATE_TEST_SUITE_P(On, DatabaseTest, testing::Values(Dialect::sqlite, Dialect::postgresql),
-                         backend_name);
+INSTANTIATE_TEST_SUITE_P(On, DatabaseTest, each_backend(), backend_name);
 
 TEST_P(DatabaseTest, values_come_back_as_they_went_in) {
   const Blob photo = {std::byte{0}, std::byte{255}, std::byte{'\''}, std::byte{92}};

@@ -294,6 +294,7 @@ class TestHost {
   }
   /// SQL data source handed to plugins; default: a file in this host's temporary folder.
   void set_data_source(std::string dsn) { data_source_ = std::move(dsn); }
+  const std::string& data_source() const { return data_source_; }
   /// A temporary folder of this host's, removed with it.
   const std::filesystem::path& folder() const { return folder_; }
   [[noreturn]] void fail(const std::string& text) const;

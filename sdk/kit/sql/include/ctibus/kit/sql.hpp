@@ -52,7 +52,14 @@ class DataSource {
    *  libpq's options. Errors: `sql.bad_dsn`. */
   [[nodiscard]] static kit::Result<DataSource> parse(std::string_view dsn);
 
+  /** The same database with tables apart from everybody else's: in PostgreSQL a schema of this
+   *  name, made when it is missing. A file of SQLite has no such thing and stays as it is.
+   *  Errors: `sql.bad_dsn` for a name that PostgreSQL would cut (63 bytes). */
+  [[nodiscard]] kit::Result<DataSource> in_schema(std::string_view name) const;
+
   [[nodiscard]] Dialect dialect() const noexcept { return dialect_; }
+  /** The schema of one's own; empty: the server's default. */
+  [[nodiscard]] const std::string& schema() const noexcept { return schema_; }
   /** The file's path, ":memory:", or the URI for libpq with its secrets. */
   [[nodiscard]] const std::string& target() const noexcept { return target_; }
   /** For people and logs: without passwords. */
@@ -63,6 +70,7 @@ class DataSource {
   Dialect dialect_ = Dialect::sqlite;
   std::string target_;
   std::string display_;
+  std::string schema_;
   std::chrono::milliseconds busy_timeout_{5000};
 };
 
@@ -80,8 +88,9 @@ class Transaction;
  *
  *  SQLite is opened with a write-ahead log, synchronous=FULL (a commit survives power loss),
  * foreign keys enforced, and waits up to the DSN's time for a lock. PostgreSQL connects within 5 s,
- * notices a dead peer within 30 s, and reconnects in the next call outside a transaction; pacing
- * the retries is the caller's.
+ * notices a dead peer within 30 s, waits 5 s for a lock unless the DSN or the server sets
+ * lock_timeout, and reconnects in the next call outside a transaction; pacing the retries is the
+ * caller's.
  */
 class Database {
  public:
