@@ -157,6 +157,7 @@ struct IsolationOptions {
   std::string program;
   std::string sockets = "hosts";
   Duration start_limit = std::chrono::seconds(20);
+  Duration silence_limit = std::chrono::seconds(15);
   Duration first_pause = std::chrono::seconds(1);
   Duration longest_pause = std::chrono::minutes(1);
   std::uint32_t crashes = 5;
@@ -175,6 +176,9 @@ struct IsolationOptions {
                "Folder of the processes' sockets, relative to the data folder."),
         option("start_limit", &O::start_limit, "How long a process may take until it is connected.",
                {.min = "100ms", .max = "10m"}),
+        option("silence_limit", &O::silence_limit,
+               "A process of which nothing is heard for so long is killed and started again.",
+               {.min = "1s", .max = "1h"}),
         option("first_pause", &O::first_pause,
                "Pause before a failed instance is started again; doubles with each failure.",
                {.min = "10ms", .max = "1h", .reloadable = true}),

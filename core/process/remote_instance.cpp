@@ -29,8 +29,6 @@ using host::Outcome;
 
 constexpr auto heartbeat = 1s;
 constexpr auto farewell = 5s;  // between stop and kill
-/// A process that lost its connection and lives comes back sooner than that.
-constexpr auto longest_silence = 15s;
 
 /// The instance as the core sees it. The lifecycle is the site's thread; what the process says
 /// comes on the server's thread; a thread of its own watches the process.
@@ -431,7 +429,7 @@ class RemoteInstance final : public host::Life,
   void look_after() {
     const auto busy = busy_for();
     std::unique_lock lock(mutex_);
-    const bool silent = running_ && session_ == 0 && SteadyClock::now() - heard_ > longest_silence;
+    const bool silent = running_ && session_ == 0 && SteadyClock::now() - heard_ > site_.config().isolation.silence_limit;
     const bool stuck = running_ && busy > recipe_.callback_limit;
     if (!silent && !stuck) return;
     unresponsive_ = silent ? "nothing was heard of it any more" : "a callback did not come back";
