@@ -14,6 +14,7 @@ std::span<const Command> commands() {
       errors_command,
       schema_command,
       new_command,
+      validate_command,
       version_command,
       // On a running site.
       top_command,
