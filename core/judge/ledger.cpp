@@ -94,14 +94,20 @@ void Ledger::misused(std::string_view, const char* function, std::string_view wh
 void Ledger::used(std::string_view, testing::Use use, std::string_view topic, bool declared) {
   const std::lock_guard lock(mutex_);
   const auto index = static_cast<std::size_t>(use);
-  auto& topics = declared ? record_.used[index] : record_.undeclared[index];
-  if (!topics.contains(std::string(topic))) keep(topics, std::string(topic));
+  if (declared) {  // as many as the manifest has
+    if (!record_.used[index].contains(std::string(topic))) {
+      record_.used[index].insert(std::string(topic));
+    }
+  } else {
+    keep(record_.undeclared[index], std::string(topic));
+  }
 }
 
 void Ledger::appended(const testing::TestLog::Entry& entry) {
   if (on_append) on_append(entry);
-  if (!entry.source.starts_with(subject_.instance()) ||
-      entry.frame().message_class == CTIBUS_CLASS_REPLY) {
+  const bool is_own = entry.source == subject_.instance() || entry.source == subject_.second();
+  const std::uint8_t message_class = entry.frame().message_class;
+  if (!is_own || message_class == CTIBUS_CLASS_REPLY || message_class == CTIBUS_CLASS_COMMAND) {
     return;
   }
   if (++publications_ > most_publications_a_life) end_flood("messages");

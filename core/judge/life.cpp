@@ -75,6 +75,7 @@ void Life::start() {
     throw CheckFailed(
         fmt::format("it does not start: {}: {}", started.error().code, started.error().text));
   }
+  trial_.ledger.step("it was at work");
 }
 
 void Life::rest() {

@@ -56,7 +56,7 @@ MessageMaker::MessageMaker(const Subject& subject, testing::Random& random)
     : random_(random), values_(subject.instance(), texts_of(subject.options)) {}
 
 testing::SendOptions MessageMaker::origin() {
-  constexpr std::array<const char*, 4> sources = {"pbx1", "pbx2", "acd", "other"};
+  constexpr std::array<const char*, 4> sources = {"pbx1", "pbx2", "queue1", "other"};
   testing::SendOptions options;
   options.source = sources[random_.below(sources.size())];
   if (random_.below(2) == 0) {

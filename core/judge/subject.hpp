@@ -32,6 +32,8 @@ struct Subject {
 
   /// The instance's name on the judge's host.
   std::string instance() const { return manifest.id; }
+  /// Another one of the same plugin.
+  std::string second() const { return manifest.id + "-2"; }
   const manifest::MessageSpec* find(std::string_view topic) const;
   testing::Permissions permissions() const;
 };

@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "core/errors/catalogue.hpp"
 #include "core/judge/judge.hpp"
+#include "ctibus/pattern.hpp"
 
 namespace ctibus::judge {
 namespace {
@@ -15,7 +17,15 @@ Outcome from_sentences(const std::set<std::string>& sentences) {
   Outcome outcome;
   if (sentences.empty()) return outcome;
   outcome.status = Status::failed;
-  outcome.text = fmt::format("{}", fmt::join(sentences, "; "));
+  constexpr std::size_t most = 3;
+  std::size_t told = 0;
+  for (const std::string& sentence : sentences) {
+    if (++told > most) break;
+    outcome.text += (outcome.text.empty() ? "" : "; ") + sentence;
+  }
+  if (sentences.size() > most) {
+    outcome.text += fmt::format("; and {} more", sentences.size() - most);
+  }
   return outcome;
 }
 
@@ -34,7 +44,11 @@ void note_unused(const Subject& subject, const Record& record, Outcome& outcome)
   for (std::size_t i = 0; i < lists.size(); ++i) {
     std::vector<std::string> unused;
     for (const std::string& topic : *declared[i]) {
-      if (!record.used[i].contains(topic)) unused.push_back(topic);
+      const auto& used = record.used[i];
+      const bool seen = std::any_of(used.begin(), used.end(), [&](const std::string& one) {
+        return one == topic || (is_pattern(one) && covers(topic, one));
+      });
+      if (!seen) unused.push_back(topic);
     }
     if (!unused.empty()) {
       outcome.notes.push_back(fmt::format("declared under {}, and not seen here: {}", lists[i],

@@ -1,4 +1,3 @@
-#include <dlfcn.h>
 #include <fmt/format.h>
 
 #include <array>
@@ -25,43 +24,31 @@ void entry(Trial& trial) {
   }
 }
 
-/// A host of the judge's own that has nothing behind it but a test host's tables.
-class LesserHost {
- public:
-  LesserHost(const ctibus_host& behind, std::string without)
-      : behind_(behind), without_(std::move(without)) {
-    abi_ = behind;
-    abi_.extension = [](const ctibus_host* host, const char* id) -> const void* {
-      const auto& self = *static_cast<const LesserHost*>(lesser());
-      if (id == nullptr || self.without_ == id) return nullptr;
-      return self.behind_.extension(host, id);
-    };
-    lesser() = this;
-  }
-  const ctibus_host* abi() const { return &abi_; }
-
- private:
-  /// The tables of the test host want the context for themselves.
-  static void*& lesser() {
-    static void* current = nullptr;
-    return current;
-  }
-
-  ctibus_host behind_;
-  std::string without_;
-  ctibus_host abi_{};
-};
-
-/// Takes the host that an instance is given, and makes what is asked of it.
+/// What stands between a test host and a plugin here. The ABI's functions have no other way to it:
+/// the host's context belongs to the test host.
 struct Between {
   const ctibus_plugin* plugin = nullptr;
-  std::string without;
-  std::unique_ptr<LesserHost> host;
+  const Subject* subject = nullptr;
+  ctibus_instance own{};  ///< as the plugin made it
+
+  std::string without;  ///< an extension that the host shall not have
+  ctibus_host host{};
+  const void* (*extension)(const ctibus_host*, const char*) = nullptr;
 };
 
 Between& between() {
   static Between all;
   return all;
+}
+
+/// The same host, less one extension.
+const ctibus_host* lesser(const ctibus_host& host) {
+  between().host = host;
+  between().extension = host.extension;
+  between().host.extension = [](const ctibus_host* self, const char* id) -> const void* {
+    return id == nullptr || between().without == id ? nullptr : between().extension(self, id);
+  };
+  return &between().host;
 }
 
 constexpr std::uint8_t canary = 0xc7;
@@ -90,7 +77,6 @@ void check_instance(const Guarded& made) {
   need(instance.destroy != nullptr, "destroy");
 }
 
-template <class Table>
 void check_handlers(const ctibus_instance& instance, const char* id, std::size_t least,
                     bool needed) {
   const void* raw = instance.extension == nullptr ? nullptr : instance.extension(instance.self, id);
@@ -110,49 +96,34 @@ void check_handlers(const ctibus_instance& instance, const char* id, std::size_t
   }
 }
 
-/// Runs its create within a test host and looks at what it fills in.
-ctibus_status looking_at_instance(const ctibus_host* host, ctibus_bytes options,
-                                  ctibus_instance* instance, ctibus_error* error) {
-  Guarded made;
-  const ctibus_status status = between().plugin->create(host, options, &made.instance, error);
-  if (status != CTIBUS_OK) return status;
-  check_instance(made);
-  *instance = made.instance;
-  return status;
+/// Its handlers are looked at on the strand, as a host asks for them.
+ctibus_status start_and_look(void* self, ctibus_error* error) {
+  const auto& manifest = between().subject->manifest;
+  const ctibus_instance& own = between().own;
+  check_handlers(own, CTIBUS_BUS_HANDLER, sizeof(ctibus_bus_handler), !manifest.subscribes.empty());
+  check_handlers(own, CTIBUS_COMMAND_HANDLER, sizeof(ctibus_command_handler),
+                 !manifest.provides.empty());
+  check_handlers(own, CTIBUS_TIME_HANDLER, sizeof(ctibus_time_handler), false);
+  check_handlers(own, CTIBUS_STRAND_HANDLER, sizeof(ctibus_strand_handler), false);
+  if (own.extension != nullptr && own.extension(own.self, "ctibus.judge-unknown/9") != nullptr) {
+    throw CheckFailed("it answers an extension that nobody has defined");
+  }
+  return own.start(self, error);
 }
 
 void instance(Trial& trial) {
-  const auto& manifest = trial.subject.manifest;
   between().plugin = trial.plugin;
+  between().subject = &trial.subject;
   ctibus_plugin looking = *trial.plugin;
-  looking.size = sizeof(looking);
-  // Handlers are looked at from within start, on the strand, as a host asks for them.
-  static const Subject* subject = nullptr;
-  subject = &trial.subject;
-  static ctibus_status (*own_start)(void*, ctibus_error*) = nullptr;
-  static ctibus_instance own{};
   looking.create = [](const ctibus_host* host, ctibus_bytes options, ctibus_instance* made,
                       ctibus_error* error) {
-    const ctibus_status status = looking_at_instance(host, options, made, error);
+    Guarded guarded;
+    const ctibus_status status = between().plugin->create(host, options, &guarded.instance, error);
     if (status != CTIBUS_OK) return status;
-    own = *made;
-    own_start = made->start;
-    made->start = [](void* self, ctibus_error* why) {
-      const auto& wanted = subject->manifest;
-      check_handlers<ctibus_bus_handler>(own, CTIBUS_BUS_HANDLER, sizeof(ctibus_bus_handler),
-                                         !wanted.subscribes.empty());
-      check_handlers<ctibus_command_handler>(
-          own, CTIBUS_COMMAND_HANDLER, sizeof(ctibus_command_handler), !wanted.provides.empty());
-      check_handlers<ctibus_time_handler>(own, CTIBUS_TIME_HANDLER, sizeof(ctibus_time_handler),
-                                          false);
-      check_handlers<ctibus_strand_handler>(own, CTIBUS_STRAND_HANDLER,
-                                            sizeof(ctibus_strand_handler), false);
-      if (own.extension != nullptr &&
-          own.extension(own.self, "ctibus.judge-unknown/9") != nullptr) {
-        throw CheckFailed("it answers an extension that nobody has defined");
-      }
-      return own_start(self, why);
-    };
+    check_instance(guarded);
+    between().own = guarded.instance;
+    *made = guarded.instance;
+    made->start = &start_and_look;
     return status;
   };
   Trial looked = trial;
@@ -160,8 +131,6 @@ void instance(Trial& trial) {
   Life life(looked);
   life.start();
   life.stop();
-  trial.notes.insert(trial.notes.end(), looked.notes.begin(), looked.notes.end());
-  (void)manifest;
 }
 
 void missing_extension(Trial& trial) {
@@ -170,18 +139,16 @@ void missing_extension(Trial& trial) {
       "ctibus.entropy/1",  "ctibus.strand/1",  "ctibus.logger/1",   "ctibus.storage/1",
       "ctibus.secret/1",   "ctibus.metrics/1", "ctibus.lifecycle/1"};
   between().plugin = trial.plugin;
-  ctibus_plugin lesser = *trial.plugin;
-  lesser.size = sizeof(lesser);
-  lesser.create = [](const ctibus_host* host, ctibus_bytes options, ctibus_instance* made,
-                     ctibus_error* error) {
-    between().host = std::make_unique<LesserHost>(*host, between().without);
-    return between().plugin->create(between().host->abi(), options, made, error);
+  ctibus_plugin lesser_plugin = *trial.plugin;
+  lesser_plugin.create = [](const ctibus_host* host, ctibus_bytes options, ctibus_instance* made,
+                            ctibus_error* error) {
+    return between().plugin->create(lesser(*host), options, made, error);
   };
   for (const char* id : ids) {
     trial.ledger.step(fmt::format("starting it on a host without {}", id));
     between().without = id;
     Trial poorer = trial;
-    poorer.plugin = &lesser;
+    poorer.plugin = &lesser_plugin;
     Life life(poorer);
     const auto started = life.try_start(trial.subject.encoded);
     if (started) {
@@ -195,7 +162,7 @@ void missing_extension(Trial& trial) {
 void two_instances(Trial& trial) {
   Life life(trial);
   life.start();
-  const std::string second = trial.subject.instance() + "-2";
+  const std::string second = trial.subject.second();
   life.host().allow(second, trial.subject.permissions());
   trial.ledger.step("starting a second instance");
   const auto started = life.host().try_load(second, trial.plugin, trial.subject.encoded);
