@@ -53,12 +53,14 @@ std::vector<std::string> texts_of(const config::Table& options) {
 }  // namespace
 
 MessageMaker::MessageMaker(const Subject& subject, testing::Random& random)
-    : random_(random), values_(subject.instance(), texts_of(subject.options)) {}
+    : random_(random), instance_(subject.instance()), values_(subject.instance(), texts_of(subject.options)) {}
 
 testing::SendOptions MessageMaker::origin() {
   constexpr std::array<const char*, 4> sources = {"pbx1", "pbx2", "queue1", "other"};
   testing::SendOptions options;
   options.source = sources[random_.below(sources.size())];
+  // Nobody else speaks in the name of the instance.
+  if (options.source == instance_) options.source = "pbx3";
   if (random_.below(2) == 0) {
     options.correlation = Uuid::parse(values_.text("call", random_)).value_or(Uuid{});
   }

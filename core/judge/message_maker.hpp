@@ -39,6 +39,7 @@ class MessageMaker {
   testing::SendOptions origin();
 
   testing::Random& random_;
+  std::string instance_;
   FieldValues values_;
 };
 

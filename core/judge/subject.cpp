@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "core/config/option_check.hpp"
+#include "core/config/option_table.hpp"
 #include "core/host/loader.hpp"
 #include "core/schema/message_spec.hpp"
 #include "ctibus/pattern.hpp"
@@ -43,31 +44,67 @@ void set(config::Table& table, config::Entry entry) {
 }
 
 /// A check may have a working folder of its own, so a path that names a file now is made absolute.
-void make_absolute(config::Node& node) {
+void make_absolute(config::Node& node, const std::filesystem::path& base) {
   if (auto* text = std::get_if<std::string>(&node.value)) {
     std::error_code ignored;
-    if (!text->empty() && std::filesystem::exists(*text, ignored)) {
-      *text = std::filesystem::absolute(*text).string();
-    }
+    const auto path = base / *text;
+    if (!text->empty() && std::filesystem::exists(path, ignored)) *text = path.string();
   } else if (auto* list = std::get_if<config::List>(&node.value)) {
-    for (auto& element : *list) make_absolute(element);
+    for (auto& element : *list) make_absolute(element, base);
   } else if (auto* table = std::get_if<config::Table>(&node.value)) {
-    for (auto& entry : table->entries) make_absolute(entry.node);
+    for (auto& entry : table->entries) make_absolute(entry.node, base);
   }
 }
 
-Result<config::Table> read_options(const GivenOptions& given) {
+struct Given {
+  std::string name;  ///< of the instance
   config::Table options;
-  if (!given.file.empty()) {
-    std::ifstream in(given.file, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    if (!in) return tl::unexpected(bad_option(given.file + " cannot be read."));
-    auto table = parse(text.str(), given.file);
-    if (!table) return table;
-    options = std::move(*table);
+};
+
+/// The instance of this plugin in a site's configuration.
+Result<Given> from_site(const config::Table& instances, const std::string& plugin,
+                        const std::string& file) {
+  for (const auto& instance : instances.entries) {
+    const auto* table = instance.node.as<config::Table>();
+    if (table == nullptr) continue;
+    const auto* use = table->find("use");
+    const auto* used = use == nullptr ? nullptr : use->node.as<std::string>();
+    if ((used == nullptr ? instance.name : *used) != plugin) continue;
+    Given given{instance.name, *table};
+    const auto& others = config::core_section("plugin").options;
+    std::erase_if(given.options.entries, [&](const config::Entry& entry) {
+      return std::any_of(others.begin(), others.end(),
+                         [&](const auto& option) { return option.name == entry.name; });
+    });
+    return given;
   }
-  for (const std::string& pair : given.pairs) {
+  return tl::unexpected(bad_option(fmt::format("{} has no instance of {}.", file, plugin)));
+}
+
+Result<Given> from_file(const std::string& file, const std::string& plugin) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in) return tl::unexpected(bad_option(file + " cannot be read."));
+  auto table = parse(text.str(), file);
+  if (!table) return tl::unexpected(table.error());
+  Result<Given> given = Given{plugin, *table};
+  if (const auto* site = table->find("plugin")) {
+    if (const auto* instances = site->node.as<config::Table>()) {
+      given = from_site(*instances, plugin, file);
+    }
+  }
+  if (!given) return given;
+  const auto base = std::filesystem::absolute(file).parent_path();
+  for (auto& entry : given->options.entries) make_absolute(entry.node, base);
+  return given;
+}
+
+Result<Given> read_options(const GivenOptions& wanted, const std::string& plugin) {
+  Result<Given> given = Given{plugin, {}};
+  if (!wanted.file.empty()) given = from_file(wanted.file, plugin);
+  if (!given) return given;
+  for (const std::string& pair : wanted.pairs) {
     const std::size_t equals = pair.find('=');
     if (equals == 0 || equals == std::string::npos) {
       return tl::unexpected(bad_option(fmt::format("\"{}\" is not NAME=VALUE.", pair)));
@@ -76,11 +113,13 @@ Result<config::Table> read_options(const GivenOptions& given) {
     const std::string value = pair.substr(equals + 1);
     auto table = parse(fmt::format("{} = {}\n", name, value), pair);
     if (!table) table = parse(fmt::format("{} = {}\n", name, config::in_quotes(value)), pair);
-    if (!table) return table;
-    for (auto& entry : table->entries) set(options, std::move(entry));
+    if (!table) return tl::unexpected(table.error());
+    for (auto& entry : table->entries) {
+      make_absolute(entry.node, std::filesystem::current_path());
+      set(given->options, std::move(entry));
+    }
   }
-  for (auto& entry : options.entries) make_absolute(entry.node);
-  return options;
+  return given;
 }
 
 /// Every declared message, and those the library brings along.
@@ -119,12 +158,13 @@ Result<Subject> read_subject(const std::filesystem::path& library, const GivenOp
                              std::uint64_t seed) {
   auto manifest = manifest::read(library);
   if (!manifest) return tl::unexpected(manifest.error());
-  auto options = read_options(given);
+  auto options = read_options(given, manifest->id);
   if (!options) return tl::unexpected(options.error());
   Subject subject;
   subject.library = std::filesystem::absolute(library);
   subject.manifest = std::move(*manifest);
-  subject.options = std::move(*options);
+  subject.name = std::move(options->name);
+  subject.options = std::move(options->options);
   subject.seed = seed;
   auto encoded = encode(subject.manifest, subject.options);
   if (encoded) {

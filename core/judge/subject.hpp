@@ -19,6 +19,7 @@ namespace ctibus::judge {
 /// code of the library.
 struct Subject {
   std::filesystem::path library;
+  std::string name;  ///< of the instance
   manifest::Manifest manifest;
   config::Table options;    ///< as given
   msgpack::Buffer encoded;  ///< the same, complete
@@ -31,15 +32,17 @@ struct Subject {
   std::vector<manifest::MessageSpec> provides;
 
   /// The instance's name on the judge's host.
-  std::string instance() const { return manifest.id; }
+  const std::string& instance() const { return name; }
   /// Another one of the same plugin.
-  std::string second() const { return manifest.id + "-2"; }
+  std::string second() const { return name + "-2"; }
   const manifest::MessageSpec* find(std::string_view topic) const;
   testing::Permissions permissions() const;
 };
 
 struct GivenOptions {
-  std::string file;                ///< TOML, the plugin's own table; empty: none
+  /// TOML: the plugin's own table, or a site's configuration, of which the first instance of the
+  /// plugin is taken. Empty: none.
+  std::string file;
   std::vector<std::string> pairs;  ///< NAME=VALUE; VALUE is TOML, or a text without quotes
 };
 

@@ -128,6 +128,7 @@ void Acd::listen_to_connectors() {
 }
 
 void Acd::route_requested(const Event<route::Requested>& request) {
+  if (request->call.empty()) return;  // nothing could be told of it, nor asked
   const std::string_view connector =
       request->connector.empty() ? connector_of(request->route_point) : request->connector;
   if (auto code = feature_code(request->called, request->device)) {

@@ -119,7 +119,8 @@ std::function<int()> set_up(CLI::App& app) {
   app.add_option("--option", arguments->options.pairs,
                  "An option for it, as NAME=VALUE; may be given more than once")
       ->type_name("NAME=VALUE");
-  app.add_option("--options", arguments->options.file, "Its options as a TOML file")
+  app.add_option("--options", arguments->options.file,
+                 "Its options as a TOML file, or a site's configuration with an instance of it")
       ->type_name("FILE");
   app.add_option("--only", arguments->only, "Only this check; may be given more than once")
       ->type_name("CHECK");
