@@ -99,6 +99,11 @@ void Acd::listen_to_calls() {
     act([&](Now now) { centre_.call_ended(event->call, lost, now); });
   });
   host_.on<call::Merged>([this](const Event<call::Merged>& event) {
+    // Into nothing: it is gone, whatever else was meant.
+    if (event->into.empty()) {
+      act([&](Now now) { centre_.call_ended(event->call, true, now); });
+      return;
+    }
     act([&](Now now) { centre_.call_merged(event->call, event->into, now); });
   });
   host_.on<queue::OfferFailed>([this](const Event<queue::OfferFailed>& event) {

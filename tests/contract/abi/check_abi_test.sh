@@ -20,7 +20,7 @@ edited() {
     exit 1
   fi
   "$compiler" -std=c++20 -g -O0 -fPIC -shared -Wl,-soname,libctibus_abi_reference.so -I "$work/$1/include" \
-    "$source/sdk/abi/reference.cpp" -o "$work/$1/lib.so"
+    "$source/tests/contract/abi/reference.cpp" -o "$work/$1/lib.so"
 }
 
 # refused NAME: the check fails on it and says how to go on

@@ -1,5 +1,5 @@
 /* Every struct and enumeration of the C ABI in one exported declaration, for tools that compare
-   ABIs: reference.abi beside this file is what plugins in the field were built against. It is C++
+   ABIs: sdk/abi/reference.abi is what plugins in the field were built against. It is C++
    only to name the types of anonymous enumerations. */
 #include <string_view>
 
