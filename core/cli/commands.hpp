@@ -12,6 +12,7 @@ extern const Command errors_command;
 extern const Command schema_command;
 extern const Command new_command;
 extern const Command validate_command;
+extern const Command conformance_command;
 extern const Command version_command;
 
 // On a running site, through its gateway.

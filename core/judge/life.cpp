@@ -41,10 +41,7 @@ Life::Life(Trial& trial, std::uint64_t seed, const testing::TestHostPlace& place
   provide_what_it_commands();
 }
 
-Life::~Life() {
-  if (host_ == nullptr) return;
-  host_.reset();
-}
+Life::~Life() = default;
 
 void Life::provide_what_it_commands() {
   for (const std::string& topic : trial_.subject.manifest.commands) {

@@ -53,7 +53,9 @@ std::vector<std::string> texts_of(const config::Table& options) {
 }  // namespace
 
 MessageMaker::MessageMaker(const Subject& subject, testing::Random& random)
-    : random_(random), instance_(subject.instance()), values_(subject.instance(), texts_of(subject.options)) {}
+    : random_(random),
+      instance_(subject.instance()),
+      values_(subject.instance(), texts_of(subject.options)) {}
 
 testing::SendOptions MessageMaker::origin() {
   constexpr std::array<const char*, 4> sources = {"pbx1", "pbx2", "queue1", "other"};

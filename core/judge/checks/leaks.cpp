@@ -67,8 +67,8 @@ void needs_own_heap() {
 #endif
 }
 
-/// A leak grows without an end: the least growth of the latest rounds, once everything that fills
-/// up once has been filled. The highest of these rounds may be shortened by a cache's eviction.
+/// A leak grows without an end: what counts is the least growth of the latest rounds. A cache or
+/// table that fills up once has a round without growth sooner or later.
 class Growth {
  public:
   void add(std::int64_t bytes) { rounds_.push_back(bytes); }

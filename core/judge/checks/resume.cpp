@@ -134,12 +134,12 @@ void live(Trial& trial, Life& life) {
 /// One life in this folder: what an earlier one has left in log and storage is there.
 void live_in(Trial& trial, const std::filesystem::path& folder, std::uint64_t number,
              std::uint64_t kill_at) {
-  const Journal journal(folder);
+  Journal journal(folder);
   Life life(trial, number, {.folder = folder});
   life.host().clock().move_to(life.host().clock().steady_ns() +
                               static_cast<std::int64_t>(number) * 60'000'000'000);
   journal.replay(life.host());
-  const_cast<Journal&>(journal).keep(trial.ledger);
+  journal.keep(trial.ledger);
   trial.ledger.kill_at(kill_at);
   const auto started = life.try_start(trial.subject.encoded);
   if (!started) {

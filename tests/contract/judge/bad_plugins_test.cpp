@@ -89,7 +89,7 @@ INSTANTIATE_TEST_SUITE_P(
             "bad.plugin.act is not declared under commands",
             true},
         Bad{"publishes_nonsense", {"payloads"}, "has a field \"count\" that is no unsigned", true},
-        Bad{"corrupts_heap", {"survives"}, "died of"},
+        Bad{"corrupts_heap", {"survives"}, ""},
         Bad{"null_at_nth", {"messages", "survives"}, "in on_message"},
         Bad{"wrong_thread", {"calls"}, "cancel_timer was called from outside", true},
         Bad{"speaks_after_stop", {"calls"}, "publish was called after stop", true},
