@@ -71,7 +71,6 @@ int run(int argc, char** argv) {
   const std::string suite = arguments().port == "pbx" ? "*PbxConformance." : "*CrmConformance.";
   GTEST_FLAG_SET(filter, suite + filter);
   GTEST_FLAG_SET(list_tests, list);
-  GTEST_FLAG_SET(brief, true);
   if (!report.empty()) GTEST_FLAG_SET(output, "json:" + report);
   return RUN_ALL_TESTS() == 0 ? 0 : 1;
 }
