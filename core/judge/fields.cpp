@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "ctibus/ids.hpp"
+
 namespace ctibus::judge {
 namespace {
 
@@ -38,6 +40,12 @@ FieldValues::FieldValues(std::string_view instance, std::vector<std::string> mor
     }
   }
   names_.emplace_back(instance);
+}
+
+bool FieldValues::fits(std::string_view field, std::string_view key) {
+  if (Uuid::parse(key)) return is_call(field);
+  if (key.find(':') != std::string_view::npos) return is_device(field) || is_number(field);
+  return !is_call(field) && !is_device(field) && !is_number(field);
 }
 
 std::string FieldValues::text(std::string_view field, testing::Random& random) const {

@@ -17,6 +17,8 @@ class FieldValues {
   FieldValues(std::string_view instance, std::vector<std::string> more);
 
   std::string text(std::string_view field, testing::Random& random) const;
+  /// Whether a field may hold this key of a state.
+  static bool fits(std::string_view field, std::string_view key);
 
  private:
   std::vector<std::string> calls_;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 
@@ -111,6 +112,7 @@ void Ledger::appended(const testing::TestLog::Entry& entry) {
     return;
   }
   if (++publications_ > most_publications_a_life) end_flood("messages");
+  if (message_class == CTIBUS_CLASS_STATE) learn_key(entry.key());
   const manifest::MessageSpec* spec = subject_.find(entry.topic());
   if (spec == nullptr) return;
   ctibus_delivery delivery{};
@@ -159,12 +161,33 @@ void Ledger::end_flood(std::string_view what) {
   ::_exit(Progress::exit_flood);
 }
 
+void Ledger::learn_key(std::string_view key) {
+  constexpr std::size_t most = 12;
+  constexpr std::size_t longest = 100;
+  if (key.empty() || key.size() > longest) return;
+  const std::lock_guard lock(mutex_);
+  if (std::find(recent_keys_.begin(), recent_keys_.end(), key) != recent_keys_.end()) return;
+  if (recent_keys_.size() < most) {
+    recent_keys_.emplace_back(key);
+    return;
+  }
+  recent_keys_[oldest_key_] = key;
+  oldest_key_ = (oldest_key_ + 1) % most;
+}
+
+std::string Ledger::recent_key(testing::Random& random) const {
+  const std::lock_guard lock(mutex_);
+  return recent_keys_.empty() ? std::string() : recent_keys_[random.below(recent_keys_.size())];
+}
+
 void Ledger::begin_life() {
   publications_ = 0;
   lines_ = 0;
   const std::lock_guard lock(mutex_);
   failure_.clear();
   replies_.clear();
+  recent_keys_.clear();
+  oldest_key_ = 0;
 }
 
 void Ledger::add_exception(std::string text) {

@@ -4,7 +4,8 @@
 #include <map>
 #include <mutex>
 #include <string>
-#include <unordered_map>
+#include <string_view>
+#include <vector>
 
 #include "core/judge/progress.hpp"
 #include "core/judge/record.hpp"
@@ -49,6 +50,8 @@ class Ledger final : public testing::Observer {
   void keep_replies() { keeps_replies_ = true; }
   std::uint32_t replies_to(const MessageId& command) const;
   Record record() const;
+  /// Of a state that the instance has published lately, such as a call's id; empty: none.
+  std::string recent_key(testing::Random& random) const;
 
   /// The process is killed with SIGKILL within this call to the host, counted from now; 0: never.
   void kill_at(std::uint64_t call) { kill_at_ = call == 0 ? 0 : calls_ + call; }
@@ -57,6 +60,7 @@ class Ledger final : public testing::Observer {
   std::function<void(std::string_view consumer, std::uint64_t sequence)> on_acknowledge;
 
  private:
+  void learn_key(std::string_view key);
   [[noreturn]] void end_flood(std::string_view what);
   std::string place() const;
 
@@ -74,6 +78,8 @@ class Ledger final : public testing::Observer {
   Record record_;
   std::string failure_;
   std::map<MessageId, std::uint32_t> replies_;
+  std::vector<std::string> recent_keys_;  ///< a ring
+  std::size_t oldest_key_ = 0;
 };
 
 }  // namespace ctibus::judge

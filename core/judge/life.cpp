@@ -30,7 +30,7 @@ Life::Life(Trial& trial, std::uint64_t seed, const testing::TestHostPlace& place
     : trial_(trial),
       host_(std::make_unique<testing::TestHost>(trial.seed + seed, place)),
       random_(trial.seed + seed),
-      maker_(trial.subject, random_) {
+      maker_(trial.subject, trial.ledger, random_) {
   trial.ledger.begin_life();
   host_->observe(&trial.ledger);
   host_->set_most_messages(200'000);

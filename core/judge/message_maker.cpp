@@ -52,10 +52,19 @@ std::vector<std::string> texts_of(const config::Table& options) {
 
 }  // namespace
 
-MessageMaker::MessageMaker(const Subject& subject, testing::Random& random)
-    : random_(random),
+MessageMaker::MessageMaker(const Subject& subject, const Ledger& ledger, testing::Random& random)
+    : ledger_(ledger),
+      random_(random),
       instance_(subject.instance()),
       values_(subject.instance(), texts_of(subject.options)) {}
+
+std::string MessageMaker::text_for(std::string_view field) {
+  if (random_.below(2) == 0) {
+    std::string key = ledger_.recent_key(random_);
+    if (!key.empty() && FieldValues::fits(field, key)) return key;
+  }
+  return values_.text(field, random_);
+}
 
 testing::SendOptions MessageMaker::origin() {
   constexpr std::array<const char*, 4> sources = {"pbx1", "pbx2", "queue1", "other"};
@@ -64,14 +73,14 @@ testing::SendOptions MessageMaker::origin() {
   // Nobody else speaks in the name of the instance.
   if (options.source == instance_) options.source = "pbx3";
   if (random_.below(2) == 0) {
-    options.correlation = Uuid::parse(values_.text("call", random_)).value_or(Uuid{});
+    options.correlation = Uuid::parse(text_for("call")).value_or(Uuid{});
   }
   options.inferred = random_.below(10) == 0;
   return options;
 }
 
 std::string MessageMaker::key_for(const MessageSpec& spec) {
-  return spec.key.empty() ? std::string() : values_.text(spec.key, random_);
+  return spec.key.empty() ? std::string() : text_for(spec.key);
 }
 
 void MessageMaker::write_value(msgpack::Writer& out, const FieldSpec& field, Kind kind) {
@@ -89,9 +98,9 @@ void MessageMaker::write_value(msgpack::Writer& out, const FieldSpec& field, Kin
     case Kind::timestamp:
       return out.unsigned_integer(1'767'600'000'000 + random_.below(3'600'000));
     case Kind::text:
-      return out.text(values_.text(field.name, random_));
+      return out.text(text_for(field.name));
     case Kind::secret:
-      return out.text(values_.text("call", random_));
+      return out.text(text_for("call"));
     case Kind::enumeration:
       return out.text(field.values.empty()
                           ? std::string_view()
@@ -104,7 +113,7 @@ void MessageMaker::write_value(msgpack::Writer& out, const FieldSpec& field, Kin
       out.map(2);
       for (const std::string_view name : {"customer", "note"}) {
         out.text(name);
-        out.text(values_.text("name", random_));
+        out.text(text_for("name"));
       }
       return;
     case Kind::group:

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/judge/fields.hpp"
+#include "core/judge/ledger.hpp"
 #include "core/judge/subject.hpp"
 
 namespace ctibus::judge {
@@ -18,7 +19,7 @@ struct MadeMessage {
 /// Random messages from their declarations; the same ones for the same seed.
 class MessageMaker {
  public:
-  MessageMaker(const Subject& subject, testing::Random& random);
+  MessageMaker(const Subject& subject, const Ledger& ledger, testing::Random& random);
 
   /// As a careful peer would publish it.
   MadeMessage valid(const manifest::MessageSpec& spec);
@@ -37,7 +38,9 @@ class MessageMaker {
   std::string key_for(const manifest::MessageSpec& spec);
   std::string nasty_text();
   testing::SendOptions origin();
+  std::string text_for(std::string_view field);
 
+  const Ledger& ledger_;
   testing::Random& random_;
   std::string instance_;
   FieldValues values_;
