@@ -15,6 +15,8 @@ std::span<const Command> commands() {
       schema_command,
       new_command,
       keys_command,
+      validate_command,
+      conformance_command,
       version_command,
       // On a running site.
       top_command,

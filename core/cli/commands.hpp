@@ -12,6 +12,8 @@ extern const Command errors_command;
 extern const Command schema_command;
 extern const Command new_command;
 extern const Command keys_command;
+extern const Command validate_command;
+extern const Command conformance_command;
 extern const Command version_command;
 
 // On a running site, through its gateway.

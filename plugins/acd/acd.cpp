@@ -99,6 +99,11 @@ void Acd::listen_to_calls() {
     act([&](Now now) { centre_.call_ended(event->call, lost, now); });
   });
   host_.on<call::Merged>([this](const Event<call::Merged>& event) {
+    // Into nothing: it is gone, whatever else was meant.
+    if (event->into.empty()) {
+      act([&](Now now) { centre_.call_ended(event->call, true, now); });
+      return;
+    }
     act([&](Now now) { centre_.call_merged(event->call, event->into, now); });
   });
   host_.on<queue::OfferFailed>([this](const Event<queue::OfferFailed>& event) {
@@ -128,6 +133,7 @@ void Acd::listen_to_connectors() {
 }
 
 void Acd::route_requested(const Event<route::Requested>& request) {
+  if (request->call.empty()) return;  // nothing could be told of it, nor asked
   const std::string_view connector =
       request->connector.empty() ? connector_of(request->route_point) : request->connector;
   if (auto code = feature_code(request->called, request->device)) {

@@ -1,4 +1,4 @@
-# ctibus_add_plugin(ID SOURCES file... [LIBRARIES target...])
+# ctibus_add_plugin(ID SOURCES file... [LIBRARIES target...] [NO_INSTALL])
 #
 # One source builds both ways: `ctibus_ID_objects` (an object library that tests and sanitizer builds
 # link) and `ctibus_ID` (the module that a host loads, ID.so). ID is the plugin's id; a '-' in it
@@ -8,7 +8,7 @@ include(GNUInstallDirs)
 set(CTIBUS_CMAKE_DIR ${CMAKE_CURRENT_LIST_DIR})
 
 function(ctibus_add_plugin id)
-  cmake_parse_arguments(arg "" "" "SOURCES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(arg "NO_INSTALL" "" "SOURCES;LIBRARIES" ${ARGN})
   string(REPLACE "-" "_" CTIBUS_PLUGIN_SYMBOL ${id})
   configure_file(${CTIBUS_CMAKE_DIR}/plugin_entry.cpp.in
                  ${CMAKE_CURRENT_BINARY_DIR}/${id}_entry.cpp @ONLY)
@@ -30,6 +30,8 @@ function(ctibus_add_plugin id)
     set_target_properties(ctibus_${id} PROPERTIES
       LIBRARY_OUTPUT_DIRECTORY ${CTIBUS_PLUGIN_OUTPUT_DIRECTORY})
   endif()
-  install(TARGETS ctibus_${id} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/ctibus/plugins
-          COMPONENT plugins)
+  if(NOT arg_NO_INSTALL)
+    install(TARGETS ctibus_${id} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/ctibus/plugins
+            COMPONENT plugins)
+  endif()
 endfunction()

@@ -38,6 +38,9 @@ if [ -f "$source/site.toml" ]; then
   "$ctibus" check-config "$work/own.toml"
 fi
 
+# The judge has nothing to say against it.
+"$ctibus" validate "$work/build/plugins/$id.so" --seed 1
+
 # It installs where a host looks for plugins.
 cmake --install "$work/build" --prefix "$work/installed"
 find "$work/installed" -path "*/ctibus/plugins/$id.so" | grep -q .

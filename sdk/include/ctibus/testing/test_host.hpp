@@ -19,6 +19,7 @@
 #include "ctibus/plugin.hpp"
 #include "ctibus/testing/clock.hpp"
 #include "ctibus/testing/detail/encode_options.hpp"
+#include "ctibus/testing/observer.hpp"
 #include "ctibus/testing/test_instance.hpp"
 #include "ctibus/testing/test_log.hpp"
 
@@ -84,9 +85,25 @@ struct TestReply {
   }
 };
 
+/// Where a test host lives when it is not all on its own.
+struct TestHostPlace {
+  /// Kept when the host ends; empty: a temporary one of its own.
+  std::filesystem::path folder = {};
+  /// Holds the log; must outlive the host.
+  std::pmr::memory_resource* log_memory = std::pmr::new_delete_resource();
+};
+
+/// What one instance may do, from its manifest.
+struct Permissions {
+  std::set<std::string, std::less<>> publishes;
+  std::vector<std::string> subscribes;  ///< patterns
+  std::set<std::string, std::less<>> provides;
+  std::set<std::string, std::less<>> commands;
+};
+
 class TestHost {
  public:
-  explicit TestHost(std::uint64_t seed = 1);
+  explicit TestHost(std::uint64_t seed = 1, const TestHostPlace& place = {});
   TestHost(const TestHost&) = delete;
   TestHost& operator=(const TestHost&) = delete;
   ~TestHost();
@@ -122,6 +139,47 @@ class TestHost {
   template <class P>
   Result<> reload(std::string_view name, const typename P::Options& options) {
     return reload_raw(name, detail::encode_options(options));
+  }
+
+  // Loaded libraries: what the templates above do from a class's declarations
+  // -----------------------
+
+  /// Before try_load: the instance called `name` may do this and no more.
+  void allow(const std::string& name, Permissions permissions) {
+    permissions_[name] = std::move(permissions);
+  }
+  /// A topic that the catalogue does not have.
+  void learn(const std::string& topic, MessageClass message_class) {
+    classes_.insert_or_assign(topic, message_class);
+  }
+  Result<> reload_raw(std::string_view name, const msgpack::Buffer& options);
+  bool can_reload(std::string_view name);
+  /// Undecoded; does not settle. The topic must be known.
+  MessageId send_raw(std::string_view topic, std::string_view key, const msgpack::Buffer& payload,
+                     const SendOptions& options);
+  MessageId send_request(std::string_view topic, std::string_view target,
+                         const msgpack::Buffer& payload, const RequestOptions& options,
+                         std::function<void(const ctibus_reply&)> done);
+  /// A test's provider, undecoded: see provide().
+  void provide_raw(const std::string& name, const std::string& topic,
+                   std::function<Result<>(std::span<const std::uint8_t>)> handler) {
+    test_providers_[{name, topic}] = std::move(handler);
+  }
+  bool has(std::string_view name) const { return instances_.contains(name); }
+  /// Ask an instance to drain and go on; `instance(name).drained()` tells when it has.
+  void begin_drain(std::string_view name) { instance(name).drain(); }
+  /// The instance's stop() alone: as stop() without waiting for a drain. It is destroyed by
+  /// the kill() or stop() that follows.
+  void end_callbacks(std::string_view name) { instance(name).halt(); }
+  /// Null: nobody. Must outlive the instances.
+  void observe(Observer* observer) { observer_ = observer; }
+  /// What this host takes before it says that plugins keep each other busy for ever.
+  void set_most_messages(std::uint64_t most) { most_messages_ = most; }
+  void forget_log_lines() { log_lines_.clear(); }
+  /// Begin with the log of an earlier host, in its order.
+  void append_raw(const TestLog::Draft& draft, std::string_view source) {
+    const std::lock_guard lock(mutex_);
+    append(draft, source);
   }
 
   // The test as a peer on the bus -----------------------------------------------------------------
@@ -288,10 +346,14 @@ class TestHost {
   void lose_messages(std::string_view instance);
   /// Every record from now on completes with this error; empty code: works again.
   void fail_records(Error error) { record_error_ = std::move(error); }
-  /// The next `count` publications of this instance are refused with bus.outbox_full.
-  void refuse_publications(std::string_view instance, int count) {
-    refusals_[std::string(instance)] = count;
+  /// After the next `first` ones, `count` publications of this instance are refused with
+  /// bus.outbox_full; negative: all of them.
+  void refuse_publications(std::string_view instance, int count, int first = 0) {
+    refusals_[std::string(instance)] = {first, count};
   }
+  /// The latest `count` messages that this instance has heard come again, each with its identity:
+  /// what a host does that died before it had kept how far a reader was.
+  void repeat_messages(std::string_view instance, std::size_t count);
   /// SQL data source handed to plugins; default: a file in this host's temporary folder.
   void set_data_source(std::string dsn) { data_source_ = std::move(dsn); }
   const std::string& data_source() const { return data_source_; }
@@ -301,13 +363,6 @@ class TestHost {
 
  private:
   friend class TestInstance;
-
-  struct Permissions {
-    std::set<std::string, std::less<>> publishes;
-    std::vector<std::string> subscribes;
-    std::set<std::string, std::less<>> provides;
-    std::set<std::string, std::less<>> commands;
-  };
 
   struct Source {
     std::uint64_t epoch = 0;
@@ -400,12 +455,6 @@ class TestHost {
   static Error check(const TestLog::Draft& draft);
   void mark_ready(TestInstance& instance);
   bool run_test_command(std::unique_lock<std::recursive_mutex>& lock);
-  Result<> reload_raw(std::string_view name, const msgpack::Buffer& options);
-  MessageId send_raw(std::string_view topic, std::string_view key, const msgpack::Buffer& payload,
-                     const SendOptions& options);
-  MessageId send_request(std::string_view topic, std::string_view target,
-                         const msgpack::Buffer& payload, const RequestOptions& options,
-                         std::function<void(const ctibus_reply&)> done);
   /// Runs what can run, or moves time to the next timer before `limit`; false: nothing left.
   bool step_time(std::int64_t limit);
   bool run_one();
@@ -450,7 +499,14 @@ class TestHost {
   std::vector<LogLine> log_lines_;
   std::atomic<std::int32_t> log_level_ = CTIBUS_LOG_INFO;
   Error record_error_;
-  std::map<std::string, int, std::less<>> refusals_;
+  struct Refusal {
+    int first = 0;
+    int count = 0;
+  };
+  std::map<std::string, Refusal, std::less<>> refusals_;
+  Observer* observer_ = nullptr;
+  std::uint64_t most_messages_ = 1'000'000;
+  bool keeps_folder_ = false;
   std::uint64_t uuids_ = 0;
 };
 

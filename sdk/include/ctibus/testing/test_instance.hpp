@@ -22,6 +22,7 @@
 #include "ctibus/abi/strand.h"
 #include "ctibus/abi/time.h"
 #include "ctibus/result.hpp"
+#include "ctibus/testing/observer.hpp"
 #include "ctibus/testing/test_log.hpp"
 
 namespace ctibus::testing {
@@ -63,6 +64,7 @@ class TestInstance {
     std::uint64_t deliveries = 0;
     std::optional<ctibus_gap> gap;  ///< to be told; its reason is static
     std::deque<std::uint64_t> snapshot;
+    std::uint64_t heard = 0;  ///< sequence of the latest one delivered
     bool snapshot_open = false;
     std::uint64_t snapshot_at = 0;
     std::deque<std::uint64_t> ready;            ///< what follows
@@ -81,6 +83,32 @@ class TestInstance {
     std::int64_t deadline_ns = 0;
   };
 
+  /// Within: this thread runs plugin code of the instance.
+  class Entered {
+   public:
+    Entered(TestInstance& instance, const char* callback, std::string_view topic = {});
+    Entered(const Entered&) = delete;
+    Entered& operator=(const Entered&) = delete;
+    ~Entered();
+
+   private:
+    TestInstance& instance_;
+    const char* callback_;
+    const TestInstance* outer_;
+  };
+
+  /// The instance whose strand this thread is now.
+  static const TestInstance*& current() {
+    static constinit thread_local const TestInstance* instance = nullptr;
+    return instance;
+  }
+  /// Tells the observer of a call, and of its misuse: [any] is from create to the return of stop,
+  /// [strand] from within a callback.
+  void called(const char* function, bool strand_only = false);
+  void used(Use use, std::string_view topic, bool declared);
+  ctibus_status no_argument(const char* function, ctibus_error* error);
+  void forget_timer(std::uint64_t token);
+
   static TestInstance& of(const ctibus_host* host) {
     return *static_cast<TestInstance*>(host->context);
   }
@@ -88,6 +116,8 @@ class TestInstance {
   Result<> create(ctibus_bytes options);
   Result<> start();
   void drain();
+  /// Calls stop(), once.
+  void halt();
   /// `silently`: what it still says is not heard.
   void end(bool silently = false);
   void enter(Phase phase);
@@ -150,6 +180,7 @@ class TestInstance {
   ctibus_instance instance_{};
   Phase phase_ = Phase::created;
   bool drained_ = false;
+  bool halted_ = false;  ///< its stop() has returned
   Result<> failed_;
 
   std::uint64_t source_epoch_ = 0;

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <deque>
 #include <map>
+#include <memory_resource>
 #include <set>
 #include <string>
 #include <string_view>
@@ -19,6 +20,10 @@ namespace ctibus::testing {
 /// The test host's log: all messages in one order, last values and durable consumers. One thread.
 class TestLog {
  public:
+  /// `memory` holds all that grows with the number of messages; it must outlive the log.
+  explicit TestLog(std::pmr::memory_resource* memory = std::pmr::new_delete_resource())
+      : memory_(memory), entries_(memory) {}
+
   struct Draft {
     std::string_view topic;
     std::uint8_t message_class = 0;
@@ -30,7 +35,7 @@ class TestLog {
   };
 
   struct Entry {
-    std::vector<std::uint64_t> words;  ///< the frame
+    std::pmr::vector<std::uint64_t> words;  ///< the frame
     std::string_view source;
     std::size_t topic_index = 0;  ///< dense, the same in every epoch
 
@@ -61,8 +66,8 @@ class TestLog {
     const std::size_t size = (sizeof(ctibus_frame_header) + draft.topic.size() + draft.key.size() +
                               draft.idempotency.size() + draft.payload_size + 7) /
                              8 * 8;
-    Entry& entry = entries_.emplace_back();
-    entry.words.resize(size / 8);
+    Entry& entry = entries_.emplace_back(
+        Entry{std::pmr::vector<std::uint64_t>(size / 8, std::uint64_t{0}, memory_), {}, 0});
     entry.source = *sources_.emplace(source).first;
     entry.topic_index = index_of(draft.topic);
     Topic& topic = topics_[entry.topic_index];
@@ -144,18 +149,20 @@ class TestLog {
   struct Topic {
     std::uint64_t epoch = 0;  ///< in which `number` was given
     std::uint32_t number = 0;
-    std::vector<std::uint64_t> sequences;
-    std::map<std::string, std::uint64_t, std::less<>> last_values;
+    std::pmr::vector<std::uint64_t> sequences;
+    std::pmr::map<std::pmr::string, std::uint64_t, std::less<>> last_values;
   };
 
   std::size_t index_of(std::string_view topic) {
     if (const auto found = index_.find(topic); found != index_.end()) return found->second;
-    topics_.emplace_back();
+    topics_.push_back({0, 0, std::pmr::vector<std::uint64_t>(memory_),
+                       std::pmr::map<std::pmr::string, std::uint64_t, std::less<>>(memory_)});
     return index_.emplace(topic, topics_.size() - 1).first->second;
   }
 
+  std::pmr::memory_resource* memory_;
   std::uint64_t epoch_ = 1;
-  std::deque<Entry> entries_;
+  std::pmr::deque<Entry> entries_;
   std::int64_t last_time_ = 0;
   std::uint32_t numbers_ = 0;
   std::vector<Topic> topics_;

@@ -6,12 +6,19 @@
 
 namespace ctibus::testing {
 
-inline TestHost::TestHost(std::uint64_t seed) : seed_(seed), random_(seed) {
-  std::string pattern = (std::filesystem::temp_directory_path() / "ctibus-test-XXXXXX").string();
-  if (mkdtemp(pattern.data()) == nullptr) {
-    throw std::runtime_error("cannot make a temporary folder: " + pattern);
+inline TestHost::TestHost(std::uint64_t seed, const TestHostPlace& place)
+    : seed_(seed),
+      random_(seed),
+      log_(place.log_memory),
+      folder_(place.folder),
+      keeps_folder_(!place.folder.empty()) {
+  if (!keeps_folder_) {
+    std::string pattern = (std::filesystem::temp_directory_path() / "ctibus-test-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) {
+      throw std::runtime_error("cannot make a temporary folder: " + pattern);
+    }
+    folder_ = pattern;
   }
-  folder_ = pattern;
   data_source_ = "sqlite://" + (folder_ / "site.db").string();
   for (const auto& message : catalogue) learn(message);
 }
@@ -21,6 +28,7 @@ inline TestHost::~TestHost() {
     instances_.begin()->second->end();
     instances_.erase(instances_.begin());
   }
+  if (keeps_folder_) return;
   std::error_code ignored;
   std::filesystem::remove_all(folder_, ignored);
 }
@@ -110,6 +118,19 @@ inline void TestHost::lose_messages(std::string_view name) {
   mark_ready(losing);
 }
 
+inline void TestHost::repeat_messages(std::string_view name, std::size_t count) {
+  TestInstance& hearing = instance(name);
+  const std::lock_guard lock(mutex_);
+  for (auto& [id, stream] : hearing.streams_) {
+    std::vector<std::uint64_t> again;
+    for (std::uint64_t at = stream.heard; at > 0 && again.size() < count; --at) {
+      if (TestInstance::wants(stream, log_.at(at))) again.push_back(at);
+    }
+    stream.ready.insert(stream.ready.begin(), again.rbegin(), again.rend());
+  }
+  mark_ready(hearing);
+}
+
 inline Error TestHost::check(const TestLog::Draft& draft) {
   constexpr std::size_t longest = 0xffff;
   if (draft.topic.size() > longest || draft.key.size() > longest ||
@@ -127,6 +148,7 @@ inline Error TestHost::check(const TestLog::Draft& draft) {
 inline const TestLog::Entry& TestHost::append(const TestLog::Draft& draft,
                                               std::string_view source_name) {
   const TestLog::Entry& entry = log_.append(draft, source_name);
+  if (observer_ != nullptr) observer_->appended(entry);
   for (const auto& [name, instance] : instances_) instance->offer(entry);
   spoken_.notify_all();
   return entry;
@@ -138,16 +160,21 @@ inline void TestHost::mark_ready(TestInstance& instance) {
   spoken_.notify_all();
 }
 
+inline bool TestHost::can_reload(std::string_view name) {
+  return instance(name).handler<ctibus_reload>(CTIBUS_RELOAD) != nullptr;
+}
+
 inline Result<> TestHost::reload_raw(std::string_view name, const msgpack::Buffer& options) {
   TestInstance& running = instance(name);
   const auto* table = running.handler<ctibus_reload>(CTIBUS_RELOAD);
   if (table == nullptr) return failure("test.not_reloadable", "The plugin has no reload().");
   ctibus_error error{};
   error.size = sizeof(error);
-  if (table->reload(running.instance_.self, {options.data(), options.size()}, &error) !=
-      CTIBUS_OK) {
-    return failure(error.code, error.text);
-  }
+  const ctibus_status status = [&] {
+    const TestInstance::Entered entered(running, "reload");
+    return table->reload(running.instance_.self, {options.data(), options.size()}, &error);
+  }();
+  if (status != CTIBUS_OK) return failure(error.code, error.text);
   settle();
   return {};
 }
@@ -378,6 +405,7 @@ inline void TestHost::answer(const MessageId& command, std::uint32_t status, std
       to->add_task([to, stored, view, token = request.token] {
         const ctibus_reply raw = view(stored);
         if (to->command_handler_ == nullptr) return;
+        const TestInstance::Entered entered(*to, "on_reply");
         to->command_handler_->on_reply(to->instance_.self, token, &raw);
       });
     }
@@ -421,7 +449,6 @@ inline void TestHost::settle() {
   } const ended{settling_};
   // More than any test means: an endless loop is found before it has filled the memory.
   constexpr std::uint64_t most_steps = 20'000'000;
-  constexpr std::uint64_t most_messages = 1'000'000;
   const std::uint64_t tail = [this] {
     const std::lock_guard lock(mutex_);
     return log_.tail();
@@ -430,7 +457,7 @@ inline void TestHost::settle() {
     {
       const std::lock_guard lock(mutex_);
       if (clock_.fire_one()) continue;
-      if (log_.tail() - tail > most_messages) break;
+      if (log_.tail() - tail > most_messages_) break;
     }
     if (!run_one()) return;
   }

@@ -50,11 +50,50 @@ inline TestInstance::TestInstance(TestHost& host, std::string name, const ctibus
 
 inline TestInstance::~TestInstance() { end(); }
 
+inline TestInstance::Entered::Entered(TestInstance& instance, const char* callback,
+                                      std::string_view topic)
+    : instance_(instance), callback_(callback), outer_(std::exchange(current(), &instance)) {
+  if (instance_.host_.observer_ != nullptr) {
+    instance_.host_.observer_->entering(instance_.name_, callback_, topic);
+  }
+}
+inline ctibus_status TestInstance::no_argument(const char* function, ctibus_error* error) {
+  constexpr std::string_view why = "was called without, or with a truncated, argument";
+  if (host_.observer_ != nullptr) host_.observer_->misused(name_, function, why);
+  return detail::misuse(error, why);
+}
+
+inline TestInstance::Entered::~Entered() {
+  if (instance_.host_.observer_ != nullptr) {
+    instance_.host_.observer_->left(instance_.name_, callback_);
+  }
+  current() = outer_;
+}
+
+inline void TestInstance::called(const char* function, bool strand_only) {
+  Observer* observer = host_.observer_;
+  if (observer == nullptr) return;
+  observer->called(name_, function);
+  if (halted_) {
+    observer->misused(name_, function, "was called after stop had returned");
+  } else if (strand_only && current() != this) {
+    observer->misused(name_, function, "was called from outside of the instance's strand");
+  }
+}
+
+inline void TestInstance::used(Use use, std::string_view topic, bool declared) {
+  if (host_.observer_ != nullptr) host_.observer_->used(name_, use, topic, declared);
+}
+
 inline Result<> TestInstance::create(ctibus_bytes options) {
   ctibus_error error{};
   error.size = sizeof(error);
   instance_.size = sizeof(instance_);
-  if (plugin_->create(&abi_, options, &instance_, &error) != CTIBUS_OK) {
+  const ctibus_status status = [&] {
+    const Entered entered(*this, "create");
+    return plugin_->create(&abi_, options, &instance_, &error);
+  }();
+  if (status != CTIBUS_OK) {
     instance_.self = nullptr;  // a failed create leaves nothing to destroy
     return failure(error.code, error.text);
   }
@@ -74,23 +113,41 @@ inline Result<> TestInstance::start() {
   ctibus_error error{};
   error.size = sizeof(error);
   enter(Phase::running);
-  if (instance_.start(instance_.self, &error) != CTIBUS_OK) {
-    return failure(error.code, error.text);
-  }
+  const ctibus_status status = [&] {
+    const Entered entered(*this, "start");
+    return instance_.start(instance_.self, &error);
+  }();
+  if (status != CTIBUS_OK) return failure(error.code, error.text);
   return failed_;
 }
 
 inline void TestInstance::drain() {
   enter(Phase::draining);
+  const Entered entered(*this, "drain");
   instance_.drain(instance_.self);
+}
+
+inline void TestInstance::halt() {
+  const bool was_started = phase_ == Phase::running || phase_ == Phase::draining;
+  if (was_started && instance_.self != nullptr && !halted_) {
+    const Entered entered(*this, "stop");
+    instance_.stop(instance_.self);
+  }
+  const std::lock_guard lock(host_.mutex_);
+  halted_ = true;
 }
 
 inline void TestInstance::end(bool silently) {
   const bool was_started = phase_ == Phase::running || phase_ == Phase::draining;
   if (silently) enter(Phase::stopped);
   if (instance_.self != nullptr) {
-    if (was_started) instance_.stop(instance_.self);
+    if (was_started && !halted_) {
+      const Entered entered(*this, "stop");
+      instance_.stop(instance_.self);
+    }
+    halted_ = true;
     enter(Phase::stopped);
+    const Entered entered(*this, "destroy");
     instance_.destroy(std::exchange(instance_.self, nullptr));
   }
   const std::lock_guard lock(host_.mutex_);
@@ -186,6 +243,7 @@ inline bool TestInstance::run_command(std::unique_lock<std::recursive_mutex>& lo
   delivery.source = {entry.source.data(), entry.source.size()};
   lock.unlock();
   if (command_handler_ != nullptr) {
+    const Entered entered(*this, "on_command", entry.topic());
     command_handler_->on_command(instance_.self, &delivery,
                                  static_cast<std::uint32_t>((left + 999'999) / 1'000'000));
   }
@@ -198,6 +256,7 @@ inline bool TestInstance::step_stream(std::uint32_t id, Stream& stream,
   if (stream.gap) {
     const ctibus_gap gap = *std::exchange(stream.gap, std::nullopt);
     lock.unlock();
+    const Entered entered(*this, "on_gap");
     if (bus_ != nullptr) bus_->on_gap(instance_.self, &gap);
     return true;
   }
@@ -205,6 +264,7 @@ inline bool TestInstance::step_stream(std::uint32_t id, Stream& stream,
     stream.snapshot_open = false;
     const std::uint64_t at = stream.snapshot_at;
     lock.unlock();
+    const Entered entered(*this, "on_snapshot_end");
     if (bus_ != nullptr) bus_->on_snapshot_end(instance_.self, id, at);
     return true;
   }
@@ -219,7 +279,9 @@ inline bool TestInstance::step_stream(std::uint32_t id, Stream& stream,
   delivery.complete_up_to = stream.snapshot_open ? stream.snapshot_at : entry.frame().sequence;
   delivery.frame = &entry.frame();
   delivery.source = {entry.source.data(), entry.source.size()};
+  stream.heard = std::max(stream.heard, entry.frame().sequence);
   lock.unlock();
+  const Entered entered(*this, "on_message", entry.topic());
   if (bus_ != nullptr) bus_->on_message(instance_.self, &delivery);
   return true;
 }
@@ -257,17 +319,25 @@ inline ctibus_status TestInstance::publish(const ctibus_host* host,
                                            ctibus_message_id* id, ctibus_error* error) {
   TestInstance& self = of(host);
   TestHost& test = self.host_;
+  self.called("publish");
+  if (publication == nullptr || publication->size < sizeof(*publication)) {
+    return self.no_argument("publish", error);
+  }
   const std::lock_guard lock(test.mutex_);
   if (self.stopped()) return detail::misuse(error, "The instance has stopped.");
   const std::string topic(detail::view(publication->topic));
   const auto permissions = test.permissions_.find(self.name_);
-  if (permissions != test.permissions_.end() && !permissions->second.publishes.contains(topic)) {
+  const bool declared =
+      permissions == test.permissions_.end() || permissions->second.publishes.contains(topic);
+  self.used(Use::publishes, topic, declared);
+  if (!declared) {
     return detail::refuse(error, "bus.undeclared_topic",
                           "The manifest does not declare \"" + topic + "\" under publishes.");
   }
-  if (const auto refusal = test.refusals_.find(self.name_);
-      refusal != test.refusals_.end() && refusal->second != 0) {
-    if (refusal->second > 0) --refusal->second;
+  if (const auto refusal = test.refusals_.find(self.name_); refusal != test.refusals_.end() &&
+                                                            refusal->second.count != 0 &&
+                                                            refusal->second.first-- <= 0) {
+    if (refusal->second.count > 0) --refusal->second.count;
     return detail::refuse(error, "bus.outbox_full", "Refused by the test.");
   }
   const auto message_class = test.classes_.find(topic);
@@ -306,6 +376,7 @@ inline ctibus_status TestInstance::publish(const ctibus_host* host,
       if (table == nullptr) return;
       ctibus_error reason{};
       reason.size = sizeof(reason);
+      const Entered entered(self, "on_completion");
       const bool ok = failed.code.empty();
       if (!ok) (void)ctibus::detail::report(failed, &reason);
       table->on_completion(self.instance_.self, token, ok ? CTIBUS_OK : CTIBUS_REFUSED,
@@ -320,6 +391,10 @@ inline ctibus_status TestInstance::subscribe(const ctibus_host* host,
                                              std::uint32_t* id, ctibus_error* error) {
   TestInstance& self = of(host);
   TestHost& test = self.host_;
+  self.called("subscribe", true);
+  if (subscription == nullptr || subscription->size < sizeof(*subscription)) {
+    return self.no_argument("subscribe", error);
+  }
   const std::lock_guard lock(test.mutex_);
   if (self.stopped()) return detail::misuse(error, "The instance has stopped.");
   Stream stream;
@@ -338,7 +413,9 @@ inline ctibus_status TestInstance::subscribe(const ctibus_host* host,
     for (const auto& pattern : stream.patterns) {
       const auto covering = [&](const std::string& declared) { return covers(declared, pattern); };
       const auto& declared = permissions->second.subscribes;
-      if (std::none_of(declared.begin(), declared.end(), covering)) {
+      const bool is_declared = std::any_of(declared.begin(), declared.end(), covering);
+      self.used(Use::subscribes, pattern, is_declared);
+      if (!is_declared) {
         return detail::refuse(
             error, "bus.undeclared_topic",
             "The manifest does not declare \"" + pattern + "\" under subscribes.");
@@ -401,6 +478,7 @@ inline ctibus_status TestInstance::subscribe(const ctibus_host* host,
 }
 
 inline void TestInstance::unsubscribe(const ctibus_host* host, std::uint32_t id) {
+  of(host).called("unsubscribe", true);
   const std::lock_guard lock(of(host).host_.mutex_);
   of(host).streams_.erase(id);
 }
@@ -408,25 +486,36 @@ inline void TestInstance::unsubscribe(const ctibus_host* host, std::uint32_t id)
 inline void TestInstance::acknowledge(const ctibus_host* host, std::uint32_t id,
                                       std::uint64_t sequence) {
   TestInstance& self = of(host);
+  self.called("acknowledge", true);
   const std::lock_guard lock(self.host_.mutex_);
   const auto stream = self.streams_.find(id);
   if (stream == self.streams_.end() || stream->second.consumer.empty()) return;
   std::uint64_t& position = self.host_.log_.consumers()[stream->second.consumer];
   if (sequence > position) position = sequence;
+  if (self.host_.observer_ != nullptr) {
+    self.host_.observer_->acknowledged(stream->second.consumer, position);
+  }
 }
 
 inline ctibus_status TestInstance::request(const ctibus_host* host, const ctibus_request* request,
                                            ctibus_message_id* id, ctibus_error* error) {
   TestInstance& self = of(host);
   TestHost& test = self.host_;
+  self.called("request");
+  if (request == nullptr || request->size < sizeof(*request)) {
+    return self.no_argument("request", error);
+  }
   const std::lock_guard lock(test.mutex_);
   if (self.stopped()) return detail::misuse(error, "The instance has stopped.");
   if (request->remaining_ms < 1 || request->remaining_ms > 3'600'000) {
     return detail::refuse(error, "bus.malformed", "remaining_ms is not within 1..3600000.");
   }
   const std::string topic(detail::view(request->topic));
-  if (const auto permissions = test.permissions_.find(self.name_);
-      permissions != test.permissions_.end() && !permissions->second.commands.contains(topic)) {
+  const auto permissions = test.permissions_.find(self.name_);
+  const bool declared =
+      permissions == test.permissions_.end() || permissions->second.commands.contains(topic);
+  self.used(Use::commands, topic, declared);
+  if (!declared) {
     return detail::refuse(error, "bus.undeclared_topic",
                           "The manifest does not declare \"" + topic + "\" under commands.");
   }
@@ -458,13 +547,16 @@ inline ctibus_status TestInstance::request(const ctibus_host* host, const ctibus
 inline ctibus_status TestInstance::provide(const ctibus_host* host, ctibus_text topic,
                                            ctibus_error* error) {
   TestInstance& self = of(host);
+  self.called("provide", true);
   if (self.phase_ != Phase::created) {
     return detail::misuse(error, "Commands are provided in create only, which is the constructor.");
   }
   const std::string name(detail::view(topic));
-  if (const auto permissions = self.host_.permissions_.find(self.name_);
-      permissions != self.host_.permissions_.end() &&
-      !permissions->second.provides.contains(name)) {
+  const auto permissions = self.host_.permissions_.find(self.name_);
+  const bool declared =
+      permissions == self.host_.permissions_.end() || permissions->second.provides.contains(name);
+  self.used(Use::provides, name, declared);
+  if (!declared) {
     return detail::refuse(error, "bus.undeclared_topic",
                           "The manifest does not declare \"" + name + "\" under provides.");
   }
@@ -473,8 +565,16 @@ inline ctibus_status TestInstance::provide(const ctibus_host* host, ctibus_text 
 }
 
 inline void TestInstance::reply(const ctibus_host* host, const ctibus_reply* reply) {
-  const TestInstance& self = of(host);
+  TestInstance& self = of(host);
+  self.called("reply");
+  if (reply == nullptr || reply->size < sizeof(*reply)) {
+    (void)self.no_argument("reply", nullptr);
+    return;
+  }
   const std::lock_guard lock(self.host_.mutex_);
+  if (self.host_.observer_ != nullptr) {
+    self.host_.observer_->replied(self.name_, *reply);
+  }
   if (self.stopped()) return;  // what it left open has an unknown outcome
   const auto open = self.host_.open_requests_.find(MessageId(reply->command));
   if (open == self.host_.open_requests_.end() || open->second.provider != self.name_) return;
@@ -494,9 +594,10 @@ inline std::int64_t TestInstance::utc_ns(const ctibus_host* host) {
 inline void TestInstance::start_timer(const ctibus_host* host, std::uint64_t token,
                                       std::int64_t delay_ns) {
   TestInstance& self = of(host);
+  self.called("start_timer");
   const std::lock_guard lock(self.host_.mutex_);
   if (self.stopped()) return;
-  cancel_timer(host, token);
+  self.forget_timer(token);
   const auto start = std::make_shared<std::uint64_t>();
   *start = self.timers_[token] = self.host_.clock_.start(delay_ns, [&self, token, start] {
     self.add_task([&self, token, start] {
@@ -507,6 +608,7 @@ inline void TestInstance::start_timer(const ctibus_host* host, std::uint64_t tok
         if (timer == self.timers_.end() || timer->second != *start) return;
         self.timers_.erase(timer);
       }
+      const Entered entered(self, "on_timer");
       if (self.time_handler_ != nullptr) self.time_handler_->on_timer(self.instance_.self, token);
     });
   });
@@ -514,10 +616,13 @@ inline void TestInstance::start_timer(const ctibus_host* host, std::uint64_t tok
 
 inline void TestInstance::cancel_timer(const ctibus_host* host, std::uint64_t token) {
   TestInstance& self = of(host);
+  self.called("cancel_timer", true);
   const std::lock_guard lock(self.host_.mutex_);
-  if (auto node = self.timers_.extract(token); !node.empty()) {
-    self.host_.clock_.cancel(node.mapped());
-  }
+  self.forget_timer(token);
+}
+
+inline void TestInstance::forget_timer(std::uint64_t token) {
+  if (auto node = timers_.extract(token); !node.empty()) host_.clock_.cancel(node.mapped());
 }
 
 inline ctibus_uuid TestInstance::uuid(const ctibus_host* host) { return of(host).host_.uuid(); }
@@ -528,9 +633,11 @@ inline std::uint64_t TestInstance::random(const ctibus_host* host) {
 
 inline void TestInstance::post(const ctibus_host* host, std::uint64_t token) {
   TestInstance& self = of(host);
+  self.called("post");
   const std::lock_guard lock(self.host_.mutex_);
   if (self.stopped()) return;
   self.add_task([&self, token] {
+    const Entered entered(self, "on_post");
     if (self.strand_handler_ != nullptr) self.strand_handler_->on_post(self.instance_.self, token);
   });
 }
@@ -542,6 +649,9 @@ inline void TestInstance::log_write(const ctibus_host* host, std::int32_t level,
                                     ctibus_text text) {
   TestInstance& self = of(host);
   const std::lock_guard lock(self.host_.mutex_);
+  if (self.host_.observer_ != nullptr) {
+    self.host_.observer_->logged(self.name_, level, detail::view(id), detail::view(text));
+  }
   if (self.stopped()) return;
   self.host_.log_lines_.push_back(
       {self.name_, level, std::string(detail::view(id)), std::string(detail::view(text))});
@@ -617,6 +727,9 @@ inline void TestInstance::drained(const ctibus_host* host) {
 inline void TestInstance::failed(const ctibus_host* host, ctibus_text code, ctibus_text text) {
   TestInstance& self = of(host);
   const std::lock_guard lock(self.host_.mutex_);
+  if (self.host_.observer_ != nullptr) {
+    self.host_.observer_->failed(self.name_, detail::view(code), detail::view(text));
+  }
   if (self.stopped()) return;
   self.failed_ = failure(std::string(detail::view(code)), std::string(detail::view(text)));
   self.host_.log_lines_.push_back({self.name_, CTIBUS_LOG_ERROR, std::string(detail::view(code)),
