@@ -158,6 +158,7 @@ struct IsolationOptions {
   std::string sockets = "hosts";
   Duration start_limit = std::chrono::seconds(20);
   Duration silence_limit = std::chrono::seconds(15);
+  Duration callback_limit = std::chrono::seconds(60);
   Duration first_pause = std::chrono::seconds(1);
   Duration longest_pause = std::chrono::minutes(1);
   std::uint32_t crashes = 5;
@@ -178,6 +179,10 @@ struct IsolationOptions {
                {.min = "100ms", .max = "10m"}),
         option("silence_limit", &O::silence_limit,
                "A process of which nothing is heard for so long is killed and started again.",
+               {.min = "1s", .max = "1h"}),
+        option("callback_limit", &O::callback_limit,
+               "How long create, start, stop or any other callback of a plugin may take. A process "
+               "is killed then; in the core its thread is lost.",
                {.min = "1s", .max = "1h"}),
         option("first_pause", &O::first_pause,
                "Pause before a failed instance is started again; doubles with each failure.",

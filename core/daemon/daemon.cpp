@@ -127,6 +127,7 @@ ExitCode run(const Arguments& given) {
   const Arguments arguments = work_beside_the_site(given);
   Signals signals;
   host::SiteSetup setup;
+  setup.callback_limit = loaded.config->isolation.callback_limit;
 #ifdef CTIBUS_WITH_GATEWAY
   setup.process = [](host::Site& holder, host::ProcessRecipe recipe,
                      host::Life::OnFailure on_failure) {

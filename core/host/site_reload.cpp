@@ -52,7 +52,8 @@ std::vector<std::string> Site::Implementation::unchangeable(
     sections.emplace_back("gateway");
   }
   const auto isolation = [](const config::IsolationOptions& o) {
-    return std::tuple(o.supervisor, o.program, o.sockets, o.start_limit, o.silence_limit);
+    return std::tuple(o.supervisor, o.program, o.sockets, o.start_limit, o.silence_limit,
+                      o.callback_limit);
   };
   if (isolation(config.isolation) != isolation(config_.isolation)) {
     sections.emplace_back("isolation");

@@ -7,12 +7,45 @@
 #include "core/cli/event_json.hpp"
 #include "core/cli/plugin_table.hpp"
 #include "core/cli/site_access.hpp"
+#include "core/errors/nearest.hpp"
 #include "core/gateway/report_message.hpp"
 
 namespace ctibus::cli {
 namespace {
 
-int run(bool json, const SiteAccess& access) {
+/// All that is known of one instance.
+int show(const gateway::ReportBody& site, const std::string& name) {
+  for (const auto& one : site.instances) {
+    if (one.name != name) continue;
+    const auto line = [](std::string_view what, const std::string& value) {
+      if (!value.empty()) fmt::print("{:<10} {}\n", what, value);
+    };
+    line("instance", name);
+    line("plugin", fmt::format("{} {} ({})", one.plugin, one.version, one.maturity));
+    line("phase", std::string(names(one.phase)[static_cast<std::size_t>(one.phase)]));
+    line("restarts", std::to_string(one.restarts));
+    line("runs in", !one.isolated ? "the core"
+                    : one.process == 0
+                        ? "no process now"
+                        : fmt::format("process {}, {} MiB", one.process, one.memory_kib / 1024));
+    line("publishes", fmt::format("{}", fmt::join(one.publishes, " ")));
+    line("subscribes", fmt::format("{}", fmt::join(one.subscribes, " ")));
+    line("provides", fmt::format("{}", fmt::join(one.provides, " ")));
+    for (const auto& metric : one.metrics) line(metric.name, fmt::format("{:g}", metric.value));
+    if (!one.code.empty()) {
+      fmt::print("\n{}: {}\n", one.code, printable(std::string(one.text)));
+    }
+    if (!one.last_lines.empty()) fmt::print("\nIt wrote before its latest failure:\n");
+    for (const auto& last : one.last_lines) fmt::print("  {}\n", printable(std::string(last)));
+    return ok;
+  }
+  std::vector<std::string> known;
+  for (const auto& one : site.instances) known.emplace_back(one.name);
+  return report_usage(
+      fmt::format("This site has no instance {}.{}", name, errors::did_you_mean(name, known)));
+}
+
+int run(bool json, const std::string& name, const SiteAccess& access) {
   auto client = access.connect();
   if (!client) return report(client.error().code, client.error().text);
   const auto result = (*client)->query(wire::QueryKind::report);
@@ -26,6 +59,7 @@ int run(bool json, const SiteAccess& access) {
   if (auto read = decode(result->body, site); !read) {
     return report(read.error().code, read.error().text);
   }
+  if (!name.empty()) return show(site, name);
   fmt::print("{} (ctibus {}), {} messages in the log, {} alarms\n\n{}", site.site, site.version,
              site.log.sequence, site.alarms.size(), plugin_table(site));
   for (const auto& instance : site.instances) {
@@ -40,8 +74,10 @@ int run(bool json, const SiteAccess& access) {
 std::function<int()> set_up(CLI::App& app) {
   auto json = std::make_shared<bool>(false);
   app.add_flag("--json", *json, "Print the site's whole report as JSON");
+  auto name = std::make_shared<std::string>();
+  app.add_option("NAME", *name, "Show all of this instance, with what it wrote before it failed");
   const SiteAccess access(app);
-  return [=] { return run(*json, access); };
+  return [=] { return run(*json, *name, access); };
 }
 
 }  // namespace

@@ -79,9 +79,10 @@ class ProcessFault : public ::testing::Test {
 
   void write_site(const std::string& rest) {
     std::ofstream out(folder_ / "site.toml");
-    out << "[site]\nname = \"fault\"\ndata = \"data\"\n"
+    out << "[site]\nname = \"fault\"\ndata = \"data\"\ndrain_time = \"200ms\"\n"
         << "[log]\nsegment_size = \"4MiB\"\nreserve_size = \"1MiB\"\n"
         << "[isolation]\nfirst_pause = \"10ms\"\nlongest_pause = \"50ms\"\nsilence_limit = \"1s\"\n"
+        << "callback_limit = \"1s\"\n"
         << rest;
   }
   std::string tally(const std::string& name, const std::string& more = "") const {
