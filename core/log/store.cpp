@@ -30,13 +30,28 @@ std::filesystem::path Store::path_for(std::uint64_t first, std::uint64_t generat
 }
 
 Result<void> Store::prepare_spare() {
+  const std::lock_guard lock(preparing_mutex_);
+  return make_spare();
+}
+
+bool Store::prepare_spare_now() {
+  constexpr auto patience = std::chrono::milliseconds(5);
+  constexpr std::int64_t slow_ns = 50'000'000;
+  if (preparing_took_ns_.load() > slow_ns) return false;
+  const std::unique_lock lock(preparing_mutex_, patience);
+  return lock.owns_lock() && make_spare().has_value();
+}
+
+Result<void> Store::make_spare() {
   if (spare_ready()) return {};
+  const std::int64_t began = setup_.clock.steady_ns();
   const auto path = setup_.folder / fmt::format("next-{:08}.new", next_generation());
   auto file = setup_.files.create(path, setup_.segment_bytes);
   if (!file) return tl::unexpected(file.error());
   (*file)->touch(0, std::min<std::size_t>(setup_.segment_bytes, 1 << 20));
   const auto memory = (*file)->memory();
   auto segment = std::make_shared<Segment>(memory, kSegmentHeaderBytes, *file, *file);
+  preparing_took_ns_ = setup_.clock.steady_ns() - began;
   const std::lock_guard lock(spare_mutex_);
   spare_ = std::move(segment);
   spare_path_ = path;

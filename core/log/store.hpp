@@ -48,6 +48,10 @@ class Store {
   // Background: a file for later.
   Result<void> prepare_spare();
   [[nodiscard]] bool spare_ready() const noexcept;
+  /// For the holder of the role, when whoever prepares files did not get a processor: prepares one
+  /// itself, or waits a few milliseconds for the one that is being made. Not on a disk that was slow
+  /// the last time. False: there is none.
+  bool prepare_spare_now();
   /// The holder of the role: the prepared file, when it is there and large enough. No waiting.
   std::shared_ptr<Segment> take_spare(std::size_t bytes);
   /// The holder of the role, right after take_spare: the file's header.
@@ -88,6 +92,7 @@ class Store {
   void remove_file(const FileInfo& info);
 
  private:
+  Result<void> make_spare();
   void report_damage(const FileInfo& info, std::size_t bytes);
 
   Setup setup_;
@@ -95,6 +100,8 @@ class Store {
   Catalogue catalogue_;
   std::atomic<std::uint64_t> generation_{0};
 
+  std::timed_mutex preparing_mutex_;  ///< held while a file is made
+  std::atomic<std::int64_t> preparing_took_ns_{0};
   mutable std::mutex spare_mutex_;
   std::shared_ptr<Segment> spare_;
   std::filesystem::path spare_path_;
