@@ -26,7 +26,7 @@ data = "{folder}/data"
 
 [plugin.pbx1]
 use = "sip"
-isolation = "core"
+isolation = "{isolation}"
 listen = ["udp:{net}.1:5060", "tcp:{net}.1:5060"{listen}]
 rtp_ports = {{ first = 20000, last = 20999 }}
 users = [
@@ -56,6 +56,7 @@ class SiteCase(unittest.TestCase):
     """`programs` is the folder of ctibusd; main() sets it."""
 
     programs = pathlib.Path()
+    isolation = "core"
 
     def setUp(self):
         self.stack = contextlib.ExitStack()
@@ -73,7 +74,7 @@ class SiteCase(unittest.TestCase):
             f'  {{ id = "{AGENTS[i]}", device = "pbx1:{1001 + i}", '
             f'groups = [{{ group = "welcome", priority = {i} }}] }},' for i in range(agents))
         self.site = Site(self.programs, self.folder, SITE.format(
-            folder=self.folder, net=self.net, users=users, agents=lines, ring=ring, sip=sip,
+            folder=self.folder, net=self.net, isolation=self.isolation, users=users, agents=lines, ring=ring, sip=sip,
             listen=listen, trunk=sip_trunk))
         self.stack.callback(self.site.stop)
         self.site.start()
@@ -117,6 +118,16 @@ class SiteCase(unittest.TestCase):
     def assert_hears(self, phone, hertz, file=-1):
         wait_until(lambda: phone.heard() and sound.hears(phone.heard()[file], hertz),
                    f"{hertz} Hz at telephone {phone.number}")
+
+
+    def assert_still_hears(self, phone, hertz, file=-1):
+        """From now on, for another two seconds."""
+        before = len(sound.read(phone.heard()[file]))
+        wait_until(lambda: len(sound.read(phone.heard()[file])) > before + 2 * sound.RATE,
+                   f"sound at telephone {phone.number}")
+        samples = sound.read(phone.heard()[file])[before:][:2 * sound.RATE]
+        middle = samples[sound.RATE // 2:3 * sound.RATE // 2]
+        self.assertGreater(sound.share_of(middle, hertz), 0.8, f"telephone {phone.number}")
 
 
 def main():
