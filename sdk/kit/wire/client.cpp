@@ -17,9 +17,9 @@ using namespace std::chrono_literals;
 
 /// Refusals that a later try would meet again.
 bool is_final(const Error& error) {
-  static constexpr const char* final_codes[] = {"wire.version",      "wire.bad_name",
-                                                "wire.bad_endpoint", "wire.needs_key",
-                                                "wire.bad_key",      "wire.no_curve"};
+  static constexpr const char* final_codes[] = {
+      "wire.version", "wire.bad_name", "wire.bad_endpoint", "wire.needs_key",
+      "wire.bad_key", "wire.no_curve", "wire.too_old",      "wire.replaced"};
   return std::any_of(std::begin(final_codes), std::end(final_codes),
                      [&](const char* code) { return error.code == code; });
 }
@@ -109,6 +109,7 @@ Result<> Client::retry(std::chrono::milliseconds limit, int watched) {
     ::poll(&item, watched >= 0 ? 1 : 0, static_cast<int>(std::min(limit, until_retry).count()));
     return {};
   }
+  if (replaced_) return tl::unexpected(*replaced_);
   auto opened = open();
   if (opened) {
     if (options_.on_connection) options_.on_connection(nullptr);
@@ -164,6 +165,11 @@ void Client::handle(msgpack::Buffer&& message) {
 void Client::handle_refusal(const Refused& refused) {
   const Error error{std::string(refused.code), std::string(refused.text)};
   if (error.code == "wire.hello_first") return lose(error);
+  if (error.code == "wire.replaced") {
+    // Coming back would push out the other, which would come back ...
+    replaced_ = error;
+    return lose(error);
+  }
   switch (static_cast<MessageKind>(refused.about)) {
     case MessageKind::subscribe:
       if (Stream* stream = by_wire_id(refused.id)) {
@@ -174,6 +180,9 @@ void Client::handle_refusal(const Refused& refused) {
     case MessageKind::request:
       return tell_reply(refused.id, tl::unexpected(error));
     case MessageKind::publish:
+      // It has its end: a record of it is not waited for.
+      options_.publications->confirm({.records = {{.number = refused.number}}});
+      tell_record({.number = refused.number, .code = refused.code, .text = refused.text});
       if (options_.on_refused) options_.on_refused(refused.number, error);
       return;
     case MessageKind::query:

@@ -2,7 +2,7 @@
 
   sdk/include   the C ABI and the C++ layer: only itself
   sdk/kit/*     sdk/include, the kit, itself
-  core/*        core and sdk/include; core/errors also gathers the errors.hpp of sdk and its kit
+  core/*        core, sdk/include and the kit; core/errors also gathers the errors.hpp of sdk and its kit
   plugins/*, connectors/*/*   sdk/include, the kit and the part's own folder
 """
 
@@ -59,7 +59,7 @@ def allowed(source, target):
     if own[:2] == ("sdk", "kit") or kind in ("plugins", "connectors"):
         return wanted == sdk or public_kit
     gathers = source[:2] == ("core", "errors") and target[-1] == "errors.hpp" and target[0] == "sdk"
-    return kind == "core" and (wanted == sdk or gathers)
+    return kind == "core" and (wanted == sdk or public_kit or gathers)
 
 
 def breaches(root):

@@ -258,6 +258,7 @@ class Client {
   std::map<std::uint64_t, RecordHandler> records_;
   RecordHandler on_record_;
   Provided provided_;
+  std::optional<Error> replaced_;  ///< by another connection of the same name
   std::uint32_t last_stream_ = 0;
   std::uint32_t last_id_ = 0;
   std::uint64_t repairs_ = 0;
