@@ -119,7 +119,9 @@ class Listening(SiteTest):
             report = await bus.query("report")
             self.assertEqual(report["site"], "office")
             schema = await bus.query("schema")
-            self.assertEqual([message["topic"] for message in schema["messages"]], ["acme.door.opened"])
+            self.assertEqual(
+                [message["topic"] for message in schema["messages"]], ["acme.door.opened"]
+            )
             reply = await bus.command("call.make", {"device": "pbx9:1"}, target="pbx9")
             trace = await bus.trace(reply.body.call)
             self.assertIn("call.make", [event.topic for event in trace])

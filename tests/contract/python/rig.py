@@ -71,7 +71,7 @@ class Site:
     def run(self, *words: str) -> str:
         """The command line, with this site."""
         done = subprocess.run(
-            [CTIBUS, words[0], "--config", str(self.config), *words[1:]],
+            [CTIBUS, *words, "--config", str(self.config)],
             capture_output=True,
             text=True,
         )
@@ -88,7 +88,11 @@ class SiteTest(unittest.IsolatedAsyncioTestCase):
     def setUp(self) -> None:
         self.site = Site(self.site_text)
         self.addCleanup(self.site.close)
+        self.prepare()
         self.site.start()
+
+    def prepare(self) -> None:
+        """What is done before the site starts."""
 
     def connect(self, name: str = "tester", **options: Any) -> ctibus.bus.Connecting:
         return ctibus.connect(self.site.endpoint, name=name, **options)

@@ -123,6 +123,8 @@ class Connection:
 
     def _set_up(self) -> None:
         socket, target = self._socket, self._target
+        # Before connect(): a connection keeps the value that it was made with.
+        socket.setsockopt(zmq.LINGER, _LINGER_MS)
         socket.setsockopt(zmq.RECONNECT_IVL, -1)
         socket.setsockopt(zmq.MAXMSGSIZE, _LARGEST_MESSAGE)
         socket.setsockopt(zmq.SNDHWM, _UNSENT_MESSAGES)
