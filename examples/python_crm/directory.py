@@ -43,7 +43,10 @@ class Directory:
             for row in rows:
                 if any(row[name] is None for name in _COLUMNS):
                     raise ValueError(f"{file}:{rows.line_num}: columns are missing")
-                directory.add(CrmContact(kind="contact", **{name: row[name] for name in _COLUMNS}))
+                contact = CrmContact(kind="contact", record=row["record"], name=row["name"])
+                contact.company, contact.number = row["company"], row["number"]
+                contact.url = row["url"]
+                directory.add(contact)
         return directory
 
     def add(self, contact: CrmContact) -> None:

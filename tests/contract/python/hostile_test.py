@@ -154,7 +154,14 @@ class HostileServer(unittest.IsolatedAsyncioTestCase):
             events = bus.subscribe("call.*")
             number = await server.subscribed()
             kinds = [kind for kind in Kind if kind >= 0x81 and kind != Kind.CLOSING]
-            bodies: tuple[Any, ...] = ({}, {"id": number}, {"id": "x"}, {"subscriptions": [1]}, {"records": [{}]}, 7)
+            bodies: tuple[Any, ...] = (
+                {},
+                {"id": number},
+                {"id": "x"},
+                {"subscriptions": [1]},
+                {"records": [{}]},
+                7,
+            )
             for _ in range(3000):
                 kind = bytes((chance.choice(kinds),))
                 noise = kind + chance.randbytes(chance.randrange(0, 100))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import uuid
 from collections.abc import Awaitable, Callable, Generator, Mapping
@@ -107,7 +108,8 @@ class Bus:
         if self._task is None:
             return
         if self._outbox.waiting and flush > 0 and self._error is None:
-            await asyncio.wait((asyncio.ensure_future(self.flush()),), timeout=flush)
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self.flush(), flush)
         if self._outbox.waiting:
             _log.warning("%d messages were not confirmed by the server.", self._outbox.waiting)
         task, self._task = self._task, None
@@ -160,6 +162,13 @@ class Bus:
 
     async def _live(self) -> None:
         """Keeps the connection until the bus is closed."""
+        try:
+            await self._keep_connected()
+        except Exception as error:  # a mistake here must not leave everybody waiting
+            _log.exception("The client has failed.")
+            self._end_with(BusError("wire.unreachable", f"The client has failed: {error!r}."))
+
+    async def _keep_connected(self) -> None:
         while True:
             assert self._connection is not None
             lost = await self._connection.run(self._handle)

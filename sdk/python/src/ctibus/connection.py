@@ -85,8 +85,11 @@ def check_target(target: Target) -> None:
 def _probe(endpoint: str) -> None:
     """libzmq would wait for a socket that nobody listens at."""
     path = endpoint.removeprefix("ipc://")
-    with sockets.socket(sockets.AF_UNIX, sockets.SOCK_STREAM | sockets.SOCK_NONBLOCK) as probe:
-        found = probe.connect_ex(path)
+    try:
+        with sockets.socket(sockets.AF_UNIX, sockets.SOCK_STREAM | sockets.SOCK_NONBLOCK) as probe:
+            found = probe.connect_ex(path)
+    except OSError as why:  # too many open files, say
+        found = why.errno or errno.EIO
     if found in (0, errno.EAGAIN):
         return
     cure = "Is ctibusd running? Start it with: ctibusd --config FILE"
@@ -221,7 +224,7 @@ class Connection:
         self._spoke = self._loop.time()
         why = sent.exception() if sent.done() else None
         if why is not None:
-            self.lose(f"It takes no more messages ({why}).")
+            self.lose(f"Nothing can be sent ({why}).")
         return why is None
 
     def lose(self, reason: str) -> None:
