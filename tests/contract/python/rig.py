@@ -94,7 +94,7 @@ class SiteTest(unittest.IsolatedAsyncioTestCase):
     def prepare(self) -> None:
         """What is done before the site starts."""
 
-    def connect(self, name: str = "tester", **options: Any) -> ctibus.bus.Connecting:
+    def connect(self, name: str = "tester", **options: Any) -> ctibus.Connecting:
         return ctibus.connect(self.site.endpoint, name=name, **options)
 
     async def publish_numbers(self, bus: ctibus.Bus, first: int, count: int) -> None:

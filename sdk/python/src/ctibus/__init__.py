@@ -5,8 +5,9 @@
             print(event.topic, event.key, event.body)
 """
 
-from ctibus.bus import Bus, connect
+from ctibus.bus import Bus
 from ctibus.commands import ProvidedCommand, Reply
+from ctibus.connect import Connecting, connect
 from ctibus.connection import Server
 from ctibus.delivery import Event, Gap, Restart, SnapshotEnd
 from ctibus.errors import (
@@ -28,6 +29,7 @@ __all__ = [
     "BusError",
     "CommandError",
     "CommandRejected",
+    "Connecting",
     "ConnectionLost",
     "Cursor",
     "Event",

@@ -6,21 +6,20 @@ import asyncio
 import contextlib
 import logging
 import uuid
-from collections.abc import Awaitable, Callable, Generator, Mapping
-from types import TracebackType
-from typing import Any, Literal, NamedTuple, TypeVar, overload
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Literal, TypeVar, overload
 
 import zmq.asyncio
 
 from ctibus import commands, frame, model, protocol
-from ctibus.commands import Answer, ProvidedCommand, Provider, Reply
+from ctibus.commands import Answer, ProvidedCommand, Reply
 from ctibus.connection import Connection, Server, Target, check_target
 from ctibus.delivery import Event, SnapshotEnd, _Framed
 from ctibus.errors import BusError, ConnectionLost, Malformed
-from ctibus.ids import Cursor, MessageId
-from ctibus.keys import KeyFile
+from ctibus.ids import MessageId
+from ctibus.inbox import Asked, Inbox
 from ctibus.model import CommandMessage, Group, Message, RecordMessage
-from ctibus.outbox import Outbox, Published
+from ctibus.outbox import Published
 from ctibus.protocol import Fields, Kind
 from ctibus.subscription import Start, Subscription, Wanted
 
@@ -45,33 +44,17 @@ _FINAL = {
 }
 
 
-class _Question(NamedTuple):
-    """A query without its last result."""
-
-    bodies: list[dict[Any, Any]]
-    frames: list[bytes]
-    end: asyncio.Future[None]
-
-
-class Bus:
+class Bus(Inbox):
     """A connection to a site that comes back by itself: subscriptions resume where they were, what
     was not confirmed is sent again, commands are provided again. Made by connect(). One event loop,
     whose tasks may all use it."""
 
     def __init__(self, target: Target) -> None:
+        super().__init__()
         self._target = target
         self._context = zmq.asyncio.Context()
-        self._connection: Connection | None = None
         self._server = Server()
-        self._outbox = Outbox()
-        self._provider = Provider(self._send)
         self._last_id = 0
-        self._subscriptions: list[Subscription[Any]] = []
-        self._by_wire_id: dict[int, Subscription[Any]] = {}
-        self._replies: dict[int, asyncio.Future[Fields]] = {}
-        self._questions: dict[int, _Question] = {}
-        self._secrets: dict[int, asyncio.Future[bytes]] = {}
-        self._providing: dict[int, asyncio.Future[None]] = {}
         self._flush_is_due = False
         self._connected = asyncio.Event()
         self._error: BusError | None = None
@@ -201,19 +184,6 @@ class Bus:
         self._connected.set()
         self._fail_all(error)
 
-    def _fail_answers(self, error: BusError) -> None:
-        waiting: list[asyncio.Future[Any]] = [*self._replies.values(), *self._secrets.values()]
-        waiting += [question.end for question in self._questions.values()]
-        waiting += self._providing.values()
-        self._replies.clear()
-        self._secrets.clear()
-        self._questions.clear()
-        self._providing.clear()
-        for future in waiting:
-            if not future.done():
-                future.set_exception(error)
-                future.exception()
-
     def _fail_all(self, error: BusError) -> None:
         self._fail_answers(error)
         self._outbox.close(error)
@@ -232,9 +202,6 @@ class Bus:
             what = f"There is no connection to {self._target.endpoint} now."
             raise ConnectionLost("wire.unreachable", what)
         return self._connection
-
-    def _send(self, message: bytes) -> bool:
-        return self._connection is not None and self._connection.send(message)
 
     def _next_id(self) -> int:
         self._last_id += 1
@@ -552,7 +519,7 @@ class Bus:
     async def _ask(self, what: Question, call: str) -> tuple[list[dict[Any, Any]], list[bytes]]:
         connection = self._ready_connection()
         number = self._next_id()
-        question = _Question([], [], asyncio.get_running_loop().create_future())
+        question = Asked([], [], asyncio.get_running_loop().create_future())
         self._questions[number] = question
         connection.send(protocol.write(Kind.QUERY, id=number, what=what, call=call))
         try:
@@ -561,198 +528,8 @@ class Bus:
             self._questions.pop(number, None)
         return question.bodies, question.frames
 
-    # -- what the server sends
-
-    def _handle(self, message: bytes) -> None:
-        """Whatever the bytes are: what makes no sense is passed over, as what is of a newer minor
-        version is; delivery numbers show what was missed by it."""
-        try:
-            self._dispatch(message)
-        except Malformed as why:
-            _log.debug("A message of kind %#x makes no sense: %s.", message[0], why)
-        except Exception:
-            _log.exception("A message of kind %#x could not be handled.", message[0])
-
-    def _dispatch(self, message: bytes) -> None:
-        kind = message[0]
-        if kind == Kind.BATCH:
-            batch = frame.read_batch(message)
-            subscription = self._by_wire_id.get(batch.subscription)
-            if subscription is not None:
-                subscription.on_batch(batch)
-        elif kind == Kind.COMMAND:
-            self._provider.take(message)
-        elif kind in _handlers:
-            _handlers[kind](self, protocol.read(message))
-
-    def _on_subscribed(self, body: Fields) -> None:
-        if (subscription := self._by_wire_id.get(body.integer("id"))) is not None:
-            subscription.on_subscribed(body)
-
-    def _on_snapshot_end(self, body: Fields) -> None:
-        if (subscription := self._by_wire_id.get(body.integer("id"))) is not None:
-            subscription.on_snapshot_end(body)
-
-    def _on_gap(self, body: Fields) -> None:
-        if (subscription := self._by_wire_id.get(body.integer("id"))) is not None:
-            subscription.on_gap(body)
-
-    def _on_progress(self, body: Fields) -> None:
-        epoch = body.integer("epoch")
-        for progress in body.items("subscriptions"):
-            if (subscription := self._by_wire_id.get(progress.integer("id"))) is not None:
-                subscription.on_progress(epoch, progress)
-
-    def _on_reply(self, body: Fields) -> None:
-        _set(self._replies.pop(body.integer("id"), None), body)
-
-    def _on_result(self, body: Fields) -> None:
-        question = self._questions.get(body.integer("id"))
-        if question is None:
-            return
-        if packed := body.binary("body"):
-            try:
-                question.bodies.append(model.unpack_map(packed))
-            except BusError as error:
-                _fail(question.end, error)
-        if piece := body.binary("frames"):
-            question.frames.append(piece)
-        if not body.flag("more"):
-            _set(question.end, None)
-
-    def _on_done(self, body: Fields) -> None:
-        if body.integer("about") == Kind.PROVIDE:
-            _set(self._providing.pop(body.integer("id"), None), None)
-
-    def _on_secret(self, body: Fields) -> None:
-        _set(self._secrets.pop(body.integer("id"), None), body.binary("secret"))
-
-    def _on_taken(self, body: Fields) -> None:
-        cursor = Cursor(body.integer("epoch"), body.integer("sequence"))
-        self._outbox.confirm(body.integer("number"), cursor, body.items("records"))
-
-    def _on_refused(self, body: Fields) -> None:
-        error = BusError(body.text("code"), body.text("text"))
-        about, number = body.integer("about"), body.integer("id")
-        if error.code == "wire.replaced":
-            self._lose_connection(error)
-        elif error.code == "wire.hello_first":
-            self._lose_connection(ConnectionLost("wire.unreachable", error.text))
-        elif about == Kind.SUBSCRIBE:
-            if (subscription := self._by_wire_id.pop(number, None)) is not None:
-                self._subscriptions.remove(subscription)
-                subscription.fail(error)
-        elif about == Kind.REQUEST:
-            _fail(self._replies.pop(number, None), error)
-        elif about == Kind.QUERY:
-            question = self._questions.get(number)
-            _fail(question.end if question else None, error)
-        elif about == Kind.REDEEM:
-            _fail(self._secrets.pop(number, None), error)
-        elif about == Kind.PROVIDE:
-            announced = self._providing.pop(number, None)
-            if announced is None:
-                _log.error("Commands are not provided any more: %s", error)
-            _fail(announced, error)
-        elif about == Kind.PUBLISH and body.integer("number"):
-            self._outbox.refuse(body.integer("number"), error)
-        else:
-            _log.warning("The server refused a message of kind %#x: %s", about, error)
-
-    def _on_closing(self, _: Fields) -> None:
-        what = f"The server at {self._target.endpoint} has stopped."
-        self._lose_connection(ConnectionLost("wire.unreachable", what))
-
-    def _lose_connection(self, reason: BusError) -> None:
-        if self._connection is not None:
-            self._connection.fail(reason)
-
-
-_handlers: dict[int, Callable[[Bus, Fields], None]] = {
-    Kind.SUBSCRIBED: Bus._on_subscribed,
-    Kind.SNAPSHOT_END: Bus._on_snapshot_end,
-    Kind.GAP: Bus._on_gap,
-    Kind.REPLY: Bus._on_reply,
-    Kind.RESULT: Bus._on_result,
-    Kind.PROGRESS: Bus._on_progress,
-    Kind.REFUSED: Bus._on_refused,
-    Kind.CLOSING: Bus._on_closing,
-    Kind.DONE: Bus._on_done,
-    Kind.TAKEN: Bus._on_taken,
-    Kind.SECRET: Bus._on_secret,
-}
-
-
-def _set(future: asyncio.Future[Any] | None, result: Any) -> None:
-    if future is not None and not future.done():
-        future.set_result(result)
-
-
-def _fail(future: asyncio.Future[Any] | None, error: BusError) -> None:
-    if future is not None and not future.done():
-        future.set_exception(error)
-
 
 def _identity(cause: Cause | None) -> MessageId | None:
     if cause is None or isinstance(cause, MessageId):
         return cause
     return cause.command if isinstance(cause, Reply) else cause.id
-
-
-class Connecting:
-    """What connect() returns: `async with connect(...) as bus`, or `bus = await connect(...)`."""
-
-    def __init__(self, bus: Callable[[], Bus], wait: bool) -> None:
-        self._make = bus
-        self._wait = wait
-        self._bus: Bus | None = None
-
-    async def _open(self) -> Bus:
-        self._bus = self._make()
-        await self._bus._open(self._wait)
-        return self._bus
-
-    def __await__(self) -> Generator[Any, None, Bus]:
-        return self._open().__await__()
-
-    async def __aenter__(self) -> Bus:
-        return await self._open()
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._bus is not None:
-            await self._bus.close(flush=5.0 if error is None else 0.0)
-
-
-def connect(
-    endpoint: str = "",
-    *,
-    name: str = "",
-    key: str | KeyFile | None = None,
-    software: str = "",
-    limit: float = 10.0,
-    wait: bool = False,
-) -> Connecting:
-    """Connects to a site: `ipc://PATH` of its gateway's socket, or `tcp://ADDRESS:PORT` with the
-    `key` file that `ctibus keys new` made, which knows name and endpoint itself. `name` is what the
-    client is called: 1 to 32 of a to z, 0 to 9, '-' and '_'. `limit` is how many seconds the server
-    may take to answer; with `wait` a server that is not there yet is waited for.
-    Raises BusError: wire.unreachable, wire.version, wire.bad_name, wire.not_allowed, wire.bad_key.
-    """
-
-    def make() -> Bus:
-        file = KeyFile.read(key) if isinstance(key, str) else key
-        target = Target(
-            endpoint=endpoint or (file.endpoint if file else ""),
-            name=name or (file.name if file else ""),
-            software=software or "ctibus-python",
-            key=file,
-            limit=limit,
-        )
-        return Bus(target)
-
-    return Connecting(make, wait)
