@@ -162,6 +162,7 @@ std::vector<FieldSpec> read_fields(const Json& parent, const char* name, int dep
     field.unit = text_or_empty(json, "unit");
     field.privacy = privacy_named(text_or_empty(json, "privacy"));
     field.since = text_or_empty(json, "since");
+    field.type = text_or_empty(json, "type");
     field.values = texts(json, "values");
     field.fields = read_fields(json, "fields", depth + 1);
   }

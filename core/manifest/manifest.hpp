@@ -52,6 +52,7 @@ struct FieldSpec {
   std::string unit;
   Privacy privacy = Privacy::open;
   std::string since;
+  std::string type;  ///< name in C++ of an enumeration or a group; older plugins do not tell it
   std::vector<std::string> values;
   std::vector<FieldSpec> fields;
 };

@@ -7,8 +7,6 @@ namespace {
 using manifest::FieldSpec;
 using manifest::MessageSpec;
 
-Json fields_schema(std::span<const FieldSpec> fields);
-
 Json type_schema(Kind kind, const FieldSpec& field) {
   switch (kind) {
     case Kind::boolean:
@@ -41,6 +39,8 @@ Json type_schema(Kind kind, const FieldSpec& field) {
   return {{"type", "string"}};
 }
 
+}  // namespace
+
 Json fields_schema(std::span<const FieldSpec> fields) {
   Json properties = Json::object();
   for (const FieldSpec& field : fields) {
@@ -55,6 +55,8 @@ Json fields_schema(std::span<const FieldSpec> fields) {
   // Readers keep what they do not know, so that fields can be added.
   return {{"type", "object"}, {"properties", std::move(properties)}};
 }
+
+namespace {
 
 Json schema_of(const MessageSpec& message) {
   Json out = {{"title", message.topic}, {"description", message.text}};

@@ -16,6 +16,7 @@ std::vector<manifest::FieldSpec> to_specs(std::span<const FieldDescription> fiel
     spec.unit = field.unit;
     spec.privacy = field.privacy;
     spec.since = field.since;
+    spec.type = field.type;
     // The first value of an enumeration means "unknown" and is never written.
     for (const auto value : field.values.empty() ? field.values : field.values.subspan(1)) {
       spec.values.emplace_back(value);

@@ -10,6 +10,7 @@
 #include "core/cli/file_output.hpp"
 #include "core/cli/plugin_folders.hpp"
 #include "core/errors/nearest.hpp"
+#include "core/schema/client_types.hpp"
 #include "core/schema/json_schema.hpp"
 #include "core/schema/message_spec.hpp"
 #include "core/schema/record.hpp"
@@ -38,12 +39,49 @@ const manifest::MessageSpec* find_message(const std::string& topic,
   return nullptr;
 }
 
+using Generator = std::string (*)(std::span<const manifest::MessageSpec>);
+
+/// Null: the format is none for programs in other languages.
+const Generator* generator(const std::string& format) {
+  static constexpr std::pair<std::string_view, Generator> generators[] = {
+      {"asyncapi", &schema::asyncapi_document},
+      {"python", &schema::python_types},
+      {"typescript", &schema::typescript_types}};
+  for (const auto& [name, generate] : generators) {
+    if (name == format) return &generate;
+  }
+  return nullptr;
+}
+
+/// For programs in other languages, with what the named libraries bring along.
+std::string client_types(const Arguments& arguments,
+                         const std::vector<manifest::Manifest>& plugins) {
+  std::vector<manifest::MessageSpec> brought;
+  for (const auto& plugin :
+       arguments.libraries.empty() ? std::vector<manifest::Manifest>() : plugins) {
+    brought.insert(brought.end(), plugin.messages.begin(), plugin.messages.end());
+  }
+  // The package has the catalogue already.
+  if (arguments.format == "python" && !arguments.libraries.empty()) {
+    return schema::python_types_of_plugins(brought);
+  }
+  std::vector<manifest::MessageSpec> all = schema::declared_messages();
+  all.insert(all.end(), brought.begin(), brought.end());
+  return (*generator(arguments.format))(all);
+}
+
 Result<std::string> one_message(const Arguments& arguments,
                                 const std::vector<manifest::Manifest>& plugins) {
   if (const auto* message = find_message(arguments.subject, plugins)) {
+    if (const auto* generate = generator(arguments.format)) return (*generate)({message, 1});
     return arguments.format == "markdown" ? schema::message_reference(*message)
            : arguments.format == "record" ? schema::record_of({message, 1})
                                           : schema::message_schema(*message);
+  }
+  if (arguments.subject == "options" || arguments.subject == "errors") {
+    return failure("cli.unknown_topic",
+                   fmt::format("There is no {} of {}: write --format markdown.", arguments.format,
+                               arguments.subject));
   }
   std::vector<std::string> topics{"messages", "options", "errors"};
   for (const auto& message : schema::declared_messages()) topics.push_back(message.topic);
@@ -57,11 +95,13 @@ Result<std::string> generate(const Arguments& arguments,
   const auto& messages = schema::declared_messages();
   const bool markdown = arguments.format == "markdown";
   if (arguments.subject == "messages") {
+    if (generator(arguments.format) != nullptr) return client_types(arguments, plugins);
     return markdown                       ? schema::messages_reference(messages)
            : arguments.format == "record" ? schema::record_of(messages)
                                           : schema::message_schemas(messages);
   }
-  if (arguments.subject == "options" && arguments.format != "record") {
+  if (arguments.subject == "options" && arguments.format != "record" &&
+      generator(arguments.format) == nullptr) {
     return markdown ? schema::options_reference(plugins) : schema::site_schema(plugins);
   }
   if (arguments.subject == "errors" && markdown) return schema::errors_reference(plugins);
@@ -118,9 +158,12 @@ std::function<int()> set_up(CLI::App& app) {
   app.add_option("subject", arguments->subject,
                  "messages (default), options (a site's configuration), errors (Markdown only), or "
                  "one message's topic");
-  app.add_option("--format", arguments->format,
-                 "json-schema (default), markdown, or record (what compatibility is checked by)")
-      ->check(CLI::IsMember({"json-schema", "markdown", "record"}));
+  app.add_option(
+         "--format", arguments->format,
+         "json-schema (default), markdown, record (what compatibility is checked by), asyncapi "
+         "(3.0), typescript, or python (for the package ctibus)")
+      ->check(
+          CLI::IsMember({"json-schema", "markdown", "record", "asyncapi", "typescript", "python"}));
   app.add_option("--output", arguments->output, "Write to this file")->type_name("FILE");
   app.add_option("--against", arguments->against,
                  "Fail when the messages recorded in this file are not all declared as they were")
@@ -135,7 +178,7 @@ std::function<int()> set_up(CLI::App& app) {
 }  // namespace
 
 const Command schema_command{
-    "schema", "Print JSON Schema or reference pages of messages, options and errors.",
+    "schema", "Print schemas, types or reference pages of messages, options and errors.",
     "ctibus schema call.delivered --format markdown", &set_up};
 
 }  // namespace ctibus::cli

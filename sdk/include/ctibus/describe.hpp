@@ -247,6 +247,7 @@ struct FieldDescription {
   std::string_view unit;
   Privacy privacy = Privacy::open;
   std::string_view since;
+  std::string_view type;  ///< name in C++ of an enumeration or a group, or of a list's elements
   std::span<const std::string_view> values;  ///< of an enumeration or a list of them
   std::span<const FieldDescription> fields;  ///< of a group or a list of them
 };
@@ -271,11 +272,21 @@ inline constexpr auto fields_of = describe_fields<M>();
 template <class E>
 inline constexpr auto names_of = names(E{});
 
+/// "ctibus::cdr::Segment", so that generated types have the names of the declared ones.
+template <class T>
+constexpr std::string_view type_name() {
+  std::string_view name = __PRETTY_FUNCTION__;  // "... [with T = NAME; ...]" or "... [T = NAME]"
+  name.remove_prefix(name.find("T = ") + 4);
+  return name.substr(0, name.find_first_of(";]"));
+}
+
 template <class T>
 constexpr void describe_type(FieldDescription& out) {
   if constexpr (std::is_enum_v<T>) {
+    out.type = type_name<T>();
     out.values = names_of<T>;
   } else if constexpr (kind_of<T>() == Kind::group) {
+    out.type = type_name<T>();
     out.fields = fields_of<T>;
   } else if constexpr (kind_of<T>() == Kind::list) {
     out.element = kind_of<typename T::value_type>();

@@ -77,6 +77,7 @@ constexpr void write_fields(Json& json, std::span<const FieldDescription> fields
       json.member("privacy", field.privacy == Privacy::personal ? "personal" : "secret");
     }
     json.member("since", field.since);
+    if (!field.type.empty()) json.member("type", field.type);
     if (!field.values.empty()) {
       json.name("values");
       json.begin_array();

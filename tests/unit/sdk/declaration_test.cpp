@@ -18,6 +18,8 @@ TEST(Declaration, says_everything_about_a_message) {
   ASSERT_EQ(message.fields.size(), 15u);
   EXPECT_EQ(message.fields[5].unit, "s");
   EXPECT_EQ(message.fields[6].values[2], "green");
+  EXPECT_EQ(message.fields[6].type, "sample::Colour");
+  EXPECT_EQ(message.fields[10].type, "sample::Part");
   EXPECT_EQ(message.fields[9].privacy, ctibus::Privacy::personal);
   EXPECT_EQ(message.fields[9].element, ctibus::Kind::text);
   EXPECT_EQ(message.fields[10].fields[1].name, "count");

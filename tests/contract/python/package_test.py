@@ -1,0 +1,78 @@
+"""The package as it is shipped."""
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+import zipfile
+from pathlib import Path
+
+SOURCE = Path(os.environ["CTIBUS_SOURCE"])
+PACKAGE = SOURCE / "sdk/python"
+CODE = [PACKAGE, SOURCE / "tests/contract/python", SOURCE / "examples/python_crm"]
+
+
+def has(module: str) -> bool:
+    return importlib.util.find_spec(module) is not None
+
+
+class Package(unittest.TestCase):
+    def setUp(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="ctibus-package-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def run_quietly(self, *words: object) -> None:
+        environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+        done = subprocess.run(
+            [str(word) for word in words], capture_output=True, text=True, env=environment
+        )
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_a_wheel_is_built_and_installed_without_a_network(self) -> None:
+        copy = self.folder / "source"
+        shutil.copytree(PACKAGE, copy)
+        pip = ("-m", "pip", "--quiet", "--disable-pip-version-check")
+        self.run_quietly(
+            *(sys.executable, *pip, "wheel", "--no-deps", "--no-index"),
+            *("--no-build-isolation", "--wheel-dir", self.folder, copy),
+        )
+        wheel = next(self.folder.glob("ctibus-*.whl"))
+        names = zipfile.ZipFile(wheel).namelist()
+        self.assertIn("ctibus/py.typed", names)
+        self.assertIn("ctibus/messages.py", names)
+        venv = self.folder / "venv"
+        self.run_quietly(sys.executable, "-m", "venv", "--system-site-packages", venv)
+        python = venv / "bin/python"
+        self.run_quietly(python, *pip, "install", "--no-index", wheel)
+        code = f"import ctibus; assert ctibus.__file__.startswith({str(venv)!r})"
+        self.run_quietly(python, "-c", code)
+
+    def test_its_version_is_that_of_the_sdk(self) -> None:
+        header = (SOURCE / "sdk/include/ctibus/version.h").read_text()
+        project = (PACKAGE / "pyproject.toml").read_text()
+        sdk = re.search(r'define CTIBUS_VERSION "([^"]+)"', header)
+        own = re.search(r'^version = "([^"]+)"', project, re.MULTILINE)
+        assert sdk and own
+        self.assertEqual(own[1], sdk[1])
+
+    @unittest.skipUnless(has("mypy"), "mypy is not installed")
+    def test_its_types_are_complete(self) -> None:
+        for code in CODE:
+            os.environ["MYPYPATH"] = f"{PACKAGE}/src:{SOURCE}/tests/contract/python"
+            self.run_quietly(
+                *(sys.executable, "-m", "mypy", "--strict", "--no-error-summary"),
+                *("--cache-dir", self.folder / "cache", *sorted(code.rglob("*.py"))),
+            )
+
+    @unittest.skipUnless(has("black"), "black is not installed")
+    def test_it_is_formatted(self) -> None:
+        config = PACKAGE / "pyproject.toml"
+        self.run_quietly(sys.executable, "-m", "black", "--check", "--config", config, *CODE)
+
+
+if __name__ == "__main__":
+    unittest.main()
