@@ -44,6 +44,17 @@ void mend_checksums(std::span<std::byte> file) {
   }
 }
 
+/// Magic, fields, checksum and four bytes; see correlation_index.cpp.
+void mend_index(std::vector<std::uint8_t>& file) {
+  constexpr std::size_t checksum_at = 64;
+  constexpr std::size_t header_size = 72;
+  if (file.size() < header_size) return;
+  const std::uint32_t checksum =
+      crc32c(file.data(), checksum_at) ^
+      (crc32c(file.data() + header_size, file.size() - header_size) * 31);
+  std::memcpy(file.data() + checksum_at, &checksum, sizeof checksum);
+}
+
 std::vector<std::uint64_t> segment_of(Bytes content, bool mend, std::size_t& size) {
   const Bytes header = content.first(std::min(content.size(), sizeof(SegmentHeader)));
   const Bytes frames = content.subspan(header.size());
@@ -65,7 +76,9 @@ void fill(MemoryFileSystem& folder, Bytes input) {
     const std::string name = file_names[choice % file_names.size()];
     const Bytes content = in.part();
     if (name.ends_with(".idx")) {
-      folder.put(name, content);
+      std::vector<std::uint8_t> index(content.begin(), content.end());
+      if (choice >= 0x80) mend_index(index);
+      folder.put(name, index);
     } else {
       std::size_t size = 0;
       const auto words = segment_of(content, choice >= 0x80, size);
