@@ -7,6 +7,7 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 option(CTIBUS_WERROR "Treat warnings as errors" OFF)
 option(CTIBUS_BUILD_TESTS "Build tests and benchmarks" ON)
+option(CTIBUS_FUZZ "Build the fuzz targets, for libFuzzer (clang only), and no other tests" OFF)
 set(CTIBUS_SANITIZE "" CACHE STRING "Comma separated list for -fsanitize=")
 
 find_program(CCACHE ccache)
@@ -35,4 +36,10 @@ endif()
 if(CTIBUS_SANITIZE)
   add_compile_options(-fsanitize=${CTIBUS_SANITIZE} -fno-sanitize-recover=all -g1 -O1)
   add_link_options(-fsanitize=${CTIBUS_SANITIZE})
+endif()
+
+if(CTIBUS_FUZZ)  # coverage for libFuzzer, whose main only the targets link
+  add_compile_options(-fsanitize=fuzzer-no-link)
+  # With libstdc++ 12 clang cannot build a std::string at compile time, which manifests may hold.
+  add_compile_definitions(CTIBUS_NO_MANIFEST_NOTE)
 endif()

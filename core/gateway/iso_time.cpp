@@ -2,11 +2,22 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace ctibus::gateway {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// What four digits of a year can tell. Anybody may send any count of milliseconds.
+constexpr Timestamp earliest = std::chrono::sys_days(0y / 1 / 1);
+constexpr Timestamp latest = std::chrono::sys_days(10000y / 1 / 1) - Duration(1);
+
+}  // namespace
 
 std::string iso_time(Timestamp time) {
+  time = std::clamp(time, earliest, latest);
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss clock(time - day);
@@ -60,7 +71,7 @@ std::optional<Timestamp> parse_iso_time(std::string_view text) {
             Duration(milliseconds);
   }
   mark("Z");
-  if (!text.empty()) return std::nullopt;
+  if (!text.empty() || time > latest) return std::nullopt;
   return time;
 }
 

@@ -8,7 +8,8 @@
 
 namespace ctibus::gateway {
 
-/// "2026-11-21T21:08:37.123Z" (ISO 8601, UTC). Pure.
+/// "2026-11-21T21:08:37.123Z" (ISO 8601, UTC). What lies outside of the years 0000 to 9999 is shown
+/// as their beginning or end. Pure.
 std::string iso_time(Timestamp time);
 
 /// The same, with seconds' fraction and everything behind the date optional; 'Z' is assumed.

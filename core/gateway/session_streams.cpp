@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/gateway/session_detail.hpp"
 
 // How a client listens.
@@ -42,10 +44,13 @@ Result<log::Subscription> Session::subscription_of(const Subscribe& body) {
     case From::cursor:
       subscription.start = log::Start::at({body.epoch, body.sequence});
       break;
-    case From::time:
-      subscription.start =
-          log::Start::time(std::chrono::nanoseconds(body.time.time_since_epoch()).count());
+    case From::time: {
+      // Any count of milliseconds may come; not every one has as many nanoseconds.
+      constexpr auto most = std::chrono::duration_cast<Duration>(std::chrono::nanoseconds::max());
+      const auto since = std::clamp<Duration>(body.time.time_since_epoch(), -most, most);
+      subscription.start = log::Start::time(std::chrono::nanoseconds(since).count());
       break;
+    }
     case From::consumer: {
       const std::string consumer(body.consumer);
       const std::string& own = admission_.source;

@@ -159,8 +159,10 @@ std::size_t Log::find_by_correlation(const ctibus_uuid& correlation,
         walk(**image);
         continue;
       }
+      const std::span<const std::byte> bytes((*image)->data(), (*image)->published());
       index->find(correlation, [&](std::size_t offset) {
-        if (offset < (*image)->published()) look_at((*image)->frame(offset));
+        if (offset >= bytes.size()) return;
+        if (const auto frame = FrameView::parse(bytes.subspan(offset))) look_at(*frame);
       });
     }
   }

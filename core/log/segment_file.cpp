@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "core/log/crc32c.hpp"
+#include "core/log/type_table.hpp"
 
 namespace ctibus::log {
 namespace {
@@ -16,7 +17,8 @@ std::optional<FrameView> good_frame(std::span<const std::byte> rest, std::uint64
       header.size > rest.size() || header.size % 8 != 0)
     return std::nullopt;
   const auto frame = FrameView::parse(rest);
-  if (!frame || frame->sequence() <= after) return std::nullopt;
+  // Tables are as long as the greatest type.
+  if (!frame || frame->sequence() <= after || frame->type() >= kMaxTypes) return std::nullopt;
   if (frame->header().checksum != frame_checksum(rest.data(), frame->size())) return std::nullopt;
   return *frame;
 }

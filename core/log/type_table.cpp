@@ -49,7 +49,10 @@ Result<TypeTable::Interned> TypeTable::intern(std::string_view topic, MessageCla
 }
 
 bool TypeTable::restore(std::string_view topic, MessageClass message_class, std::uint32_t id) {
-  if (id == 0 || id >= kMaxTypes || !check_topic(topic)) return false;
+  if (id == 0 || id >= kMaxTypes || !check_topic(topic) || message_class < MessageClass::state ||
+      message_class > MessageClass::reply) {
+    return false;
+  }
   const std::lock_guard lock(mutex_);
   if (const auto found = by_topic_.find(topic); found != by_topic_.end())
     return found->second == id;

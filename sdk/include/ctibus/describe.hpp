@@ -393,6 +393,12 @@ inline constexpr MessageDescription description_of = describe_message<M>();
 template <Message... M>
 inline constexpr std::array<MessageDescription, sizeof...(M)> messages = {describe_message<M>()...};
 
+/// The same as types, for what is made of each of them.
+template <Message... M>
+struct MessageTypes {
+  static constexpr auto& descriptions = messages<M...>;
+};
+
 template <Message M>
 constexpr std::string_view topic_of() {
   static_assert(detail::CheckedMessage<M>::value);

@@ -342,8 +342,9 @@ class InstanceGlue {
 #endif
 
 // With libstdc++ 12 clang cannot build a std::string at compile time, and so no manifest of a
-// plugin with such an option. Its analysers need none.
-#ifdef __clang_analyzer__
+// plugin with such an option. Its analysers need none, nor do builds that load no plugin, such as
+// those for fuzzing, which define CTIBUS_NO_MANIFEST_NOTE.
+#if defined(__clang_analyzer__) || defined(CTIBUS_NO_MANIFEST_NOTE)
 #define CTIBUS_MANIFEST_NOTE_OF(id, ...)
 #else
 #define CTIBUS_MANIFEST_NOTE_OF(id, ...)                                                        \

@@ -127,7 +127,9 @@ Message to_message(msg_t* msg, const sip_t* sip) {
   if (sip->sip_request != nullptr) {
     message.request_uri = text_of(sip->sip_request->rq_url);
   } else {
-    message.status = sip->sip_status->st_status;
+    // Below 100 there is no response (RFC 3261 7.2), and 0 would be a request here: as Trying, it
+    // says nothing.
+    message.status = std::max(sip->sip_status->st_status, 100);
     message.reason = sip->sip_status->st_phrase != nullptr ? sip->sip_status->st_phrase : "";
   }
   message.from = text_of(sip->sip_from);

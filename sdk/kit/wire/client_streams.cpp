@@ -166,7 +166,11 @@ void Client::handle_batch(msgpack::Buffer&& message) {
   const std::uint32_t wire_id = stream->wire_id;
   if (stream->wanted.batch_handler) {
     stream->number += header.count;
-    stream->wanted.batch_handler(std::move(message), header);
+    // It may end the subscription, and itself with it.
+    const auto handler = stream->wanted.batch_handler;
+    handler(std::move(message), header);
+    stream = by_wire_id(wire_id);
+    if (stream == nullptr) return;
   } else {
     ClientDelivery delivery;
     delivery.kind =

@@ -142,7 +142,7 @@ Result<> Connection::greet(const Options& options) {
                .source = std::string(welcome.source),
                .tail = {welcome.epoch, welcome.sequence},
                .taken = welcome.taken,
-               .heartbeat = std::max<std::chrono::milliseconds>(welcome.heartbeat, 1ms),
+               .heartbeat = std::clamp<std::chrono::milliseconds>(welcome.heartbeat, 1ms, 1h),
                .max_credit = welcome.max_credit};
     return {};
   }

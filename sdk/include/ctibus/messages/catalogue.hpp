@@ -15,7 +15,7 @@
 namespace ctibus {
 
 /// Every message that ctibus itself declares, known to every host.
-inline constexpr auto catalogue = messages<
+using CatalogueTypes = MessageTypes<
     call::ServiceInitiated, call::Originated, call::Delivered, call::Established, call::Held,
     call::Retrieved, call::Queued, call::Diverted, call::Failed, call::NetworkReached,
     call::DigitsDialed, call::ConnectionCleared, call::Cleared, call::Transferred,
@@ -31,5 +31,8 @@ inline constexpr auto catalogue = messages<
     acd::Left, acd::GroupState, acd::CallState, crm::Match, crm::Matched, crm::Pop, cdr::Call,
     cdr::Resumed, cdr::Erase, connector::State, device::State, bus::Recovered, bus::Gap,
     bus::Consumer, bus::Instance, bus::Alarm, bus::Answer>;
+
+/// The same as plain data.
+inline constexpr auto catalogue = CatalogueTypes::descriptions;
 
 }  // namespace ctibus

@@ -197,6 +197,7 @@ class Client {
   [[nodiscard]] std::uint64_t repairs() const { return repairs_; }
 
  private:
+  friend struct ClientInsides;  // tests without a server
   struct Stream {
     ClientSubscription wanted;
     std::uint32_t wire_id = 0;
