@@ -22,8 +22,13 @@ struct Row {
   double budget = 0;  ///< the ratio to reach
   bool less_is_better = false;
   std::string failure;  ///< a gap, a loss: the figure means nothing
+  std::string skipped;  ///< what is not installed
+  double paired = 0;    ///< the median of the ratios of each round, when it is known
 
-  [[nodiscard]] double ratio() const { return baseline > 0 ? value / baseline : 0; }
+  [[nodiscard]] double ratio() const {
+    if (paired > 0) return paired;
+    return baseline > 0 ? value / baseline : 0;
+  }
 };
 
 struct Settings {
