@@ -35,6 +35,8 @@ struct Settings {
   std::filesystem::path folder;  ///< for the log on disk
   double scale = 1;              ///< of message counts
   int rounds = 5;
+  std::uint64_t paced = 4000;  ///< messages that measure latency
+  bool log_in_memory = false;  ///< of ctibusd, which has it on the disk by default
 };
 
 /// A group of rows. To add one: a file in rows/ with a static Group, and its name in

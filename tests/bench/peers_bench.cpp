@@ -17,6 +17,8 @@ int main(int argc, char** argv) {
   app.add_option("--folder", settings.folder, "where logs and sockets go");
   app.add_option("--scale", settings.scale, "factor for the numbers of messages");
   app.add_option("--rounds", settings.rounds, "turns of baseline and candidate; the median counts");
+  app.add_option("--paced", settings.paced, "messages a round that measure latency");
+  app.add_flag("--log-in-memory", settings.log_in_memory, "our server keeps its log in memory");
   app.add_option("ROW", rows, "only these rows");
   CLI11_PARSE(app, argc, argv);
   std::signal(SIGPIPE, SIG_IGN);

@@ -22,6 +22,7 @@ class OurRoute final : public Route {
       : folder_(settings.folder), transport_(transport) {
     const auto data = folder_.path() / "data";
     std::string config = fmt::format("[site]\nname = \"bench\"\ndata = \"{}\"\n", data.string());
+    if (settings.log_in_memory) config += "[log]\nstorage = \"memory\"\n";
     if (transport == Transport::tcp_with_keys) {
       endpoint_ = fmt::format("tcp://127.0.0.1:{}", free_port());
       config += fmt::format("[gateway]\nlisten = [\"{}\"]\n", endpoint_);

@@ -154,6 +154,7 @@ class ProcessSite {
       : folder_(settings.folder), board_(folder_.path() / "board", true) {
     config::SiteConfig config;
     config.site.data = folder_.path().string();
+    if (settings.log_in_memory) config.log.storage = config::Storage::memory;
     config.log.folder = (folder_.path() / "log").string();
     config.logging.level = config::Level::warning;
     config.isolation.program = CTIBUS_HOST;
@@ -215,7 +216,7 @@ const Group kGroup([](const Settings& settings, const auto& report, const auto& 
   const auto scaled = [&](double count) {
     return static_cast<std::uint64_t>(count * settings.scale);
   };
-  const Work work{scaled(400'000), scaled(4000)};
+  const Work work{scaled(400'000), settings.paced};
   if (wanted("process_1to1")) {
     compare_figures(
         {.name = "process_1to1",

@@ -192,7 +192,7 @@ void compare_routes(const Comparison& comparison, const Settings& settings,
     return measure(
         *route, comparison.readers,
         static_cast<std::uint64_t>(static_cast<double>(comparison.messages) * settings.scale),
-        static_cast<std::uint64_t>(4000 * settings.scale));
+        settings.paced);
   };
   compare_figures(
       comparison, settings, report, [&] { return run(baseline); }, [&] { return run(ours); });
