@@ -71,20 +71,21 @@ class Probe : public Plugin {
       const auto published = host_.publish(Pong{.n = Payload::number_base | number++, .pad = pad});
       if (!published) board_->failed = true;
     };
-    // Within the instance's outbox, whose overflow would be its end.
-    constexpr std::uint64_t most_behind = 8192;
-    while (number < board_->wanted && !stop.stop_requested()) {
+    // Well within the instance's outbox, whose overflow would be its end: what is confirmed lags
+    // behind what is read.
+    constexpr std::uint64_t most_behind = 4096;
+    while (number < board_->wanted && !stop.stop_requested() && !board_->failed) {
       if (number < board_->taken + most_behind) {
         publish();
       } else {
         std::this_thread::sleep_for(50us);
       }
     }
-    while (board_->taken < board_->wanted && !stop.stop_requested()) {
+    while (board_->taken < board_->wanted && !stop.stop_requested() && !board_->failed) {
       std::this_thread::sleep_for(50us);
     }
     paced(board_->wanted_paced, 500'000, [&] {
-      if (stop.stop_requested()) return;
+      if (stop.stop_requested() || board_->failed) return;
       Payload stamped;
       stamped.set_time(now_ns());
       std::memcpy(pad, stamped.bytes().data() + Payload::size - Payload::pad_size, sizeof(pad));

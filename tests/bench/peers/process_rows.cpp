@@ -156,7 +156,7 @@ class ProcessSite {
     config.site.data = folder_.path().string();
     if (settings.log_in_memory) config.log.storage = config::Storage::memory;
     config.log.folder = (folder_.path() / "log").string();
-    config.logging.level = config::Level::warning;
+    config.logging.level = config::Level::off;
     config.isolation.program = CTIBUS_HOST;
     config.isolation.sockets = (folder_.path() / "hosts").string();
     config::Instance instance;
@@ -202,6 +202,7 @@ class ProcessSite {
             visitor({reinterpret_cast<const std::uint8_t*>(payload.data()), payload.size()});
           },
           512, 20s);
+      if (board_->failed) throw Failed{"the plugin could not publish"};
       if (count == 0) throw Failed{"the plugin is silent"};
     });
   }
