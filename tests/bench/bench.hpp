@@ -22,14 +22,21 @@ struct Row {
   double budget = 0;  ///< the ratio to reach
   bool less_is_better = false;
   std::string failure;  ///< a gap, a loss: the figure means nothing
+  std::string skipped;  ///< what is not installed
+  double paired = 0;    ///< the median of the ratios of each round, when it is known
 
-  [[nodiscard]] double ratio() const { return baseline > 0 ? value / baseline : 0; }
+  [[nodiscard]] double ratio() const {
+    if (paired > 0) return paired;
+    return baseline > 0 ? value / baseline : 0;
+  }
 };
 
 struct Settings {
   std::filesystem::path folder;  ///< for the log on disk
   double scale = 1;              ///< of message counts
   int rounds = 5;
+  std::uint64_t paced = 4000;  ///< messages that measure latency
+  bool log_in_memory = false;  ///< of ctibusd, which has it on the disk by default
 };
 
 /// A group of rows. To add one: a file in rows/ with a static Group, and its name in

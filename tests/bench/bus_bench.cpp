@@ -1,10 +1,8 @@
 // Speed of the bus against raw libzmq in the same run. Exit 1 when a row has lost a message.
 
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 
-#include "bench.hpp"
+#include "report.hpp"
 
 int main(int argc, char** argv) {
   using namespace ctibus::bench;
@@ -23,19 +21,7 @@ int main(int argc, char** argv) {
   bool lost = false;
   const auto report = [&](const Row& row) {
     lost = lost || !row.failure.empty();
-    if (json) {
-      fmt::print(
-          "{{\"row\":\"{}\",\"value\":{:.6g},\"unit\":\"{}\",\"baseline\":{:.6g},"
-          "\"baseline_name\":\"{}\",\"ratio\":{:.3f},\"budget\":{:.3g},"
-          "\"less_is_better\":{},\"failure\":\"{}\"}}\n",
-          row.name, row.value, row.unit, row.baseline, row.baseline_name, row.ratio(), row.budget,
-          row.less_is_better, row.failure);
-    } else {
-      fmt::print("{:22} {:>12.4g} {:14} {:>12.4g} {:24} ratio {:7.2f} (budget {} {:g}) {}\n",
-                 row.name, row.value, row.unit, row.baseline, row.baseline_name, row.ratio(),
-                 row.less_is_better ? "<=" : ">=", row.budget, row.failure);
-    }
-    std::fflush(stdout);
+    print(row, json);
   };
   const auto wanted = [&](const std::string& name) { return name.find(part) != std::string::npos; };
   for (const auto& group : Group::all()) group(settings, report, wanted);
