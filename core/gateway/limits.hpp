@@ -23,7 +23,7 @@ struct Limits {
   std::size_t control_bytes = std::size_t{64} << 10;    ///< any message with a map but a request
   std::size_t message_bytes = std::size_t{1280} << 10;  ///< any message
   std::size_t batch_bytes = std::size_t{64} << 10;      ///< a batch ends once it has so much
-  int unsent_messages = 16;                             ///< to one client that does not take them
+  int unsent_messages = 32;    ///< to one client that does not take them: batches of a usual window
   std::size_t backlog = 1024;  ///< replies and results beyond that; then the client is dropped
   int mistakes = 16;           ///< malformed messages; then the client is dropped
 };

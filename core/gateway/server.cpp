@@ -21,6 +21,8 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t messages_a_turn = 256;
+// What clients publish is confirmed and handed on before more of it is read.
+constexpr std::size_t bytes_a_turn = std::size_t{256} << 10;
 constexpr auto retry_interval = 20ms;  // ROUTER does not tell when a peer takes more
 constexpr auto settle_interval = 1ms;  // nor the log when a lane has become empty
 constexpr int heartbeats_missed = 3;
@@ -62,7 +64,7 @@ class WireServer final : public Server {
   void run() {
     next_tick_ = Clock::now() + options_.heartbeat;
     while (!stopping_.load()) {
-      bool busy = socket_->receive(messages_a_turn,
+      bool busy = socket_->receive(messages_a_turn, bytes_a_turn,
                                    [this](const ServerSocket::Received& got) { receive(got); });
       hand_out();
       bool blocked = false;
@@ -70,6 +72,7 @@ class WireServer final : public Server {
       if (Clock::now() >= next_tick_) tick();
       if (counting_) counting_ = common_.questions->counter.advance();
       drop_lost();
+      if (busy) pauses_ = 0;
       if (!busy && !counting_) pause(blocked);
     }
     for (auto& [peer, session] : sessions_) {

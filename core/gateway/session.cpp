@@ -10,6 +10,13 @@ namespace ctibus::gateway {
 
 using namespace wire;
 
+namespace {
+
+// About as much as the server reads from its clients in a turn.
+constexpr int batches_a_turn = 4;
+
+}  // namespace
+
 void Common::complain(std::string_view code, std::string_view text) {
   const std::uint64_t count = ++complaints;
   if (count > 100 && count % 1000 != 0) return;
@@ -80,8 +87,12 @@ bool Session::work(bool& blocked) {
   bool busy = false;
   for (auto& [id, stream] : streams_) {
     if (!backlog_.empty() || !stream->ready()) continue;
-    busy |= stream->fill(common_.names, common_.limits.batch_bytes,
-                         [this](msgpack::Buffer message) { send(std::move(message)); });
+    const auto sink = [this](msgpack::Buffer message) { send(std::move(message)); };
+    bool more = true;
+    for (int i = 0; i < batches_a_turn && more && backlog_.empty(); ++i) {
+      more = stream->fill(common_.names, common_.limits.batch_bytes, sink);
+    }
+    busy |= more;
   }
   if (!tell_taken()) blocked = true;
   return busy;

@@ -168,9 +168,10 @@ ServerSocket::Sent ServerSocket::send(const std::string& peer, msgpack::Buffer& 
   }
 }
 
-bool ServerSocket::receive(std::size_t most, const Handler& handler) {
+bool ServerSocket::receive(std::size_t most, std::size_t most_bytes, const Handler& handler) {
   auto& socket = implementation_->socket;
-  for (std::size_t i = 0; i < most; ++i) try {
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < most && bytes < most_bytes; ++i) try {
       zmq::message_t peer;
       if (!socket.recv(peer, zmq::recv_flags::dontwait)) return false;
       zmq::message_t message;
@@ -183,6 +184,7 @@ bool ServerSocket::receive(std::size_t most, const Handler& handler) {
       // Of each message, since a routing id may come back on another connection.
       if (implementation_->authenticator) received.user = message.gets("User-Id");
       if (single) received.message = {message.data<const std::uint8_t>(), message.size()};
+      bytes += received.message.size();
       handler(received);
     } catch (const zmq::error_t&) {
       return true;  // interrupted by a signal

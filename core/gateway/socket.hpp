@@ -54,8 +54,9 @@ class ServerSocket {
 
   /// On `full` and `gone` the message is left as it is.
   Sent send(const std::string& peer, msgpack::Buffer& message);
-  /// Handles up to `most` messages that are there; true when there may be more.
-  bool receive(std::size_t most, const Handler& handler);
+  /// Handles up to `most` messages that are there, or until they have `most_bytes`; true when there
+  /// may be more.
+  bool receive(std::size_t most, std::size_t most_bytes, const Handler& handler);
   /// Waits until there is a message, or `fd` is readable, or the time is over.
   void wait(int fd, std::chrono::milliseconds limit);
 

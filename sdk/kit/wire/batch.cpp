@@ -12,6 +12,7 @@ void BatchWriter::begin(std::uint32_t subscription, std::uint64_t first_number, 
   header_.flags = snapshot ? batch_snapshot : 0;
   header_.subscription = subscription;
   header_.first_number = first_number;
+  bytes_.reserve(usual_size_);
   bytes_.resize(sizeof(header_));
 }
 
@@ -24,6 +25,7 @@ msgpack::Buffer BatchWriter::finish(std::uint64_t epoch, std::uint64_t complete_
   header_.epoch = epoch;
   header_.complete_up_to = complete_up_to;
   std::memcpy(bytes_.data(), &header_, sizeof(header_));
+  usual_size_ = bytes_.size();
   return std::exchange(bytes_, {});
 }
 

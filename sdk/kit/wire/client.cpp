@@ -87,9 +87,9 @@ bool Client::send(const msgpack::Buffer& message) {
 Result<> Client::run(std::chrono::milliseconds limit, int watched) {
   flush();
   if (!connection_) return retry(limit, watched);
-  msgpack::Buffer message;
-  const auto event = connection_->wait(limit, watched, message);
-  if (event == Connection::Event::message) handle(std::move(message));
+  const auto event = connection_->wait(limit, watched, received_);
+  // Who takes it whole leaves an empty one.
+  if (event == Connection::Event::message) handle(std::move(received_));
   if (event != Connection::Event::lost && connection_) return {};
   const Error reason{"wire.unreachable",
                      "The connection to " + options_.connection.endpoint + " is lost."};

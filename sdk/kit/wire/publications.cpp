@@ -115,8 +115,10 @@ Publications::Chunk& Publications::open_chunk(std::size_t bytes) {
                     !chunks_.back().sealed &&
                     chunks_.back().bytes->size() + bytes <= limits_.batch_bytes;
   if (!fits) {
+    const std::size_t usual = chunks_.empty() ? 0 : chunks_.back().bytes->size();
     Chunk& chunk = chunks_.emplace_back();
     chunk.bytes = std::make_shared<msgpack::Buffer>();
+    chunk.bytes->reserve(usual);
     chunk.bytes->resize(sizeof(PublishHeader));
   }
   return chunks_.back();

@@ -41,6 +41,7 @@ class BatchWriter {
  private:
   BatchHeader header_;
   msgpack::Buffer bytes_;
+  std::size_t usual_size_ = 0;  ///< of the batch before
 };
 
 /// The head of a `command`, before its one frame.

@@ -251,6 +251,7 @@ class Client {
   ClientOptions options_;
   ServerInfo server_;
   std::unique_ptr<Connection> connection_;
+  msgpack::Buffer received_;
   std::map<std::uint32_t, Stream> streams_;
   std::map<std::uint32_t, ReplyHandler> replies_;
   std::map<std::uint32_t, Waiting> results_;
