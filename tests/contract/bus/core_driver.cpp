@@ -137,7 +137,11 @@ class CoreDriver final : public Driver {
     });
     entered->get_future().wait();
   }
-  void release(const std::string&) override { held_->set_value(); }
+  void release(const std::string&) override {
+    // What was said while it was held was said to the core before.
+    for (const auto& [name, guest] : guests_) guest->guest().settle();
+    held_->set_value();
+  }
 
  private:
   void settle_strands() {
