@@ -44,7 +44,7 @@ void run(Bytes input) {
     (void)numbers::match_keys(number);
     const std::array<numbers::Number, 1> candidates{number};
     (void)numbers::match(number, candidates);
-    if (!number.e164.empty()) {
+    if (number.valid) {  // of others libphonenumber may take off another national prefix
       const auto again = plan().classify(number.e164, numbers::Origin::presented);
       require(again.e164 == number.e164, "an E.164 number is read as it was written");
     }

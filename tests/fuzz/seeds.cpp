@@ -52,6 +52,7 @@ class Seeds {
     write_conversations();
     write_log();
     write_rtp();
+    write_sounds();
     write_lines();
     write_files("sip_message", "tests/unit/sip_kit/torture", ".sip");
     for (const char* folder : {"tests/unit/config/good", "tests/unit/config/bad", "config"}) {
@@ -324,6 +325,36 @@ class Seeds {
     put("rtp", "sound", part(head + std::string(160, '\x55')));
     put("rtp", "event", part(event) + part(event));
     put("rtp", "extended", part(extended));
+  }
+
+  /// WAV files of the formats that telephones and their users write.
+  void write_sounds() {
+    struct Format {
+      const char* name;
+      std::uint16_t tag;
+      std::uint16_t channels;
+      std::uint32_t rate;
+      std::uint16_t bits;
+    };
+    constexpr std::array<Format, 5> formats{{{"pcm", 1, 1, 8000, 16},
+                                             {"float", 3, 2, 44100, 32},
+                                             {"alaw", 6, 1, 8000, 8},
+                                             {"ulaw", 7, 2, 8000, 8},
+                                             {"pcm24", 1, 1, 48000, 24}}};
+    const auto number = [](std::uint32_t value, std::size_t size) {
+      return std::string(reinterpret_cast<const char*>(&value), size);
+    };
+    for (const auto& format : formats) {
+      const std::uint32_t block = std::uint32_t{format.channels} * format.bits / 8;
+      const std::string samples(std::size_t{block} * 160, '\x35');
+      const std::string head =
+          "WAVEfmt " + number(16, 4) + number(format.tag, 2) + number(format.channels, 2) +
+          number(format.rate, 4) + number(format.rate * block, 4) + number(block, 2) +
+          number(format.bits, 2) + "data" + number(static_cast<std::uint32_t>(samples.size()), 4);
+      put("sound_file", format.name,
+          "RIFF" + number(static_cast<std::uint32_t>(head.size() + samples.size()), 4) + head +
+              samples);
+    }
   }
 
   /// seeds/TARGET.txt: one seed a line; \n, \r and \t as in C.

@@ -1,5 +1,6 @@
 #include <sofia-sip/sip_util.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "ctibus/kit/sip/header_values.hpp"
@@ -44,6 +45,13 @@ void look_at(const Message& message) {
   (void)parse_uri(message.request_uri);
 }
 
+/// As what we send is: Sofia-SIP reads more than it writes.
+bool is_well_formed(const Message& message) {
+  const auto visible = [](char c) { return c > ' ' && c < '\x7f'; };
+  return parse_name_addr(message.from) && parse_name_addr(message.to) &&
+         parse_uri(message.request_uri) && std::ranges::all_of(message.call_id, visible);
+}
+
 /// What we send is read by others as we meant it.
 void check_written(const Message& message) {
   Owned out(msg_create(parser_without_names(), 0));
@@ -56,7 +64,9 @@ void check_written(const Message& message) {
   require(text != nullptr, "a message that was added can be written");
   const Owned in = read({text.get(), size});
   const auto* sip = parsed(in.get());
-  require(sip != nullptr && sip->sip_request != nullptr, "a request that was written can be read");
+  const bool good = sip != nullptr && sip->sip_request != nullptr;
+  require(good || !is_well_formed(message), "a request that was written can be read");
+  if (!good) return;
   const Message again = to_message(in.get(), sip);
   require(
       again.method == message.method && again.cseq == message.cseq && again.body == message.body,

@@ -1,0 +1,1 @@
+L‚¦source©pbx1:1001¤lostÏUUUUUUUU

@@ -1,0 +1,1 @@
+…¦device©pbx1:1001«destination©pbx1:1001®calling_number©pbx1:1001®auto_originateÃ¤data‚¨customer¤4711  
