@@ -111,8 +111,7 @@ TEST(DigestClient, each_realm_gets_an_answer_by_the_strongest_algorithm) {
 TEST(Digest, a_hashed_password_serves_in_place_of_a_plain_one) {
   for (const auto algorithm : {DigestAlgorithm::md5, DigestAlgorithm::sha256}) {
     const auto credentials = mufasa(algorithm);
-    const auto ha1 =
-        digest_ha1(algorithm, "Mufasa", "http-auth@example.org", "Circle of Life");
+    const auto ha1 = digest_ha1(algorithm, "Mufasa", "http-auth@example.org", "Circle of Life");
     EXPECT_EQ(digest_response_of(credentials, "GET", ha1),
               digest_response(credentials, "GET", "Circle of Life"));
   }
@@ -140,9 +139,10 @@ TEST(DigestClient, where_md5_is_forbidden_it_is_not_answered) {
 
 TEST(DigestClient, auth_int_proves_the_body_where_nothing_else_is_offered) {
   const auto asks = [](const char* qop) {
-    return challenge(401, {{"WWW-Authenticate", "Digest realm=\"r\", nonce=\"n\", "
-                                                "algorithm=SHA-256, qop=\"" +
-                                                    std::string(qop) + "\""}});
+    return challenge(401, {{"WWW-Authenticate",
+                            "Digest realm=\"r\", nonce=\"n\", "
+                            "algorithm=SHA-256, qop=\"" +
+                                std::string(qop) + "\""}});
   };
   auto with_body = request();
   with_body.body = "v=0";
