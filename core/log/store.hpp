@@ -49,8 +49,8 @@ class Store {
   Result<void> prepare_spare();
   [[nodiscard]] bool spare_ready() const noexcept;
   /// For the holder of the role, when whoever prepares files did not get a processor: prepares one
-  /// itself, or waits a few milliseconds for the one that is being made. Not on a disk that was slow
-  /// the last time. False: there is none.
+  /// itself, or waits a few milliseconds for the one that is being made. Not on a disk that was
+  /// slow the last time. False: there is none.
   bool prepare_spare_now();
   /// The holder of the role: the prepared file, when it is there and large enough. No waiting.
   std::shared_ptr<Segment> take_spare(std::size_t bytes);

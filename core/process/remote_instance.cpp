@@ -429,7 +429,8 @@ class RemoteInstance final : public host::Life,
   void look_after() {
     const auto busy = busy_for();
     std::unique_lock lock(mutex_);
-    const bool silent = running_ && session_ == 0 && SteadyClock::now() - heard_ > site_.config().isolation.silence_limit;
+    const bool silent = running_ && session_ == 0 &&
+                        SteadyClock::now() - heard_ > site_.config().isolation.silence_limit;
     const bool stuck = running_ && busy > recipe_.callback_limit;
     if (!silent && !stuck) return;
     unresponsive_ = silent ? "nothing was heard of it any more" : "a callback did not come back";

@@ -3,9 +3,9 @@
 #include <cstring>
 #include <random>
 
+#include "core/gateway/schema_message.hpp"
 #include "ctibus/kit/wire/batch.hpp"
 #include "ctibus/kit/wire/protocol.hpp"
-#include "core/gateway/schema_message.hpp"
 
 namespace ctibus::gateway {
 
