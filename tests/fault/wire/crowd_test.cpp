@@ -96,6 +96,7 @@ TEST(WireCrowd, among_500_clients_the_frozen_and_the_restless_harm_nobody) {
   constexpr int all = 5000;
   Rig rig(config::Storage::disk);
   zmq::context_t context{1};
+  context.set(zmq::ctxopt::max_sockets, 8192);
   std::deque<Reader> readers;
   for (int i = 0; i < good; ++i) readers.emplace_back(context, rig.endpoint(), i);
   std::deque<Reader> never_reading;

@@ -307,6 +307,7 @@ class BusInstancePhase(_model.OpenEnum):
     RUNNING = "running"
     DRAINING = "draining"
     STOPPED = "stopped"
+    QUARANTINED = "quarantined"
 
 
 @dataclass(slots=True, kw_only=True)
