@@ -46,6 +46,13 @@ std::uint64_t resident_kib() {
   return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)) / 1024;
 }
 
+/// A sanitizer reserves terabytes of address space, which count as data.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kShadowMemory = true;
+#else
+constexpr bool kShadowMemory = false;
+#endif
+
 void limit(int resource, rlim_t most) {
   struct rlimit now {};
   if (::getrlimit(static_cast<__rlimit_resource_t>(resource), &now) != 0) return;
@@ -250,7 +257,7 @@ class Guest::Implementation {
   void limit_process(const Load& body) {
     // One that may write core files could fill the disk on which the calls are recorded.
     limit(RLIMIT_CORE, 0);
-    if (body.memory != 0) limit(RLIMIT_DATA, body.memory);
+    if (body.memory != 0 && !kShadowMemory) limit(RLIMIT_DATA, body.memory);
     if (body.open_files != 0) limit(RLIMIT_NOFILE, body.open_files);
     std::error_code ignored;
     std::filesystem::current_path(std::string(body.working_folder), ignored);

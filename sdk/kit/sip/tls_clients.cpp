@@ -10,6 +10,11 @@ namespace ctibus::sip {
 
 using ErrorCode = boost::system::error_code;
 
+TlsClients::~TlsClients() {
+  // A client and its connection hold each other until one is closed.
+  while (!clients_.empty()) forget(std::shared_ptr(clients_.begin()->second));
+}
+
 /// Whom the certificate of that host must name.
 std::string TlsClients::name_of(const std::string& host) const {
   if (const auto given = options_.names.find(host); given != options_.names.end()) {

@@ -28,6 +28,10 @@ class TlsClients {
         around_(around),
         contexts_(std::move(contexts)),
         notify_(std::move(notify)) {}
+  TlsClients(const TlsClients&) = delete;
+  TlsClients& operator=(const TlsClients&) = delete;
+  /// Closes all; who waits is not told. Nobody runs the io_context any more.
+  ~TlsClients();
 
   void reach(const std::string& host, std::uint16_t port, TlsFront::Reached reached);
 

@@ -34,7 +34,8 @@ constexpr bool own_heap = true;
 
 TEST_P(BadPlugin, is_found_by_the_check_that_is_about_it) {
   const Bad& bad = GetParam();
-  if (!own_heap && (bad.found_by.front() == "leaks" || bad.found_by.front() == "growth")) {
+  const std::set<std::string> meant(bad.found_by.begin(), bad.found_by.end());
+  if (!own_heap && meant.contains("leaks")) {
     GTEST_SKIP() << "a sanitizer has taken the heap over";
   }
   const Subject subject = subject_of(BAD_PLUGINS "/" + bad.name + ".so");
@@ -42,13 +43,13 @@ TEST_P(BadPlugin, is_found_by_the_check_that_is_about_it) {
   plan.limits.callback = std::chrono::milliseconds(bad.callback_limit_ms);
   const Verdict verdict = verdict_on(subject, plan);
   const std::set<std::string> failed = failed_checks(verdict);
-  for (const std::string& check : bad.found_by) {
+  for (const std::string& check : meant) {
     EXPECT_TRUE(failed.contains(check)) << check << " did not find it (seed " << seed << ")\n"
                                         << told(verdict);
   }
   EXPECT_THAT(told(verdict), HasSubstr(bad.words));
   if (bad.only) {
-    EXPECT_EQ(failed, std::set(bad.found_by.begin(), bad.found_by.end())) << told(verdict);
+    EXPECT_EQ(failed, meant) << told(verdict);
   }
 }
 

@@ -86,8 +86,7 @@ class ProcessFault : public ::testing::Test {
         << rest;
   }
   std::string tally(const std::string& name, const std::string& more = "") const {
-    return "[plugin." + name +
-           "]\nuse = \"" TALLY "\"\nisolation = \"process\"\nmemory = \"0B\"\nbook = \"" +
+    return "[plugin." + name + "]\nuse = \"" TALLY "\"\nisolation = \"process\"\nbook = \"" +
            (folder_ / name).string() + "\"\n" + more + "\n";
   }
 

@@ -511,6 +511,3 @@ class TestHost {
 };
 
 }  // namespace ctibus::testing
-
-#include "ctibus/testing/detail/test_host_impl.hpp"
-#include "ctibus/testing/detail/test_instance_impl.hpp"
