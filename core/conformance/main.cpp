@@ -72,7 +72,12 @@ int run(int argc, char** argv) {
   GTEST_FLAG_SET(filter, suite + filter);
   GTEST_FLAG_SET(list_tests, list);
   if (!report.empty()) GTEST_FLAG_SET(output, "json:" + report);
-  return RUN_ALL_TESTS() == 0 ? 0 : 1;
+  const int failed = RUN_ALL_TESTS();
+  if (!list && ::testing::UnitTest::GetInstance()->test_to_run_count() == 0) {
+    return refuse({"judge.unknown_check",
+                   fmt::format("No case matches \"{}\"; --list names them all.", filter)});
+  }
+  return failed == 0 ? 0 : 1;
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ std::size_t count_entries(const char* folder) {
 std::size_t count_threads() { return count_entries("/proc/self/task"); }
 std::size_t count_descriptors() { return count_entries("/proc/self/fd"); }
 
-Life::Life(Trial& trial, std::uint64_t seed, const testing::TestHostPlace& place)
+Life::Life(Trial& trial, std::uint64_t seed, const testing::TestHostPlace& place, Peers peers)
     : trial_(trial),
       host_(std::make_unique<testing::TestHost>(trial.seed + seed, place)),
       random_(trial.seed + seed),
@@ -38,16 +38,17 @@ Life::Life(Trial& trial, std::uint64_t seed, const testing::TestHostPlace& place
     host_->learn(message.topic, message.message_class);
   }
   host_->allow(trial.subject.instance(), trial.subject.permissions());
-  provide_what_it_commands();
+  provide_what_it_commands(peers);
 }
 
 Life::~Life() = default;
 
-void Life::provide_what_it_commands() {
+void Life::provide_what_it_commands(Peers peers) {
+  if (peers == Peers::none) return;
   for (const std::string& topic : trial_.subject.manifest.commands) {
-    host_->provide_raw("pbx1", topic, [this](std::span<const std::uint8_t>) -> Result<> {
-      if (random_.below(3) != 0) return {};
-      return failure("pbx.wrong_state", "Refused by the judge, at random.");
+    host_->provide_raw("pbx1", topic, [this, peers](std::span<const std::uint8_t>) -> Result<> {
+      if (peers == Peers::random && random_.below(3) != 0) return {};
+      return failure("pbx.wrong_state", "Refused by the judge.");
     });
   }
 }
@@ -85,6 +86,10 @@ void Life::rest() {
     host_->settle();
     if (trial_.ledger.calls() == before) return;
   }
+}
+
+void Life::await_its_threads(const std::function<bool()>& condition) {
+  if (count_threads() > 1) host_->await(condition, 5s);
 }
 
 void Life::put(const manifest::MessageSpec& spec, const MadeMessage& made) {

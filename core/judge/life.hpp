@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -12,7 +13,11 @@ namespace ctibus::judge {
 /// One life of one instance on a test host of its own, watched by the trial's ledger.
 class Life {
  public:
-  explicit Life(Trial& trial, std::uint64_t seed = 0, const testing::TestHostPlace& place = {});
+  /// What becomes of the commands that the plugin sends.
+  enum class Peers { random, refusing, none };
+
+  explicit Life(Trial& trial, std::uint64_t seed = 0, const testing::TestHostPlace& place = {},
+                Peers peers = Peers::random);
   Life(const Life&) = delete;
   Life& operator=(const Life&) = delete;
   ~Life();
@@ -28,6 +33,9 @@ class Life {
 
   /// All that can run has run, on the plugin's own threads too.
   void rest();
+  /// Waits in real time for what the plugin's own threads bring about; one without them has done
+  /// all by now.
+  void await_its_threads(const std::function<bool()>& condition);
   /// Random messages of what it subscribes, from several sources, with time passing in between.
   void hear(std::size_t count);
   void hear_hostile(std::size_t count);
@@ -42,7 +50,7 @@ class Life {
   void kill() { host_->kill(trial_.subject.instance()); }
 
  private:
-  void provide_what_it_commands();
+  void provide_what_it_commands(Peers peers);
 
   Trial& trial_;
   std::unique_ptr<testing::TestHost> host_;

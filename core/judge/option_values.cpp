@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <limits>
 #include <optional>
 
@@ -18,7 +19,9 @@ using config::Table;
 using manifest::OptionSpec;
 using manifest::OptionType;
 
-constexpr std::int64_t day_ms = std::int64_t{24} * 3600 * 1000;
+constexpr double day_ms = 24.0 * 3600 * 1000;
+/// Above it a double has no place for the next integer.
+constexpr double greatest_exact = 0x1p53;
 
 Node node(auto value) {
   Node out;
@@ -26,29 +29,30 @@ Node node(auto value) {
   return out;
 }
 
-/// A limit as a number of the option's smallest unit.
-std::optional<std::int64_t> limit_of(const std::string& text, Kind kind) {
+/// A limit as a number of the option's smallest unit; compared as the host compares.
+std::optional<double> limit_of(const std::string& text, Kind kind) {
   if (text.empty()) return std::nullopt;
   if (kind == Kind::duration) {
     const auto parsed = config::parse_duration(text);
-    return parsed ? std::optional(parsed->count()) : std::nullopt;
+    return parsed ? std::optional(static_cast<double>(parsed->count())) : std::nullopt;
   }
   if (kind == Kind::size) {
     const auto parsed = config::parse_size(text);
-    return parsed ? std::optional(static_cast<std::int64_t>(parsed->bytes)) : std::nullopt;
+    return parsed ? std::optional(static_cast<double>(parsed->bytes)) : std::nullopt;
   }
   double value = 0;
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (code != std::errc{}) return std::nullopt;
-  return static_cast<std::int64_t>(value);
+  return code == std::errc{} ? std::optional(value) : std::nullopt;
 }
 
-Node number_node(std::int64_t value, Kind kind) {
+Node number_node(double number, Kind kind) {
+  if (kind == Kind::number) return node(number);
+  constexpr double most = 9.2e18;  // nearly what an std::int64_t holds
+  const auto value = static_cast<std::int64_t>(std::clamp(number, -most, most));
   if (kind == Kind::duration) return node(config::format_duration(Duration(value)));
   if (kind == Kind::size) {
     return node(config::format_size(Size{static_cast<std::uint64_t>(value)}));
   }
-  if (kind == Kind::number) return node(static_cast<double>(value));
   return node(value);
 }
 
@@ -57,15 +61,19 @@ bool is_numeric(Kind kind) {
          kind == Kind::duration || kind == Kind::size;
 }
 
-std::int64_t least_of(const OptionSpec& option, Kind kind) {
-  if (const auto limit = limit_of(option.min, kind)) return *limit;
+double least_of(const OptionSpec& option, Kind kind) {
+  if (const auto limit = limit_of(option.min, kind)) {
+    return kind == Kind::number ? *limit : std::ceil(*limit);
+  }
   return kind == Kind::integer ? std::numeric_limits<std::int32_t>::min() : 0;
 }
 
-std::int64_t greatest_of(const OptionSpec& option, Kind kind) {
-  if (const auto limit = limit_of(option.max, kind)) return *limit;
+double greatest_of(const OptionSpec& option, Kind kind) {
+  if (const auto limit = limit_of(option.max, kind)) {
+    return kind == Kind::number ? *limit : std::floor(*limit);
+  }
   if (kind == Kind::duration) return 3650 * day_ms;
-  if (kind == Kind::size) return std::int64_t{1} << 40;
+  if (kind == Kind::size) return 0x1p40;
   return std::numeric_limits<std::int32_t>::max();
 }
 
@@ -162,16 +170,15 @@ std::vector<OptionCase> allowed_values(const OptionSpec& option) {
 std::vector<OptionCase> forbidden_values(const OptionSpec& option) {
   std::vector<OptionCase> out;
   if (is_numeric(option.kind)) {
-    const std::int64_t least = least_of(option, option.kind);
+    const double least = least_of(option, option.kind);
+    const double greatest = greatest_of(option, option.kind);
     // No duration or size is written with a sign.
     const bool is_signed = option.kind == Kind::integer || option.kind == Kind::number;
-    if (!option.min.empty() && (is_signed || least > 0)) {
+    if (!option.min.empty() && (is_signed || least > 0) && least > -greatest_exact) {
       out.push_back({"just below its smallest", number_node(least - 1, option.kind)});
     }
-    if (!option.max.empty() &&
-        greatest_of(option, option.kind) < std::numeric_limits<std::int64_t>::max()) {
-      out.push_back({"just above its largest",
-                     number_node(greatest_of(option, option.kind) + 1, option.kind)});
+    if (!option.max.empty() && greatest < greatest_exact) {
+      out.push_back({"just above its largest", number_node(greatest + 1, option.kind)});
     }
     out.push_back({"of another type", node(true)});
   } else if (option.kind == Kind::enumeration) {

@@ -12,6 +12,10 @@
 int main(int count, char** names) {
   std::vector<std::filesystem::path> files;
   for (const char* name : std::span(names, static_cast<std::size_t>(count)).subspan(1)) {
+    if (!std::filesystem::exists(name)) {
+      std::fprintf(stderr, "There is no %s.\n", name);
+      return 1;
+    }
     if (!std::filesystem::is_directory(name)) {
       files.emplace_back(name);
       continue;

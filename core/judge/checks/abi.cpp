@@ -175,6 +175,7 @@ void two_instances(Trial& trial) {
                                       started.error().code));
   }
   life.hear(50);
+  life.expect_going_on("a second instance of it started");
   life.stop();
   trial.ledger.step("going on with the second instance alone");
   life.hear(50);

@@ -85,23 +85,21 @@ void failed_records(Trial& trial) {
     trial.ledger.step("a disk with room again");
     life.host().fail_records({});
     live(trial, life);
+    life.expect_going_on("records that the disk did not take");
   }
   life.stop();
 }
 
 void peers_that_do_not_answer(Trial& trial) {
   if (trial.subject.manifest.commands.empty()) throw NotApplicable("it sends no commands");
-  for (const bool there : {true, false}) {
-    Life life(trial, there ? 1 : 0);
-    for (const std::string& topic : trial.subject.manifest.commands) {
-      life.host().provide_raw("pbx1", topic, [](std::span<const std::uint8_t>) -> Result<> {
-        return failure("pbx.link_down", "Refused by the judge.");
-      });
-    }
+  for (const auto peers : {Life::Peers::refusing, Life::Peers::none}) {
+    Life life(trial, peers == Life::Peers::none ? 1 : 0, {}, peers);
     life.start();
-    trial.ledger.step("every command that it sends being refused");
+    const std::string_view what =
+        peers == Life::Peers::none ? "nobody there to take its commands" : "its commands refused";
+    trial.ledger.step(what);
     live(trial, life);
-    life.expect_going_on("its commands were refused");
+    life.expect_going_on(what);
     life.stop();
   }
 }
@@ -116,7 +114,8 @@ std::span<const Check> fault_checks() {
       {"lost-records", "It goes on when the disk takes no records, and when it does again.",
        "Handle the error of publish_record()'s completion: keep the record, or say so.",
        Needs::running, &failed_records},
-      {"refused-commands", "It goes on when the commands that it sends are refused.",
+      {"refused-commands",
+       "It goes on when the commands that it sends are refused, or nobody is there.",
        "Handle a Reply that is not accepted.", Needs::running, &peers_that_do_not_answer},
   };
   return checks;

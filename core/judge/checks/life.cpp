@@ -21,7 +21,6 @@ void create_destroy(Trial& trial) {
   ctibus_plugin unstarted = *trial.plugin;
   unstarted.size = sizeof(unstarted);
   static bool created = false;
-  created = false;
   unstarted.create = [](const ctibus_host* host, ctibus_bytes options, ctibus_instance* made,
                         ctibus_error* error) {
     const ctibus_status status = plugin->create(host, options, made, error);
@@ -36,6 +35,7 @@ void create_destroy(Trial& trial) {
   half.plugin = &unstarted;
   for (int i = 0; i < 3; ++i) {
     trial.ledger.step("creating and destroying it");
+    created = false;
     Life life(half, static_cast<std::uint64_t>(i));
     const auto started = life.try_start(trial.subject.encoded);
     if (!created) {

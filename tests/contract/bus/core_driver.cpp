@@ -10,6 +10,7 @@
 #include "core/process/guest.hpp"
 #include "core/process/remote_instance.hpp"
 #include "driver.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 extern "C" const ctibus_plugin* ctibus_plugin_scripted(void);
 
@@ -50,9 +51,6 @@ class GuestThread final : public process::Holder {
 class CoreDriver final : public Driver {
  public:
   CoreDriver(config::Storage storage, Isolation isolation) : isolation_(isolation) {
-    static std::atomic<int> count{0};
-    folder_ = std::filesystem::temp_directory_path() /
-              ("ctibus-contract-" + std::to_string(::getpid()) + "-" + std::to_string(++count));
     config_.site.data = folder_.string();
     config_.site.threads = 2;
     config_.log.storage = storage;
@@ -84,8 +82,6 @@ class CoreDriver final : public Driver {
   ~CoreDriver() override {
     site_->stop();
     site_.reset();
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
   }
 
   Result<> load(const std::string& name, Script script) override {
@@ -152,7 +148,8 @@ class CoreDriver final : public Driver {
   }
 
   ManualClock clock_;
-  std::filesystem::path folder_;
+  support::TemporaryFolder temporary_;
+  std::filesystem::path folder_ = temporary_.path();
   config::SiteConfig config_;
   std::unique_ptr<host::Site> site_;
   std::shared_ptr<std::promise<void>> held_;

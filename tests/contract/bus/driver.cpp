@@ -1,6 +1,7 @@
 #include "driver.hpp"
 
 #include <atomic>
+#include <stdexcept>
 
 namespace ctibus::contract {
 
@@ -18,7 +19,10 @@ void Driver::run(const std::string& name, std::function<void(Host&)> action) {
     action(*host);
     *done = true;
   });
-  await([&] { return done->load(); });
+  // To go on would leave the action behind with what it refers to gone.
+  if (!await([&] { return done->load(); })) {
+    throw std::runtime_error("the strand of " + name + " did not run");
+  }
 }
 
 }  // namespace ctibus::contract

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "ctibus/kit/wire/endpoint.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 // The real command line against a real daemon.
 namespace ctibus::gateway {
@@ -40,10 +41,6 @@ std::string contents(const std::filesystem::path& file) {
 class OnlineCommands : public ::testing::Test {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::temp_directory_path() /
-              ("ctibus-online-" + std::to_string(::getpid()) + "-" +
-               ::testing::UnitTest::GetInstance()->current_test_info()->name());
-    std::filesystem::create_directories(folder_);
     std::ofstream(folder_ / "site.toml") << "[site]\nname = \"office\"\n"
                                          << "[plugin.pbx9]\nuse = \"" << SWITCHBOARD << "\"\n";
     std::ofstream(folder_ / "input.txt");
@@ -69,7 +66,6 @@ class OnlineCommands : public ::testing::Test {
     ::waitpid(daemon_, &status, 0);
     EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0)
         << status << contents(folder_ / "daemon.txt");
-    std::filesystem::remove_all(folder_);
   }
 
   Output run(std::vector<std::string> words, const std::string& input = {}) {
@@ -108,7 +104,8 @@ class OnlineCommands : public ::testing::Test {
     ::dup2(::open((folder_ / file).c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), fd);
   }
 
-  std::filesystem::path folder_;
+  support::TemporaryFolder temporary_;
+  std::filesystem::path folder_ = temporary_.path();
   pid_t daemon_ = -1;
 };
 

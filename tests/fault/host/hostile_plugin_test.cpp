@@ -5,6 +5,7 @@
 
 #include "core/host/site.hpp"
 #include "core/manifest/manifest.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace ctibus::host {
 namespace {
@@ -12,18 +13,13 @@ namespace {
 class HostilePlugin : public testing::Test {
  protected:
   HostilePlugin() {
-    folder_ =
-        std::filesystem::temp_directory_path() / ("ctibus-hostile-" + std::to_string(getpid()));
-    config_.site.data = folder_.string();
+    config_.site.data = folder_.path().string();
     config_.site.drain_time = std::chrono::milliseconds(10);
     config_.log.storage = config::Storage::memory;
     config_.logging.level = config::Level::off;
   }
   ~HostilePlugin() override {
     if (site_) site_->stop();
-    site_.reset();
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
   }
 
   static std::filesystem::path library(const std::string& name) {
@@ -46,7 +42,7 @@ class HostilePlugin : public testing::Test {
     return site_->report().instances.at(0);
   }
 
-  std::filesystem::path folder_;
+  support::TemporaryFolder folder_;
   config::SiteConfig config_;
   std::unique_ptr<Site> site_;
 };

@@ -18,6 +18,7 @@
 
 #include "core/host/reply_codec.hpp"
 #include "core/log/log.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 extern char** environ;
 
@@ -27,9 +28,6 @@ namespace {
 class KilledDaemon : public testing::Test {
  protected:
   KilledDaemon() {
-    folder_ =
-        std::filesystem::temp_directory_path() / ("ctibus-killed-" + std::to_string(getpid()));
-    std::filesystem::create_directories(folder_);
     std::ofstream(folder_ / "site.toml") << "[site]\nplugin_path = [\"" HOSTILE_FOLDER "\"]\n"
                                          << "[gateway]\nenabled = false\n"
                                          << "[log]\nsegment_size = \"1MiB\"\n"
@@ -38,10 +36,9 @@ class KilledDaemon : public testing::Test {
                                          << "[plugin.crash_probe]\n";
   }
   ~KilledDaemon() override {
+    if (child_ > 0) end(child_, SIGKILL);
     if (notify_ >= 0) close(notify_);
     unsetenv("NOTIFY_SOCKET");
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
   }
 
   /// What systemd hears.
@@ -73,12 +70,13 @@ class KilledDaemon : public testing::Test {
     char* arguments[] = {program, option, config.data(), nullptr};
     pid_t child = -1;
     EXPECT_EQ(posix_spawn(&child, program, nullptr, nullptr, arguments, environ), 0);
-    return child;
+    return child_ = child;
   }
-  static int end(pid_t child, int signal) {
+  int end(pid_t child, int signal) {
     kill(child, signal);
     int status = 0;
     waitpid(child, &status, 0);
+    if (child_ == child) child_ = -1;
     return status;
   }
   /// There is nothing to wait on in another process but what it leaves.
@@ -86,12 +84,14 @@ class KilledDaemon : public testing::Test {
     const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(60);
     while (!std::filesystem::exists(file)) {
       if (std::chrono::steady_clock::now() > limit) return false;
-      std::this_thread::yield();
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
     return true;
   }
 
-  std::filesystem::path folder_;
+  support::TemporaryFolder temporary_;
+  std::filesystem::path folder_ = temporary_.path();
+  pid_t child_ = -1;  ///< the daemon that runs
   int notify_ = -1;
 };
 

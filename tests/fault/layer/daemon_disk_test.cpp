@@ -12,6 +12,7 @@
 #include "core/log/log.hpp"
 #include "ctibus/kit/sql.hpp"
 #include "process.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace ctibus::fault {
 namespace {
@@ -23,9 +24,6 @@ using ::testing::IsSupersetOf;
 class DaemonDisk : public ::testing::Test {
  protected:
   DaemonDisk() {
-    std::string name = (fs::temp_directory_path() / "ctibus-disk-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    root_ = name;
     fs::create_directories(data());
     std::ofstream(root_ / "site.toml") << R"(
 [site]
@@ -46,10 +44,6 @@ trunks = [{ name = "trunk1", lines = 10000 }]
 route_points = [{ number = "600", default_destination = "1001", time_limit = "1s" }]
 callers = [{ called = "600", per_hour = 1000000, talk_min = "0s", talk_max = "0s", patience_min = "1s", patience_max = "1s" }]
 )";
-  }
-  ~DaemonDisk() override {
-    std::error_code ignored;
-    fs::remove_all(root_, ignored);
   }
   fs::path data() { return root_ / "data"; }
   std::vector<std::string> daemon() { return {DAEMON, "--config", (root_ / "site.toml").string()}; }
@@ -122,7 +116,8 @@ callers = [{ called = "600", per_hour = 1000000, talk_min = "0s", talk_max = "0s
     EXPECT_EQ(process.end(SIGTERM), 0) << process.text();
   }
 
-  fs::path root_;
+  support::TemporaryFolder temporary_;
+  fs::path root_ = temporary_.path();
   std::set<std::string> owed_;
 };
 

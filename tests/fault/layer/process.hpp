@@ -48,6 +48,7 @@ class FaultyDisk {
     shared.let_pass = let_pass;
     shared.times = times;
     shared.hits = 0;
+    shared.held = 0;  // whoever was killed meanwhile
     shared.effect = effect;
   }
   void heal() { control().effect = Effect::none; }

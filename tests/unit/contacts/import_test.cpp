@@ -1,4 +1,3 @@
-#include <sys/resource.h>
 
 #include <cstdio>
 
@@ -167,24 +166,15 @@ TEST_P(ContactsTest, options_that_make_no_sense_are_refused_at_the_start) {
   }
 }
 
-TEST_P(ContactsTest, a_hundred_thousand_rows_are_taken_over) {
+TEST_P(ContactsTest, more_rows_than_one_batch_are_all_taken_over) {
   std::string many = "id,name,phone\n";
-  for (int i = 0; i < 100'000; ++i) {
+  for (int i = 0; i < 3'000; ++i) {
     many += std::to_string(i) + ",Person " + std::to_string(i) + ",06" +
             std::to_string(10'000'000 + i) + "\n";
   }
-  const auto began = std::chrono::steady_clock::now();
-  const auto ended = load(many);
-  const auto took = std::chrono::steady_clock::now() - began;
-  EXPECT_EQ(ended->contacts, 100'000u);
-  EXPECT_THAT(who("+33610099999"), ElementsAre("Person 99999:exact"));
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  std::printf(
-      "{\"bench\": \"contacts_import\", \"database\": \"%s\", \"rows\": 100000, \"seconds\": %.2f,"
-      " \"max_rss_mib\": %ld}\n",
-      GetParam() == sql::Dialect::sqlite ? "sqlite" : "postgresql",
-      std::chrono::duration<double>(took).count(), usage.ru_maxrss / 1024);
+  EXPECT_EQ(load(many)->contacts, 3'000u);
+  EXPECT_THAT(who("+33610000000"), ElementsAre("Person 0:exact"));
+  EXPECT_THAT(who("+33610002999"), ElementsAre("Person 2999:exact"));
 }
 
 }  // namespace
