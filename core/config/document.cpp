@@ -143,7 +143,9 @@ void merge(Table& into, Table&& from, std::string_view path, Report& report) {
   }
 }
 
-std::vector<std::filesystem::path> find_fragments(const std::filesystem::path& main_file) {
+}  // namespace
+
+std::vector<std::filesystem::path> fragments_of(const std::filesystem::path& main_file) {
   std::vector<std::filesystem::path> out;
   std::error_code code;
   for (std::filesystem::directory_iterator at(main_file.parent_path() / "conf.d", code), end;
@@ -153,8 +155,6 @@ std::vector<std::filesystem::path> find_fragments(const std::filesystem::path& m
   std::sort(out.begin(), out.end());
   return out;
 }
-
-}  // namespace
 
 const Entry* Table::find(std::string_view name) const {
   for (const Entry& entry : entries) {
@@ -187,7 +187,7 @@ std::optional<Node> parse_document(std::string_view text, std::string name, Repo
 
 std::optional<Node> read_documents(const std::filesystem::path& main_file, Report& report) {
   std::vector<std::filesystem::path> files{main_file};
-  for (auto& fragment : find_fragments(main_file)) files.push_back(std::move(fragment));
+  for (auto& fragment : fragments_of(main_file)) files.push_back(std::move(fragment));
   std::optional<Node> root;
   bool complete = true;
   for (const auto& path : files) {

@@ -50,6 +50,9 @@ struct Entry {
 /// parsed: what is left would only give rise to errors that are none.
 std::optional<Node> read_documents(const std::filesystem::path& main_file, Report& report);
 
+/// Every `conf.d/*.toml` beside the main file, in the order of their names.
+std::vector<std::filesystem::path> fragments_of(const std::filesystem::path& main_file);
+
 /// One file. `name` is what errors call it.
 std::optional<Node> parse_document(std::string_view text, std::string name, Report& report);
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/log/copy.hpp"
 #include "core/log/core.hpp"
 #include "core/log/correlation_index.hpp"
 #include "core/log/maintenance.hpp"
@@ -169,6 +170,8 @@ std::size_t Log::find_by_correlation(const ctibus_uuid& correlation,
   for (const auto& segment : live) walk(*segment);
   return count;
 }
+
+Result<Copied> Log::copy(CopySink& sink) const { return copy_open(*core_, sink); }
 
 Cursor Log::tail() const noexcept { return {core_->sequencer->epoch(), core_->sequencer->tail()}; }
 std::uint64_t Log::epoch() const noexcept { return core_->sequencer->epoch(); }

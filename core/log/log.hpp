@@ -18,7 +18,9 @@
 
 namespace ctibus::log {
 
+class CopySink;
 class FileSystem;
+struct Copied;
 
 struct Retention {
   std::chrono::nanoseconds events = std::chrono::hours(24 * 7);  ///< and commands, replies, states
@@ -134,6 +136,11 @@ class Log {
   [[nodiscard]] Cursor tail() const noexcept;
   [[nodiscard]] std::uint64_t epoch() const noexcept;
   [[nodiscard]] Counters counters() const;
+
+  /// Copies the log as it is at one position (copy.hpp); publishing, reading and retention go on.
+  /// Blocks as long as the sink does. Errors: the sink's, `log.no_files` (it lives in memory),
+  /// those of sync().
+  Result<Copied> copy(CopySink& sink) const;
 
   /// Blocks until everything published before the call is on the medium. Not on a strand.
   /// Errors: `log.sync_failed`, `log.disk_full`.

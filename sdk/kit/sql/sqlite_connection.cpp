@@ -5,47 +5,12 @@
 
 #include "connection.hpp"
 #include "prepared_statement.hpp"
+#include "sqlite_errors.hpp"
 
 namespace ctibus::sql {
 namespace {
 
 using namespace sqlite_api;  // SOCI wraps sqlite3.h in it
-
-struct Classification {
-  const char* code;
-  bool transient;
-};
-
-Classification classify(int result) {
-  switch (result & 0xFF) {  // without the extension
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-    case SQLITE_PROTOCOL:
-      return {"sql.busy", true};
-    case SQLITE_FULL:
-      return {"sql.disk_full", true};
-    case SQLITE_IOERR:
-      return {"sql.io", true};
-    case SQLITE_NOMEM:
-    case SQLITE_INTERRUPT:
-      return {"sql.resources", true};
-    case SQLITE_CONSTRAINT:
-      return {"sql.constraint", false};
-    case SQLITE_READONLY:
-    case SQLITE_PERM:
-      return {"sql.read_only", false};
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-      return {"sql.corrupt", false};
-    case SQLITE_CANTOPEN:
-      return {"sql.cannot_open", false};
-    case SQLITE_MISMATCH:
-    case SQLITE_TOOBIG:
-      return {"sql.invalid_value", false};
-    default:
-      return {"sql.invalid_statement", false};
-  }
-}
 
 class SqliteConnection final : public Connection {
  public:
@@ -179,7 +144,7 @@ class SqliteConnection final : public Connection {
     return error_of(own != nullptr ? own->result() : SQLITE_ERROR, error.get_error_message());
   }
   [[nodiscard]] kit::Error error_of(int result, const std::string& text) const {
-    const auto [code, transient] = classify(result);
+    const auto [code, transient] = classify_sqlite(result);
     return {code, name_ + ": " + text, transient};
   }
 

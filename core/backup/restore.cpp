@@ -1,0 +1,321 @@
+#include "core/backup/restore.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <memory>
+
+#include "core/backup/files.hpp"
+#include "core/backup/package.hpp"
+#include "core/backup/subject.hpp"
+#include "core/backup/verify.hpp"
+#include "core/log/copy.hpp"
+#include "ctibus/kit/wire/endpoint.hpp"
+
+namespace ctibus::backup {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The nearest folder that all are below.
+fs::path common_folder(const std::map<std::string, Root>& roots) {
+  fs::path common;
+  for (const auto& [name, root] : roots) {
+    if (common.empty()) common = root.folder;
+    while (!is_below(root.folder, common)) common = common.parent_path();
+  }
+  return common;
+}
+
+/// One place that is written: a folder at once, or the files of a folder that is not ours alone.
+struct Site {
+  fs::path target;
+  bool whole = true;
+};
+
+class Restoring {
+ public:
+  Restoring(fs::path backup, Destination destination)
+      : backup_(std::move(backup)), destination_(std::move(destination)) {}
+
+  Result<Restored> run() {
+    auto verified = verify(backup_);
+    if (!verified) return tl::unexpected(verified.error());
+    restored_.manifest = std::move(*verified);
+    suffix_ = fmt::format(
+        ".before-restore-{:%Y%m%dT%H%M%SZ}",
+        fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
+    for (auto step : {&Restoring::place_roots, &Restoring::keep_daemons_out,
+                      &Restoring::look_at_targets, &Restoring::write_files, &Restoring::keep_keys,
+                      &Restoring::own_files, &Restoring::publish}) {
+      if (auto done = (this->*step)(); !done) return tl::unexpected(done.error());
+    }
+    tell();
+    return std::move(restored_);
+  }
+
+ private:
+  const Manifest& manifest() const { return restored_.manifest; }
+
+  /// Where a path of the backup belongs.
+  fs::path place_of(const std::string& path) const {
+    const fs::path parts(path);
+    fs::path below;
+    for (auto part = std::next(parts.begin()); part != parts.end(); ++part) below /= *part;
+    const fs::path folder = roots_.at(parts.begin()->string());
+    return below.empty() ? folder : folder / below;
+  }
+
+  Result<> place_roots() {
+    const fs::path common = common_folder(manifest().roots);
+    for (const auto& [name, root] : manifest().roots) {
+      const fs::path was = root.folder;
+      if (destination_.to.empty()) {
+        roots_[name] = was;
+        continue;
+      }
+      const auto below = was.lexically_relative(common);
+      roots_[name] = below == "." ? destination_.to : destination_.to / below;
+    }
+    restored_.config_file = place_of(manifest().config_file);
+    restored_.data = roots_.at("data");
+    if (!destination_.to.empty()) {
+      sites_.push_back({destination_.to, true});
+      return {};
+    }
+    // The data folder last: with it the site is whole.
+    for (const auto& [name, root] : manifest().roots) {
+      if (name == "data" || has_site(roots_.at(name))) continue;
+      sites_.push_back({roots_.at(name), root.whole});
+    }
+    sites_.push_back({roots_.at("data"), true});
+    return {};
+  }
+
+  bool has_site(const fs::path& target) const {
+    return std::any_of(sites_.begin(), sites_.end(),
+                       [&](const Site& site) { return site.target == target; });
+  }
+
+  /// A running site is found by its log's lock; one whose log lives in memory by its socket. The
+  /// lock is held until all is in its place.
+  Result<> keep_daemons_out() {
+    const auto running = [&](const std::string& why) {
+      return failure("backup.site_running", why +
+                                                " Stop the site first, or restore into another "
+                                                "folder with --to.");
+    };
+    if (!manifest().log.path.empty()) {
+      const auto folder = place_of(manifest().log.path);
+      std::error_code none;
+      if (fs::is_directory(folder, none)) {
+        auto locked = log::lock_closed(folder);
+        if (!locked && locked.error().code == "log.locked") return running(locked.error().text);
+        if (!locked) return failure("backup.cannot_write", locked.error().text);
+        lock_ = std::move(*locked);
+      }
+    }
+    const auto socket = restored_.data / "gateway.sock";
+    if (wire::probe("ipc://" + socket.string())) {
+      return running(socket.string() + " is answered by a site.");
+    }
+    return {};
+  }
+
+  Result<> look_at_targets() {
+    if (destination_.force) return {};
+    const auto refuse = [](const fs::path& what) {
+      return failure("backup.not_empty",
+                     fmt::format("{} exists. Name another folder with --to; with --force it is "
+                                 "set aside. Nothing was changed.",
+                                 what.string()));
+    };
+    for (const auto& site : sites_) {
+      if (site.whole && holds_anything(site.target)) return refuse(site.target);
+    }
+    for (const auto& file : manifest().files) {
+      if (is_whole(place_of(file.path))) continue;
+      if (differs(file)) return refuse(place_of(file.path));
+    }
+    return {};
+  }
+
+  bool is_whole(const fs::path& place) const {
+    for (const auto& site : sites_) {
+      if (site.whole && is_below(place, site.target)) return true;
+    }
+    return false;
+  }
+
+  /// Something else than the file of the backup is there.
+  bool differs(const StoredFile& file) const {
+    const auto place = place_of(file.path);
+    if (!holds_anything(place)) return false;
+    const auto there = read_file(place, {});
+    return !there || there->sha256 != file.sha256;
+  }
+
+  /// Everything goes beside its place first.
+  Result<> write_files() {
+    for (const auto& site : sites_) {
+      auto package =
+          Package::begin(site.whole ? site.target : site.target / "restored", "restoring");
+      if (!package) return tl::unexpected(package.error());
+      packages_.emplace_back(site, std::move(*package));
+    }
+    for (const auto& folder : manifest().folders) {
+      if (auto made = make_folder(interim(place_of(folder.path))); !made) return made;
+    }
+    for (const auto& file : manifest().files) {
+      const auto place = interim(place_of(file.path));
+      if (auto made = make_folder(place.parent_path()); !made) return made;
+      const auto content = copy_file(backup_ / file.path, place, std::nullopt, {});
+      if (!content) return tl::unexpected(content.error());
+      if (!*content || (*content)->sha256 != file.sha256) {
+        return failure("backup.damaged", (backup_ / file.path).string() +
+                                             " has changed since it was verified. Nothing was "
+                                             "changed.");
+      }
+    }
+    return {};
+  }
+
+  /// Where a place is prepared.
+  fs::path interim(const fs::path& place) const {
+    const std::pair<Site, Package>* nearest = nullptr;
+    for (const auto& one : packages_) {
+      if (is_below(place, one.first.target) &&
+          (nearest == nullptr || is_below(one.first.target, nearest->first.target))) {
+        nearest = &one;
+      }
+    }
+    const auto below = place.lexically_relative(nearest->first.target);
+    return below == "." ? nearest->second.folder() : nearest->second.folder() / below;
+  }
+
+  /// A backup without the keyring does not take away the one that is there.
+  Result<> keep_keys() {
+    if (manifest().keys || manifest().keyring.empty()) return {};
+    const auto keyring = place_of(manifest().keyring);
+    if (!is_whole(keyring)) return {};
+    std::error_code error;
+    for (fs::recursive_directory_iterator at(keyring, error), end; !error && at != end;
+         at.increment(error)) {
+      if (!at->is_regular_file()) continue;
+      const auto place = interim(at->path());
+      if (auto made = make_folder(place.parent_path()); !made) return made;
+      const auto content = copy_file(at->path(), place, std::nullopt, {});
+      if (!content) return tl::unexpected(content.error());
+      if (auto owned = apply(ownership_of(at->path()), place); !owned) {
+        return tl::unexpected(owned.error());
+      }
+      if (auto owned = apply(ownership_of(at->path().parent_path()), place.parent_path()); !owned) {
+        return tl::unexpected(owned.error());
+      }
+      kept_keys_ = true;
+    }
+    return {};
+  }
+
+  Result<> own_files() {
+    bool known = true;
+    const auto give = [&](const std::string& path, const Ownership& ownership) -> Result<> {
+      auto applied = apply(ownership, interim(place_of(path)));
+      if (!applied) return tl::unexpected(applied.error());
+      known = known && *applied;
+      return {};
+    };
+    for (const auto& file : manifest().files) {
+      if (auto given = give(file.path, file.ownership); !given) return given;
+    }
+    for (const auto& folder : manifest().folders) {
+      if (auto given = give(folder.path, folder.ownership); !given) return given;
+    }
+    if (!known) {
+      restored_.notes.emplace_back(
+          "Some files belong to root now: this machine does not know their users.");
+    }
+    return {};
+  }
+
+  Result<> publish() {
+    for (auto& [site, package] : packages_) {
+      if (!site.whole) {
+        if (auto done = publish_files(site.target, package.folder()); !done) return done;
+        continue;
+      }
+      const fs::path aside = site.target.string() + suffix_;
+      const bool something = holds_anything(site.target);
+      if (auto done = package.publish_instead_of(aside); !done) return done;
+      if (something) restored_.aside.push_back(aside);
+    }
+    if (!restored_.aside.empty()) keep_backups(restored_.aside.back());
+    return {};
+  }
+
+  /// Files that share their folder with others: each at once.
+  Result<> publish_files(const fs::path& target, const fs::path& folder) {
+    for (const auto& file : manifest().files) {
+      const auto place = place_of(file.path);
+      if (is_whole(place) || !is_below(place, target)) continue;
+      const auto prepared = folder / place.lexically_relative(target);
+      std::error_code error;
+      if (!fs::exists(prepared, error) || !differs_or_missing(file)) continue;
+      if (holds_anything(place)) {
+        const fs::path aside = place.string() + suffix_;
+        fs::rename(place, aside, error);
+        if (error) return cannot_write(aside, error.value());
+        restored_.aside.push_back(aside);
+      }
+      if (auto made = make_folder(place.parent_path()); !made) return made;
+      fs::rename(prepared, place, error);
+      if (error) return cannot_write(place, error.value());
+      if (auto synced = sync_folder(place.parent_path()); !synced) return synced;
+    }
+    return {};
+  }
+
+  bool differs_or_missing(const StoredFile& file) const {
+    return !holds_anything(place_of(file.path)) || differs(file);
+  }
+
+  /// Backups in the data folder are no part of what was restored.
+  void keep_backups(const fs::path& aside) const {
+    const auto old = folder_of_backups(aside);
+    const auto now = folder_of_backups(restored_.data);
+    std::error_code error;
+    if (fs::is_directory(old, error) && !fs::exists(now, error)) fs::rename(old, now, error);
+  }
+
+  void tell() {
+    if (kept_keys_) restored_.notes.emplace_back("The keyring is the one that was there.");
+    for (const auto& note : manifest().notes) restored_.notes.push_back(note);
+    for (const auto& database : manifest().databases) {
+      if (database.included) continue;
+      restored_.notes.push_back(
+          fmt::format("{}'s tables are in {}: restore them there, as of {} or later.",
+                      database.owner, database.where, manifest().made));
+    }
+  }
+
+  fs::path backup_;
+  Destination destination_;
+  Restored restored_;
+  std::string suffix_;
+  std::map<std::string, fs::path> roots_;
+  std::vector<Site> sites_;
+  std::vector<std::pair<Site, Package>> packages_;
+  std::shared_ptr<void> lock_;
+  bool kept_keys_ = false;
+};
+
+}  // namespace
+
+Result<Restored> restore(const fs::path& backup, const Destination& destination) {
+  return Restoring(backup, destination).run();
+}
+
+}  // namespace ctibus::backup
