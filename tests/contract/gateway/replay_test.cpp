@@ -96,7 +96,7 @@ TEST_F(WireReplay, sources_identities_and_their_common_order_stay) {
   EXPECT_EQ(heard(), said);
 }
 
-TEST_F(WireReplay, a_restart_of_the_server_loses_and_doubles_nothing) {
+TEST_F(WireReplay, a_restart_of_the_server_loses_nothing) {
   become_sandbox();
   const auto client = teller();
   for (std::uint64_t i = 1; i <= 6000; ++i) {
