@@ -28,6 +28,9 @@ std::span<const Command> commands() {
       trace_command,
       request_command,
       reload_command,
+      record_command,
+      replay_command,
+      load_command,
   };
   return all;
 }

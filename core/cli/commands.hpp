@@ -26,5 +26,8 @@ extern const Command state_command;
 extern const Command trace_command;
 extern const Command request_command;
 extern const Command reload_command;
+extern const Command record_command;
+extern const Command replay_command;
+extern const Command load_command;
 
 }  // namespace ctibus::cli

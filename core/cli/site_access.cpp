@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 
 #include "core/config/load.hpp"
+#include "core/gateway/iso_time.hpp"
 #include "core/gateway/schema_message.hpp"
 
 namespace ctibus::cli {
@@ -52,10 +54,10 @@ Result<std::string> SiteAccess::endpoint() const {
                  "CTIBUS_ENDPOINT.");
 }
 
-Result<std::unique_ptr<wire::Client>> SiteAccess::connect(bool reconnect) const {
+Result<std::unique_ptr<wire::Client>> SiteAccess::connect(bool reconnect,
+                                                          wire::ClientOptions options) const {
   auto found = endpoint();
   if (!found) return tl::unexpected(found.error());
-  wire::ClientOptions options;
   options.connection.endpoint = *found;
   options.connection.name = "cli";
   options.reconnect = reconnect;
@@ -66,6 +68,21 @@ Result<std::unique_ptr<wire::Client>> SiteAccess::connect(bool reconnect) const 
     };
   }
   return wire::Client::connect(std::move(options));
+}
+
+Result<wire::Start> start_at(const std::string& from, std::uint64_t epoch) {
+  if (from == "live") return wire::Start::live();
+  if (from == "snapshot") return wire::Start::snapshot();
+  std::uint64_t sequence = 0;
+  const auto parsed = std::from_chars(from.data(), from.data() + from.size(), sequence);
+  if (parsed.ec == std::errc() && parsed.ptr == from.data() + from.size()) {
+    return wire::Start::at({epoch, sequence == 0 ? 0 : sequence - 1});
+  }
+  if (const auto time = gateway::parse_iso_time(from)) return wire::Start::since(*time);
+  return failure("wire.bad_value",
+                 fmt::format("--from is live, snapshot, a sequence or a time such as "
+                             "2026-11-21T21:08:37Z, not \"{}\".",
+                             from));
 }
 
 Result<gateway::Declarations> learn_declarations(wire::Client& client) {

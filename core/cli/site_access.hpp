@@ -22,13 +22,18 @@ class SiteAccess {
   /// Errors: cli.no_site, those of the configuration.
   [[nodiscard]] Result<std::string> endpoint() const;
   /// Errors: those of endpoint() and of Client::connect. With `reconnect`, losses and returns of
-  /// the connection are told on standard error.
-  [[nodiscard]] Result<std::unique_ptr<wire::Client>> connect(bool reconnect = false) const;
+  /// the connection are told on standard error. `options` may say more than where and as whom.
+  [[nodiscard]] Result<std::unique_ptr<wire::Client>> connect(
+      bool reconnect = false, wire::ClientOptions options = {}) const;
 
  private:
   std::shared_ptr<std::string> endpoint_;
   std::shared_ptr<std::string> config_;
 };
+
+/// Where a subscription begins, as people write it: live, snapshot, a sequence of the log's `epoch`
+/// or a time. The error is for people.
+Result<wire::Start> start_at(const std::string& from, std::uint64_t epoch);
 
 /// The catalogue, and what the site's plugins brought along.
 Result<gateway::Declarations> learn_declarations(wire::Client& client);

@@ -33,6 +33,7 @@ struct SiteOptions {
   std::vector<std::string> plugin_path;
   std::uint32_t threads = 0;
   Duration drain_time = std::chrono::seconds(10);
+  bool sandbox = false;
 
   static constexpr auto describe() {
     using O = SiteOptions;
@@ -51,7 +52,10 @@ struct SiteOptions {
                "Threads that run plugins; 0: one a processor, at least two.", {.max = "256"}),
         option("drain_time", &O::drain_time,
                "How long a stopping plugin may take to finish what is under way.",
-               {.min = "0s", .max = "1h", .reloadable = true}));
+               {.min = "0s", .max = "1h", .reloadable = true}),
+        option("sandbox", &O::sandbox,
+               "A site for trials: `ctibus replay` and `ctibus load` may publish in the names of "
+               "others. Never where real calls are."));
   }
 };
 

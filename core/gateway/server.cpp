@@ -245,7 +245,8 @@ class WireServer final : public Server {
             .max_credit = limits.credit,
             .max_requests = static_cast<std::uint32_t>(limits.requests),
             .source = session.admission().source,
-            .taken = session.taken()};
+            .taken = session.taken(),
+            .sandbox = site_.config().site.sandbox};
   }
 
   void refuse_stranger(const std::string& peer, MessageKind about, const Error& error) {

@@ -150,7 +150,8 @@ void Session::handle(MessageKind kind, Message message) {
 bool Session::receive(MessageKind kind, Message message) {
   if (mistakes_ > common_.limits.mistakes) return true;  // about to be dropped
   const bool bulky = kind == MessageKind::request || kind == MessageKind::publish ||
-                     kind == MessageKind::answer || kind == MessageKind::deposit;
+                     kind == MessageKind::answer || kind == MessageKind::deposit ||
+                     kind == MessageKind::replay;
   if (message.size() > common_.limits.control_bytes && !bulky) {
     mistake(kind, 0,
             {"wire.too_large", fmt::format("Messages of this kind have at most {} bytes.",
@@ -160,6 +161,9 @@ bool Session::receive(MessageKind kind, Message message) {
   switch (kind) {
     case MessageKind::publish:
       publish(message);
+      return true;
+    case MessageKind::replay:
+      replay(message);
       return true;
     case MessageKind::subscribe:
       handle<Subscribe>(kind, message);

@@ -134,6 +134,14 @@ class Session {
   // session_publish.cpp
   void publish(Message message);
   Result<> publish(const wire::Frame& frame);
+  Result<> publish(const wire::Frame& frame, log::Draft draft);
+
+  // session_replay.cpp
+  void replay(Message message);
+  Result<> replay(const wire::Frame& frame, std::uint64_t number);
+  [[nodiscard]] Result<> may_replay() const;
+  Result<const Topic*> topic_of_any_class(const wire::Frame& frame);
+
   Result<const Topic*> topic(std::string_view name);
   Result<Source*> source();
   bool tell_taken();
@@ -166,6 +174,7 @@ class Session {
 
   std::shared_ptr<Source> source_;
   std::unordered_map<std::string, Topic, TextHash, std::equal_to<>> topics_;
+  std::unordered_map<std::string, Topic, TextHash, std::equal_to<>> replayed_topics_;
   bool untold_ = false;  ///< publications were taken since the last `taken`
 
   std::shared_ptr<Provider> provider_;

@@ -2,25 +2,12 @@
 
 #include "core/gateway/session_detail.hpp"
 #include "core/host/topic_table.hpp"
-#include "ctibus/msgpack.hpp"
 
 // What a client publishes.
 
 namespace ctibus::gateway {
 
 using namespace wire;
-
-namespace {
-
-/// Readers of other languages decode what is published.
-bool is_map(std::span<const std::uint8_t> payload, bool whole) {
-  if (payload.empty()) return true;
-  msgpack::Reader reader(payload);
-  if (reader.peek() != msgpack::Type::map) return false;
-  return !whole || (reader.skip() && reader.at_end());
-}
-
-}  // namespace
 
 Result<> Session::resume(std::uint64_t source_epoch, const log::Cursor& after) {
   bool is_new = false;
@@ -97,10 +84,15 @@ Result<> Session::publish(const wire::Frame& frame) {
   if (!is_map(frame.payload, !admission_.rights.trusted)) {
     return failure("bus.malformed", "The payload is no MessagePack map.");
   }
-  const auto& header = frame.header;
   log::Draft draft;
   draft.type = topic.type;
-  draft.number = header.id.number;
+  draft.number = frame.header.id.number;
+  return publish(frame, std::move(draft));
+}
+
+/// Completes the draft with what every frame says of itself.
+Result<> Session::publish(const wire::Frame& frame, log::Draft draft) {
+  const auto& header = frame.header;
   draft.flags =
       static_cast<std::uint8_t>(header.flags & (CTIBUS_FRAME_TOMBSTONE | CTIBUS_FRAME_INFERRED));
   draft.trace_flags = header.trace_flags;

@@ -55,6 +55,11 @@ std::optional<TypeInfo> Log::type(std::uint32_t id) const {
   return TypeInfo{id, entry->topic, entry->message_class};
 }
 
+Result<std::uint32_t> Log::intern_source(std::string_view name) {
+  if (core_->closed.load()) return failure("log.closed", "the log is closed");
+  return core_->intern_source(name, 0);
+}
+
 std::string Log::source_name(std::uint32_t source) const { return core_->sources.name(source); }
 
 Result<std::unique_ptr<Publisher>> Log::add_publisher(PublisherOptions options) {

@@ -104,6 +104,9 @@ class Log {
   Result<std::uint32_t> intern(std::string_view topic, MessageClass message_class);
   [[nodiscard]] std::optional<TypeInfo> find_type(std::string_view topic) const;
   [[nodiscard]] std::optional<TypeInfo> type(std::uint32_t id) const;
+  /// The number of a source's name, made at the first call, for Draft::origin. Errors:
+  /// `log.too_many_sources`, `log.closed`.
+  Result<std::uint32_t> intern_source(std::string_view name);
   /// The name of a frame's source; empty when unknown.
   [[nodiscard]] std::string source_name(std::uint32_t source) const;
 

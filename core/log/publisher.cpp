@@ -13,15 +13,17 @@ namespace {
 /// Puts the message into the lane or behind it. False: there was no room.
 bool enqueue(PublisherState& state, const TypeEntry& type, const Draft& draft, std::size_t size,
              ctibus_message_id id) {
+  const Origin origin = draft.origin.value_or(Origin{state.source, id});
   if (!state.outbox.in_use()) {
     if (auto* place = state.lane.reserve(size)) {
-      build_frame(place, size, type, draft, state.source, id);
+      build_frame(place, size, type, draft, origin.source, origin.id);
       state.lane.commit();
       return true;
     }
   }
   std::vector<std::uint64_t> frame(size / sizeof(std::uint64_t));
-  build_frame(reinterpret_cast<std::byte*>(frame.data()), size, type, draft, state.source, id);
+  build_frame(reinterpret_cast<std::byte*>(frame.data()), size, type, draft, origin.source,
+              origin.id);
   return state.outbox.push(std::move(frame), id.number) == Outbox::Outcome::waiting;
 }
 
@@ -92,7 +94,10 @@ Result<ctibus_message_id> Publisher::publish_direct(const TypeEntry& type, const
   if (first || sequencer.drain(state, SIZE_MAX)) {
     const ctibus_message_id id = state.next_id(draft.number);
     if (id.number == 0) return bad_number(state, draft);
-    if (sequencer.append(type, draft, size, state.source, id) != 0) {
+    const bool stored = draft.origin ? sequencer.append(type, draft, size, draft.origin->source,
+                                                        draft.origin->id) != 0
+                                     : sequencer.append(type, draft, size, state.source, id) != 0;
+    if (stored) {
       sequencer.counters.taken.add();
       state.last_number.store(id.number, std::memory_order_relaxed);
       sequencer.role().drop_mark();

@@ -17,6 +17,13 @@ struct Core;
 struct PublisherState;
 struct TypeEntry;
 
+/// Who said a message that another publisher repeats: what its frame tells in the place of the
+/// publisher's own source and number.
+struct Origin {
+  std::uint32_t source = 0;  ///< from Log::intern_source
+  ctibus_message_id id{};
+};
+
 /// What a publisher says about one message. Views must stay valid until publish() returns, which
 /// copies them. The class is that of the type.
 struct Draft {
@@ -34,6 +41,8 @@ struct Draft {
   std::uint32_t remaining_ms = 0;
   /// The message's number when the source counts itself: greater than last_number(). 0: the next.
   std::uint64_t number = 0;
+  /// A message that is repeated. A record of this kind has no completion.
+  std::optional<Origin> origin;
 };
 
 /// The end of one `record`: it is on the medium at `sequence`, or `error` says why it is not

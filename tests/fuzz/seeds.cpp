@@ -12,6 +12,7 @@
 #include "core/manifest/elf_note.hpp"
 #include "core/process/protocol.hpp"
 #include "core/schema/message_spec.hpp"
+#include "ctibus/kit/recording/writer.hpp"
 #include "ctibus/kit/wire/batch.hpp"
 #include "ctibus/kit/wire/control.hpp"
 #include "ctibus/messages/catalogue.hpp"
@@ -51,6 +52,7 @@ class Seeds {
     write_private();
     write_conversations();
     write_log();
+    write_recordings();
     write_rtp();
     write_sounds();
     write_lines();
@@ -286,6 +288,13 @@ class Seeds {
                                                      .from = From::time,
                                                      .time = Timestamp(Duration::max())}));
     put("wire_session", "publish", '\0' + published);
+    ReplayHeader replay;
+    replay.kind = static_cast<std::uint8_t>(MessageKind::replay);
+    replay.count = 4;
+    replay.first_number = 1;
+    put("wire_session", "replay",
+        '\0' + part(std::string(reinterpret_cast<const char*>(&replay), sizeof replay) +
+                    frames_[0] + frames_[4] + frames_[17] + frames_[60]));
     put("wire_session", "subscribe", '\0' + subscribe + published);
   }
 
@@ -313,6 +322,36 @@ class Seeds {
       whole += entry;
     }
     put("log_folder", "whole", whole);
+  }
+
+  /// Whole, cut and never ended ones.
+  void write_recordings() {
+    const fs::path file = corpus_ / "recording.tmp";
+    std::error_code ignored;
+    fs::remove(file, ignored);
+    {
+      auto writer = recording::Writer::create(
+          file, {.site = "office", .from = "snapshot", .patterns = {"call.*"}});
+      if (!writer) throw std::runtime_error(writer.error().text);
+      const auto say = [&](const std::string& bytes, bool snapshot) {
+        std::span<const std::uint8_t> rest = bytes_of(bytes);
+        (void)writer->message(*wire::Frame::take(rest), snapshot);
+      };
+      (void)writer->declaration(gateway::encode_schema({schema::declared_messages()[0]}));
+      say(frames_[0], true);
+      (void)writer->snapshot_end(5);
+      say(frames_[4], false);
+      (void)writer->gap(6, 9);
+      (void)writer->restart();
+      say(frames_[17], false);
+      (void)writer->end();
+    }
+    const std::string whole = content_of(file);
+    fs::remove(file, ignored);
+    put("recording", "whole", '\0' + whole);
+    put("recording", "mended", '\1' + whole);
+    put("recording", "cut", '\0' + whole.substr(0, whole.size() - 50));
+    put("recording", "head", '\0' + whole.substr(0, 16));
   }
 
   void write_rtp() {

@@ -49,6 +49,7 @@ std::unique_ptr<host::Site> site_in_memory(const ManualClock& clock,
   config::SiteConfig config;
   config.site.data = folder.string();
   config.site.threads = 1;
+  config.site.sandbox = true;
   config.log.storage = config::Storage::memory;
   config.log.memory_window.bytes = std::uint64_t{1} << 20;
   config.log.segment_size.bytes = std::uint64_t{1} << 20;

@@ -1,13 +1,11 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "core/cli/commands.hpp"
 #include "core/cli/event_json.hpp"
 #include "core/cli/site_access.hpp"
-#include "core/gateway/iso_time.hpp"
 
 namespace ctibus::cli {
 namespace {
@@ -24,30 +22,11 @@ struct Arguments {
   bool show_personal = false;
 };
 
-std::optional<wire::Start> start_at(const std::string& from, std::uint64_t epoch) {
-  if (from == "live") return wire::Start::live();
-  if (from == "snapshot") return wire::Start::snapshot();
-  std::uint64_t sequence = 0;
-  const auto parsed = std::from_chars(from.data(), from.data() + from.size(), sequence);
-  if (parsed.ec == std::errc() && parsed.ptr == from.data() + from.size()) {
-    return wire::Start::at({epoch, sequence == 0 ? 0 : sequence - 1});
-  }
-  if (const auto time = gateway::parse_iso_time(from)) {
-    return wire::Start::since(*time);
-  }
-  return std::nullopt;
-}
-
 int run(const Arguments& arguments, const SiteAccess& access) {
   auto client = access.connect(true);
   if (!client) return report(client.error().code, client.error().text);
   const auto start = start_at(arguments.from, (*client)->server().tail.epoch);
-  if (!start) {
-    return report_usage(
-        fmt::format("--from is live, snapshot, a sequence or a time such as "
-                    "2026-11-21T21:08:37Z, not \"{}\".",
-                    arguments.from));
-  }
+  if (!start) return report_usage(start.error().text);
   const auto declarations = learn_declarations(**client);
   if (!declarations) return report(declarations.error().code, declarations.error().text);
   watch_interrupts();

@@ -10,6 +10,5 @@ Result<MessageId> publish_event(Host& host, const Call& call, const CallEvent& e
 /// call.state as the call is now.
 Result<MessageId> publish_state(Host& host, const Call& call, const Context& context);
 Context context_of(const Call& call, const CallEvent& event);
-std::vector<Connection> view(const std::vector<Party>& parties);
 
 }  // namespace ctibus::pbx

@@ -143,7 +143,8 @@ Result<> Connection::greet(const Options& options) {
                .tail = {welcome.epoch, welcome.sequence},
                .taken = welcome.taken,
                .heartbeat = std::clamp<std::chrono::milliseconds>(welcome.heartbeat, 1ms, 1h),
-               .max_credit = welcome.max_credit};
+               .max_credit = welcome.max_credit,
+               .sandbox = welcome.sandbox};
     return {};
   }
   if (socket_->denied) {

@@ -80,6 +80,12 @@ inline constexpr ErrorEntry errors[] = {
      .text = "Nothing in the log belongs to this call.",
      .meaning = "The call never was, or its messages are older than keep_events.",
      .cure = "Check the id; `ctibus state call.state` lists the calls of now."},
+    {.id = "wire.not_sandboxed",
+     .text = "Somebody would speak in the names of others at a site that is no sandbox.",
+     .meaning = "Nothing of it was published: recordings and generated load are for sites that "
+                "handle no real calls.",
+     .cure = "Replay into a site of its own, with `sandbox = true` under [site] in its file and "
+             "a data folder of its own."},
     {.id = "wire.replaced",
      .text = "A newer connection of the same client has taken the place of this one.",
      .meaning = "This connection is closed.",

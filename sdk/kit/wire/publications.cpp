@@ -35,11 +35,21 @@ void write_frame(std::uint8_t* at, std::size_t size, const Publication& publicat
   header.topic_size = static_cast<std::uint16_t>(publication.topic.size());
   header.key_size = static_cast<std::uint16_t>(publication.key.size());
   header.payload_size = static_cast<std::uint32_t>(publication.payload.size());
+  const Replayed replayed = publication.replayed != nullptr ? *publication.replayed : Replayed{};
+  if (publication.replayed != nullptr) {
+    header.message_class = replayed.message_class;
+    header.id = replayed.id;
+    header.remaining_ms = replayed.remaining_ms;
+    header.idempotency_size = static_cast<std::uint16_t>(replayed.idempotency.size());
+    header.source_name_size = static_cast<std::uint16_t>(replayed.source.size());
+  }
   std::uint8_t* const end = at + size;
   at = append(at, &header, sizeof(header));
   at = append(at, publication.topic.data(), publication.topic.size());
   at = append(at, publication.key.data(), publication.key.size());
+  at = append(at, replayed.idempotency.data(), replayed.idempotency.size());
   at = append(at, publication.payload.data(), publication.payload.size());
+  at = append(at, replayed.source.data(), replayed.source.size());
   std::memset(at, 0, static_cast<std::size_t>(end - at));
 }
 
@@ -57,9 +67,12 @@ Result<> Publications::room_for(std::size_t bytes) const {
 
 Result<MessageId> Publications::publish(const Publication& publication) {
   constexpr std::size_t longest = UINT16_MAX;
-  const std::size_t size =
-      frame_size(publication.topic.size() + publication.key.size() + publication.payload.size());
-  if (publication.topic.size() > longest || publication.key.size() > longest ||
+  const Replayed* const replayed = publication.replayed;
+  const std::size_t named =
+      replayed == nullptr ? 0 : replayed->idempotency.size() + replayed->source.size();
+  const std::size_t size = frame_size(publication.topic.size() + publication.key.size() +
+                                      publication.payload.size() + named);
+  if (publication.topic.size() > longest || publication.key.size() > longest || named > longest ||
       publication.payload.size() > CTIBUS_FRAME_MAX_SIZE || size > CTIBUS_FRAME_MAX_SIZE) {
     return failure("bus.frame_too_large",
                    fmt::format("A message of \"{}\" with {} bytes of payload and {} of key is "
@@ -73,7 +86,7 @@ Result<MessageId> Publications::publish(const Publication& publication) {
     return failure("bus.outbox_full", "Too many records wait for the disk.");
   }
   const MessageId id{source_epoch_, ++number_};
-  Chunk& chunk = open_chunk(size);
+  Chunk& chunk = open_chunk(size, replayed != nullptr);
   const std::size_t at = chunk.bytes->size();
   chunk.bytes->resize(at + size);
   write_frame(chunk.bytes->data() + at, size, publication, id);
@@ -81,7 +94,7 @@ Result<MessageId> Publications::publish(const Publication& publication) {
   ++chunk.count;
   bytes_ += size;
   ++messages_;
-  if (publication.record) records_.insert(records_.end(), id.number);
+  if (publication.record && replayed == nullptr) records_.insert(records_.end(), id.number);
   added(lock);
   return id;
 }
@@ -110,16 +123,22 @@ Result<MessageId> Publications::request(Request request) {
   return id;
 }
 
-Publications::Chunk& Publications::open_chunk(std::size_t bytes) {
+std::size_t Publications::Chunk::head() const {
+  if (request) return 0;
+  return replay ? sizeof(ReplayHeader) : sizeof(PublishHeader);
+}
+
+Publications::Chunk& Publications::open_chunk(std::size_t bytes, bool replay) {
   const bool fits = sent_chunks_ < chunks_.size() && !chunks_.back().request &&
-                    !chunks_.back().sealed &&
+                    !chunks_.back().sealed && chunks_.back().replay == replay &&
                     chunks_.back().bytes->size() + bytes <= limits_.batch_bytes;
   if (!fits) {
     const std::size_t usual = chunks_.empty() ? 0 : chunks_.back().bytes->size();
     Chunk& chunk = chunks_.emplace_back();
     chunk.bytes = std::make_shared<msgpack::Buffer>();
     chunk.bytes->reserve(usual);
-    chunk.bytes->resize(sizeof(PublishHeader));
+    chunk.replay = replay;
+    chunk.bytes->resize(chunk.head());
   }
   return chunks_.back();
 }
@@ -134,7 +153,15 @@ std::shared_ptr<const msgpack::Buffer> Publications::next() {
   const std::lock_guard lock(mutex_);
   if (sent_chunks_ == chunks_.size()) return nullptr;
   Chunk& chunk = chunks_[sent_chunks_++];
-  if (!chunk.request && !std::exchange(chunk.sealed, true)) {
+  if (chunk.request || std::exchange(chunk.sealed, true)) return chunk.bytes;
+  if (chunk.replay) {
+    // Numbers have gaps where requests were asked for, and requests end a chunk.
+    ReplayHeader header;
+    header.kind = static_cast<std::uint8_t>(MessageKind::replay);
+    header.count = chunk.count;
+    header.first_number = chunk.last - chunk.count + 1;
+    std::memcpy(chunk.bytes->data(), &header, sizeof(header));
+  } else {
     PublishHeader header;
     header.kind = static_cast<std::uint8_t>(MessageKind::publish);
     header.count = chunk.count;
@@ -146,7 +173,7 @@ std::shared_ptr<const msgpack::Buffer> Publications::next() {
 void Publications::forget_up_to(std::uint64_t number) {
   while (sent_chunks_ > 0 && chunks_.front().last <= number) {
     const Chunk& chunk = chunks_.front();
-    bytes_ -= chunk.bytes->size() - (chunk.request ? 0 : sizeof(PublishHeader));
+    bytes_ -= chunk.bytes->size() - chunk.head();
     messages_ -= chunk.count;
     chunks_.pop_front();
     --sent_chunks_;
@@ -202,6 +229,11 @@ Publications::Rewound Publications::rewind(std::uint64_t taken) {
 Cursor Publications::resume() const {
   const std::lock_guard lock(mutex_);
   return resume_;
+}
+
+std::uint64_t Publications::confirmed() const {
+  const std::lock_guard lock(mutex_);
+  return confirmed_;
 }
 
 bool Publications::idle() const {

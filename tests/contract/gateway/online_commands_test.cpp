@@ -1,113 +1,10 @@
-#include <fcntl.h>
-#include <gtest/gtest.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include "online_site.hpp"
 
-#include <chrono>
-#include <filesystem>
-#include <fstream>
-#include <nlohmann/json.hpp>
-#include <sstream>
-#include <thread>
-
-#include "ctibus/kit/wire/endpoint.hpp"
-#include "tests/support/temporary_folder.hpp"
-
-// The real command line against a real daemon.
+// The commands that ask a site, and tell it something.
 namespace ctibus::gateway {
 namespace {
 
 using nlohmann::json;
-
-struct Output {
-  int status = -1;
-  std::string text;
-  std::string errors;
-  [[nodiscard]] std::vector<json> lines() const {
-    std::vector<json> out;
-    std::istringstream in(text);
-    for (std::string line; std::getline(in, line);) out.push_back(json::parse(line));
-    return out;
-  }
-};
-
-std::string contents(const std::filesystem::path& file) {
-  std::ostringstream out;
-  out << std::ifstream(file).rdbuf();
-  return out.str();
-}
-
-class OnlineCommands : public ::testing::Test {
- protected:
-  void SetUp() override {
-    std::ofstream(folder_ / "site.toml") << "[site]\nname = \"office\"\n"
-                                         << "[plugin.pbx9]\nuse = \"" << SWITCHBOARD << "\"\n";
-    std::ofstream(folder_ / "input.txt");
-    daemon_ = ::fork();
-    if (daemon_ == 0) {
-      redirect("daemon.txt", 1);
-      redirect("daemon.txt", 2);
-      ::execl(CTIBUSD, CTIBUSD, "--config", (folder_ / "site.toml").c_str(), nullptr);
-      ::_exit(127);
-    }
-    const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-    const std::string endpoint = "ipc://" + (folder_ / "data/gateway.sock").string();
-    while (!wire::probe(endpoint)) {
-      ASSERT_LT(std::chrono::steady_clock::now(), limit) << contents(folder_ / "daemon.txt");
-      ASSERT_EQ(::waitpid(daemon_, nullptr, WNOHANG), 0) << contents(folder_ / "daemon.txt");
-      std::this_thread::yield();
-    }
-  }
-
-  void TearDown() override {
-    ::kill(daemon_, SIGTERM);
-    int status = 0;
-    ::waitpid(daemon_, &status, 0);
-    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0)
-        << status << contents(folder_ / "daemon.txt");
-  }
-
-  Output run(std::vector<std::string> words, const std::string& input = {}) {
-    words.insert(words.begin() + 1, {"--config", (folder_ / "site.toml").string()});
-    return run_anywhere(std::move(words), input);
-  }
-
-  Output run_anywhere(std::vector<std::string> words, const std::string& input = {}) {
-    std::ofstream(folder_ / "input.txt") << input;
-    words.insert(words.begin(), CTIBUS);
-    const pid_t child = ::fork();
-    if (child == 0) {
-      const int in = ::open((folder_ / "input.txt").c_str(), O_RDONLY);
-      ::dup2(in, 0);
-      redirect("out.txt", 1);
-      redirect("err.txt", 2);
-      std::vector<char*> arguments;
-      for (auto& word : words) arguments.push_back(word.data());
-      arguments.push_back(nullptr);
-      ::execv(CTIBUS, arguments.data());
-      ::_exit(127);
-    }
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, contents(folder_ / "out.txt"),
-            contents(folder_ / "err.txt")};
-  }
-
-  std::string make_call() {
-    const Output made = run({"request", "call.make", "device=pbx9:1001", "destination=0123456789"});
-    EXPECT_EQ(made.status, 0) << made.errors << made.text;
-    return json::parse(made.text)["data"]["call"];
-  }
-
-  void redirect(const char* file, int fd) const {
-    ::dup2(::open((folder_ / file).c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), fd);
-  }
-
-  support::TemporaryFolder temporary_;
-  std::filesystem::path folder_ = temporary_.path();
-  pid_t daemon_ = -1;
-};
 
 TEST_F(OnlineCommands, a_request_is_answered_in_json) {
   const Output made = run({"request", "call.make", "device=pbx9:1001", "destination=1002"});
@@ -183,7 +80,7 @@ TEST_F(OnlineCommands, the_site_is_shown_once_for_scripts) {
 }
 
 TEST_F(OnlineCommands, topics_states_and_alarms_are_listed) {
-  make_call();
+  (void)make_call();
   const Output topics = run({"topics", "call.*"});
   EXPECT_NE(topics.text.find("call.originated"), std::string::npos) << topics.text;
   EXPECT_EQ(topics.text.find("bus."), std::string::npos) << topics.text;
@@ -197,8 +94,7 @@ TEST_F(OnlineCommands, a_reload_says_what_has_changed) {
   const Output same = run({"reload"});
   EXPECT_EQ(same.status, 0) << same.errors;
   EXPECT_EQ(same.text, "Nothing has changed.\n");
-  std::ofstream(folder_ / "site.toml", std::ios::app)
-      << "[plugin.pbx8]\nuse = \"" << SWITCHBOARD << "\"\n";
+  std::ofstream(site_.file(), std::ios::app) << "[plugin.pbx8]\nuse = \"" << SWITCHBOARD << "\"\n";
   const Output more = run({"reload"});
   EXPECT_EQ(more.status, 0) << more.errors;
   EXPECT_EQ(more.text, "added: pbx8\n");

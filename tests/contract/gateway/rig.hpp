@@ -33,6 +33,8 @@ class Rig {
   /// Makes a key and puts it into the keyring.
   ClientKeys make_key(const std::string& name);
   [[nodiscard]] std::filesystem::path keyring() const { return folder_ / "keys"; }
+  /// The site takes what is replayed. It has to be started again.
+  void make_sandbox() { config_.site.sandbox = true; }
   /// Says what a program outside may do. The site has to be started again, or reloaded.
   void allow(const std::string& name, config::ClientOptions options);
 

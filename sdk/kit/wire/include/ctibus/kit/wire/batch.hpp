@@ -61,6 +61,16 @@ struct PublishHeader {
 };
 static_assert(sizeof(PublishHeader) == 8, "the publish header is part of the wire format");
 
+/// The head of a `replay`, before its frames: whole ones, with the class, source and identity that
+/// they are to have. The client's own numbers for them are dense.
+struct ReplayHeader {
+  std::uint8_t kind = 0;  ///< MessageKind::replay
+  std::uint8_t reserved[3] = {};
+  std::uint32_t count = 0;
+  std::uint64_t first_number = 0;
+};
+static_assert(sizeof(ReplayHeader) == 16, "the replay header is part of the wire format");
+
 /// Takes the head off a binary message; nothing when it is too short.
 template <class Header>
 std::optional<Header> take_header(std::span<const std::uint8_t>& message) {

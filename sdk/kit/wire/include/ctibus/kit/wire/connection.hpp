@@ -23,6 +23,7 @@ struct ServerInfo {
   std::uint64_t taken = 0;  ///< newest number of the client's source_epoch in the log
   std::chrono::milliseconds heartbeat{1000};
   std::uint32_t max_credit = 0;
+  bool sandbox = false;  ///< takes messages in the names of others
 };
 
 /// One connection, from hello to its loss. It is never mended: its owner makes a new one. One

@@ -9,7 +9,8 @@
 #include "ctibus/version.h"
 
 /// The wire's control messages, as declared data (docs/wire.md). A message is one byte of
-/// MessageKind and a MessagePack map; `batch`, `publish` and `command` are binary (batch.hpp).
+/// MessageKind and a MessagePack map; `batch`, `publish`, `replay` and
+/// `command` are binary (batch.hpp).
 /// Texts are views: of the received bytes after decoding, of the writer's own memory before
 /// encoding.
 namespace ctibus::wire {
@@ -33,6 +34,7 @@ enum class MessageKind : std::uint8_t {
   deposit = 0x0d,
   redeem = 0x0e,
   begin = 0x0f,
+  replay = 0x10,
   // From the server.
   welcome = 0x81,
   subscribed = 0x82,
@@ -101,6 +103,7 @@ struct Welcome {
   std::uint32_t max_requests{};
   Text source{};
   std::uint64_t taken{};
+  bool sandbox{};
 
   static constexpr auto describe() {
     using M = Welcome;
@@ -117,7 +120,8 @@ struct Welcome {
         field("max_requests", &M::max_requests, "Requests without a reply."),
         field("source", &M::source, "The source of what it publishes and commands."),
         field("taken", &M::taken,
-              "The newest number of its source_epoch that is in the log; 0: none."));
+              "The newest number of its source_epoch that is in the log; 0: none."),
+        field("sandbox", &M::sandbox, "The site is for trials and takes `replay`."));
   }
 };
 

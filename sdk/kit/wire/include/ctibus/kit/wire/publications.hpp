@@ -21,6 +21,15 @@
 
 namespace ctibus::wire {
 
+/// What a replayed message has beside what a published one has: sites that are sandboxes take it.
+struct Replayed {
+  std::string_view source;
+  MessageId id;
+  std::uint8_t message_class = CTIBUS_CLASS_EVENT;
+  std::string_view idempotency;
+  std::uint32_t remaining_ms = 0;
+};
+
 /// A message as a client publishes it. Views need to be valid during the call only.
 struct Publication {
   std::string_view topic;
@@ -35,6 +44,8 @@ struct Publication {
   const std::uint8_t* span_id = nullptr;   ///< 8 bytes or null
   /// It is a record, whose end RecordEnd tells.
   bool record = false;
+  /// Said in the name of another. It has no RecordEnd.
+  const Replayed* replayed = nullptr;
 };
 
 /// What a client has published or asked for and the server has not confirmed, in order: what is
@@ -81,6 +92,8 @@ class Publications {
   [[nodiscard]] Cursor resume() const;
   /// Nothing waits for a confirmation, and no record for its end.
   [[nodiscard]] bool idle() const;
+  /// The number of the newest that the server has.
+  [[nodiscard]] std::uint64_t confirmed() const;
 
  private:
   /// One message on the wire: frames of several publications, or one request.
@@ -90,6 +103,10 @@ class Publications {
     std::uint32_t count = 0;
     bool sealed = false;  ///< was sent once: sockets may still read it
     bool request = false;
+    bool replay = false;
+
+    /// Bytes before the first frame.
+    [[nodiscard]] std::size_t head() const;
     std::uint32_t request_id = 0;
   };
   struct Mark {
@@ -97,7 +114,7 @@ class Publications {
     Cursor cursor;
   };
   Result<> room_for(std::size_t bytes) const;
-  Chunk& open_chunk(std::size_t bytes);
+  Chunk& open_chunk(std::size_t bytes, bool replay);
   void forget_up_to(std::uint64_t number);
   /// Unlocks, then wakes when it is needed.
   void added(std::unique_lock<std::mutex>& lock);
