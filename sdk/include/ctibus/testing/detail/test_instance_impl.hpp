@@ -51,8 +51,13 @@ inline TestInstance::TestInstance(TestHost& host, std::string name, const ctibus
 inline TestInstance::~TestInstance() { end(); }
 
 inline TestInstance::Entered::Entered(TestInstance& instance, const char* callback,
-                                      std::string_view topic)
-    : instance_(instance), callback_(callback), outer_(std::exchange(current(), &instance)) {
+                                      std::string_view topic,
+                                      const ctibus_frame_header* handled)
+    : instance_(instance),
+      callback_(callback),
+      outer_(std::exchange(current(), &instance)),
+      outer_handled_(std::exchange(instance.handled_, handled)) {
+  if (handled != nullptr) instance.traces_.learn(*handled);
   if (instance_.host_.observer_ != nullptr) {
     instance_.host_.observer_->entering(instance_.name_, callback_, topic);
   }
@@ -67,6 +72,7 @@ inline TestInstance::Entered::~Entered() {
   if (instance_.host_.observer_ != nullptr) {
     instance_.host_.observer_->left(instance_.name_, callback_);
   }
+  instance_.handled_ = outer_handled_;
   current() = outer_;
 }
 
@@ -243,7 +249,7 @@ inline bool TestInstance::run_command(std::unique_lock<std::recursive_mutex>& lo
   delivery.source = {entry.source.data(), entry.source.size()};
   lock.unlock();
   if (command_handler_ != nullptr) {
-    const Entered entered(*this, "on_command", entry.topic());
+    const Entered entered(*this, "on_command", entry.topic(), &entry.frame());
     command_handler_->on_command(instance_.self, &delivery,
                                  static_cast<std::uint32_t>((left + 999'999) / 1'000'000));
   }
@@ -281,7 +287,7 @@ inline bool TestInstance::step_stream(std::uint32_t id, Stream& stream,
   delivery.source = {entry.source.data(), entry.source.size()};
   stream.heard = std::max(stream.heard, entry.frame().sequence);
   lock.unlock();
-  const Entered entered(*this, "on_message", entry.topic());
+  const Entered entered(*this, "on_message", entry.topic(), &entry.frame());
   if (bus_ != nullptr) bus_->on_message(instance_.self, &delivery);
   return true;
 }
@@ -312,6 +318,19 @@ inline const void* TestInstance::extension(const ctibus_host*, const char* id) {
   if (wanted == CTIBUS_METRICS) return &metrics;
   if (wanted == CTIBUS_LIFECYCLE) return &lifecycle;
   return nullptr;
+}
+
+/// As a real host does it.
+inline void TestInstance::put_trace(ctibus_frame_header& header, const ctibus_trace& given) {
+  const ctibus_frame_header* handled = current() == this ? handled_ : nullptr;
+  std::optional<ctibus_trace> trace = given;
+  if (!has_trace(given.trace_id)) {
+    trace = traces_.trace_for(header.correlation, header.causation, handled);
+  }
+  if (!trace) return;
+  std::copy_n(trace->trace_id, 16, header.trace_id);
+  std::copy_n(trace->span_id, 8, header.span_id);
+  header.trace_flags = trace->flags;
 }
 
 inline ctibus_status TestInstance::publish(const ctibus_host* host,
@@ -355,15 +374,13 @@ inline ctibus_status TestInstance::publish(const ctibus_host* host,
   draft.payload = publication->payload.data;
   draft.payload_size = publication->payload.size;
   draft.header.flags = static_cast<std::uint8_t>(publication->flags);
-  std::copy_n(publication->trace.trace_id, 16, draft.header.trace_id);
-  std::copy_n(publication->trace.span_id, 8, draft.header.span_id);
-  draft.header.trace_flags = publication->trace.flags;
   if (const Error large = TestHost::check(draft); !large.code.empty()) {
     return detail::refuse(error, large.code, large.text);
   }
   draft.header.id = MessageId(self.source_epoch_, ++self.published_);
   draft.header.correlation = publication->correlation;
   draft.header.causation = publication->causation;
+  self.put_trace(draft.header, publication->trace);
   draft.header.publish_time_ns = test.clock_.utc_ns();
   draft.header.event_time_ns =
       publication->event_time_ns != 0 ? publication->event_time_ns : draft.header.publish_time_ns;
@@ -532,6 +549,7 @@ inline ctibus_status TestInstance::request(const ctibus_host* host, const ctibus
   draft.header.id = MessageId(self.source_epoch_, ++self.published_);
   draft.header.correlation = request->correlation;
   draft.header.causation = request->causation;
+  self.put_trace(draft.header, request->trace);
   draft.header.remaining_ms = request->remaining_ms;
   draft.header.event_time_ns = draft.header.publish_time_ns = test.clock_.utc_ns();
   const TestLog::Entry& entry = test.append(draft, self.name_);
