@@ -22,6 +22,7 @@ std::span<const Command> commands() {
       top_command,
       plugins_command,
       alarms_command,
+      health_command,
       topics_command,
       echo_command,
       state_command,

@@ -20,6 +20,7 @@ extern const Command version_command;
 extern const Command top_command;
 extern const Command plugins_command;
 extern const Command alarms_command;
+extern const Command health_command;
 extern const Command topics_command;
 extern const Command echo_command;
 extern const Command state_command;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "core/base/listen_address.hpp"
 #include "core/config/document.hpp"
 #include "core/config/libraries.hpp"
 #include "core/config/option_check.hpp"
@@ -57,14 +58,26 @@ class Loader {
     read_section("log", root, config_.log);
     read_section("gateway", root, config_.gateway);
     read_section("logging", root, config_.logging);
+    read_section("metrics", root, config_.metrics);
     read_section("isolation", root, config_.isolation);
     const auto place_of = [&](std::string_view option) {
       const Entry* entry = find(table, "gateway", option);
       return entry != nullptr ? entry->node.place : root.place;
     };
+    check_metrics(table, root.place);
     resolve_paths(config_, base_, place_of("endpoint"), place_of("listen"), report_);
     instances(table);
     clients(table);
+  }
+
+  void check_metrics(const Table& table, const Place& place) {
+    const std::string& listen = config_.metrics.listen;
+    if (listen.empty() || parse_listen_address(listen)) return;
+    const Entry* entry = find(table, "metrics", "listen");
+    report_.error(entry != nullptr ? entry->node.place : place, "config.bad_endpoint",
+                  fmt::format("\"{}\" is no address to listen at: write ADDRESS:PORT with an address "
+                              "in digits, such as 127.0.0.1:9464 or [::1]:9464.",
+                              listen));
   }
 
   static const Entry* find(const Table& table, std::string_view section, std::string_view name) {

@@ -47,8 +47,8 @@ const std::vector<Section>& core_sections() {
   static const std::vector<Section> sections = {
       section<SiteOptions>("site"),           section<LogOptions>("log"),
       section<GatewayOptions>("gateway"),     section<LoggingOptions>("logging"),
-      section<IsolationOptions>("isolation"), section<ClientOptions>("client"),
-      section<InstanceOptions>("plugin")};
+      section<MetricsOptions>("metrics"),     section<IsolationOptions>("isolation"),
+      section<ClientOptions>("client"),       section<InstanceOptions>("plugin")};
   return sections;
 }
 

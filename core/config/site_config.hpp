@@ -201,10 +201,17 @@ struct IsolationOptions {
   }
 };
 
+enum class Journal { unknown, automatic, on, off };
+constexpr auto names(Journal) {
+  return std::array<std::string_view, 4>{"unknown", "auto", "on", "off"};
+}
+
 /// `[logging]`. After loading `file` is absolute or empty.
 struct LoggingOptions {
   Level level = Level::info;
   std::string file;
+  Journal journal = Journal::automatic;
+  std::string journal_socket = "/run/systemd/journal/socket";
 
   static constexpr auto describe() {
     using O = LoggingOptions;
@@ -213,7 +220,27 @@ struct LoggingOptions {
         option("level", &O::level, "Least important level that is written.", {.reloadable = true}),
         option("file", &O::file,
                "Also write to this file, relative to the data folder; standard error otherwise "
-               "only."));
+               "only."),
+        option("journal", &O::journal,
+               "Write to systemd's journal with fields, such as CTIBUS_CALL, in the place of "
+               "standard error: auto does so when standard error is connected to the journal."),
+        option("journal_socket", &O::journal_socket,
+               "Where the journal listens; another one for a log namespace or in a container."));
+  }
+};
+
+/// `[metrics]`.
+struct MetricsOptions {
+  std::string listen;
+
+  static constexpr auto describe() {
+    using O = MetricsOptions;
+    return declare_group<O>(
+        "Metrics for Prometheus at /metrics, and whether the site lives and is ready at /health and "
+        "/ready.",
+        option("listen", &O::listen,
+               "Where HTTP is answered, as ADDRESS:PORT, such as 127.0.0.1:9464 or [::1]:9464; "
+               "empty: nowhere. Whoever can reach it can read it: there are no passwords."));
   }
 };
 
@@ -289,6 +316,7 @@ struct SiteConfig {
   LogOptions log;
   GatewayOptions gateway;
   LoggingOptions logging;
+  MetricsOptions metrics;
   IsolationOptions isolation;
   std::vector<Client> clients;
   std::vector<Instance> instances;  ///< in the order of the file

@@ -12,6 +12,7 @@
 #include "core/config/load.hpp"
 #include "core/host/gateway.hpp"
 #include "core/host/site.hpp"
+#include "core/metrics/endpoint.hpp"
 #include "service_manager.hpp"
 #include "signals.hpp"
 
@@ -73,6 +74,13 @@ Result<Gateways> open_gateways([[maybe_unused]] host::Site& site) {
   }
 #endif
   return gateways;
+}
+
+/// Null: not wanted.
+Result<std::unique_ptr<metrics::Endpoint>> open_endpoint(host::Site& site) {
+  const auto address = parse_listen_address(site.config().metrics.listen);
+  if (!address) return std::unique_ptr<metrics::Endpoint>();
+  return metrics::Endpoint::open(site, *address);
 }
 
 std::string describe(const host::SiteReport& report) {
@@ -140,6 +148,11 @@ ExitCode run(const Arguments& given) {
     complain(site.error().code + " " + site.error().text);
     return failed;
   }
+  auto endpoint = open_endpoint(**site);
+  if (!endpoint) {
+    complain(endpoint.error().code + " " + endpoint.error().text);
+    return failed;
+  }
   if (auto started = (*site)->start(); !started) {
     complain(started.error().code + " " + started.error().text);
     return failed;
@@ -149,8 +162,10 @@ ExitCode run(const Arguments& given) {
     complain(gateways.error().code + " " + gateways.error().text);
     return failed;
   }
+  if (*endpoint) (*endpoint)->watch(*gateways);
   serve(**site, signals);
   notify_stopping();
+  if (*endpoint) (*endpoint)->stop();
   for (const auto& gateway : *gateways) gateway->stop();
   (*site)->stop();
   return ok;

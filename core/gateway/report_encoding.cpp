@@ -63,6 +63,7 @@ InstanceBody instance_body(const host::InstanceReport& from) {
                    .code = from.code,
                    .text = from.text,
                    .restarts = from.restarts,
+                   .failures = from.failures,
                    .since = timestamp(from.since_utc_ns),
                    .messages_in = from.messages_in,
                    .messages_out = from.messages_out,
@@ -70,8 +71,9 @@ InstanceBody instance_body(const host::InstanceReport& from) {
                    .publish_refused = from.publish_refused,
                    .misuses = from.misuses,
                    .callbacks = from.callbacks,
-                   .handler_ns = from.handler_ns,
+                   .handler_ns = from.handlers.sum_ns,
                    .handler_max_ns = from.handler_max_ns,
+                   .handler_classes = {from.handlers.counts.begin(), from.handlers.counts.end()},
                    .lag = from.lag,
                    .queue_depth = from.queue_depth,
                    .isolated = from.isolated,
@@ -97,6 +99,9 @@ msgpack::Buffer encode_report(const host::SiteReport& report, std::size_t client
   for (const auto& instance : report.instances) out.instances.push_back(instance_body(instance));
   for (const auto& alarm : report.alarms) {
     out.alarms.push_back({alarm.id, alarm.source, alarm.text, timestamp(alarm.since_utc_ns)});
+  }
+  for (const auto& check : report.checks) {
+    out.checks.push_back({check.name, check.good, check.code, check.text});
   }
   return encoded(out);
 }

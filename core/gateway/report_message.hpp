@@ -33,6 +33,7 @@ struct InstanceBody {
   Text code{};
   Text text{};
   std::uint32_t restarts{};
+  std::uint64_t failures{};
   Timestamp since{};
   std::uint64_t messages_in{};
   std::uint64_t messages_out{};
@@ -42,6 +43,7 @@ struct InstanceBody {
   std::uint64_t callbacks{};
   std::uint64_t handler_ns{};
   std::uint64_t handler_max_ns{};
+  std::vector<std::uint64_t> handler_classes{};
   std::uint64_t lag{};
   std::uint64_t queue_depth{};
   bool isolated{};
@@ -65,6 +67,7 @@ struct InstanceBody {
         field("code", &M::code, "Error id when declined or failed."),
         field("text", &M::text, "The error in words."),
         field("restarts", &M::restarts, "How often it was started again."),
+        field("failures", &M::failures, "How often it failed, since the site's start."),
         field("since", &M::since, "In this phase since."),
         field("messages_in", &M::messages_in, "Messages it was given."),
         field("messages_out", &M::messages_out, "Messages it published."),
@@ -74,6 +77,8 @@ struct InstanceBody {
         field("callbacks", &M::callbacks, "Callbacks."),
         field("handler_ns", &M::handler_ns, "Time in all callbacks.", {.unit = "ns"}),
         field("handler_max_ns", &M::handler_max_ns, "Time in the longest one.", {.unit = "ns"}),
+        field("handler_classes", &M::handler_classes,
+              "How many callbacks took up to 1.024 us, up to 4 times that, and so on."),
         field("lag", &M::lag, "Messages its slowest subscription is behind."),
         field("queue_depth", &M::queue_depth, "Tasks that wait for its strand."),
         field("isolated", &M::isolated, "It has a process of its own."),
@@ -171,6 +176,22 @@ struct CommandsBody {
   }
 };
 
+struct CheckBody {
+  Text name{};
+  bool good{};
+  Text code{};
+  Text text{};
+
+  static constexpr auto describe() {
+    using M = CheckBody;
+    return declare_group<M>("Something that must be so before the site is used.",
+                            field("name", &M::name, "site, log, disk or instance.NAME."),
+                            field("good", &M::good, "It is so."),
+                            field("code", &M::code, "Error id of why it is not."),
+                            field("text", &M::text, "The error in words."));
+  }
+};
+
 /// Body of a `report`.
 struct ReportBody {
   Text site{};
@@ -180,6 +201,7 @@ struct ReportBody {
   CommandsBody commands{};
   std::vector<InstanceBody> instances{};
   std::vector<AlarmBody> alarms{};
+  std::vector<CheckBody> checks{};
   std::uint32_t clients{};
 
   static constexpr auto describe() {
@@ -191,6 +213,7 @@ struct ReportBody {
                             field("commands", &M::commands, "Commands."),
                             field("instances", &M::instances, "In the order of the configuration."),
                             field("alarms", &M::alarms, "What an operator must know."),
+                            field("checks", &M::checks, "Whether it is ready."),
                             field("clients", &M::clients, "Clients of the gateway."));
   }
 };

@@ -43,7 +43,8 @@ class WireServer final : public Server {
                 .worker = {},
                 .questions = {},
                 .known_sources = {},
-                .logger = site.logger("core.gateway")} {
+                .logger = site.logger("core.gateway"),
+                .measures = measures_} {
     if (options_.questions) common_.questions.emplace(site, outbox_);
     thread_ = std::thread([this] { run(); });
   }
@@ -51,6 +52,17 @@ class WireServer final : public Server {
   ~WireServer() override { WireServer::stop(); }
 
   [[nodiscard]] const std::string& endpoint() const override { return socket_->endpoint(); }
+
+  [[nodiscard]] host::GatewayReport report() const override {
+    return {.clients = measures_.clients.get(),
+            .subscriptions = measures_.subscriptions.get(),
+            .starved = measures_.starved.get(),
+            .backlog = measures_.backlog.get(),
+            .sent = measures_.sent.get(),
+            .published = measures_.published.get(),
+            .refused = measures_.refused.get(),
+            .not_admitted = measures_.not_admitted.get()};
+  }
 
   void stop() override {
     stopping_.store(true);
@@ -119,6 +131,20 @@ class WireServer final : public Server {
       }
       session->tell_progress();
     }
+    measure();
+  }
+
+  void measure() {
+    std::uint64_t starved = 0;
+    std::uint64_t backlog = 0;
+    for (const auto& [peer, session] : sessions_) {
+      starved += session->starved();
+      backlog += session->backlog();
+    }
+    measures_.clients.set(sessions_.size());
+    measures_.subscriptions.set(common_.streams);
+    measures_.starved.set(starved);
+    measures_.backlog.set(backlog);
   }
 
   void drop_lost() {
@@ -250,6 +276,7 @@ class WireServer final : public Server {
   }
 
   void refuse_stranger(const std::string& peer, MessageKind about, const Error& error) {
+    (about == MessageKind::hello ? measures_.not_admitted : measures_.refused).add();
     auto message = refused(about, 0, error);
     socket_->send(peer, message);
   }
@@ -258,6 +285,7 @@ class WireServer final : public Server {
   ServerOptions options_;
   std::unique_ptr<ServerSocket> socket_;
   std::shared_ptr<Outbox> outbox_;
+  Measures measures_;
   Common common_;
   std::map<std::string, std::unique_ptr<Session>> sessions_;  ///< by peer
   std::map<std::uint64_t, std::string> peers_;                ///< by session number

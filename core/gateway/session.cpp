@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "core/gateway/session_detail.hpp"
@@ -65,6 +66,7 @@ bool Session::flush() {
   while (!backlog_.empty() && !gone_) {
     switch (common_.socket.send(peer_, backlog_.front())) {
       case ServerSocket::Sent::yes:
+        common_.measures.sent.add();
         backlog_.pop_front();
         break;
       case ServerSocket::Sent::full:
@@ -115,7 +117,13 @@ void Session::tell_progress() {
   send(to_wire(MessageKind::progress, progress));
 }
 
+std::size_t Session::starved() const {
+  return static_cast<std::size_t>(std::count_if(
+      streams_.begin(), streams_.end(), [](const auto& entry) { return entry.second->starved(); }));
+}
+
 void Session::refuse(MessageKind about, std::uint32_t id, const Error& error) {
+  common_.measures.refused.add();
   send(refused(about, id, error));
 }
 

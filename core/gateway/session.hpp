@@ -22,6 +22,7 @@
 #include "core/gateway/topic_counter.hpp"
 #include "core/host/logging.hpp"
 #include "core/host/site.hpp"
+#include "core/log/tally.hpp"
 #include "ctibus/kit/wire/frame.hpp"
 #include "ctibus/kit/wire/protocol.hpp"
 
@@ -33,6 +34,11 @@ struct Questions {
       : counter(site.log()), queries(site, std::move(outbox)) {}
   TopicCounter counter;
   Queries queries;
+};
+
+/// Written on the server's thread, read on any.
+struct Measures {
+  log::Tally clients, subscriptions, starved, backlog, sent, published, refused, not_admitted;
 };
 
 /// What the sessions of a server share. The server's thread.
@@ -50,6 +56,7 @@ struct Common {
   std::optional<Questions> questions;
   std::set<std::string> known_sources;
   std::shared_ptr<host::NamedLogger> logger;
+  Measures& measures;
   std::uint64_t complaints = 0;
   std::size_t streams = 0;   ///< of all sessions
   std::size_t sessions = 0;  ///< how many there are
@@ -96,6 +103,9 @@ class Session {
 
   /// The connection is no more, or is to be given up.
   [[nodiscard]] bool gone() const;
+  [[nodiscard]] std::size_t backlog() const { return backlog_.size(); }
+  /// Subscriptions for which the client grants nothing.
+  [[nodiscard]] std::size_t starved() const;
 
   // What others did for it.
   void end_query(std::uint32_t id) { queries_.erase(id); }

@@ -2,6 +2,8 @@
 
 #include "core/gateway/session_detail.hpp"
 #include "core/host/topic_table.hpp"
+#include "ctibus/msgpack.hpp"
+#include "ctibus/trace_context.hpp"
 
 // What a client publishes.
 
@@ -70,7 +72,10 @@ void Session::publish(Message message) {
     const auto done = publish(*frame);
     source_->took(number);
     untold_ = true;
-    if (!done) {
+    if (done) {
+      common_.measures.published.add();
+    } else {
+      common_.measures.refused.add();
       send(refused(MessageKind::publish, 0, done.error(), number));
     }
   }
@@ -95,14 +100,16 @@ Result<> Session::publish(const wire::Frame& frame, log::Draft draft) {
   const auto& header = frame.header;
   draft.flags =
       static_cast<std::uint8_t>(header.flags & (CTIBUS_FRAME_TOMBSTONE | CTIBUS_FRAME_INFERRED));
-  draft.trace_flags = header.trace_flags;
   draft.key = frame.key;
   draft.payload = std::as_bytes(frame.payload);
   draft.event_time_ns = header.event_time_ns;
   draft.correlation = header.correlation;
   draft.causation = header.causation;
-  draft.trace_id = header.trace_id;
-  draft.span_id = header.span_id;
+  if (has_trace(header.trace_id)) {
+    draft.trace_id = header.trace_id;
+    draft.trace_flags = header.trace_flags;
+    if (has_span(header.span_id)) draft.span_id = header.span_id;
+  }
   const auto published = source_->publisher().publish(draft);
   if (!published) return tl::unexpected(published.error());
   return {};

@@ -44,6 +44,7 @@ class Stream {
   bool fill(SourceNames& names, std::size_t batch_bytes, const Sink& sink);
   /// There may be something to send.
   [[nodiscard]] bool ready() const { return credit_ > 0 && ready_->load(); }
+  [[nodiscard]] bool starved() const { return credit_ == 0; }
   /// Looks again, so that progress() is up to date although nothing that matches was published.
   void refresh();
 

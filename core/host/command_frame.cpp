@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "ctibus/trace_context.hpp"
+
 namespace ctibus::host {
 
 std::shared_ptr<const CommandDelivery> make_command_delivery(
@@ -26,9 +28,14 @@ std::shared_ptr<const CommandDelivery> make_command_delivery(
   header.event_time_ns = header.publish_time_ns = clock.utc_ns();
   header.correlation = request.correlation;
   header.causation = request.causation;
-  if (request.trace != nullptr) {
+  derive_trace(header.correlation, id, header.trace_id);
+  derive_span(id, header.span_id);
+  header.trace_flags = trace_sampled;
+  if (request.trace != nullptr && has_trace(request.trace->trace_id)) {
     std::memcpy(header.trace_id, request.trace->trace_id, sizeof(header.trace_id));
-    std::memcpy(header.span_id, request.trace->span_id, sizeof(header.span_id));
+    if (has_span(*request.trace)) {
+      std::memcpy(header.span_id, request.trace->span_id, sizeof(header.span_id));
+    }
     header.trace_flags = request.trace->flags;
   }
   header.topic_size = static_cast<std::uint16_t>(request.topic.size());

@@ -1,11 +1,13 @@
 #include "core/host/command_recovery.hpp"
 
+#include <algorithm>
 #include <set>
 #include <unordered_map>
 
 #include "core/host/reply_codec.hpp"
 #include "core/host/topic_table.hpp"
 #include "ctibus/messages/bus.hpp"
+#include "ctibus/trace_context.hpp"
 
 namespace ctibus::host {
 namespace {
@@ -17,6 +19,7 @@ struct Seen {
   std::uint64_t epoch = 0;
   std::string key;
   Uuid correlation;
+  std::optional<ctibus_trace> trace;
   std::int64_t utc_ns = 0;
 };
 
@@ -61,6 +64,11 @@ RecoveredCommands read_commands(log::Log& log, const TopicTable& topics, const C
       Seen& seen = open[MessageId(frame.id())];
       seen.epoch = frame.epoch();
       seen.correlation = frame.header().correlation;
+      if (const auto& header = frame.header(); has_trace(header.trace_id)) {
+        seen.trace.emplace();
+        std::copy_n(header.trace_id, 16, seen.trace->trace_id);
+        seen.trace->flags = header.trace_flags;
+      }
       seen.utc_ns = frame.header().publish_time_ns;
       if (!frame.idempotency_key().empty()) {
         seen.key = make_idempotency_key(log.source_name(frame.header().source), frame.topic(),
@@ -88,7 +96,7 @@ RecoveredCommands read_commands(log::Log& log, const TopicTable& topics, const C
     reply.command = id;
     reply.code = "bus.outcome_unknown";
     reply.text = "The core ended before the command was answered.";
-    out.open.push_back({reply, seen.correlation});
+    out.open.push_back({reply, seen.correlation, seen.trace});
     if (!seen.key.empty()) {
       out.repeatable.push_back({std::move(seen.key), std::move(reply), now - seen.utc_ns});
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,7 @@ class TopicTable;
 struct OpenCommand {
   CommandReply reply;
   Uuid correlation;
+  std::optional<ctibus_trace> trace;
 };
 
 /// A command with an idempotency key, and what a repetition is answered.

@@ -10,6 +10,7 @@
 #include "core/host/topic_table.hpp"
 #include "ctibus/messages/bus.hpp"
 #include "ctibus/messages/call_control.hpp"
+#include "ctibus/trace_context.hpp"
 
 namespace ctibus::host {
 namespace {
@@ -39,9 +40,9 @@ log::Draft draft_of(const CommandRequest& request, std::uint32_t type) {
   draft.payload = std::as_bytes(request.payload);
   draft.correlation = request.correlation;
   draft.causation = request.causation;
-  if (request.trace != nullptr) {
+  if (request.trace != nullptr && has_trace(request.trace->trace_id)) {
     draft.trace_id = request.trace->trace_id;
-    draft.span_id = request.trace->span_id;
+    if (has_span(*request.trace)) draft.span_id = request.trace->span_id;
     draft.trace_flags = request.trace->flags;
   }
   draft.idempotency_key = request.idempotency;
@@ -188,6 +189,9 @@ Result<MessageId> CommandRouter::request(log::Publisher& from, const CommandRequ
     ++counters_.requests;
     Pending& entry = pending_[command];
     entry.correlation = request.correlation;
+    if (request.trace != nullptr && has_trace(request.trace->trace_id)) {
+      entry.trace = *request.trace;
+    }
     entry.done = std::move(done);
     if (!repetition) entry.idempotency = key;
     if (choice.provider) {
@@ -325,7 +329,8 @@ void CommandRouter::finish(const CommandReply& reply, std::string_view from_prov
   }
   if (!by_deadline) timers_.cancel(pending.timer);
   const bool answered = pending.provider && !from_provider.empty();
-  log_reply(answered ? *pending.provider->publisher : *publisher_, reply, pending.correlation);
+  log_reply(answered ? *pending.provider->publisher : *publisher_, reply, pending.correlation,
+            pending.trace);
   if (pending.done) pending.done(reply);
   for (const MessageId& repetition : waiting) {
     CommandReply again = reply;
@@ -335,13 +340,22 @@ void CommandRouter::finish(const CommandReply& reply, std::string_view from_prov
 }
 
 void CommandRouter::log_reply(log::Publisher& publisher, const CommandReply& reply,
-                              const Uuid& correlation) {
+                              const Uuid& correlation, const std::optional<ctibus_trace>& trace) {
   const auto payload = pack_reply(reply);
   log::Draft draft;
   draft.type = reply_type_;
   draft.payload = std::as_bytes(std::span(payload));
   draft.correlation = correlation;
   draft.causation = reply.command;
+  ctibus_trace continued{};
+  if (trace) {
+    continued = *trace;
+  } else {
+    derive_trace(correlation, reply.command, continued.trace_id);
+    continued.flags = trace_sampled;
+  }
+  draft.trace_id = continued.trace_id;
+  draft.trace_flags = continued.flags;
   // An overflow or a closed log shows in the publisher's and the log's own counters; the requester
   // has its reply in any case.
   (void)publisher.publish(draft);
@@ -377,7 +391,7 @@ void CommandRouter::recover() {
   const RecoveredCommands found = read_commands(log_, topics_, timers_.clock());
   const std::lock_guard lock(mutex_);
   for (const OpenCommand& open : found.open) {
-    log_reply(*publisher_, open.reply, open.correlation);
+    log_reply(*publisher_, open.reply, open.correlation, open.trace);
     ++counters_.outcome_unknown;
   }
   const std::int64_t now = timers_.clock().steady_ns();

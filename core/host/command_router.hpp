@@ -153,7 +153,8 @@ class CommandRouter {
     std::string provider_name;
     bool delivered = false;
     Uuid correlation;
-    std::string idempotency;  ///< key in the store, of a first request
+    std::optional<ctibus_trace> trace;  ///< unless it is derived
+    std::string idempotency;            ///< key in the store, of a first request
     ReplyHandler done;
     TimerService::Handle timer;
   };
@@ -162,7 +163,8 @@ class CommandRouter {
   Choice choose(const CommandRequest& request);
   std::string idempotency_key(const log::Publisher& from, const CommandRequest& request) const;
   void finish(const CommandReply& reply, std::string_view from_provider, bool by_deadline);
-  void log_reply(log::Publisher& publisher, const CommandReply& reply, const Uuid& correlation);
+  void log_reply(log::Publisher& publisher, const CommandReply& reply, const Uuid& correlation,
+                 const std::optional<ctibus_trace>& trace);
   void count(const CommandReply& reply);
 
   log::Log& log_;

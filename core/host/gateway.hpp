@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/host/report.hpp"
+
 namespace ctibus::host {
 
 /// The wire to the outside, as the daemon sees it. Implementations keep a reference to the Site
@@ -15,6 +17,8 @@ class Gateway {
   /// No request is taken any more; returns when the threads have ended. Idempotent. Before
   /// Site::stop.
   virtual void stop() = 0;
+  /// As of the latest heartbeat. Any thread.
+  [[nodiscard]] virtual GatewayReport report() const = 0;
 };
 
 }  // namespace ctibus::host

@@ -22,7 +22,7 @@ Instance::Instance(const Services& services, InstanceRecipe recipe, OnFailure on
     : services_(services),
       recipe_(std::move(recipe)),
       on_failure_(std::move(on_failure)),
-      logger_(services.logging->logger("plugin." + recipe_.name)) {
+      logger_(services.logging->logger_of(recipe_.name, recipe_.manifest->id)) {
   abi_.size = sizeof(abi_);
   abi_.abi_minor = CTIBUS_ABI_MINOR;
   abi_.extension = &InstanceTables::extension;
@@ -122,7 +122,7 @@ void Instance::account(std::chrono::steady_clock::time_point began) {
   // Callbacks never overlap, so that plain stores suffice.
   constexpr auto relaxed = std::memory_order_relaxed;
   tally_.callbacks.store(tally_.callbacks.load(relaxed) + 1, relaxed);
-  tally_.handler_ns.store(tally_.handler_ns.load(relaxed) + ns, relaxed);
+  tally_.handlers.note(ns);
   if (ns > tally_.handler_max_ns.load(relaxed)) tally_.handler_max_ns.store(ns, relaxed);
 }
 
@@ -308,7 +308,7 @@ void Instance::report(InstanceReport& out) const {
   out.publish_refused = tally_.publish_refused;
   out.misuses = tally_.misuses;
   out.callbacks = tally_.callbacks;
-  out.handler_ns = tally_.handler_ns;
+  out.handlers = tally_.handlers.get();
   out.handler_max_ns = tally_.handler_max_ns;
   out.queue_depth = strand_ ? strand_->depth() : 0;
   out.metrics = metrics_.report();

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -19,7 +20,9 @@
 #include "core/host/abi_support.hpp"
 #include "core/host/bus_link.hpp"
 #include "core/host/command_router.hpp"
+#include "core/base/latencies.hpp"
 #include "core/host/entropy.hpp"
+#include "core/host/handling.hpp"
 #include "core/host/life.hpp"
 #include "core/host/logging.hpp"
 #include "core/host/metric_table.hpp"
@@ -31,6 +34,7 @@
 #include "core/manifest/manifest.hpp"
 #include "ctibus/abi/plugin.h"
 #include "ctibus/abi/time.h"
+#include "ctibus/detail/trace_keeper.hpp"
 
 namespace ctibus::host {
 
@@ -136,7 +140,7 @@ class Instance final : public Life,
     std::atomic<std::uint64_t> publish_refused{0};
     std::atomic<std::uint64_t> misuses{0};
     std::atomic<std::uint64_t> callbacks{0};
-    std::atomic<std::uint64_t> handler_ns{0};
+    LatencyTally handlers;
     std::atomic<std::uint64_t> handler_max_ns{0};
   };
 
@@ -158,6 +162,9 @@ class Instance final : public Life,
   Outcome wait_for(const char* what, std::function<Outcome()> task);
   Outcome after_callback(ctibus_status status, const ctibus_error& error);
   void account(std::chrono::steady_clock::time_point began);
+  /// The trace that a publication continues when it names none; nothing: it is derived.
+  std::optional<ctibus_trace> trace_for(const ctibus_trace& given, const ctibus_uuid& correlation,
+                                        const ctibus_message_id& causation);
   template <class Table>
   const Table* handler(const char* id);
 
@@ -177,7 +184,7 @@ class Instance final : public Life,
   ctibus_status provide(std::string_view topic, ctibus_error* error);
   void reply(const ctibus_reply& reply);
   void run_command(const CommandDelivery& command);
-  void hand_over(std::uint64_t token, const CommandReply& reply);
+  void hand_over(std::uint64_t token, const CommandReply& reply, const ctibus_uuid& call);
 
   // instance_timers.cpp
   void start_timer(std::uint64_t token, std::int64_t delay_ns);
@@ -223,6 +230,7 @@ class Instance final : public Life,
   std::uint64_t timer_generation_ = 0;
   std::atomic<std::size_t> posts_{0};
   MetricTable metrics_;
+  ctibus::detail::TraceKeeper traces_;
   Tally tally_;
 };
 

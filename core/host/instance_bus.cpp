@@ -5,6 +5,7 @@
 #include "core/host/instance.hpp"
 #include "ctibus/abi/bus.h"
 #include "ctibus/pattern.hpp"
+#include "ctibus/trace_context.hpp"
 
 namespace ctibus::host {
 namespace {
@@ -36,6 +37,14 @@ std::vector<std::string> texts(const ctibus_text* first, std::size_t count) {
 
 }  // namespace
 
+std::optional<ctibus_trace> Instance::trace_for(const ctibus_trace& given,
+                                                const ctibus_uuid& correlation,
+                                                const ctibus_message_id& causation) {
+  if (has_trace(given.trace_id)) return given;
+  return traces_.trace_for(correlation, causation,
+                           on_strand() ? current_handling().frame : nullptr);
+}
+
 ctibus_status Instance::publish(const ctibus_publication& publication, ctibus_message_id* id,
                                 ctibus_error* error) {
   const auto refused = [&](std::string_view code, std::string_view why) {
@@ -66,9 +75,12 @@ ctibus_status Instance::publish(const ctibus_publication& publication, ctibus_me
   draft.event_time_ns = publication.event_time_ns;
   draft.correlation = publication.correlation;
   draft.causation = publication.causation;
-  draft.trace_id = publication.trace.trace_id;
-  draft.span_id = publication.trace.span_id;
-  draft.trace_flags = publication.trace.flags;
+  const auto trace = trace_for(publication.trace, publication.correlation, publication.causation);
+  if (trace) {
+    draft.trace_id = trace->trace_id;
+    draft.trace_flags = trace->flags;
+    if (has_span(*trace)) draft.span_id = trace->span_id;
+  }
 
   Result<ctibus_message_id> published;
   if (publication.completion != 0 && topic.message_class == log::MessageClass::record) {
@@ -278,6 +290,8 @@ void Instance::deliver(Stream& stream, const log::Delivery& delivery) {
     out.flags = CTIBUS_DELIVERY_REPLAY;
   }
   tally_.messages_in.fetch_add(1, std::memory_order_relaxed);
+  traces_.learn(header);
+  const HandlingScope handling(header);
   call([&] { table->on_message(instance_.self, &out); });
 }
 

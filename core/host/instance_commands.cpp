@@ -4,6 +4,7 @@
 
 #include "core/host/instance.hpp"
 #include "ctibus/abi/command.h"
+#include "ctibus/messages/bus.hpp"
 
 namespace ctibus::host {
 namespace {
@@ -36,15 +37,19 @@ ctibus_status Instance::request(const ctibus_request& raw, ctibus_message_id* id
   wanted.remaining_ms = raw.remaining_ms;
   wanted.correlation = raw.correlation;
   wanted.causation = raw.causation;
-  wanted.trace = &raw.trace;
+  const auto trace = trace_for(raw.trace, raw.correlation, raw.causation);
+  if (trace) wanted.trace = &*trace;
   ++requests_;
   const auto published = link_->request(
-      wanted, [weak = weak_from_this(), token = raw.token](const CommandReply& reply) {
+      wanted, [weak = weak_from_this(), token = raw.token,
+               call = raw.correlation](const CommandReply& reply) {
         const auto self = weak.lock();
         if (!self) return;
         --self->requests_;
         if (token == 0) return;
-        self->arrive([raw_self = self.get(), token, reply] { raw_self->hand_over(token, reply); });
+        self->arrive([raw_self = self.get(), token, reply, call] {
+          raw_self->hand_over(token, reply, call);
+        });
       });
   if (!published) {
     --requests_;
@@ -54,7 +59,7 @@ ctibus_status Instance::request(const ctibus_request& raw, ctibus_message_id* id
   return CTIBUS_OK;
 }
 
-void Instance::hand_over(std::uint64_t token, const CommandReply& reply) {
+void Instance::hand_over(std::uint64_t token, const CommandReply& reply, const ctibus_uuid& call) {
   const auto* table = handler<ctibus_command_handler>(CTIBUS_COMMAND_HANDLER);
   if (table == nullptr || table->on_reply == nullptr) return;
   ctibus_reply raw{};
@@ -64,7 +69,8 @@ void Instance::hand_over(std::uint64_t token, const CommandReply& reply) {
   raw.code = text(reply.code);
   raw.text = text(reply.text);
   raw.payload = {reply.payload.data(), reply.payload.size()};
-  call([&] { table->on_reply(instance_.self, token, &raw); });
+  const HandlingScope handling({nullptr, call, topic_of<bus::Answer>()});
+  this->call([&] { table->on_reply(instance_.self, token, &raw); });
 }
 
 ctibus_status Instance::provide(std::string_view topic, ctibus_error* error) {
@@ -117,6 +123,8 @@ void Instance::run_command(const CommandDelivery& command) {
   delivery.size = sizeof(delivery);
   delivery.frame = &command.header();
   delivery.source = text(command.source);
+  traces_.learn(command.header());
+  const HandlingScope handling(command.header());
   call([&] { table->on_command(instance_.self, &delivery, *remaining); });
 }
 

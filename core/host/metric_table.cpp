@@ -7,13 +7,16 @@
 namespace ctibus::host {
 namespace {
 
-/// [a-zA-Z_][a-zA-Z0-9_]*, as Prometheus wants it; colons are for recording rules.
+/// [a-zA-Z_][a-zA-Z0-9_]*, as Prometheus wants it; colons are for recording rules. A name with many
+/// digits would be made of a call or a number, and there are too many of those.
 bool good_name(std::string_view name) {
+  constexpr std::size_t most_digits = 4;
   if (name.empty() || name.size() > 128) return false;
+  std::size_t digits = 0;
   for (std::size_t i = 0; i < name.size(); ++i) {
     const char c = name[i];
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-    if (!letter && (i == 0 || c < '0' || c > '9')) return false;
+    if (!letter && (i == 0 || c < '0' || c > '9' || ++digits > most_digits)) return false;
   }
   return true;
 }

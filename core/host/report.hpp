@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/latencies.hpp"
 #include "core/host/command_router.hpp"
 #include "core/log/log.hpp"
 #include "ctibus/manifest.hpp"
@@ -31,6 +32,7 @@ struct InstanceReport {
   std::string code;  ///< why it declined or failed
   std::string text;
   std::uint32_t restarts = 0;
+  std::uint64_t failures = 0;  ///< crashes and other ends that it did not mean, since the site's start
   std::int64_t since_utc_ns = 0;
   std::uint64_t messages_in = 0;
   std::uint64_t messages_out = 0;
@@ -38,7 +40,7 @@ struct InstanceReport {
   std::uint64_t publish_refused = 0;
   std::uint64_t misuses = 0;
   std::uint64_t callbacks = 0;
-  std::uint64_t handler_ns = 0;         ///< in all callbacks
+  Latencies handlers;                   ///< of all callbacks
   std::uint64_t handler_max_ns = 0;     ///< in the longest one
   std::uint64_t lag = 0;                ///< messages between its slowest subscription and the tail
   std::uint64_t queue_depth = 0;        ///< tasks waiting for its strand
@@ -60,6 +62,26 @@ struct AlarmReport {
   std::int64_t since_utc_ns = 0;
 };
 
+/// Something that must be so before a site is used.
+struct CheckReport {
+  std::string name;  ///< "site", "log", "disk", "instance.NAME"
+  bool good = true;
+  std::string code;  ///< why it is not
+  std::string text;
+};
+
+/// What the wire's server sees of its clients. Counts are since it was opened.
+struct GatewayReport {
+  std::uint64_t clients = 0;
+  std::uint64_t subscriptions = 0;
+  std::uint64_t starved = 0;        ///< subscriptions whose client grants no credit
+  std::uint64_t backlog = 0;        ///< messages that clients do not take
+  std::uint64_t sent = 0;           ///< messages of the wire
+  std::uint64_t published = 0;      ///< by clients
+  std::uint64_t refused = 0;        ///< of what clients asked for or said
+  std::uint64_t not_admitted = 0;   ///< hellos
+};
+
 struct SiteReport {
   std::string name;
   std::string version;  ///< of ctibus
@@ -69,6 +91,7 @@ struct SiteReport {
   CommandCounters commands;
   std::vector<InstanceReport> instances;  ///< in the order of the configuration
   std::vector<AlarmReport> alarms;
+  std::vector<CheckReport> checks;  ///< whether the site is ready
 };
 
 /// What a reload did. Names of instances, except `needs_restart`: sections of the configuration

@@ -13,6 +13,57 @@
 
 namespace ctibus::host {
 
+namespace {
+
+CheckReport check_of(SitePhase phase) {
+  switch (phase) {
+    case SitePhase::running:
+      return {.name = "site"};
+    case SitePhase::stopping:
+      return {"site", false, "host.stopping", "The site is being stopped."};
+    default:
+      return {"site", false, "host.starting", "The site is being started."};
+  }
+}
+
+/// Null: not wanted.
+Result<std::unique_ptr<Journal>> open_journal(const config::LoggingOptions& options,
+                                              bool has_stderr) {
+  const bool found =
+      options.journal == config::Journal::automatic && has_stderr && Journal::has_standard_error();
+  if (!found && options.journal != config::Journal::on) return std::unique_ptr<Journal>();
+  auto journal = Journal::open(options.journal_socket);
+  // Standard error leads to the journal just as well, without fields.
+  if (!journal && found) return std::unique_ptr<Journal>();
+  return journal;
+}
+
+/// Whether the site is ready to be used.
+std::vector<CheckReport> checks_of(const SiteReport& report, SitePhase phase) {
+  std::vector<CheckReport> checks{check_of(phase)};
+  CheckReport& disk = checks.emplace_back();
+  disk.name = "disk";
+  if (report.log.disk_full) {
+    disk = {"disk", false, "log.disk_full",
+            "New segment files cannot be made: make room in the log's folder."};
+  }
+  for (const InstanceReport& instance : report.instances) {
+    if (!instance.required) continue;
+    CheckReport& check = checks.emplace_back();
+    check.name = "instance." + instance.name;
+    check.good = instance.phase == bus::InstancePhase::running;
+    if (check.good) continue;
+    check.code = instance.code.empty() ? "host.not_running" : instance.code;
+    check.text = instance.text.empty()
+                     ? fmt::format("It is {}.",
+                                   names(instance.phase)[static_cast<std::size_t>(instance.phase)])
+                     : instance.text;
+  }
+  return checks;
+}
+
+}  // namespace
+
 std::int32_t level_of(config::Level level) {
   switch (level) {
     case config::Level::debug:
@@ -40,7 +91,10 @@ Result<> Site::Implementation::open() {
   options.level = level_of(config_.logging.level);
   options.file = config_.logging.file;
   options.to_stderr = setup_.write_to_stderr;
-  auto logging = Logging::open(options);
+  auto journal = open_journal(config_.logging, setup_.write_to_stderr);
+  if (!journal) return tl::unexpected(journal.error());
+  options.journal = std::move(*journal);
+  auto logging = Logging::open(std::move(options));
   if (!logging) return tl::unexpected(logging.error());
   logging_ = std::move(*logging);
   logger_ = logging_->logger("core.host");
@@ -189,6 +243,7 @@ Result<> Site::Implementation::start() {
     running_ = false;
     return failure("host.start_failed", text);
   }
+  phase_ = SitePhase::running;
   return {};
 }
 
@@ -224,6 +279,7 @@ void Site::Implementation::stop() {
     const std::lock_guard control(control_mutex_);
     if (stopped_) return;
     stopped_ = true;
+    phase_ = SitePhase::stopping;
     if (running_) {
       auto order = in_start_order(slots_);
       std::vector<Slot*> slots;
@@ -292,7 +348,9 @@ SiteReport Site::Implementation::report() const {
     instance.isolated = slot->config.isolation == Isolation::process;
     instance.last_lines = slot->last_lines;
     if (slot->live) slot->live->report(instance);
+    instance.failures = slot->failure_count;
   }
+  out.checks = checks_of(out, phase_.load());
   return out;
 }
 
@@ -371,6 +429,10 @@ log::Cursor Site::boot() const { return implementation_->boot(); }
 std::shared_ptr<NamedLogger> Site::logger(const std::string& name) {
   return implementation_->logging_->logger(name);
 }
+std::shared_ptr<NamedLogger> Site::logger_of(const std::string& instance,
+                                             const std::string& plugin) {
+  return implementation_->logging_->logger_of(instance, plugin);
+}
 std::optional<config::Client> Site::client(std::string_view name) const {
   return implementation_->client(name);
 }
@@ -381,6 +443,12 @@ void Site::raise_alarm(const std::string& id, const std::string& source, const s
 }
 
 void Site::clear_alarm(const std::string& id) { implementation_->alarms_->clear(id); }
+void Site::ask_timers(std::function<void()> answer) {
+  implementation_->timers_->start(0, std::move(answer));
+}
+void Site::ask_threads(std::function<void()> answer) {
+  Strand::make(*implementation_->pool_)->post(std::move(answer));
+}
 void Site::clock_moved() { implementation_->timers_->clock_moved(); }
 
 }  // namespace ctibus::host

@@ -97,11 +97,19 @@ class Site {
   [[nodiscard]] log::Cursor boot() const;
   /// The logger of this name, such as "core.gateway".
   [[nodiscard]] std::shared_ptr<NamedLogger> logger(const std::string& name);
+  /// That of an instance.
+  [[nodiscard]] std::shared_ptr<NamedLogger> logger_of(const std::string& instance,
+                                                       const std::string& plugin);
 
   /// Something an operator must know, published as bus.alarm until it is cleared. `id` is a
   /// catalogue id, with the place after a ':' where there can be several.
   void raise_alarm(const std::string& id, const std::string& source, const std::string& text);
   void clear_alarm(const std::string& id);
+
+  /// Signs of life: the answer comes from the thread that fires timers, or from one of those that run
+  /// plugins. Not after stop().
+  void ask_timers(std::function<void()> answer);
+  void ask_threads(std::function<void()> answer);
 
   /// A clock that is not the machine's was moved.
   void clock_moved();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -31,9 +32,12 @@ struct Slot {
   std::int64_t since_utc_ns = 0;
   std::vector<std::string> last_lines;  ///< of the latest life that failed
   std::deque<std::int64_t> failures;    ///< steady times of the latest
+  std::uint64_t failure_count = 0;
   TimerService::Handle restart;
   std::uint64_t restart_ticket = 0;
 };
+
+enum class SitePhase : std::uint8_t { starting, running, stopping };
 
 /// CTIBUS_LOG_*; above CTIBUS_LOG_CRITICAL: off.
 std::int32_t level_of(config::Level level);
@@ -118,6 +122,7 @@ class Site::Implementation {
   std::mutex control_mutex_;  ///< start, reload, stop and the supervisor take turns
   bool running_ = false;
   bool stopped_ = false;
+  std::atomic<SitePhase> phase_{SitePhase::starting};  ///< for who only looks
   mutable std::mutex state_mutex_;  ///< slots_ and what report() reads of a slot
   Slots slots_;
   std::vector<std::shared_ptr<Life>> retired_;

@@ -58,7 +58,11 @@ std::vector<std::string> Site::Implementation::unchangeable(
   if (isolation(config.isolation) != isolation(config_.isolation)) {
     sections.emplace_back("isolation");
   }
-  if (config.logging.file != config_.logging.file) sections.emplace_back("logging");
+  const auto logging = [](const config::LoggingOptions& o) {
+    return std::tuple(o.file, o.journal, o.journal_socket);
+  };
+  if (logging(config.logging) != logging(config_.logging)) sections.emplace_back("logging");
+  if (config.metrics.listen != config_.metrics.listen) sections.emplace_back("metrics");
   return sections;
 }
 

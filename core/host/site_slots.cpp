@@ -241,6 +241,10 @@ void Site::Implementation::count_failure(Slot& slot, const Error& error) {
   const auto ns = [](Duration duration) { return std::chrono::nanoseconds(duration).count(); };
   const config::IsolationOptions& policy = config_.isolation;
   const std::int64_t now = clock_.steady_ns();
+  {
+    const std::lock_guard state(state_mutex_);
+    ++slot.failure_count;
+  }
   slot.failures.push_back(now);
   while (slot.failures.front() < now - ns(policy.crash_window)) slot.failures.pop_front();
   if (slot.failures.size() >= policy.crashes) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/log/core.hpp"
 #include "core/log/store.hpp"
 
@@ -77,9 +79,11 @@ Committer::Outcome Committer::sync_mapped(std::size_t end, std::uint64_t last) {
     const std::size_t from = walk_.synced == segment.begin() ? 0 : walk_.synced;
     counters.syncs.add();
     if (sealed) segment.file()->written();
+    const std::int64_t began = core_.clock.steady_ns();
     auto synced = segment.file()->sync(from, end - from);
     // A file is made in a hurry, without waiting for its name to reach the medium.
     if (synced && from == 0) synced = core_.store->sync_folder();
+    counters.sync_times.note(static_cast<std::uint64_t>(core_.clock.steady_ns() - began));
     if (!synced) {
       counters.failed_syncs.add();
       core_.alarm("log.sync_failed", synced.error().text);
@@ -219,16 +223,22 @@ void Committer::complete(std::size_t end, Outcome outcome) {
     }
   }
   std::optional<Error> error;
+  const std::int64_t now = core_.clock.utc_ns();
   each_record([&](FrameView record) {
     if (record.sequence() > in_reserve_to && !error)
       error = Error{"log.disk_full", fmt::format("no room for records in {} and its reserve",
                                                  core_.options.folder.string())};
-    complete_one(record, error);
+    complete_one(record, now, error);
   });
 }
 
-void Committer::complete_one(FrameView record, const std::optional<Error>& error) {
+void Committer::complete_one(FrameView record, std::int64_t now_utc_ns,
+                             const std::optional<Error>& error) {
   ++completed_records_;
+  if (!error) {
+    const std::int64_t took = now_utc_ns - record.header().publish_time_ns;
+    counters.commits.note(static_cast<std::uint64_t>(std::max<std::int64_t>(took, 0)));
+  }
   (error ? counters.failed : counters.completed).add();
   const auto source_epoch = record.id().source_epoch;
   if (!last_publisher_ || last_publisher_->options.source_epoch != source_epoch) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/error.hpp"
+#include "core/base/latencies.hpp"
 #include "core/log/frame.hpp"
 #include "core/log/segment.hpp"
 #include "core/log/tally.hpp"
@@ -36,6 +37,7 @@ class Committer {
 
   struct {
     Tally syncs, failed_syncs, completed, failed;
+    LatencyTally commits, sync_times;
   } counters;
 
  private:
@@ -65,7 +67,7 @@ class Committer {
   void empty_reserve();
 
   void complete(std::size_t end, Outcome outcome);
-  void complete_one(FrameView record, const std::optional<Error>& error);
+  void complete_one(FrameView record, std::int64_t now_utc_ns, const std::optional<Error>& error);
   void report(std::uint64_t last, Outcome outcome);
 
   Core& core_;

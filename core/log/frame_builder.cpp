@@ -2,15 +2,23 @@
 
 #include <limits>
 
+#include "ctibus/trace_context.hpp"
+
 namespace ctibus::log {
 namespace {
 
-template <std::size_t size>
-void copy_or_clear(std::uint8_t (&out)[size], const std::uint8_t* from) noexcept {
-  if (from != nullptr)
-    std::memcpy(out, from, size);
+void put_trace(ctibus_frame_header& header, const Draft& draft) noexcept {
+  if (draft.trace_id != nullptr) {
+    std::memcpy(header.trace_id, draft.trace_id, sizeof header.trace_id);
+    header.trace_flags = draft.trace_flags;
+  } else {
+    derive_trace(header.correlation, header.id, header.trace_id);
+    header.trace_flags = trace_sampled;
+  }
+  if (draft.span_id != nullptr)
+    std::memcpy(header.span_id, draft.span_id, sizeof header.span_id);
   else
-    std::memset(out, 0, size);
+    derive_span(header.id, header.span_id);
 }
 
 }  // namespace
@@ -36,7 +44,6 @@ void build_frame(std::byte* out, std::size_t size, const TypeEntry& type, const 
   header.version = CTIBUS_FRAME_VERSION;
   header.message_class = static_cast<std::uint8_t>(type.message_class);
   header.flags = draft.flags;
-  header.trace_flags = draft.trace_flags;
   header.type = draft.type;
   header.log_epoch = 0;
   header.sequence = 0;
@@ -47,8 +54,7 @@ void build_frame(std::byte* out, std::size_t size, const TypeEntry& type, const 
   header.publish_time_ns = 0;
   header.correlation = draft.correlation;
   header.causation = draft.causation;
-  copy_or_clear(header.trace_id, draft.trace_id);
-  copy_or_clear(header.span_id, draft.span_id);
+  put_trace(header, draft);
   header.topic_size = static_cast<std::uint16_t>(type.topic.size());
   header.key_size = static_cast<std::uint16_t>(draft.key.size());
   header.idempotency_size = static_cast<std::uint16_t>(draft.idempotency_key.size());

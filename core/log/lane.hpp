@@ -28,6 +28,11 @@ class Lane {
   [[nodiscard]] bool empty() const noexcept {
     return written_.load(std::memory_order_acquire) == taken_.load(std::memory_order_acquire);
   }
+  /// Any thread.
+  [[nodiscard]] std::uint64_t waiting_bytes() const noexcept {
+    const std::uint64_t taken = taken_.load(std::memory_order_acquire);
+    return written_.load(std::memory_order_acquire) - taken;
+  }
 
  private:
   const std::size_t capacity_;

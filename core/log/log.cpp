@@ -196,10 +196,14 @@ Counters Log::counters() const {
   result.outbox_messages = sequencer.outbox_messages.get();
   {
     const std::lock_guard lock(core_->publishers_mutex);
-    for (const auto& [epoch, publisher] : core_->publishers)
-      if (const auto state = publisher.lock())
-        result.outbox_high_water =
-            std::max<std::uint64_t>(result.outbox_high_water, state->outbox.high_water());
+    for (const auto& [epoch, publisher] : core_->publishers) {
+      const auto state = publisher.lock();
+      if (!state) continue;
+      result.outbox_high_water =
+          std::max<std::uint64_t>(result.outbox_high_water, state->outbox.high_water());
+      result.lane_bytes += state->lane.waiting_bytes();
+      result.outbox_waiting += state->outbox.waiting();
+    }
   }
   result.lost = sequencer.lost.load();
   result.wakes = sequencer.wakes.load();
@@ -211,9 +215,16 @@ Counters Log::counters() const {
   result.records_failed = committer.failed.get();
   result.durable_sequence = core_->committer->durable();
   result.detached_segments = core_->detached_segments.load();
+  result.disk_full = core_->disk_full.load();
+  result.commits = committer.commits.get();
+  result.sync_times = committer.sync_times.get();
   if (core_->store) {
     result.segment_files = core_->store->catalogue().size();
     result.segment_file_bytes = core_->store->catalogue().bytes();
+    if (const auto oldest = core_->store->catalogue().at_or_after(0)) {
+      result.first_sequence = oldest->first;
+      result.oldest_file_utc_ns = oldest->newest_utc_ns;
+    }
   }
   result.readers = core_->readers.load();
   const auto end = core_->sequencer->tail();

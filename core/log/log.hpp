@@ -12,6 +12,7 @@
 
 #include "core/base/clock.hpp"
 #include "core/base/error.hpp"
+#include "core/base/latencies.hpp"
 #include "core/log/frame.hpp"
 #include "core/log/publisher.hpp"
 #include "core/log/reader.hpp"
@@ -82,6 +83,13 @@ struct Counters {
   std::uint64_t segment_file_bytes = 0;
   std::uint64_t readers = 0;
   std::uint64_t max_reader_lag = 0;
+  std::uint64_t lane_bytes = 0;      ///< now waiting in lanes
+  std::uint64_t outbox_waiting = 0;  ///< messages now waiting in outboxes
+  std::uint64_t first_sequence = 0;  ///< the oldest that a file holds; 0: there is no file
+  std::int64_t oldest_file_utc_ns = 0;  ///< of the newest message in the oldest file; 0: none
+  bool disk_full = false;               ///< files cannot be made for now, for whatever reason
+  Latencies commits;                    ///< of records, from their publication to the medium
+  Latencies sync_times;                 ///< of the writes to the medium
 };
 
 /// The order of a node's messages. All functions may be called from any thread unless they say

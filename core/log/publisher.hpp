@@ -35,8 +35,8 @@ struct Draft {
   std::int64_t event_time_ns = 0;  ///< UTC; 0: the publish time
   ctibus_uuid correlation{};
   ctibus_message_id causation{};
-  const std::uint8_t* trace_id = nullptr;  ///< 16 bytes or null
-  const std::uint8_t* span_id = nullptr;   ///< 8 bytes or null
+  const std::uint8_t* trace_id = nullptr;  ///< 16 bytes; null: derive_trace(), sampled
+  const std::uint8_t* span_id = nullptr;   ///< 8 bytes; null: derive_span()
   std::string_view idempotency_key;
   std::uint32_t remaining_ms = 0;
   /// The message's number when the source counts itself: greater than last_number(). 0: the next.

@@ -34,12 +34,18 @@ class Outbox {
   std::size_t drain(std::size_t max, const std::function<bool(FrameView)>& visit,
                     const std::function<void(std::uint64_t, std::uint64_t)>& gap);
 
+  /// Any thread.
+  [[nodiscard]] std::size_t waiting() const {
+    if (!in_use()) return 0;
+    const std::lock_guard lock(mutex_);
+    return frames_.size();
+  }
   [[nodiscard]] std::size_t high_water() const noexcept { return high_water_.load(); }
 
  private:
   const std::size_t max_bytes_;
   const std::size_t max_messages_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::deque<std::vector<std::uint64_t>> frames_;  // words, so that headers are aligned
   std::size_t bytes_ = 0;
   std::uint64_t lost_from_ = 0;

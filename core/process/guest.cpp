@@ -127,10 +127,11 @@ class Guest::Implementation {
     host::Logging::Options options;
     options.level = CTIBUS_LOG_TRACE;
     options.to_stderr = setup_.own_process;
-    options.on_line = [this](std::int32_t level, std::string_view id, std::string_view text) {
-      tell_line(level, id, text);
+    options.on_line = [this](std::int32_t level, std::string_view id, std::string_view text,
+                             const host::LineContext& context) {
+      tell_line(level, id, text, context);
     };
-    logging_ = std::move(*host::Logging::open(options));  // writes no file: cannot fail
+    logging_ = std::move(*host::Logging::open(std::move(options)));  // writes no file: cannot fail
     logger_ = logging_->logger("host." + setup_.folder.name());
   }
 
@@ -315,16 +316,20 @@ class Guest::Implementation {
     send(to_wire(Kind::failed, Failed{error.code, error.text}));
   }
 
-  void tell_line(std::int32_t level, std::string_view id, std::string_view text) {
+  void tell_line(std::int32_t level, std::string_view id, std::string_view text,
+                 const host::LineContext& context) {
     if (!carrier_ || lines_.fetch_add(1) >= most_lines) {
       if (carrier_) --lines_;
       return;  // it stands in the process's own output
     }
-    carrier_->post(
-        [this, message = to_wire(Kind::line, Line{level, id, text})](wire::Client& client) {
-          --lines_;
-          client.send(message);
-        });
+    const Uuid call(context.call);
+    const std::string call_text = call ? call.text() : std::string();
+    carrier_->post([this, message = to_wire(Kind::line, Line{level, id, text, call_text,
+                                                             context.topic})](
+                       wire::Client& client) {
+      --lines_;
+      client.send(message);
+    });
   }
 
   void tell_health() {

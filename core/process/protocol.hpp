@@ -156,12 +156,16 @@ struct Line {
   std::int32_t level{};
   Text id{};
   Text text{};
+  Text call{};
+  Text topic{};
 
   static constexpr auto describe() {
     using M = Line;
     return declare_group<M>(
         "A line of the instance's log.", field("level", &M::level, "CTIBUS_LOG_*."),
-        field("id", &M::id, "Catalogue id, or empty."), field("text", &M::text, "Text."));
+        field("id", &M::id, "Catalogue id, or empty."), field("text", &M::text, "Text."),
+        field("call", &M::call, "The root of the call of the message that was handled."),
+        field("topic", &M::topic, "The topic of that message."));
   }
 };
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <cstring>
@@ -42,7 +43,7 @@ class RemoteInstance final : public host::Life,
         on_failure_(std::move(on_failure)),
         launch_(std::move(launch)),
         folder_(std::filesystem::path(site.config().isolation.sockets) / recipe_.instance.name),
-        logger_(site.logger("plugin." + recipe_.instance.name)),
+        logger_(site.logger_of(recipe_.instance.name, recipe_.instance.plugin)),
         host_logger_(site.logger("core.host")) {}
 
   ~RemoteInstance() override { stop_watching(); }
@@ -163,7 +164,7 @@ class RemoteInstance final : public host::Life,
     out.publish_refused = seen.publish_refused;
     out.misuses = seen.misuses;
     out.callbacks = seen.callbacks;
-    out.handler_ns = seen.handler_ns;
+    out.handlers = seen.handlers;
     out.handler_max_ns = seen.handler_max_ns;
     out.lag = seen.lag;
     out.queue_depth = seen.queue_depth;
@@ -212,8 +213,10 @@ class RemoteInstance final : public host::Life,
           fail({std::string(body.code), std::string(body.text)});
         });
       case Kind::line:
-        return read(Line{},
-                    [&](const Line& body) { logger_->write(body.level, body.id, body.text); });
+        return read(Line{}, [&](const Line& body) {
+          const auto call = Uuid::parse(body.call).value_or(Uuid());
+          logger_->write(body.level, body.id, body.text, {call, body.topic});
+        });
       case Kind::health:
         return read(Health{}, [&](const Health& body) { take(body); });
       default:
@@ -264,7 +267,11 @@ class RemoteInstance final : public host::Life,
     health_.publish_refused = seen.publish_refused;
     health_.misuses = seen.misuses;
     health_.callbacks = seen.callbacks;
-    health_.handler_ns = seen.handler_ns;
+    const auto& classes = seen.handler_classes;
+    health_.handlers = {};
+    std::copy_n(classes.begin(), std::min(classes.size(), Latencies::classes),
+                health_.handlers.counts.begin());
+    health_.handlers.sum_ns = seen.handler_ns;
     health_.handler_max_ns = seen.handler_max_ns;
     health_.lag = seen.lag;
     health_.queue_depth = seen.queue_depth;

@@ -213,10 +213,12 @@ class WireLink final : public host::BusLink {
         Uuid(request.correlation) ? Uuid(request.correlation).text() : std::string();
     const std::string causation =
         request.causation ? MessageId(request.causation).text() : std::string();
-    const std::string trace =
-        request.trace == nullptr
-            ? std::string()
-            : traceparent_of(request.trace->trace_id, request.trace->span_id, request.trace->flags);
+    std::string traceparent;
+    if (request.trace != nullptr && has_trace(request.trace->trace_id)) {
+      ctibus_trace trace = *request.trace;
+      if (!has_span(trace)) derive_span(request.causation, trace.span_id);
+      traceparent = traceparent_of(trace.trace_id, trace.span_id, trace.flags);
+    }
     std::unique_lock lock(shared_->mutex);
     if (++shared_->last_request < wire::first_foreign_id) {
       shared_->last_request = wire::first_foreign_id;
@@ -234,7 +236,7 @@ class WireLink final : public host::BusLink {
          .idempotency = request.idempotency,
          .correlation = correlation,
          .causation = causation,
-         .traceparent = trace});
+         .traceparent = traceparent});
     if (!taken) {
       shared_->pending.erase(id);
       return tl::unexpected(taken.error());

@@ -59,6 +59,8 @@ void TestHost::route(const TestLog::Entry& command, std::string_view target, Ope
   const MessageId id = command.frame().id;
   const std::uint64_t sequence = command.frame().sequence;
   request.correlation = command.frame().correlation;
+  std::copy_n(command.frame().trace_id, 16, request.trace.trace_id);
+  request.trace.flags = command.frame().trace_flags;
   const std::int64_t limit_ns = std::int64_t{remaining_ms} * 1'000'000;
   request.timer = clock_.start(limit_ns, [this, id] {
     answer(id, CTIBUS_REPLY_REJECTED, "bus.deadline", "No answer within the deadline.", {});
@@ -146,6 +148,8 @@ void TestHost::answer(const MessageId& command, std::uint32_t status, std::strin
   draft.header.id = MessageId(from.epoch, ++from.published);
   draft.header.causation = command;
   draft.header.correlation = request.correlation;
+  std::copy_n(request.trace.trace_id, 16, draft.header.trace_id);
+  draft.header.trace_flags = request.trace.flags;
   draft.header.event_time_ns = draft.header.publish_time_ns = clock_.utc_ns();
   append(draft, request.provider.empty() ? "bus" : request.provider);
 

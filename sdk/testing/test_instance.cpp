@@ -19,8 +19,13 @@ TestInstance::TestInstance(TestHost& host, std::string name, const ctibus_plugin
 
 TestInstance::~TestInstance() { end(); }
 
-TestInstance::Entered::Entered(TestInstance& instance, const char* callback, std::string_view topic)
-    : instance_(instance), callback_(callback), outer_(std::exchange(current(), &instance)) {
+TestInstance::Entered::Entered(TestInstance& instance, const char* callback, std::string_view topic,
+                               const ctibus_frame_header* handled)
+    : instance_(instance),
+      callback_(callback),
+      outer_(std::exchange(current(), &instance)),
+      outer_handled_(std::exchange(instance.handled_, handled)) {
+  if (handled != nullptr) instance.traces_.learn(*handled);
   if (instance_.host_.observer_ != nullptr) {
     instance_.host_.observer_->entering(instance_.name_, callback_, topic);
   }
@@ -30,6 +35,7 @@ TestInstance::Entered::~Entered() {
   if (instance_.host_.observer_ != nullptr) {
     instance_.host_.observer_->left(instance_.name_, callback_);
   }
+  instance_.handled_ = outer_handled_;
   current() = outer_;
 }
 

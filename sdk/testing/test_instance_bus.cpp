@@ -73,9 +73,22 @@ bool TestInstance::step_stream(std::uint32_t id, Stream& stream,
   delivery.source = {entry.source.data(), entry.source.size()};
   stream.heard = std::max(stream.heard, entry.frame().sequence);
   lock.unlock();
-  const Entered entered(*this, "on_message", entry.topic());
+  const Entered entered(*this, "on_message", entry.topic(), &entry.frame());
   if (bus_ != nullptr) bus_->on_message(instance_.self, &delivery);
   return true;
+}
+
+/// As a real host does it.
+void TestInstance::put_trace(ctibus_frame_header& header, const ctibus_trace& given) {
+  const ctibus_frame_header* handled = current() == this ? handled_ : nullptr;
+  std::optional<ctibus_trace> trace = given;
+  if (!has_trace(given.trace_id)) {
+    trace = traces_.trace_for(header.correlation, header.causation, handled);
+  }
+  if (!trace) return;
+  std::copy_n(trace->trace_id, 16, header.trace_id);
+  std::copy_n(trace->span_id, 8, header.span_id);
+  header.trace_flags = trace->flags;
 }
 
 ctibus_status TestInstance::publish(const ctibus_host* host, const ctibus_publication* publication,
@@ -118,15 +131,13 @@ ctibus_status TestInstance::publish(const ctibus_host* host, const ctibus_public
   draft.payload = publication->payload.data;
   draft.payload_size = publication->payload.size;
   draft.header.flags = static_cast<std::uint8_t>(publication->flags);
-  std::copy_n(publication->trace.trace_id, 16, draft.header.trace_id);
-  std::copy_n(publication->trace.span_id, 8, draft.header.span_id);
-  draft.header.trace_flags = publication->trace.flags;
   if (const Error large = TestHost::check(draft); !large.code.empty()) {
     return detail::refuse(error, large.code, large.text);
   }
   draft.header.id = MessageId(self.source_epoch_, ++self.published_);
   draft.header.correlation = publication->correlation;
   draft.header.causation = publication->causation;
+  self.put_trace(draft.header, publication->trace);
   draft.header.publish_time_ns = test.clock_.utc_ns();
   draft.header.event_time_ns =
       publication->event_time_ns != 0 ? publication->event_time_ns : draft.header.publish_time_ns;

@@ -23,7 +23,7 @@ bool TestInstance::run_command(std::unique_lock<std::recursive_mutex>& lock) {
   delivery.source = {entry.source.data(), entry.source.size()};
   lock.unlock();
   if (command_handler_ != nullptr) {
-    const Entered entered(*this, "on_command", entry.topic());
+    const Entered entered(*this, "on_command", entry.topic(), &entry.frame());
     command_handler_->on_command(instance_.self, &delivery,
                                  static_cast<std::uint32_t>((left + 999'999) / 1'000'000));
   }
@@ -65,6 +65,7 @@ ctibus_status TestInstance::request(const ctibus_host* host, const ctibus_reques
   draft.header.id = MessageId(self.source_epoch_, ++self.published_);
   draft.header.correlation = request->correlation;
   draft.header.causation = request->causation;
+  self.put_trace(draft.header, request->trace);
   draft.header.remaining_ms = request->remaining_ms;
   draft.header.event_time_ns = draft.header.publish_time_ns = test.clock_.utc_ns();
   const TestLog::Entry& entry = test.append(draft, self.name_);

@@ -7,6 +7,7 @@
 #include "core/cli/event_json.hpp"
 #include "core/cli/ladder.hpp"
 #include "core/cli/site_access.hpp"
+#include "core/gateway/otlp.hpp"
 #include "core/gateway/report_message.hpp"
 #include "ctibus/codec.hpp"
 
@@ -16,9 +17,28 @@ namespace {
 struct Arguments {
   std::string call;
   bool json = false;
+  bool otlp = false;
   bool states = false;
   bool show_personal = false;
 };
+
+int tell_cut(const wire::ClientResult& result) {
+  gateway::TraceBody body;
+  if (decode(result.body, body) && body.cut) {
+    fmt::print(stderr, "ctibus: the conversation is longer than what is shown here.\n");
+  }
+  return ok;
+}
+
+void print_otlp(const wire::ClientResult& result, const Arguments& arguments,
+                std::string_view site) {
+  std::vector<wire::Frame> frames;
+  for (const auto& piece : result.frames) {
+    std::span<const std::uint8_t> rest(piece);
+    while (const auto frame = wire::Frame::take(rest)) frames.push_back(*frame);
+  }
+  fmt::print("{}\n", gateway::otlp_json(frames, {.site = site, .states = arguments.states}));
+}
 
 int run(const Arguments& arguments, const SiteAccess& access) {
   auto client = access.connect();
@@ -27,6 +47,10 @@ int run(const Arguments& arguments, const SiteAccess& access) {
   if (!declarations) return report(declarations.error().code, declarations.error().text);
   const auto result = (*client)->query(wire::QueryKind::trace, arguments.call);
   if (!result) return report(result.error().code, result.error().text);
+  if (arguments.otlp) {
+    print_otlp(*result, arguments, (*client)->server().site);
+    return tell_cut(*result);
+  }
   std::vector<nlohmann::ordered_json> events;
   for (const auto& piece : result->frames) {
     std::span<const std::uint8_t> rest(piece);
@@ -41,17 +65,15 @@ int run(const Arguments& arguments, const SiteAccess& access) {
   } else {
     fmt::print("{}", ladder(events));
   }
-  gateway::TraceBody body;
-  if (decode(result->body, body) && body.cut) {
-    fmt::print(stderr, "ctibus: the conversation is longer than what is shown here.\n");
-  }
-  return ok;
+  return tell_cut(*result);
 }
 
 std::function<int()> set_up(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
   app.add_option("call", arguments->call, "A call, or the root of a conversation")->required();
   app.add_flag("--json", arguments->json, "Print one JSON object a line");
+  app.add_flag("--otlp", arguments->otlp,
+               "Print an OpenTelemetry export request in JSON, for a collector's /v1/traces");
   app.add_flag("--states", arguments->states, "Also show every change of a state");
   app.add_flag("--show-personal", arguments->show_personal, "Do not mask numbers and names");
   const SiteAccess access(app);

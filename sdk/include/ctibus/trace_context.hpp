@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,20 @@
 #include "ctibus/abi/types.h"
 
 namespace ctibus {
+
+/// W3C: whoever began the trace wants it kept.
+inline constexpr std::uint8_t trace_sampled = 0x01;
+
+namespace detail {
+inline constexpr std::uint64_t golden = 0x9e3779b97f4a7c15;
+
+/// The finalizer of splitmix64 (Steele, Lea, Flood 2014): a bijection without visible pattern.
+constexpr std::uint64_t mix(std::uint64_t z) noexcept {
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+  return z ^ (z >> 31);
+}
+}  // namespace detail
 
 /// Reads a `traceparent` (W3C Trace Context, level 1, clause 3.2): version 00, or what it says of a
 /// later one. Nothing when it is malformed or names no trace. Pure.
@@ -40,6 +55,43 @@ inline std::optional<ctibus_trace> parse_traceparent(std::string_view text) {
   if (!is_set(trace.trace_id) || !is_set(trace.span_id)) return std::nullopt;
   return trace;
 }
+
+/// Who gives no trace gets one that follows from what is in the header anyway, so that nothing has
+/// to be drawn, kept or sent: everybody computes the same ids.
+///
+/// The span of a message: from its identity, unique within its source. Eight bytes, never all zero.
+inline void derive_span(const ctibus_message_id& id, std::uint8_t (&span_id)[8]) noexcept {
+  std::uint64_t span = detail::mix(id.source_epoch + detail::golden * id.number);
+  if (span == 0) span = 1;
+  std::memcpy(span_id, &span, sizeof span);
+}
+
+/// The trace of a message that continues none: the root call's id, so that a conversation is one
+/// trace that can be looked up by its call; without a call, from its identity.
+inline void derive_trace(const ctibus_uuid& correlation, const ctibus_message_id& id,
+                         std::uint8_t (&trace_id)[16]) noexcept {
+  std::uint64_t words[2];
+  std::memcpy(words, correlation.bytes, sizeof words);
+  if ((words[0] | words[1]) == 0) {
+    words[0] = detail::mix(id.source_epoch ^ detail::golden);
+    words[1] = detail::mix(id.number + words[0]) | 1;
+  }
+  std::memcpy(trace_id, words, sizeof words);
+}
+
+inline bool has_trace(const std::uint8_t (&trace_id)[16]) noexcept {
+  std::uint64_t words[2];
+  std::memcpy(words, trace_id, sizeof words);
+  return (words[0] | words[1]) != 0;
+}
+
+/// Whether it says which span led to it. Without one, a message has a span of its own.
+inline bool has_span(const std::uint8_t (&span_id)[8]) noexcept {
+  std::uint64_t span = 0;
+  std::memcpy(&span, span_id, sizeof span);
+  return span != 0;
+}
+inline bool has_span(const ctibus_trace& trace) noexcept { return has_span(trace.span_id); }
 
 /// The same as text. Empty when there is no trace.
 inline std::string traceparent_of(const std::uint8_t (&trace_id)[16],

@@ -151,7 +151,7 @@ TEST_F(RecordingCommands, a_site_that_is_no_sandbox_refuses_what_others_said) {
 }
 
 TEST_F(RecordingCommands, a_sandbox_hears_what_the_site_heard) {
-  OnlineSite sandbox(test_name() + "-sandbox", sandbox_file);
+  OnlineSite sandbox(sandbox_file);
   const std::string first = make_call();
   const std::string second = make_call();
   say(switchboard::DoorOpened{.door = "front", .opened_by = "Ann"});
@@ -184,7 +184,7 @@ TEST_F(RecordingCommands, a_sandbox_hears_what_the_site_heard) {
 }
 
 TEST_F(RecordingCommands, instances_that_a_sandbox_has_speak_themselves) {
-  OnlineSite sandbox(test_name() + "-sandbox",
+  OnlineSite sandbox(
                      std::string(sandbox_file) + "[plugin.pbx9]\nuse = \"" + SWITCHBOARD + "\"\n");
   (void)make_call();
   ASSERT_EQ(run({"record", "-o", file(), "--from", "1", "--for", "300ms"}).status, 0);
@@ -194,7 +194,7 @@ TEST_F(RecordingCommands, instances_that_a_sandbox_has_speak_themselves) {
 }
 
 TEST_F(RecordingCommands, load_is_generated_confirmed_and_counted) {
-  OnlineSite sandbox(test_name() + "-sandbox", sandbox_file);
+  OnlineSite sandbox(sandbox_file);
   sandbox.await();
   const Output out = sandbox.run({"load", "--calls-per-second", "100", "--agents", "10", "--for",
                                   "500ms", "--ring", "10ms", "--talk", "40ms", "--wrap-up", "10ms",

@@ -19,7 +19,7 @@ extern "C" const ctibus_plugin* ctibus_plugin_scripted(void);
 namespace ctibus::host {
 
 /// A site of scripted plugins in a folder of its own, in time that the test moves.
-class SiteTest : public testing::Test {
+class SiteTest : public ::testing::Test {
  protected:
   SiteTest() {
     static std::atomic<int> count{0};
@@ -61,6 +61,7 @@ class SiteTest : public testing::Test {
     setup.clock = &clock_;
     setup.write_to_stderr = false;
     setup.callback_limit = callback_limit_;
+    setup.process = process_;
     setup.linked = {{std::string(manifest_json<contract::Scripted>()), &ctibus_plugin_scripted}};
     auto site = Site::open(config_, std::move(setup));
     if (!site) return tl::unexpected(site.error());
@@ -105,6 +106,7 @@ class SiteTest : public testing::Test {
   ManualClock clock_;
   std::filesystem::path folder_;
   config::SiteConfig config_;
+  decltype(SiteSetup::process) process_;
   std::chrono::nanoseconds callback_limit_ = std::chrono::seconds(60);
   std::unique_ptr<Site> site_;
 };

@@ -377,6 +377,7 @@ class TestHost {
     std::uint64_t timer = 0;
     std::string idempotency;
     Uuid correlation;
+    ctibus_trace trace{};
     std::function<void(const ctibus_reply&)> done;
   };
 

@@ -21,6 +21,7 @@
 #include "ctibus/abi/storage.h"
 #include "ctibus/abi/strand.h"
 #include "ctibus/abi/time.h"
+#include "ctibus/detail/trace_keeper.hpp"
 #include "ctibus/result.hpp"
 #include "ctibus/testing/observer.hpp"
 #include "ctibus/testing/test_log.hpp"
@@ -86,7 +87,8 @@ class TestInstance {
   /// Within: this thread runs plugin code of the instance.
   class Entered {
    public:
-    Entered(TestInstance& instance, const char* callback, std::string_view topic = {});
+    Entered(TestInstance& instance, const char* callback, std::string_view topic = {},
+            const ctibus_frame_header* handled = nullptr);
     Entered(const Entered&) = delete;
     Entered& operator=(const Entered&) = delete;
     ~Entered();
@@ -95,6 +97,7 @@ class TestInstance {
     TestInstance& instance_;
     const char* callback_;
     const TestInstance* outer_;
+    const ctibus_frame_header* outer_handled_;
   };
 
   /// The instance whose strand this thread is now.
@@ -105,6 +108,7 @@ class TestInstance {
   /// Tells the observer of a call, and of its misuse: [any] is from create to the return of stop,
   /// [strand] from within a callback.
   void called(const char* function, bool strand_only = false);
+  void put_trace(ctibus_frame_header& header, const ctibus_trace& given);
   void used(Use use, std::string_view topic, bool declared);
   ctibus_status no_argument(const char* function, ctibus_error* error);
   void forget_timer(std::uint64_t token);
@@ -183,6 +187,8 @@ class TestInstance {
   bool halted_ = false;  ///< its stop() has returned
   Result<> failed_;
 
+  const ctibus_frame_header* handled_ = nullptr;  ///< by the callback that runs
+  ctibus::detail::TraceKeeper traces_;
   std::uint64_t source_epoch_ = 0;
   std::uint64_t published_ = 0;
   std::uint32_t last_stream_ = 0;

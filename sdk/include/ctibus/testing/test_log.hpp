@@ -14,6 +14,7 @@
 
 #include "ctibus/abi/frame.h"
 #include "ctibus/pattern.hpp"
+#include "ctibus/trace_context.hpp"
 
 namespace ctibus::testing {
 
@@ -84,6 +85,11 @@ class TestLog {
     header.publish_time_ns = last_time_ = std::max(header.publish_time_ns, last_time_);
     header.log_epoch = epoch_;
     header.sequence = entries_.size();
+    if (!has_trace(header.trace_id)) {
+      derive_trace(header.correlation, header.id, header.trace_id);
+      header.trace_flags = trace_sampled;
+    }
+    if (!has_span(header.span_id)) derive_span(header.id, header.span_id);
     header.topic_size = static_cast<std::uint16_t>(draft.topic.size());
     header.key_size = static_cast<std::uint16_t>(draft.key.size());
     header.idempotency_size = static_cast<std::uint16_t>(draft.idempotency.size());

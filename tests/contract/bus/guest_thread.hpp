@@ -1,0 +1,47 @@
+#pragma once
+
+#include <future>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "core/process/guest.hpp"
+#include "core/process/remote_instance.hpp"
+#include "scripted_plugin.hpp"
+
+extern "C" const ctibus_plugin* ctibus_plugin_scripted(void);
+
+namespace ctibus::contract {
+
+/// What a process would hold, held by a thread, so that tests can look into its plugin.
+class GuestThread final : public process::Holder {
+ public:
+  GuestThread(const process::Folder& folder, const Clock& clock)
+      : guest_({.folder = folder,
+                .clock = &clock,
+                .linked = &ctibus_plugin_scripted,
+                .linked_manifest = std::string(manifest_json<Scripted>()),
+                .own_process = false}),
+        thread_([this] {
+          (void)guest_.run();
+          ended_.set_value();
+        }) {}
+  ~GuestThread() override {
+    guest_.interrupt();
+    thread_.join();
+  }
+  std::optional<process::Exit> wait(std::chrono::milliseconds limit) override {
+    if (end_.wait_for(limit) != std::future_status::ready) return std::nullopt;
+    return process::Exit{.known = true};
+  }
+  void kill() override { guest_.vanish(); }
+  process::Guest& guest() { return guest_; }
+
+ private:
+  process::Guest guest_;
+  std::promise<void> ended_;
+  std::shared_future<void> end_ = ended_.get_future().share();
+  std::thread thread_;
+};
+
+}  // namespace ctibus::contract
