@@ -18,6 +18,9 @@ std::span<const Command> commands() {
       validate_command,
       conformance_command,
       version_command,
+      restore_command,
+      // On a site, whether it runs or not.
+      backup_command,
       // On a running site.
       top_command,
       plugins_command,
@@ -28,6 +31,7 @@ std::span<const Command> commands() {
       trace_command,
       request_command,
       reload_command,
+      erase_command,
   };
   return all;
 }

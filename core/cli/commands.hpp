@@ -15,6 +15,10 @@ extern const Command keys_command;
 extern const Command validate_command;
 extern const Command conformance_command;
 extern const Command version_command;
+extern const Command restore_command;
+
+// On a site, whether it runs or not.
+extern const Command backup_command;
 
 // On a running site, through its gateway.
 extern const Command top_command;
@@ -26,5 +30,6 @@ extern const Command state_command;
 extern const Command trace_command;
 extern const Command request_command;
 extern const Command reload_command;
+extern const Command erase_command;
 
 }  // namespace ctibus::cli
