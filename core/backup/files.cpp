@@ -220,6 +220,11 @@ bool holds_anything(const fs::path& path) {
   return error || !empty;
 }
 
+fs::path clean(const fs::path& path) {
+  const fs::path whole = fs::absolute(path).lexically_normal();
+  return whole.has_filename() ? whole : whole.parent_path();
+}
+
 bool is_below(const fs::path& path, const fs::path& folder) {
   const auto relative = path.lexically_relative(folder);
   return !relative.empty() && *relative.begin() != "..";

@@ -49,6 +49,9 @@ Result<> sync_folder(const std::filesystem::path& folder);
 Result<> sync_folders(const std::filesystem::path& folder);
 /// Whether it is there and holds anything.
 bool holds_anything(const std::filesystem::path& path);
+/// As folders are compared and named here: absolute, without "." and "..", and without a slash at
+/// its end.
+std::filesystem::path clean(const std::filesystem::path& path);
 /// Whether `path` is `folder` or lies below it. Both absolute; pure.
 bool is_below(const std::filesystem::path& path, const std::filesystem::path& folder);
 

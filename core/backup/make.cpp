@@ -2,8 +2,10 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 
 #include "core/backup/package.hpp"
@@ -132,6 +134,8 @@ class Maker final : public log::CopySink {
     const auto path = in_backup(root, folder, file);
     const auto to = package_.folder() / path;
     if (auto copied = as_ours(sql::copy_sqlite(file, to, wanted_.cancelled)); !copied) {
+      std::error_code none;
+      if (!fs::exists(file, none)) return {};  // it was for the moment only
       return copied;
     }
     auto content = take_up_file(to, wanted_.cancelled);
@@ -210,6 +214,7 @@ class Maker final : public log::CopySink {
       if (is_left_out(path)) {
         if (fs::is_directory(status)) at.disable_recursion_pending();
       } else if (fs::is_directory(status)) {
+        if (::access(path.c_str(), R_OK | X_OK) != 0) return cannot_read(path, errno);
         if (auto taken = take_folder("data", subject_.data, path); !taken) return taken;
       } else if (fs::is_regular_file(status)) {
         if (is_beside_sqlite(path)) continue;

@@ -66,11 +66,12 @@ Result<> Package::publish() {
 Result<> Package::publish_instead_of(const fs::path& aside) {
   if (!holds_anything(target_)) return publish();
   if (auto synced = sync_folders(folder_); !synced) return synced;
-  if (::renameat2(AT_FDCWD, folder_.c_str(), AT_FDCWD, target_.c_str(), RENAME_EXCHANGE) == 0) {
-    done_ = true;  // what is at folder_ now is not ours to remove
-    if (::rename(folder_.c_str(), aside.c_str()) != 0) return cannot_write(aside, errno);
+  // Under the name that what is there gets: who is killed in between loses neither.
+  if (::rename(folder_.c_str(), aside.c_str()) != 0) return cannot_write(aside, errno);
+  if (::renameat2(AT_FDCWD, aside.c_str(), AT_FDCWD, target_.c_str(), RENAME_EXCHANGE) == 0) {
     return published();
   }
+  if (::rename(aside.c_str(), folder_.c_str()) != 0) return cannot_write(aside, errno);
   if (::rename(target_.c_str(), aside.c_str()) != 0) return cannot_write(aside, errno);
   if (::rename(folder_.c_str(), target_.c_str()) != 0) {
     const int error = errno;

@@ -4,6 +4,7 @@
 
 #include <chrono>
 
+#include "core/backup/files.hpp"
 #include "core/config/document.hpp"
 #include "core/manifest/manifest.hpp"
 #include "ctibus/codec.hpp"
@@ -22,11 +23,6 @@ struct Tables {
   }
 };
 
-/// "data/" is the folder data.
-std::filesystem::path folder(const std::filesystem::path& path) {
-  return path.has_filename() ? path : path.parent_path();
-}
-
 }  // namespace
 
 std::filesystem::path folder_of_backups(const std::filesystem::path& data) {
@@ -44,10 +40,10 @@ Subject subject_of(const config::SiteConfig& config,
   out.site = config.site.name;
   out.config_files.push_back(config.file);
   for (const auto& file : config::fragments_of(config.file)) out.config_files.push_back(file);
-  out.data = folder(config.site.data);
-  if (config.log.storage != config::Storage::memory) out.log = folder(config.log.folder);
-  out.keyring = folder(config.gateway.keyring);
-  out.left_out = {folder(config.isolation.sockets), folder_of_backups(out.data)};
+  out.data = clean(config.site.data);
+  if (config.log.storage != config::Storage::memory) out.log = clean(config.log.folder);
+  out.keyring = clean(config.gateway.keyring);
+  out.left_out = {clean(config.isolation.sockets), folder_of_backups(out.data)};
   if (!config.logging.file.empty()) out.left_out.emplace_back(config.logging.file);
   out.sources.push_back({"site", config.site.data_source});
   for (const auto& instance : instances) {

@@ -18,6 +18,9 @@ std::span<const Command> commands() {
       validate_command,
       conformance_command,
       version_command,
+      restore_command,
+      // On a site, whether it runs or not.
+      backup_command,
       // On a running site.
       top_command,
       plugins_command,
@@ -32,6 +35,7 @@ std::span<const Command> commands() {
       record_command,
       replay_command,
       load_command,
+      erase_command,
   };
   return all;
 }

@@ -15,6 +15,10 @@ extern const Command keys_command;
 extern const Command validate_command;
 extern const Command conformance_command;
 extern const Command version_command;
+extern const Command restore_command;
+
+// On a site, whether it runs or not.
+extern const Command backup_command;
 
 // On a running site, through its gateway.
 extern const Command top_command;
@@ -30,5 +34,6 @@ extern const Command reload_command;
 extern const Command record_command;
 extern const Command replay_command;
 extern const Command load_command;
+extern const Command erase_command;
 
 }  // namespace ctibus::cli

@@ -23,15 +23,28 @@ constexpr const char* demo_site = "config/demo.toml";
 volatile std::sig_atomic_t interrupt_signal = 0;
 
 Result<std::string> endpoint_of(const std::string& file) {
-  const auto loaded = config::load(file);
-  if (loaded.config) return loaded.config->gateway.endpoint;
+  const auto site = load_site(file);
+  if (!site) return tl::unexpected(site.error());
+  return site->gateway.endpoint;
+}
+
+/// What the environment says; empty: nothing.
+std::string given_endpoint() {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment
+  const char* given = std::getenv("CTIBUS_ENDPOINT");
+  return given != nullptr ? given : "";
+}
+
+}  // namespace
+
+Result<config::SiteConfig> load_site(const std::string& file) {
+  auto loaded = config::load(file);
+  if (loaded.config) return std::move(*loaded.config);
   for (const auto& diagnostic : loaded.diagnostics) {
     if (!diagnostic.warning) return failure(diagnostic.code, diagnostic.line());
   }
   return failure("config.unreadable", file);
 }
-
-}  // namespace
 
 SiteAccess::SiteAccess(CLI::App& app)
     : endpoint_(std::make_shared<std::string>()), config_(std::make_shared<std::string>()) {
@@ -45,13 +58,17 @@ SiteAccess::SiteAccess(CLI::App& app)
 Result<std::string> SiteAccess::endpoint() const {
   if (!endpoint_->empty()) return *endpoint_;
   if (!config_->empty()) return endpoint_of(*config_);
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment
-  const char* given = std::getenv("CTIBUS_ENDPOINT");
-  if (given != nullptr && *given != '\0') return std::string(given);
+  if (auto given = given_endpoint(); !given.empty()) return given;
   if (std::filesystem::exists(demo_site)) return endpoint_of(demo_site);
   return failure("cli.no_site",
                  "Which site? Write --endpoint ipc://PATH or --config FILE, or set "
                  "CTIBUS_ENDPOINT.");
+}
+
+std::string SiteAccess::config() const {
+  if (!config_->empty()) return *config_;
+  const bool demo = endpoint_->empty() && given_endpoint().empty();
+  return demo && std::filesystem::exists(demo_site) ? demo_site : "";
 }
 
 Result<std::unique_ptr<wire::Client>> SiteAccess::connect(bool reconnect,

@@ -11,6 +11,10 @@ namespace CLI {
 class App;
 }
 
+namespace ctibus::config {
+struct SiteConfig;
+}
+
 namespace ctibus::cli {
 
 /// How a command finds the running site: `--endpoint`, `--config`, $CTIBUS_ENDPOINT, or the demo
@@ -21,6 +25,8 @@ class SiteAccess {
 
   /// Errors: cli.no_site, those of the configuration.
   [[nodiscard]] Result<std::string> endpoint() const;
+  /// The site's file, when it is known by that: the one that was given, or the demo site's.
+  [[nodiscard]] std::string config() const;
   /// Errors: those of endpoint() and of Client::connect. With `reconnect`, losses and returns of
   /// the connection are told on standard error. `options` may say more than where and as whom.
   [[nodiscard]] Result<std::unique_ptr<wire::Client>> connect(
@@ -34,6 +40,8 @@ class SiteAccess {
 /// Where a subscription begins, as people write it: live, snapshot, a sequence of the log's `epoch`
 /// or a time. The error is for people.
 Result<wire::Start> start_at(const std::string& from, std::uint64_t epoch);
+/// The whole configuration. Errors: the first that it has.
+Result<config::SiteConfig> load_site(const std::string& file);
 
 /// The catalogue, and what the site's plugins brought along.
 Result<gateway::Declarations> learn_declarations(wire::Client& client);

@@ -131,6 +131,7 @@ struct ClientOptions {
   std::vector<std::string> provide;
   bool secrets = false;
   bool admin = false;
+  bool backup = false;
 
   static constexpr auto describe() {
     using O = ClientOptions;
@@ -146,6 +147,9 @@ struct ClientOptions {
                "Whether it may redeem the handles of secrets, such as collected digits.",
                {.reloadable = true}),
         option("admin", &O::admin, "Whether it may ask for reports and traces, and reload.",
+               {.reloadable = true}),
+        option("backup", &O::backup,
+               "Whether it may have backups made, in the folder backups of the data folder.",
                {.reloadable = true}));
   }
 };

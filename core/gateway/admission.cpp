@@ -15,7 +15,8 @@ Admission listed(const config::Client& client) {
                      .command = options.command,
                      .provide = options.provide,
                      .secrets = options.secrets,
-                     .admin = options.admin},
+                     .admin = options.admin,
+                     .backup = options.backup},
           .single = true};
 }
 

@@ -21,9 +21,10 @@ constexpr std::size_t result_bytes = std::size_t{256} << 10;
 
 Result<> Queries::post(Asked asked) {
   if (asked.what == QueryKind::unknown) {
-    return failure("wire.malformed", "what is report, topics, trace, schema or reload.");
+    return failure("wire.malformed", "what is report, topics, trace, schema, reload or backup.");
   }
-  worker_.post([this, asked = std::move(asked)] { answer(asked); });
+  auto& worker = asked.what == QueryKind::backup ? copier_ : worker_;
+  worker.post([this, asked = std::move(asked)] { answer(asked); });
   return {};
 }
 
@@ -45,6 +46,8 @@ void Queries::answer(const Asked& asked) {
       body = encode_reload(*done);
       break;
     }
+    case QueryKind::backup:
+      return answer_backup(asked);
     case QueryKind::trace:
       return answer_trace(asked);
     case QueryKind::unknown:
@@ -67,6 +70,12 @@ void Queries::answer_trace(const Asked& asked) {
   msgpack::Buffer body;
   encode(TraceBody{traced->cut}, body);
   put(asked, QueryResult{.id = asked.id, .body = body, .frames = frames});
+}
+
+void Queries::answer_backup(const Asked& asked) {
+  const auto made = backups_.make(asked.backup, [this] { return copier_.stopping(); });
+  if (!made) return put(asked, made.error());
+  put(asked, QueryResult{.id = asked.id, .body = *made});
 }
 
 void Queries::put(const Asked& asked, const QueryResult& result) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/error.hpp"
+#include "core/gateway/backups.hpp"
 #include "core/gateway/outbox.hpp"
 #include "core/gateway/topic_counter.hpp"
 #include "core/gateway/worker.hpp"
@@ -29,25 +30,32 @@ class Queries {
     std::string call;
     std::vector<TopicCount> topics;
     std::size_t clients = 0;
+    Backups::Wanted backup;
   };
 
   Queries(host::Site& site, std::shared_ptr<Outbox> outbox)
-      : site_(site), outbox_(std::move(outbox)) {}
+      : site_(site), outbox_(std::move(outbox)), backups_(site) {}
 
   /// The result goes to the outbox. Errors: wire.malformed.
   Result<> post(Asked asked);
-  void stop() { worker_.stop(); }
+  void stop() {
+    worker_.stop();
+    copier_.stop();
+  }
 
  private:
   void answer(const Asked& asked);
   void answer_trace(const Asked& asked);
+  void answer_backup(const Asked& asked);
   void put(const Asked& asked, const wire::QueryResult& result);
   void put(const Asked& asked, const Error& error);
   void send(const Asked& asked, msgpack::Buffer message, bool last);
 
   host::Site& site_;
   std::shared_ptr<Outbox> outbox_;
+  Backups backups_;
   Worker worker_;
+  Worker copier_;  ///< a backup may take hours; other questions do not wait for it
 };
 
 }  // namespace ctibus::gateway

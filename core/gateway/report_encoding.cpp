@@ -95,6 +95,9 @@ msgpack::Buffer encode_report(const host::SiteReport& report, std::size_t client
                  .started = timestamp(report.started_utc_ns),
                  .log = body(report.tail, report.log),
                  .commands = body(report.commands)};
+  out.erasers = texts(report.erasers);
+  out.log.keep_events = report.keep_events;
+  out.log.keep_records = report.keep_records;
   out.clients = static_cast<std::uint32_t>(clients);
   for (const auto& instance : report.instances) out.instances.push_back(instance_body(instance));
   for (const auto& alarm : report.alarms) {

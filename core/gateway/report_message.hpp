@@ -126,6 +126,8 @@ struct LogBody {
   std::uint64_t segment_file_bytes{};
   std::uint64_t readers{};
   std::uint64_t max_reader_lag{};
+  Duration keep_events{};
+  Duration keep_records{};
 
   static constexpr auto describe() {
     using M = LogBody;
@@ -145,7 +147,9 @@ struct LogBody {
         field("segment_files", &M::segment_files, "Files."),
         field("segment_file_bytes", &M::segment_file_bytes, "Their size.", {.unit = "bytes"}),
         field("readers", &M::readers, "Readers."),
-        field("max_reader_lag", &M::max_reader_lag, "Messages the slowest reader is behind."));
+        field("max_reader_lag", &M::max_reader_lag, "Messages the slowest reader is behind."),
+        field("keep_events", &M::keep_events, "How long events, states and commands are kept."),
+        field("keep_records", &M::keep_records, "How long records are kept."));
   }
 };
 
@@ -203,18 +207,20 @@ struct ReportBody {
   std::vector<AlarmBody> alarms{};
   std::vector<CheckBody> checks{};
   std::uint32_t clients{};
+  std::vector<Text> erasers{};
 
   static constexpr auto describe() {
     using M = ReportBody;
-    return declare_group<M>("The site now.", field("site", &M::site, "Name."),
-                            field("version", &M::version, "Version of ctibus."),
-                            field("started", &M::started, "When it was started."),
-                            field("log", &M::log, "The log."),
-                            field("commands", &M::commands, "Commands."),
-                            field("instances", &M::instances, "In the order of the configuration."),
-                            field("alarms", &M::alarms, "What an operator must know."),
-                            field("checks", &M::checks, "Whether it is ready."),
-                            field("clients", &M::clients, "Clients of the gateway."));
+    return declare_group<M>(
+        "The site now.", field("site", &M::site, "Name."),
+        field("version", &M::version, "Version of ctibus."),
+        field("started", &M::started, "When it was started."), field("log", &M::log, "The log."),
+        field("commands", &M::commands, "Commands."),
+        field("instances", &M::instances, "In the order of the configuration."),
+        field("alarms", &M::alarms, "What an operator must know."),
+        field("checks", &M::checks, "Whether it is ready."),
+        field("clients", &M::clients, "Clients of the gateway."),
+        field("erasers", &M::erasers, "Who must be asked when a person is erased."));
   }
 };
 

@@ -19,8 +19,11 @@ struct Rights {
   std::vector<std::string> provide;
   bool secrets = false;  ///< deposit and redeem
   bool admin = false;    ///< questions about the site, traces, reloading
+  bool backup = false;   ///< have backups made
 
-  static Rights all() { return {.everything = true, .secrets = true, .admin = true}; }
+  static Rights all() {
+    return {.everything = true, .secrets = true, .admin = true, .backup = true};
+  }
 
   [[nodiscard]] bool may_publish(std::string_view topic) const { return may(publish, topic); }
   [[nodiscard]] bool may_subscribe(std::string_view pattern) const {

@@ -235,8 +235,12 @@ Result<> Session::take(const Query& body) {
   if (!common_.questions) {
     return failure("wire.not_allowed", "This connection answers no questions about the site.");
   }
+  const bool backup = body.what == QueryKind::backup;
   const bool open = body.what == QueryKind::schema;
-  if (auto may = allowed(open || admission_.rights.admin, "ask for", "reports and traces"); !may) {
+  const Rights& rights = admission_.rights;
+  if (auto may = backup ? allowed(rights.backup, "ask for", "backups")
+                        : allowed(open || rights.admin, "ask for", "reports and traces");
+      !may) {
     return may;
   }
   if (queries_.contains(body.id)) {
@@ -247,7 +251,12 @@ Result<> Session::take(const Query& body) {
                    fmt::format("{} queries have no result yet: wait for some.", queries_.size()));
   }
   Questions& questions = *common_.questions;
-  Queries::Asked asked{number_, body.id, body.what, std::string(body.call), {}, 0};
+  Queries::Asked asked{.session = number_,
+                       .id = body.id,
+                       .what = body.what,
+                       .call = std::string(body.call),
+                       .topics = {},
+                       .backup = {std::string(body.path), rights.everything, body.keys}};
   if (body.what == QueryKind::topics) {
     while (questions.counter.advance()) {}
     asked.topics = questions.counter.counts();

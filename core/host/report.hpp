@@ -88,10 +88,14 @@ struct SiteReport {
   std::int64_t started_utc_ns = 0;
   log::Cursor tail;
   log::Counters log;
+  Duration keep_events{};   ///< how long the log holds events, states and commands
+  Duration keep_records{};  ///< and records
   CommandCounters commands;
   std::vector<InstanceReport> instances;  ///< in the order of the configuration
   std::vector<AlarmReport> alarms;
   std::vector<CheckReport> checks;  ///< whether the site is ready
+  /// Who must be asked when a person is erased: whoever provides privacy.erase, or would if it ran.
+  std::vector<std::string> erasers;
 };
 
 /// What a reload did. Names of instances, except `needs_restart`: sections of the configuration

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <utility>
 
 #include "core/host/log_link.hpp"
 #include "core/host/secret_store.hpp"
 #include "core/host/site_implementation.hpp"
+#include "ctibus/messages/privacy.hpp"
 #include "ctibus/version.h"
 
 namespace ctibus::host {
@@ -318,8 +320,33 @@ std::optional<config::Client> Site::Implementation::client(std::string_view name
   return std::nullopt;
 }
 
+std::vector<config::Instance> Site::Implementation::instances() const {
+  const std::lock_guard state(state_mutex_);
+  return config_.instances;
+}
+
+std::vector<std::string> Site::Implementation::erasers() const {
+  const std::string topic(topic_of<privacy::Erase>());
+  const auto declares = [&](const std::vector<std::string>& provided) {
+    return std::find(provided.begin(), provided.end(), topic) != provided.end();
+  };
+  const auto now = commands_->providers_of(topic);
+  std::set<std::string> names(now.begin(), now.end());
+  const std::lock_guard state(state_mutex_);
+  for (const auto& slot : slots_) {
+    if (slot->manifest && declares(slot->manifest->provides)) names.insert(slot->config.name);
+  }
+  for (const auto& client : config_.clients) {
+    if (declares(client.options.provide)) names.insert(client.name);
+  }
+  return {names.begin(), names.end()};
+}
+
 SiteReport Site::Implementation::report() const {
   SiteReport out;
+  out.erasers = erasers();
+  out.keep_events = config_.log.keep_events;
+  out.keep_records = config_.log.keep_records;
   out.name = config_.site.name;
   out.version = CTIBUS_VERSION;
   out.started_utc_ns = started_utc_ns_;
@@ -436,6 +463,7 @@ std::shared_ptr<NamedLogger> Site::logger_of(const std::string& instance,
 std::optional<config::Client> Site::client(std::string_view name) const {
   return implementation_->client(name);
 }
+std::vector<config::Instance> Site::instances() const { return implementation_->instances(); }
 SiteReport Site::report() const { return implementation_->report(); }
 
 void Site::raise_alarm(const std::string& id, const std::string& source, const std::string& text) {

@@ -91,6 +91,8 @@ class Site {
   [[nodiscard]] const config::SiteConfig& config() const;
   /// A program outside that the configuration names, as of the latest reload.
   [[nodiscard]] std::optional<config::Client> client(std::string_view name) const;
+  /// The instances of the configuration, as of the latest reload.
+  [[nodiscard]] std::vector<config::Instance> instances() const;
   [[nodiscard]] SiteReport report() const;
   [[nodiscard]] SecretStore& secrets();
   /// The log's tail when this life of the site began: where a new durable consumer begins.

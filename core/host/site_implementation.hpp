@@ -55,6 +55,7 @@ class Site::Implementation {
   void stop();
   SiteReport report() const;
   std::optional<config::Client> client(std::string_view name) const;
+  std::vector<config::Instance> instances() const;
   [[nodiscard]] log::Cursor boot() const { return boot_; }
 
   config::SiteConfig config_;
@@ -98,6 +99,7 @@ class Site::Implementation {
   Slot* find(std::string_view name);
 
   // site.cpp
+  [[nodiscard]] std::vector<std::string> erasers() const;
   Result<std::vector<Slot*>> in_start_order(const Slots& slots) const;
   void drain_and_end(const std::vector<Slot*>& slots);
   Result<> open_log();

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "core/cli/commands.hpp"
+#include "core/cli/site_access.hpp"
 #include "core/config/load.hpp"
 #include "core/gateway/keyring.hpp"
 
@@ -17,20 +18,11 @@ struct Arguments {
   std::string endpoint;
 };
 
-Result<config::GatewayOptions> gateway_of(const Arguments& arguments) {
-  auto loaded = config::load(arguments.config);
-  if (loaded.config) return std::move(loaded.config->gateway);
-  for (const auto& diagnostic : loaded.diagnostics) {
-    if (!diagnostic.warning) return failure(diagnostic.code, diagnostic.line());
-  }
-  return failure("config.unreadable", arguments.config);
-}
-
 template <class Action>
 int with_keyring(const Arguments& arguments, Action&& action) {
-  const auto gateway = gateway_of(arguments);
-  if (!gateway) return report(gateway.error().code, gateway.error().text);
-  if (const Result<> done = action(*gateway); !done) {
+  const auto site = load_site(arguments.config);
+  if (!site) return report(site.error().code, site.error().text);
+  if (const Result<> done = action(site->gateway); !done) {
     return report(done.error().code, done.error().text);
   }
   return ok;

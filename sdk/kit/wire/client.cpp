@@ -204,8 +204,13 @@ void Client::handle_refusal(const Refused& refused) {
 
 Result<ClientResult> Client::query(QueryKind what, std::string_view call,
                                    std::chrono::milliseconds limit) {
+  return query(Query{.what = what, .call = call}, limit);
+}
+
+Result<ClientResult> Client::query(Query asked, std::chrono::milliseconds limit) {
   const std::uint32_t id = ++last_id_;
-  if (!send(MessageKind::query, Query{.id = id, .what = what, .call = call})) {
+  asked.id = id;
+  if (!send(MessageKind::query, asked)) {
     return failure("wire.unreachable",
                    "There is no connection to " + options_.connection.endpoint + " now.");
   }

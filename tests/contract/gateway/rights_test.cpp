@@ -60,6 +60,33 @@ TEST(WireRights, a_client_with_a_key_does_what_its_list_allows_and_no_more) {
   EXPECT_TRUE((*client)->query(QueryKind::schema));
 }
 
+TEST(WireRights, backups_need_their_own_right_and_whoever_has_a_list_names_no_path) {
+  Rig rig(config::Storage::disk);
+  rig.stop_server();
+  rig.stop_site();
+  rig.allow("crm", {.admin = true});
+  rig.allow("keeper", {.backup = true});
+  rig.start_site();
+  rig.start_server();
+  const auto ask = [](Client& client, const std::string& path) {
+    const auto result = client.query(Query{.what = QueryKind::backup, .path = path}, 60s);
+    return result ? std::string("made") : result.error().code;
+  };
+  EXPECT_EQ(ask(*rig.client("crm"), "nightly"), "wire.not_allowed");
+  const auto keeper = rig.client("keeper");
+  EXPECT_FALSE(keeper->query(QueryKind::report));
+  const std::string elsewhere = (rig.folder() / "elsewhere").string();
+  for (const std::string& path : {elsewhere, std::string("../up"), std::string(".."),
+                                  std::string("a/b"), std::string(".hidden")}) {
+    EXPECT_EQ(ask(*keeper, path), "backup.bad_name") << path;
+  }
+  EXPECT_EQ(ask(*keeper, "nightly"), "made");
+  EXPECT_TRUE(std::filesystem::exists(rig.folder() / "backups/nightly/manifest.json"));
+  EXPECT_EQ(ask(*keeper, "nightly"), "backup.exists");
+  EXPECT_EQ(ask(*rig.client("operator"), elsewhere), "made");
+  EXPECT_TRUE(std::filesystem::exists(rig.folder() / "elsewhere/manifest.json"));
+}
+
 TEST(WireRights, what_may_not_be_published_is_refused_by_its_number) {
   Rig rig;
   allow_crm(rig);

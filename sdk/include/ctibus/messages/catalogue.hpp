@@ -9,6 +9,7 @@
 #include "ctibus/messages/crm.hpp"
 #include "ctibus/messages/device.hpp"
 #include "ctibus/messages/media.hpp"
+#include "ctibus/messages/privacy.hpp"
 #include "ctibus/messages/queue.hpp"
 #include "ctibus/messages/route.hpp"
 
@@ -29,8 +30,8 @@ using CatalogueTypes = MessageTypes<
     agent::SetWorkingAfterCall, agent::LoggedOn, agent::LoggedOff, agent::Ready, agent::NotReady,
     agent::Busy, agent::WorkingAfterCall, agent::State, acd::Entered, acd::Offered, acd::OfferEnded,
     acd::Left, acd::GroupState, acd::CallState, crm::Match, crm::Matched, crm::Pop, cdr::Call,
-    cdr::Resumed, cdr::Erase, connector::State, device::State, bus::Recovered, bus::Gap,
-    bus::Consumer, bus::Instance, bus::Alarm, bus::Answer>;
+    cdr::Resumed, cdr::Erase, privacy::Erase, privacy::Erased, connector::State, device::State,
+    bus::Recovered, bus::Gap, bus::Consumer, bus::Instance, bus::Alarm, bus::Answer>;
 
 /// The same as plain data.
 inline constexpr auto catalogue = CatalogueTypes::descriptions;

@@ -288,6 +288,43 @@ class CdrSegment(_model.Group):
     """Why (ECMA-269)."""
 
 
+@dataclass(slots=True, kw_only=True)
+class PrivacyStore(_model.Group):
+    """Fields of a message that belong together."""
+
+    store: str = _model.text()
+    """Table, file or folder, as people know it."""
+
+    rows: int = _model.unsigned()
+    """Rows that were deleted or made unrecognisable."""
+
+    remaining: int = _model.unsigned()
+    """Rows that still hold the number and are not the provider's to change."""
+
+    advice: str = _model.text()
+    """What is left to do; never the number itself."""
+
+
+@dataclass(slots=True, kw_only=True)
+class PrivacyOutcome(_model.Group):
+    """Fields of a message that belong together."""
+
+    instance: str = _model.text()
+    """Who provides privacy.erase."""
+
+    store: str = _model.text()
+    """Store; empty when none was reached."""
+
+    rows: int = _model.unsigned()
+    """See privacy.erase."""
+
+    remaining: int = _model.unsigned()
+    """See privacy.erase."""
+
+    code: str = _model.text()
+    """Error id when it was not done."""
+
+
 class ConnectorLinkState(_model.OpenEnum):
     """Values of a field; others than these are kept as they are."""
 
@@ -1934,6 +1971,44 @@ class CdrErase(_model.CommandMessage[CdrEraseReply]):
 
 
 @dataclass(slots=True, kw_only=True)
+class PrivacyEraseReply(_model.Group):
+    """What PrivacyErase is answered with when it is accepted."""
+
+    stores: list[PrivacyStore] = _model.list_of(_model.group(PrivacyStore))
+    """Every store that was looked through."""
+
+
+@dataclass(slots=True, kw_only=True)
+class PrivacyErase(_model.CommandMessage[PrivacyEraseReply]):
+    """privacy.erase: Forget a person: delete or make unrecognisable what the provider's stores
+    hold of this number, in whatever form. A repetition finds nothing and is accepted."""
+
+    TOPIC: ClassVar[str] = "privacy.erase"
+    REPLY: ClassVar[type[_model.Group]] = PrivacyEraseReply
+
+    number: str = _model.text(personal=True)
+    """The person's number, in any form. Personal."""
+
+
+@dataclass(slots=True, kw_only=True)
+class PrivacyErased(_model.RecordMessage):
+    """privacy.erased: A person was erased: by whom is the message's source, when its time; who,
+    nobody tells."""
+
+    TOPIC: ClassVar[str] = "privacy.erased"
+    KEY: ClassVar[str] = "run"
+
+    run: str = _model.text()
+    """Unique."""
+
+    complete: bool = _model.boolean()
+    """Every store was cleaned; else it has to be repeated."""
+
+    outcomes: list[PrivacyOutcome] = _model.list_of(_model.group(PrivacyOutcome))
+    """What came of it in each store."""
+
+
+@dataclass(slots=True, kw_only=True)
 class ConnectorState(_model.StateMessage):
     """connector.state: A connector's link to its system and what it can do there."""
 
@@ -2159,6 +2234,8 @@ MESSAGES = (
     CdrCall,
     CdrResumed,
     CdrErase,
+    PrivacyErase,
+    PrivacyErased,
     ConnectorState,
     DeviceState,
     BusRecovered,

@@ -185,6 +185,8 @@ class Client {
   /// Errors: wire.not_found, wire.no_reply, what the site answers.
   Result<ClientResult> query(QueryKind what, std::string_view call = {},
                              std::chrono::milliseconds limit = std::chrono::seconds(30));
+  /// The same with all that a query may say; its `id` is chosen here.
+  Result<ClientResult> query(Query asked, std::chrono::milliseconds limit);
 
   /// Sends a message of a private kind. False: there is no connection.
   bool send(const msgpack::Buffer& message);

@@ -299,23 +299,29 @@ struct Reply {
   }
 };
 
-enum class QueryKind { unknown, report, topics, trace, schema, reload };
+enum class QueryKind { unknown, report, topics, trace, schema, reload, backup };
 constexpr auto names(QueryKind) {
-  return std::array<std::string_view, 6>{"unknown", "report", "topics",
-                                         "trace",   "schema", "reload"};
+  return std::array<std::string_view, 7>{"unknown", "report", "topics", "trace",
+                                         "schema",  "reload", "backup"};
 }
 
 struct Query {
   std::uint32_t id{};
   QueryKind what{};
   Text call{};
+  Text path{};
+  bool keys{};
 
   static constexpr auto describe() {
     using M = Query;
     return declare_group<M>("A question about the site.",
                             field("id", &M::id, "Handed back by the result."),
                             field("what", &M::what, "What is asked for."),
-                            field("call", &M::call, "trace: a call or a root."));
+                            field("call", &M::call, "trace: a call or a root."),
+                            field("path", &M::path,
+                                  "backup: folder to make; a name alone lies in the site's own "
+                                  "folder of backups."),
+                            field("keys", &M::keys, "backup: with the keyring."));
   }
 };
 
