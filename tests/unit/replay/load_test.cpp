@@ -93,7 +93,7 @@ TEST(Load, every_call_begins_and_ends_once_and_every_agent_goes_home) {
 
 TEST(Load, each_course_has_its_sequence) {
   const auto of = [](Course course) {
-    return history_of({.calls_per_second = 2, .agents = 100, .mix = only(course)}, 300s);
+    return history_of({.calls_per_second = 2, .agents = 100, .mix = only(course)}, 120s);
   };
   const History answered = of(Course::answered);
   EXPECT_GE(answered.count("call.established"), answered.calls - 10);
