@@ -60,14 +60,14 @@ Result<> Script::survey(const std::filesystem::path& file) {
   const std::int64_t first = began_ns_ + std::chrono::nanoseconds(options_.from).count();
   const std::int64_t now = options_.now_ns.value_or(first);
   std::int64_t by = now - first;
-  if (options_.now_ns && options_.speed == 0 || options_.speed > 1)) {
-      const double takes =
-          options_.speed == 0
-              ? 0
-              : static_cast<double>(std::max<std::int64_t>(ended_ns_ - first, 0)) / options_.speed;
-      by = now + static_cast<std::int64_t>(takes) - ended_ns_;
-    }
-  shift_.emplace(std::chrono::nanoseconds(by), *declarations_);
+  if (options_.now_ns && (options_.speed == 0 || options_.speed > 1)) {
+    const double takes =
+        options_.speed == 0
+            ? 0
+            : static_cast<double>(std::max<std::int64_t>(ended_ns_ - first, 0)) / options_.speed;
+    by = now + static_cast<std::int64_t>(takes) - ended_ns_;
+  }
+  shift_ = std::make_unique<TimeShift>(std::chrono::nanoseconds(by), *declarations_);
   return {};
 }
 

@@ -71,7 +71,7 @@ class Script {
   std::unique_ptr<recording::Reader> reader_;
   ScriptOptions options_;
   std::unique_ptr<gateway::Declarations> declarations_;
-  std::optional<TimeShift> shift_;
+  std::unique_ptr<TimeShift> shift_;
   std::int64_t began_ns_ = 0;  ///< as recorded
   std::int64_t ended_ns_ = 0;
   std::map<ValueName, Value> values_;

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "csv.hpp"
+#include "ctibus/kit/recording/playback.hpp"
 #include "ctibus/testing/test_host.hpp"
 
 using ctibus::cdr::Call;
@@ -50,6 +51,18 @@ TEST(CallLogger, misses_no_call_while_it_is_down) {
   const auto lines = lines_of(file);
   ASSERT_EQ(lines.size(), 2u);
   EXPECT_TRUE(lines[1].starts_with("\"r2\","));
+}
+
+// Made at a customer's by `ctibus record -o morning.ctirec --pseudonyms`.
+TEST(CallLogger, writes_the_calls_of_a_recorded_morning) {
+  TestHost host;
+  ctibus::recording::Playback morning(host, RECORDED "/morning.ctirec");
+  const auto file = host.folder() / "calls.csv";
+  host.load<CallLogger>("call_logger", {.file = file.string()});
+  morning.play();
+  EXPECT_EQ(morning.ending_text(), "");
+  EXPECT_EQ(lines_of(file).size(), host.all<Call>().size());
+  EXPECT_EQ(host.all<Call>().size(), 3u);
 }
 
 TEST(CallLogger, cannot_start_without_its_file) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <vector>
@@ -22,7 +23,7 @@ struct Told {
   friend bool operator==(const Told&, const Told&) = default;
 };
 
-struct Run {
+struct History {
   std::vector<Told> told;
   std::uint64_t calls = 0;
   std::size_t left = 0;
@@ -33,8 +34,8 @@ struct Run {
   }
 };
 
-Run run(LoadOptions options, std::chrono::nanoseconds until) {
-  Run out;
+History history_of(LoadOptions options, std::chrono::nanoseconds until) {
+  History out;
   options.began = Timestamp(1'700'000'000'000ms);
   Load load(std::move(options), [&](const LoadMessage& message) {
     out.told.push_back({std::string(message.topic),
@@ -57,20 +58,22 @@ std::array<std::uint32_t, 6> only(Course course) {
 }
 
 TEST(Load, the_same_seed_makes_the_same_load) {
-  const Run first = run({.seed = 7}, 60s);
+  const History first = history_of({.seed = 7}, 60s);
   EXPECT_GT(first.calls, 400U);
   EXPECT_LT(first.calls, 800U) << "ten a second";
-  EXPECT_TRUE(first.told == run({.seed = 7}, 60s).told);
-  EXPECT_FALSE(first.told == run({.seed = 8}, 60s).told);
+  EXPECT_TRUE(first.told == history_of({.seed = 7}, 60s).told);
+  EXPECT_FALSE(first.told == history_of({.seed = 8}, 60s).told);
 }
 
 TEST(Load, every_call_begins_and_ends_once_and_every_agent_goes_home) {
-  const Run load = run({.calls_per_second = 20, .agents = 30, .seed = 3}, 120s);
+  const History load = history_of({.calls_per_second = 20, .agents = 30, .seed = 3}, 120s);
   std::map<std::string, int> open;
   std::set<std::string> ended;
   std::map<std::string, bool> agents;
   for (const Told& one : load.told) {
-    if (one.topic == "call.originated") EXPECT_EQ(open[one.key]++, 0) << one.key;
+    if (one.topic == "call.originated") {
+      EXPECT_EQ(open[one.key]++, 0) << one.key;
+    }
     if (one.topic == "call.cleared" || one.topic == "call.merged") {
       EXPECT_EQ(open[one.key], 1) << one.key;
       EXPECT_TRUE(ended.insert(one.key).second) << one.key;
@@ -90,27 +93,28 @@ TEST(Load, every_call_begins_and_ends_once_and_every_agent_goes_home) {
 
 TEST(Load, each_course_has_its_sequence) {
   const auto of = [](Course course) {
-    return run({.calls_per_second = 2, .agents = 100, .mix = only(course)}, 300s);
+    return history_of({.calls_per_second = 2, .agents = 100, .mix = only(course)}, 120s);
   };
-  const Run answered = of(Course::answered);
+  const History answered = of(Course::answered);
   EXPECT_GE(answered.count("call.established"), answered.calls - 10);
   EXPECT_EQ(answered.count("call.queued"), 0U);
-  const Run held = of(Course::held);
+  const History held = of(Course::held);
   EXPECT_GE(held.count("call.retrieved"), held.calls - 80) << "but those at the end";
-  const Run transferred = of(Course::transferred);
+  const History transferred = of(Course::transferred);
   EXPECT_GE(transferred.count("call.transferred"), transferred.calls - 80);
   EXPECT_EQ(transferred.count("call.merged"), transferred.count("call.transferred"));
-  const Run queued = of(Course::queued);
+  const History queued = of(Course::queued);
   EXPECT_EQ(queued.count("acd.entered"), queued.calls);
   EXPECT_EQ(queued.count("acd.left"), queued.count("acd.offer_ended"));
   EXPECT_GE(queued.count("call.diverted"), queued.calls - 10);
-  const Run busy = of(Course::busy);
+  const History busy = of(Course::busy);
   EXPECT_EQ(busy.count("call.failed"), busy.calls);
   EXPECT_EQ(busy.count("call.established"), 0U);
 }
 
 TEST(Load, who_waits_in_vain_leaves_the_queue) {
-  const Run load = run({.calls_per_second = 5, .agents = 1, .mix = only(Course::queued)}, 60s);
+  const History load =
+      history_of({.calls_per_second = 5, .agents = 1, .mix = only(Course::queued)}, 60s);
   EXPECT_EQ(load.count("acd.entered"), load.calls);
   EXPECT_EQ(load.count("acd.left"),
             load.calls - (load.count("acd.offered") - load.count("acd.offer_ended")));

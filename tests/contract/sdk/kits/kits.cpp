@@ -5,6 +5,7 @@
 #include "ctibus/kit/media/rtp_media.hpp"
 #include "ctibus/kit/numbers.hpp"
 #include "ctibus/kit/pbx/switch_front.hpp"
+#include "ctibus/kit/recording/playback.hpp"
 #include "ctibus/kit/sip/sofia_stack.hpp"
 #include "ctibus/kit/sip/uri.hpp"
 #include "ctibus/kit/sql.hpp"
@@ -20,6 +21,12 @@ int main() {
   expect(ctibus::media::make_rtp_media({}, post).has_value(), "media");
   expect(!ctibus::numbers::DialPlan::create({.region = "nowhere"}), "numbers");
   expect(ctibus::pbx::make_dial_plan({.stations = {{"1", "one"}}}, "x").has_value(), "pbx");
+  ctibus::testing::TestHost host;
+  try {
+    const ctibus::recording::Playback playback(host, "no such recording");
+    expect(false, "recording");
+  } catch (const ctibus::testing::ExpectationFailed&) {
+  }
   auto* volatile make_stack = &ctibus::sip::make_sofia_stack;
   expect(make_stack != nullptr && ctibus::sip::parse_uri("sip:1001@192.0.2.1"), "sip");
   const auto source = ctibus::sql::DataSource::parse("sqlite::memory:");
