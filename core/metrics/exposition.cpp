@@ -176,9 +176,9 @@ void put_instance(Exposition& out, const host::InstanceReport& instance) {
     more.insert(more.begin(), labels.begin(), labels.end());
     return more;
   };
-  out.put("ctibus_instance_info", 1.0,
-          with({{"version", instance.version},
-                {"isolation", instance.isolated ? "process" : "core"}}));
+  out.put(
+      "ctibus_instance_info", 1.0,
+      with({{"version", instance.version}, {"isolation", instance.isolated ? "process" : "core"}}));
   const auto phases = names(bus::InstancePhase{});
   for (std::size_t i = 0; i < phases.size(); ++i) {
     const bool now = static_cast<std::size_t>(instance.phase) == i;

@@ -29,10 +29,7 @@ using Connections = std::list<std::shared_ptr<Connection>>;
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   Connection(tcp::socket socket, const HttpOptions& options, Connections& all)
-      : stream_(std::move(socket)),
-        options_(options),
-        all_(all),
-        buffer_(options.request_bytes) {}
+      : stream_(std::move(socket)), options_(options), all_(all), buffer_(options.request_bytes) {}
 
   void begin(Connections::iterator place) {
     place_ = place;
@@ -134,10 +131,11 @@ class Listener final : public HttpListener {
     if (!why) acceptor_.listen(asio::socket_base::max_listen_connections, why);
     if (!why) port_ = acceptor_.local_endpoint(why).port();
     if (why) {
-      return failure("metrics.listen",
-                     fmt::format("Cannot listen at {} port {}: {}. Choose another one for listen in "
-                                 "[metrics].",
-                                 at.address, at.port, why.message()));
+      return failure(
+          "metrics.listen",
+          fmt::format("Cannot listen at {} port {}: {}. Choose another one for listen in "
+                      "[metrics].",
+                      at.address, at.port, why.message()));
     }
     accept();
     tick();

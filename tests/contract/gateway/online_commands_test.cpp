@@ -67,6 +67,32 @@ TEST_F(OnlineCommands, trace_prints_a_ladder) {
   EXPECT_NE(unknown.errors.find("wire.not_found"), std::string::npos);
 }
 
+TEST_F(OnlineCommands, trace_writes_a_conversation_for_opentelemetry) {
+  const std::string call = make_call();
+  const Output out = run({"trace", call, "--otlp"});
+  EXPECT_EQ(out.status, 0) << out.errors;
+  std::map<std::string, json> spans;
+  for (const auto& resource : json::parse(out.text)["resourceSpans"]) {
+    for (const auto& span : resource["scopeSpans"][0]["spans"]) spans[span["name"]] = span;
+  }
+  ASSERT_EQ(spans.size(), 3U) << out.text;
+  EXPECT_EQ(spans["call.originated"]["parentSpanId"], spans["call.make"]["spanId"]);
+  EXPECT_EQ(spans["call"]["parentSpanId"], spans["call.make"]["spanId"]);
+  for (const auto& [name, span] : spans) {
+    EXPECT_EQ(span["traceId"], spans["call.make"]["traceId"]) << name;
+  }
+}
+
+TEST_F(OnlineCommands, health_says_by_its_exit_code_whether_the_site_is_ready) {
+  const Output good = run({"health"});
+  EXPECT_EQ(good.status, 0) << good.errors;
+  EXPECT_EQ(good.text, "office is ready.\n");
+  const json checks = json::parse(run({"health", "--json"}).text);
+  EXPECT_EQ(checks[2]["name"], "instance.pbx9");
+  EXPECT_EQ(checks[2]["good"], true);
+  EXPECT_EQ(run_anywhere({"health", "--endpoint", "ipc:///nowhere/gateway.sock"}).status, 1);
+}
+
 TEST_F(OnlineCommands, the_site_is_shown_once_for_scripts) {
   const Output top = run({"top", "--once"});
   EXPECT_EQ(top.status, 0) << top.errors;

@@ -88,7 +88,7 @@ TEST_F(EndpointOfASite, has_the_same_series_however_many_calls_and_numbers_there
   EXPECT_EQ(series(), before);
 }
 
-TEST_F(EndpointOfASite, is_not_ready_before_the_start_and_names_what_fails_afterwards) {
+TEST_F(EndpointOfASite, is_ready_until_a_required_instance_fails_and_then_names_it) {
   bool broken = true;
   Host* two = nullptr;
   add("one", nullptr);

@@ -146,8 +146,8 @@ TEST(TheDocumentation, lists_every_metric_as_it_is_declared) {
   std::set<std::string> declared;
   for (const auto& family : families()) {
     declared.insert("| `" + std::string(family.name) + "` | " + std::string(name_of(family.kind)) +
-                    " | " + std::string(family.labels) + (family.labels.empty() ? "" : " ") +
-                    "| " + std::string(family.help) + " |");
+                    " | " + std::string(family.labels) + (family.labels.empty() ? "" : " ") + "| " +
+                    std::string(family.help) + " |");
   }
   EXPECT_EQ(rows, declared);
 }

@@ -43,9 +43,9 @@ class JournalOfASite : public SiteTest {
     ASSERT_TRUE(entry);
     const JournalReceiver::Entry expected{
         {"MESSAGE", "It is\\nodd."},        {"PRIORITY", "4"},
-        {"SYSLOG_IDENTIFIER", "ctibusd"},    {"CTIBUS_LOGGER", "plugin.listener"},
-        {"CTIBUS_CODE", "listener.odd"},     {"CTIBUS_CALL", root.text()},
-        {"CTIBUS_TOPIC", "call.delivered"},  {"CTIBUS_INSTANCE", "listener"},
+        {"SYSLOG_IDENTIFIER", "ctibusd"},   {"CTIBUS_LOGGER", "plugin.listener"},
+        {"CTIBUS_CODE", "listener.odd"},    {"CTIBUS_CALL", root.text()},
+        {"CTIBUS_TOPIC", "call.delivered"}, {"CTIBUS_INSTANCE", "listener"},
         {"CTIBUS_PLUGIN", "scripted"}};
     EXPECT_EQ(*entry, expected);
   }
@@ -94,8 +94,8 @@ TEST_F(JournalOfASite, that_is_wanted_and_is_not_there_stops_the_start) {
 
 class JournalItself : public testing::Test {
  protected:
-  std::filesystem::path path_ = std::filesystem::temp_directory_path() /
-                                ("ctibus-journal-" + std::to_string(::getpid()));
+  std::filesystem::path path_ =
+      std::filesystem::temp_directory_path() / ("ctibus-journal-" + std::to_string(::getpid()));
 };
 
 TEST_F(JournalItself, takes_values_of_several_lines_and_of_any_bytes) {

@@ -34,8 +34,8 @@ class Conversation : public testing::Test {
     msgpack::Buffer payload;
     encode(body, payload);
     log::Draft draft;
-    draft.type = *log_->intern(topic_of<M>(),
-                               static_cast<log::MessageClass>(declaration<M>.message_class));
+    draft.type =
+        *log_->intern(topic_of<M>(), static_cast<log::MessageClass>(declaration<M>.message_class));
     const std::string key(key_of(body));
     draft.key = key;
     draft.payload = std::as_bytes(std::span(payload));
@@ -59,8 +59,7 @@ class Conversation : public testing::Test {
       if (delivery.kind != log::Delivery::Kind::message) return;
       wire::append_frame(bytes.emplace_back(), delivery.frame.header(),
                          log_->source_name(delivery.frame.header().source));
-    }) != 0) {
-    }
+    }) != 0) {}
     std::vector<wire::Frame> frames;
     for (const auto& one : bytes) {
       std::span<const std::uint8_t> rest(one);

@@ -68,8 +68,7 @@ class Traces : public SiteTest {
       if (delivery.kind != log::Delivery::Kind::message) return;
       out[std::string(delivery.frame.topic())] = delivery.frame.header();
     };
-    while ((*reader)->read(visit) != 0) {
-    }
+    while ((*reader)->read(visit) != 0) {}
     return out;
   }
 
