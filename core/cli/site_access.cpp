@@ -17,6 +17,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr const char* demo_site = "config/demo.toml";
+constexpr const char* installed_site = "/etc/ctibus/site.toml";
 
 volatile std::sig_atomic_t interrupt_signal = 0;
 
@@ -31,12 +32,22 @@ Result<std::string> endpoint_of(const std::string& file) {
 
 }  // namespace
 
+std::filesystem::path default_site_file() {
+  std::error_code ignored;
+  for (const char* file : {demo_site, installed_site}) {
+    if (std::filesystem::exists(file, ignored)) return file;
+  }
+  return {};
+}
+
 SiteAccess::SiteAccess(CLI::App& app)
     : endpoint_(std::make_shared<std::string>()), config_(std::make_shared<std::string>()) {
   auto* endpoint = app.add_option("--endpoint", *endpoint_,
                                   "Where ctibusd listens, as ipc://PATH (default: "
-                                  "$CTIBUS_ENDPOINT, else what config/demo.toml says)");
+                                  "$CTIBUS_ENDPOINT, else what config/demo.toml of this folder or "
+                                  "/etc/ctibus/site.toml says)");
   app.add_option("--config", *config_, "The site's configuration file, to take the endpoint from")
+      ->type_name("FILE")
       ->excludes(endpoint);
 }
 
@@ -46,7 +57,7 @@ Result<std::string> SiteAccess::endpoint() const {
   // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment
   const char* given = std::getenv("CTIBUS_ENDPOINT");
   if (given != nullptr && *given != '\0') return std::string(given);
-  if (std::filesystem::exists(demo_site)) return endpoint_of(demo_site);
+  if (const auto file = default_site_file(); !file.empty()) return endpoint_of(file);
   return failure("cli.no_site",
                  "Which site? Write --endpoint ipc://PATH or --config FILE, or set "
                  "CTIBUS_ENDPOINT.");
