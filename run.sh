@@ -23,7 +23,7 @@ while (($#)); do
   shift
 done
 
-cmake/install_packages.sh packages.txt
+cmake/install_packages.sh packages.txt ${check:+packages-check.txt}
 export CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 if [[ ! -f build/build.ninja ]]; then
   cmake --preset dev -DCTIBUS_BUILD_TESTS=OFF >/dev/null

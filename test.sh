@@ -29,13 +29,13 @@ case $preset in
   *) echo "test.sh: no preset $preset (dev, asan, tsan)" >&2; exit 2 ;;
 esac
 
-cmake/install_packages.sh packages.txt
+cmake/install_packages.sh packages.txt packages-check.txt packages-test.txt
 
 # Precompiled headers are cached only when ccache may overlook their time stamps.
 export CCACHE_SLOPPINESS=pch_defines,time_macros
 export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 
-cmake --preset "$preset" >/dev/null
+cmake --preset "$preset" -DCTIBUS_BUILD_TESTS=ON >/dev/null
 ninja -C "$build" "${targets[@]}"
 [[ -n $build_only ]] && exit 0
 

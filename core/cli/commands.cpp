@@ -17,6 +17,7 @@ std::span<const Command> commands() {
       keys_command,
       validate_command,
       conformance_command,
+      completion_command,
       version_command,
       restore_command,
       // On a site, whether it runs or not.

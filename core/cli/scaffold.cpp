@@ -63,8 +63,8 @@ Result<std::vector<std::filesystem::path>> list_templates(const std::filesystem:
   std::sort(out.begin(), out.end());
   if (!out.empty()) return out;
   return failure("cli.missing_templates",
-                 fmt::format("There are no templates in {}: install the SDK (cmake --install BUILD "
-                             "--component sdk).",
+                 fmt::format("There are no templates in {}: install the package ctibus-sdk, or the "
+                             "component sdk of a build.",
                              folder.string()));
 }
 

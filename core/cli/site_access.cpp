@@ -19,6 +19,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr const char* demo_site = "config/demo.toml";
+constexpr const char* installed_site = "/etc/ctibus/site.toml";
 
 volatile std::sig_atomic_t interrupt_signal = 0;
 
@@ -46,12 +47,22 @@ Result<config::SiteConfig> load_site(const std::string& file) {
   return failure("config.unreadable", file);
 }
 
+std::filesystem::path default_site_file() {
+  std::error_code ignored;
+  for (const char* file : {demo_site, installed_site}) {
+    if (std::filesystem::exists(file, ignored)) return file;
+  }
+  return {};
+}
+
 SiteAccess::SiteAccess(CLI::App& app)
     : endpoint_(std::make_shared<std::string>()), config_(std::make_shared<std::string>()) {
   auto* endpoint = app.add_option("--endpoint", *endpoint_,
                                   "Where ctibusd listens, as ipc://PATH (default: "
-                                  "$CTIBUS_ENDPOINT, else what config/demo.toml says)");
+                                  "$CTIBUS_ENDPOINT, else what config/demo.toml of this folder or "
+                                  "/etc/ctibus/site.toml says)");
   app.add_option("--config", *config_, "The site's configuration file, to take the endpoint from")
+      ->type_name("FILE")
       ->excludes(endpoint);
 }
 
@@ -59,7 +70,7 @@ Result<std::string> SiteAccess::endpoint() const {
   if (!endpoint_->empty()) return *endpoint_;
   if (!config_->empty()) return endpoint_of(*config_);
   if (auto given = given_endpoint(); !given.empty()) return given;
-  if (std::filesystem::exists(demo_site)) return endpoint_of(demo_site);
+  if (const auto file = default_site_file(); !file.empty()) return endpoint_of(file);
   return failure("cli.no_site",
                  "Which site? Write --endpoint ipc://PATH or --config FILE, or set "
                  "CTIBUS_ENDPOINT.");
@@ -67,8 +78,7 @@ Result<std::string> SiteAccess::endpoint() const {
 
 std::string SiteAccess::config() const {
   if (!config_->empty()) return *config_;
-  const bool demo = endpoint_->empty() && given_endpoint().empty();
-  return demo && std::filesystem::exists(demo_site) ? demo_site : "";
+  return endpoint_->empty() && given_endpoint().empty() ? default_site_file().string() : "";
 }
 
 Result<std::unique_ptr<wire::Client>> SiteAccess::connect(bool reconnect,

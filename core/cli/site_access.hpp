@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -17,8 +18,12 @@ struct SiteConfig;
 
 namespace ctibus::cli {
 
-/// How a command finds the running site: `--endpoint`, `--config`, $CTIBUS_ENDPOINT, or the demo
-/// site of the present folder.
+/// The site that is meant when none is named: the demo site of the present folder, else the one of
+/// this machine (/etc/ctibus/site.toml). Empty: neither is there.
+std::filesystem::path default_site_file();
+
+/// How a command finds the running site: `--endpoint`, `--config`, $CTIBUS_ENDPOINT, or
+/// default_site_file().
 class SiteAccess {
  public:
   explicit SiteAccess(CLI::App& app);

@@ -38,7 +38,11 @@ tl::unexpected<Error> cannot(const std::string& what, const std::filesystem::pat
 Result<> Folder::make() const {
   std::error_code why;
   std::filesystem::create_directories(path_, why);
-  if (!why) std::filesystem::permissions(path_, std::filesystem::perms::owner_all, why);
+  struct stat status {};
+  if (!why && ::stat(path_.c_str(), &status) != 0) why = {errno, std::generic_category()};
+  // One that systemd made belongs to the process's user, and is open to our group.
+  const bool ours = !why && status.st_uid == ::geteuid();
+  if (ours) std::filesystem::permissions(path_, std::filesystem::perms::owner_all, why);
   if (why) return cannot("make", path_, why.value());
   const auto file = path_ / "key";
   if (std::filesystem::exists(file, why)) return {};
@@ -49,8 +53,8 @@ Result<> Folder::make() const {
   std::string text;
   for (const unsigned char byte : random) text += fmt::format("{:02x}", byte);
   const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  const bool written =
-      fd >= 0 && ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+  const bool written = fd >= 0 && (ours || ::fchmod(fd, 0640) == 0) &&
+                       ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
   const int error = errno;
   if (fd >= 0) ::close(fd);
   if (!written) return cannot("write", file, error);
@@ -65,7 +69,7 @@ Result<std::string> Folder::key() const {
 }
 
 std::optional<pid_t> Folder::holder() const {
-  const int fd = ::open(lock().c_str(), O_RDWR | O_CLOEXEC);
+  const int fd = ::open(lock().c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return std::nullopt;
   auto lock = whole_file(F_WRLCK);
   const bool known = ::fcntl(fd, F_GETLK, &lock) == 0;
@@ -100,7 +104,7 @@ std::vector<std::string> Folder::last_lines() const {
 }
 
 Result<FolderLock> FolderLock::take(const Folder& folder) {
-  const int fd = ::open(folder.lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  const int fd = ::open(folder.lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
   if (fd < 0) return cannot("open", folder.lock(), errno);
   auto lock = whole_file(F_WRLCK);
   if (::fcntl(fd, F_SETLK, &lock) == 0) return FolderLock(fd);

@@ -13,7 +13,8 @@ namespace ctibus::process {
 
 /// The folder in which a core and the process of one instance find each other: a socket, a key by
 /// which the process proves that it may have it, a lock that the process holds while it lives, and
-/// what it wrote on standard error. Belongs to the process's user.
+/// what it wrote on standard error. Belongs to the core's user, whom the process shares; or, made
+/// by systemd, to a user of the process's own, with the core's group.
 class Folder {
  public:
   explicit Folder(std::filesystem::path path) : path_(std::move(path)) {}

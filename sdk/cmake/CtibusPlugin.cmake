@@ -2,7 +2,7 @@
 #
 # One source builds both ways: `ctibus_ID_objects` (an object library that tests and sanitizer builds
 # link) and `ctibus_ID` (the module that a host loads, ID.so). ID is the plugin's id; a '-' in it
-# becomes '_' in CTIBUS_PLUGIN(...).
+# becomes '_' in CTIBUS_PLUGIN(...). The module is installed as the component plugin_ID.
 include(GNUInstallDirs)
 
 set(CTIBUS_CMAKE_DIR ${CMAKE_CURRENT_LIST_DIR})
@@ -32,6 +32,6 @@ function(ctibus_add_plugin id)
   endif()
   if(NOT arg_NO_INSTALL)
     install(TARGETS ctibus_${id} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/ctibus/plugins
-            COMPONENT plugins)
+            COMPONENT plugin_${id})
   endif()
 endfunction()

@@ -55,7 +55,7 @@ void print_text(const std::string& file, const config::Loaded& loaded) {
 std::function<int()> set_up(CLI::App& app) {
   auto file = std::make_shared<std::string>();
   auto json = std::make_shared<bool>(false);
-  app.add_option("file", *file, "The site's configuration file")->required();
+  app.add_option("file", *file, "The site's configuration file")->required()->type_name("FILE");
   app.add_flag("--json", *json, "Print the result as JSON");
   const PluginFolders folders(app);
   return [=] {

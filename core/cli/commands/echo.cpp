@@ -76,11 +76,13 @@ int run(const Arguments& arguments, const SiteAccess& access) {
 std::function<int()> set_up(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
   app.add_option("pattern", arguments->patterns, "Topics: '*' is one token, a last '>' the rest")
-      ->required();
+      ->required()
+      ->type_name("TOPIC");
   app.add_option("--from", arguments->from,
                  "live, snapshot, a sequence, or a time (default: live)");
   app.add_option("--key", arguments->keys, "Only messages about this call, agent, device");
-  app.add_option("--source", arguments->sources, "Only messages of this instance");
+  app.add_option("--source", arguments->sources, "Only messages of this instance")
+      ->type_name("INSTANCE");
   app.add_option("--count", arguments->count, "End after so many messages");
   app.add_flag("--show-personal", arguments->show_personal, "Do not mask numbers and names");
   const SiteAccess access(app);

@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/cli/commands.hpp"
+#include "core/cli/error_catalogue.hpp"
 #include "core/cli/plugin_folders.hpp"
-#include "core/errors/catalogue.hpp"
 #include "core/errors/nearest.hpp"
 
 namespace ctibus::cli {
@@ -14,32 +14,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// The core's ids and those of every plugin at hand, sorted.
-std::vector<manifest::ErrorSpec> collect(const PluginFolders& folders) {
-  std::vector<manifest::ErrorSpec> out;
-  for (const errors::Part& part : errors::parts()) {
-    for (const ErrorEntry& entry : part.entries) {
-      out.push_back({std::string(entry.id), std::string(entry.text), std::string(entry.meaning),
-                     std::string(entry.cure)});
-    }
-  }
-  // A plugin whose manifest cannot be read has no ids; that must not hide the others.
-  const config::Libraries libraries(folders.all());
-  for (const std::string& id : libraries.ids()) {
-    const auto library = libraries.find(id, {});
-    if (!library) continue;
-    out.insert(out.end(), library->manifest.errors.begin(), library->manifest.errors.end());
-  }
-  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
-  return out;
-}
-
 Json to_json(const manifest::ErrorSpec& entry) {
   return {{"id", entry.id}, {"text", entry.text}, {"meaning", entry.meaning}, {"cure", entry.cure}};
 }
 
 int list(const PluginFolders& folders, bool json) {
-  const auto entries = collect(folders);
+  const auto entries = error_catalogue(folders.all());
   if (json) {
     Json out = Json::array();
     for (const auto& entry : entries) out.push_back(to_json(entry));
@@ -53,7 +33,7 @@ int list(const PluginFolders& folders, bool json) {
 }
 
 int lookup(const PluginFolders& folders, const std::string& id, bool json) {
-  const auto entries = collect(folders);
+  const auto entries = error_catalogue(folders.all());
   std::vector<std::string> ids;
   for (const auto& entry : entries) {
     ids.push_back(entry.id);
@@ -75,7 +55,7 @@ std::function<int()> set_up(CLI::App& app) {
   app.require_subcommand(1);
   CLI::App* list_app = app.add_subcommand("list", "List every id with its text.");
   CLI::App* lookup_app = app.add_subcommand("lookup", "Explain one id: meaning and cure.");
-  lookup_app->add_option("id", *id, "Such as log.disk_full")->required();
+  lookup_app->add_option("id", *id, "Such as log.disk_full")->required()->type_name("ERROR");
   for (CLI::App* sub : {list_app, lookup_app}) {
     sub->add_flag("--json", *json, "Print as JSON");
     sub->fallthrough();  // --plugin-path belongs to both

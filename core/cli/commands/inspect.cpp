@@ -59,7 +59,9 @@ void print_text(const std::string& file, const manifest::Manifest& manifest) {
 std::function<int()> set_up(CLI::App& app) {
   auto plugin = std::make_shared<std::string>();
   auto json = std::make_shared<bool>(false);
-  app.add_option("plugin", *plugin, "Id of a plugin, or the path of its library")->required();
+  app.add_option("plugin", *plugin, "Id of a plugin, or the path of its library")
+      ->required()
+      ->type_name("PLUGIN");
   app.add_flag("--json", *json, "Print the manifest as it stands in the library");
   const PluginFolders folders(app);
   return [=]() -> int {

@@ -70,12 +70,18 @@ std::function<int()> set_up(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
   const auto add = [&](const char* name, const char* text) {
     auto* command = app.add_subcommand(name, text);
-    command->add_option("--config", arguments->config, "The site's configuration file")->required();
+    command
+        ->add_option(
+            "--config", arguments->config,
+            "The site's configuration file (default: config/demo.toml of this folder, else "
+            "/etc/ctibus/site.toml)")
+        ->type_name("FILE");
     return command;
   };
   auto* fresh = add("new", "Make a key for a program that connects over TCP");
   fresh->add_option("NAME", arguments->name, "Name of the client, as in [client.NAME]")->required();
-  fresh->add_option("-o,--output", arguments->file, "Key file to write (default: NAME.key_secret)");
+  fresh->add_option("-o,--output", arguments->file, "Key file to write (default: NAME.key_secret)")
+      ->type_name("FILE");
   fresh->add_option("--endpoint", arguments->endpoint,
                     "Where the client connects (default: the first of listen in [gateway])");
   auto* remover = add("remove", "Take a key out of the keyring");
@@ -84,6 +90,7 @@ std::function<int()> set_up(CLI::App& app) {
   auto* starter = add("init", "Make the server's key, if there is none");
   app.require_subcommand(1);
   return [=] {
+    if (arguments->config.empty()) arguments->config = default_site_file();
     if (fresh->parsed()) return make(*arguments);
     if (remover->parsed()) return remove(*arguments);
     if (lister->parsed()) return list(*arguments);

@@ -75,7 +75,8 @@ std::function<int()> set_up(CLI::App& app) {
   auto json = std::make_shared<bool>(false);
   app.add_flag("--json", *json, "Print the site's whole report as JSON");
   auto name = std::make_shared<std::string>();
-  app.add_option("NAME", *name, "Show all of this instance, with what it wrote before it failed");
+  app.add_option("NAME", *name, "Show all of this instance, with what it wrote before it failed")
+      ->type_name("INSTANCE");
   const SiteAccess access(app);
   return [=] { return run(*json, *name, access); };
 }

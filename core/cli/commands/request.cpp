@@ -223,11 +223,13 @@ int run(const Arguments& arguments, const SiteAccess& access) {
 
 std::function<int()> set_up(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
-  app.add_option("topic", arguments->topic, "The command, such as call.make");
-  app.add_option("field", arguments->words, "FIELD=VALUE ..., or one JSON object");
+  app.add_option("topic", arguments->topic, "The command, such as call.make")->type_name("COMMAND");
+  app.add_option("field", arguments->words, "FIELD=VALUE ..., or one JSON object")
+      ->type_name("FIELD=VALUE");
   app.add_option("--target", arguments->target,
                  "Instance or device that shall do it (default for call.*: its device; else the "
-                 "only provider)");
+                 "only provider)")
+      ->type_name("INSTANCE");
   app.add_option("--timeout", arguments->timeout, "Milliseconds until nobody wants it any more")
       ->check(CLI::Range(1, 3600000));
   app.add_option("--idempotency", arguments->idempotency,

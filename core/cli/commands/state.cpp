@@ -42,7 +42,8 @@ int run(const Arguments& arguments, const SiteAccess& access) {
 
 std::function<int()> set_up(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
-  app.add_option("pattern", arguments->patterns, "Topics of states (default: all)");
+  app.add_option("pattern", arguments->patterns, "Topics of states (default: all)")
+      ->type_name("TOPIC");
   app.add_option("--key", arguments->keys, "Only of this call, agent, device");
   app.add_flag("--show-personal", arguments->show_personal, "Do not mask numbers and names");
   const SiteAccess access(app);

@@ -49,7 +49,8 @@ int run(const std::string& pattern, bool json, const SiteAccess& access) {
 std::function<int()> set_up(CLI::App& app) {
   auto pattern = std::make_shared<std::string>(">");
   auto json = std::make_shared<bool>(false);
-  app.add_option("pattern", *pattern, "Topics: '*' is one token, a last '>' the rest");
+  app.add_option("pattern", *pattern, "Topics: '*' is one token, a last '>' the rest")
+      ->type_name("TOPIC");
   app.add_flag("--json", *json, "Print JSON");
   const SiteAccess access(app);
   return [=] { return run(*pattern, *json, access); };

@@ -115,7 +115,8 @@ int run(const Arguments& arguments, const PluginFolders& folders) {
 std::function<int()> set_up(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
   auto* library =
-      app.add_option("library", arguments->library, "Id of a plugin, or the path of its library");
+      app.add_option("library", arguments->library, "Id of a plugin, or the path of its library")
+          ->type_name("PLUGIN");
   app.add_option("--option", arguments->options.pairs,
                  "An option for it, as NAME=VALUE; may be given more than once")
       ->type_name("NAME=VALUE");
