@@ -105,7 +105,7 @@ class Ending(FakeServerTest):
                 await bus.connected()
                 await asyncio.Event().wait()
             finally:
-                for _ in range(10):
+                for _turn in range(10):
                     await asyncio.sleep(0)
                 ended = True
 

@@ -49,9 +49,10 @@ class FakeServer:
     async def send(self, message: bytes) -> None:
         await self.socket.send_multipart([self.peer, message])
 
-    async def welcome(self) -> None:
+    async def welcome(self, heartbeat: int = 30000) -> None:
+        """The next client. It may be silent for three of these milliseconds."""
         await self.receive(Kind.HELLO)
-        fields = {"version": 1, "site": "s", "epoch": 9, "sequence": 1, "heartbeat": 30000}
+        fields = {"version": 1, "site": "s", "epoch": 9, "sequence": 1, "heartbeat": heartbeat}
         await self.send(protocol.write(Kind.WELCOME, source="wire.x", max_credit=65536, **fields))
 
     async def subscribed(self) -> int:
@@ -63,12 +64,14 @@ class FakeServer:
 
 class FakeServerTest(unittest.IsolatedAsyncioTestCase):
     @contextlib.asynccontextmanager
-    async def connection(self) -> AsyncIterator[tuple[FakeServer, ctibus.Bus]]:
+    async def connection(
+        self, heartbeat: int = 30000
+    ) -> AsyncIterator[tuple[FakeServer, ctibus.Bus]]:
         with tempfile.TemporaryDirectory() as folder:
             context = zmq.asyncio.Context()
             server = FakeServer(context, f"ipc://{folder}/socket")
             try:
-                welcome = asyncio.create_task(server.welcome())
+                welcome = asyncio.create_task(server.welcome(heartbeat))
                 async with ctibus.connect(f"ipc://{folder}/socket", name="x") as bus, within():
                     await welcome
                     yield server, bus

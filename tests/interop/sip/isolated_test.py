@@ -11,6 +11,16 @@ from peers.process import wait_until
 class Isolated(SiteCase):
     isolation = "process"
 
+    def setUp(self):
+        super().setUp()
+        self.stack.callback(self.end_switch)
+
+    def end_switch(self):
+        """It outlives a core that is not started again."""
+        if switch := self.switch():
+            os.kill(switch, signal.SIGKILL)
+            wait_until(lambda: self.switch() != switch, "the end of the switch")
+
     def established(self):
         agent = self.agent(0)
         caller = self.phone("1009")
