@@ -19,6 +19,7 @@ from typing import Any
 
 import ctibus
 from ctibus.messages import CallHeld
+from peers import hosts
 
 CTIBUSD = os.environ["CTIBUSD"]
 CTIBUS = os.environ["CTIBUS"]
@@ -66,6 +67,7 @@ class Site:
         try:
             self._end(signal.SIGTERM)
         finally:
+            hosts.end(self.folder)
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def _end(self, how: signal.Signals) -> None:

@@ -29,15 +29,17 @@ class Site:
         wait_until(self._up, "the start of ctibusd")
         if not listens:
             return
+        # It goes on where it was: nothing that a new life tells is missed, and nothing is old.
         begun = len(self.events)
+        place = max((e["sequence"] + 1 for e in self.events if "sequence" in e), default="snapshot")
         self.listener = subprocess.Popen(
-            self.command("echo", ">", "--from", "snapshot", "--show-personal"),
+            self.command("echo", ">", "--from", str(place), "--show-personal"),
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self.reader = threading.Thread(target=self._listen, args=(self.listener,), daemon=True)
         self.reader.start()
-        # Nothing of what follows may be missed; what an earlier life said is no sign of this one's.
-        wait_until(lambda: any(e["type"] == "connector.state" for e in self.events[begun:]),
-                   "the first state of the connector")
+        sign = "bus.epoch" if begun else "connector.state"
+        wait_until(lambda: any(e["type"] == sign for e in self.events[begun:]),
+                   f"{sign} of the site's new life")
 
     def _up(self):
         if not self.daemon.running():
