@@ -4,10 +4,10 @@ import unittest
 
 import ctibus
 from ctibus.messages import CallAnswer, CallHold, CallMake, CallPark
-from rig import SiteTest, take
+from rig import SharedSiteTest, take
 
 
-class Commands(SiteTest):
+class Commands(SharedSiteTest):
     async def test_a_command_is_accepted_with_the_fields_of_its_reply(self) -> None:
         async with self.connect() as bus:
             reply = await bus.command(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import ctibus
 from ctibus.messages import AgentState, AgentStateValue, CallHeld, CallMake, CdrCall
-from rig import SiteTest, within
+from rig import SharedSiteTest, within
 
 PAGE = Path(os.environ["CTIBUS_SOURCE"]) / "docs/python.md"
 
@@ -60,7 +60,7 @@ STORIES: dict[str, tuple[Callable[[ctibus.Bus], Awaitable[None]], str]] = {
 }
 
 
-class Docs(SiteTest):
+class Docs(SharedSiteTest):
     async def test_every_example_has_a_story(self) -> None:
         self.assertEqual(set(examples()), set(STORIES))
 

@@ -6,33 +6,17 @@ import asyncio
 import contextlib
 import os
 import random
-import tempfile
 import unittest
-from collections.abc import AsyncIterator
 from typing import Any
 
-import ctibus
-import zmq
-import zmq.asyncio
 from ctibus import _msgpack, frame, model, protocol
 from ctibus.errors import BusError, Malformed
 from ctibus.messages import MESSAGES, CallHeld, CrmMatched
 from ctibus.protocol import Kind
-from rig import take, within
+from fake_server import FakeServerTest, held
+from rig import take
 
 SEED = int(os.environ.get("CTIBUS_SEED", "20240607"))
-
-
-def held(sequence: int) -> bytes:
-    """A frame as a server sends it."""
-    payload = model.encode(CallHeld(call="c", device=f"pbx1:{sequence}"))
-    topic, key, source = b"call.held", b"c", b"pbx1"
-    size = frame.frame_size(len(topic) + len(key) + len(payload) + len(source))
-    header = frame._HEADER.pack(
-        *(size, 0, 1, frame.EVENT, 0, 0, 1, 9, sequence, 1, 0, 5, sequence, 0, 0, bytes(16)),
-        *(0, 0, bytes(16), bytes(8), len(topic), len(key), 0, len(source), len(payload), 0),
-    )
-    return (header + topic + key + payload + source).ljust(size, b"\0")
 
 
 def batch(subscription: int, first: int, count: int) -> bytes:
@@ -103,51 +87,7 @@ class Parsers(unittest.TestCase):
         self.assertNotIn("0611", repr(CrmMatched(request="r", number="0611")))
 
 
-class FakeServer:
-    """Says welcome, then what a test wants."""
-
-    def __init__(self, context: zmq.asyncio.Context, endpoint: str) -> None:
-        self.socket = context.socket(zmq.ROUTER)
-        self.socket.setsockopt(zmq.SNDHWM, 0)  # a ROUTER drops what is too much
-        self.socket.bind(endpoint)
-        self.peer = b""
-
-    async def receive(self, kind: Kind) -> Any:
-        """The next message of this kind."""
-        while True:
-            self.peer, message = await self.socket.recv_multipart()
-            if message[0] == kind:
-                return _msgpack.unpack(message[1:])
-
-    async def send(self, message: bytes) -> None:
-        await self.socket.send_multipart([self.peer, message])
-
-    async def welcome(self) -> None:
-        await self.receive(Kind.HELLO)
-        fields = {"version": 1, "site": "s", "epoch": 9, "sequence": 1, "heartbeat": 30000}
-        await self.send(protocol.write(Kind.WELCOME, source="wire.x", max_credit=65536, **fields))
-
-    async def subscribed(self) -> int:
-        """Its number."""
-        asked = await self.receive(Kind.SUBSCRIBE)
-        await self.send(protocol.write(Kind.SUBSCRIBED, id=asked["id"], epoch=9, sequence=0))
-        return int(asked["id"])
-
-
-class HostileServer(unittest.IsolatedAsyncioTestCase):
-    @contextlib.asynccontextmanager
-    async def connection(self) -> AsyncIterator[tuple[FakeServer, ctibus.Bus]]:
-        with tempfile.TemporaryDirectory() as folder:
-            context = zmq.asyncio.Context()
-            server = FakeServer(context, f"ipc://{folder}/socket")
-            try:
-                welcome = asyncio.create_task(server.welcome())
-                async with ctibus.connect(f"ipc://{folder}/socket", name="x") as bus, within():
-                    await welcome
-                    yield server, bus
-            finally:
-                context.destroy(linger=0)
-
+class HostileServer(FakeServerTest):
     async def test_no_bytes_end_the_readers_loop(self) -> None:
         chance = random.Random(SEED)
         async with self.connection() as (server, bus):

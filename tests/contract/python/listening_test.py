@@ -5,10 +5,10 @@ import uuid
 
 import ctibus
 from ctibus.messages import AgentState, AgentStateValue, CallHeld
-from rig import SiteTest, devices, numbers, take, within
+from rig import SharedSiteTest, devices, numbers, take, within
 
 
-class Listening(SiteTest):
+class Listening(SharedSiteTest):
     async def test_deliveries_come_in_the_order_of_the_log(self) -> None:
         async with self.connect() as bus, self.connect("pbx7") as speaker:
             async with bus.subscribe("call.*") as events:
@@ -122,7 +122,9 @@ class Listening(SiteTest):
             self.assertEqual(
                 [message["topic"] for message in schema["messages"]], ["acme.door.opened"]
             )
-            reply = await bus.command("call.make", {"device": "pbx9:1"}, target="pbx9")
+            async with bus.subscribe("call.originated") as events:
+                reply = await bus.command("call.make", {"device": "pbx9:1"}, target="pbx9")
+                await take(events, 1)
             trace = await bus.trace(reply.body.call)
             self.assertIn("call.make", [event.topic for event in trace])
             with self.assertRaises(ctibus.BusError) as unknown:

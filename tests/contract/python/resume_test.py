@@ -4,11 +4,14 @@ import asyncio
 import unittest
 
 import ctibus
+from ctibus import protocol
 from ctibus.messages import AgentState, CallPark
-from rig import SiteTest, devices, eventually, numbers, take, within
+from ctibus.protocol import Kind
+from fake_server import FakeServerTest
+from rig import SharedSiteTest, devices, numbers, take, within
 
 
-class Resume(SiteTest):
+class Resume(SharedSiteTest):
     async def test_after_a_restart_of_the_server_nothing_is_lost_or_doubled(self) -> None:
         async with self.connect() as bus, self.connect("pbx7") as speaker:
             events = await bus.subscribe("call.*").ready()
@@ -30,21 +33,6 @@ class Resume(SiteTest):
             await self.publish_numbers(speaker, 10, 10)
             self.assertEqual(await devices(events, 10), numbers(10, 10))
             self.assertEqual(events.repairs, 1)
-
-    async def test_a_client_that_was_silent_is_dropped_and_resumes(self) -> None:
-        async with self.connect("silent") as silent, self.connect("witness") as witness:
-            events = await silent.subscribe("call.*").ready()
-            first = silent._connection
-            assert first is not None
-            setattr(first, "_speak", lambda now: now + 1)
-
-            async def alone() -> bool:
-                return bool((await witness.query("report"))["clients"] == 1)
-
-            await eventually(alone)
-            await self.publish_numbers(witness, 0, 50)
-            self.assertEqual(await devices(events, 50), numbers(0, 50))
-            self.assertIsNot(silent._connection, first)
 
     async def test_a_snapshot_that_was_cut_off_begins_anew(self) -> None:
         async with self.connect() as bus, self.connect("pbx7") as speaker:
@@ -86,12 +74,6 @@ class Resume(SiteTest):
             async with within():
                 await bus.connected()
 
-    async def test_a_site_that_does_not_run_is_named_with_the_cure(self) -> None:
-        with self.assertRaises(ctibus.ConnectionLost) as away:
-            await ctibus.connect("ipc:///nowhere/gateway.sock", name="tester")
-        self.assertEqual(away.exception.code, "wire.unreachable")
-        self.assertIn("ctibusd --config", away.exception.text)
-
     async def test_a_site_that_does_not_run_yet_is_waited_for(self) -> None:
         self.site.kill()
         connecting = asyncio.create_task(self.connect(wait=True).__aenter__())
@@ -102,9 +84,30 @@ class Resume(SiteTest):
         self.assertEqual(bus.server.site, "office")
         await bus.close()
 
+
+class Heartbeats(FakeServerTest):
+    async def test_each_side_leaves_a_silent_one_and_the_client_resumes(self) -> None:
+        async with self.connection(heartbeat=100) as (server, bus):
+            bus.subscribe("call.*", from_=ctibus.Cursor(9, 5))
+            await server.receive(Kind.ALIVE)
+            for refusal in (None, "wire.hello_first"):
+                if refusal:  # what a server says that has heard nothing
+                    await server.send(protocol.write(Kind.REFUSED, code=refusal))
+                await server.welcome()
+                asked = await server.receive(Kind.SUBSCRIBE)
+                self.assertEqual((asked["from"], asked["sequence"]), ("cursor", 5))
+
+
+class Addresses(unittest.IsolatedAsyncioTestCase):
+    async def test_a_site_that_does_not_run_is_named_with_the_cure(self) -> None:
+        with self.assertRaises(ctibus.ConnectionLost) as away:
+            await ctibus.connect("ipc:///nowhere/gateway.sock", name="tester")
+        self.assertEqual(away.exception.code, "wire.unreachable")
+        self.assertIn("ctibusd --config", away.exception.text)
+
     async def test_what_no_later_try_would_mend_is_refused_at_once(self) -> None:
         for endpoint, name, code in (
-            (self.site.endpoint, "No Name", "wire.bad_name"),
+            ("ipc:///nowhere/gateway.sock", "No Name", "wire.bad_name"),
             ("ipc://@abstract", "tester", "wire.bad_endpoint"),
             ("tcp://127.0.0.1:9", "tester", "wire.needs_key"),
         ):

@@ -19,6 +19,7 @@ from typing import Any
 
 import ctibus
 from ctibus.messages import CallHeld
+from peers import hosts
 
 CTIBUSD = os.environ["CTIBUSD"]
 CTIBUS = os.environ["CTIBUS"]
@@ -40,6 +41,9 @@ class Site:
         self._daemon: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        """Unless it runs."""
+        if self._daemon is not None:
+            return
         with open(self.folder / "daemon.txt", "ab") as log:
             self._daemon = subprocess.Popen(
                 [CTIBUSD, "--config", str(self.config)], stdout=log, stderr=log
@@ -58,15 +62,30 @@ class Site:
         """As a crash does: nothing is said, nothing is flushed."""
         self._end(signal.SIGKILL)
 
-    def _end(self, how: signal.Signals) -> None:
-        if self._daemon is not None:
-            self._daemon.send_signal(how)
-            self._daemon.wait(LIMIT)
-            self._daemon = None
-
     def close(self) -> None:
-        self._end(signal.SIGTERM)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """In good order, or this fails: a daemon that crashed is no pass."""
+        try:
+            self._end(signal.SIGTERM)
+        finally:
+            hosts.end(self.folder)
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _end(self, how: signal.Signals) -> None:
+        daemon, self._daemon = self._daemon, None
+        if daemon is None:
+            return
+        # One that has ended by itself must not have: then `how` is not what it ended by.
+        expected = 0 if how == signal.SIGTERM else -how
+        daemon.send_signal(how)
+        try:
+            code: object = daemon.wait(LIMIT)
+        except subprocess.TimeoutExpired:
+            daemon.kill()
+            daemon.wait()
+            code = f"nothing for {LIMIT} s after {how.name}"
+        if code != expected:
+            said = (self.folder / "daemon.txt").read_text(errors="replace")
+            raise AssertionError(f"ctibusd ended with {code}; its last words:\n{said[-4000:]}")
 
     def run(self, *words: str) -> str:
         """The command line, with this site."""
@@ -83,6 +102,7 @@ class Site:
 class SiteTest(unittest.IsolatedAsyncioTestCase):
     """A test with a site that runs. `site_text` is added to its configuration."""
 
+    site: Site
     site_text = ""
 
     def setUp(self) -> None:
@@ -104,6 +124,18 @@ class SiteTest(unittest.IsolatedAsyncioTestCase):
         ]
         for one in published:
             await one
+
+
+class SharedSiteTest(SiteTest):
+    """One site for all tests of the class. One that ends it starts it again."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.site = Site(cls.site_text)
+        cls.addClassCleanup(cls.site.close)
+
+    def setUp(self) -> None:
+        self.site.start()
 
 
 def numbers(first: int, count: int) -> list[str]:

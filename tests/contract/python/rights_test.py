@@ -1,24 +1,21 @@
 """Who may come in over TCP, and what for."""
 
+import contextlib
 import os
-import socket
 import unittest
 
 import ctibus
 import zmq
 from ctibus.messages import CallClear, CallHeld, CallMake, CrmMatch, CrmMatched
+from peers import loopback
 from rig import SiteTest, devices, numbers, take, within
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Rights(SiteTest):
     def setUp(self) -> None:
-        self.tcp = f"tcp://127.0.0.1:{free_port()}"
+        stack = contextlib.ExitStack()
+        self.addCleanup(stack.close)
+        self.tcp = f"tcp://{stack.enter_context(loopback.network())}.1:7470"
         self.site_text = f"""
 [gateway]
 listen = ["{self.tcp}"]

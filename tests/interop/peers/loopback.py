@@ -5,10 +5,11 @@ import contextlib
 import fcntl
 import os
 import tempfile
+from collections.abc import Iterator
 
 
 @contextlib.contextmanager
-def network():
+def network() -> Iterator[str]:
     """A prefix such as "127.40.7", nobody else's until the end of the block."""
     folder = os.path.join(tempfile.gettempdir(), f"ctibus-loopback-{os.getuid()}")
     os.makedirs(folder, mode=0o700, exist_ok=True)

@@ -32,17 +32,14 @@ class Program:
         return self.process.poll() is None
 
     def end(self, limit_s=10):
-        """SIGTERM, then SIGKILL. Says whether the first was enough."""
-        if not self.running():
-            return True
+        """SIGTERM, then SIGKILL. What it ended with, also if it had ended before."""
         self.process.terminate()
         try:
             self.process.wait(limit_s)
-            return True
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-            return False
+        return self.process.returncode
 
     def text(self):
         return self.log.read_text(errors="replace")

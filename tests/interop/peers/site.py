@@ -1,6 +1,7 @@
 """A ctibusd with a configuration of its own, seen through its command line as any script would."""
 
 import json
+import signal
 import sqlite3
 import subprocess
 import threading
@@ -19,6 +20,7 @@ class Site:
         self.config.write_text(text)
         self.daemon = None
         self.listener = None
+        self.reader = None
         self.events = []
 
     def start(self, listens=True):
@@ -27,12 +29,17 @@ class Site:
         wait_until(self._up, "the start of ctibusd")
         if not listens:
             return
+        # It goes on where it was: nothing that a new life tells is missed, and nothing is old.
+        begun = len(self.events)
+        place = max((e["sequence"] + 1 for e in self.events if "sequence" in e), default="snapshot")
         self.listener = subprocess.Popen(
-            self.command("echo", ">", "--from", "snapshot", "--show-personal"),
+            self.command("echo", ">", "--from", str(place), "--show-personal"),
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        threading.Thread(target=self._listen, args=(self.listener,), daemon=True).start()
-        # Nothing of what follows may be missed.
-        wait_until(lambda: self.saw("connector.state"), "the first state of the connector")
+        self.reader = threading.Thread(target=self._listen, args=(self.listener,), daemon=True)
+        self.reader.start()
+        sign = "bus.epoch" if begun else "connector.state"
+        wait_until(lambda: any(e["type"] == sign for e in self.events[begun:]),
+                   f"{sign} of the site's new life")
 
     def _up(self):
         if not self.daemon.running():
@@ -43,7 +50,8 @@ class Site:
 
     def _listen(self, listener):
         for line in listener.stdout:
-            self.events.append(json.loads(line))
+            if line.endswith(b"\n"):  # the last one may be cut off
+                self.events.append(json.loads(line))
 
     def command(self, name, *words):
         return [self.programs / "ctibus", name, "--config", self.config, *words]
@@ -87,19 +95,24 @@ class Site:
     def kill(self):
         """As a crash of the machine's power would not, but a crash of the program would."""
         self.daemon.process.kill()
-        self.daemon.process.wait()
-        self._end_listener()
+        self._ended(self.daemon.process.wait(), -signal.SIGKILL)
 
     def stop(self):
         """SIGTERM, in good order."""
-        ended = self.daemon is None or self.daemon.end(LIMIT_S)
+        if self.daemon is not None:
+            self._ended(self.daemon.end(LIMIT_S), 0)
+
+    def _ended(self, code, expected):
+        """A daemon that ended otherwise has crashed, or did not end on SIGTERM."""
+        daemon, self.daemon = self.daemon, None
         self._end_listener()
-        if not ended:
-            raise Failed("ctibusd did not end on SIGTERM")
+        if code != expected:
+            raise Failed(f"ctibusd ended with {code}; its last words:\n{daemon.text()[-4000:]}")
 
     def _end_listener(self):
         if self.listener is not None:
             self.listener.kill()
             self.listener.wait()
+            self.reader.join()
             self.listener.stdout.close()
             self.listener = None

@@ -42,9 +42,23 @@ def share_of(samples, hertz):
     return min(1.0, 2 * at / (power * len(samples)))
 
 
-def hears(path, hertz, seconds=1.0):
-    """Whether some stretch of so many seconds is this tone and hardly anything else."""
-    samples = read(path)
-    length = int(RATE * seconds)
-    return any(share_of(samples[start:start + length], hertz) > 0.8
-               for start in range(0, len(samples) - length + 1, length // 2))
+class Ear:
+    """Listens to a file that grows, and judges each stretch of it once."""
+
+    def __init__(self, hertz, seconds=1.0):
+        self.hertz = hertz
+        self.length = int(RATE * seconds)
+        self.path = None
+        self.start = 0
+
+    def hears(self, path):
+        """Whether some stretch of so many seconds is the tone and hardly anything else."""
+        if path != self.path:
+            self.path, self.start = path, 0
+        samples = read(path)
+        while self.start + self.length <= len(samples):
+            stretch = samples[self.start:self.start + self.length]
+            if share_of(stretch, self.hertz) > 0.8:
+                return True
+            self.start += self.length // 2
+        return False

@@ -9,7 +9,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 # pylint: disable=wrong-import-position
-from peers import loopback, sound
+from peers import hosts, loopback, sound
 from peers.baresip import Phone
 from peers.process import Failed, wait_until
 from peers.sipp import Callers
@@ -49,6 +49,7 @@ agents = [
 feature_codes = {{ log_on = "*21", log_off = "*22", ready = "*23", not_ready = "*24" }}
 
 [plugin.cdr]
+settle_time = "200ms"
 """
 
 
@@ -64,6 +65,7 @@ class SiteCase(unittest.TestCase):
         self.net = self.stack.enter_context(loopback.network())
         self.folder = pathlib.Path(
             self.stack.enter_context(tempfile.TemporaryDirectory(prefix="ctibus-interop-")))
+        self.stack.callback(hosts.end, self.folder)
         self.site = None
 
     def start(self, agents=2, ring="20s", sip="", listen="", sip_trunk=""):
@@ -116,18 +118,21 @@ class SiteCase(unittest.TestCase):
         return self.site.wait("call.established", device=f"pbx1:{1001 + index}")["call"]
 
     def assert_hears(self, phone, hertz, file=-1):
-        wait_until(lambda: phone.heard() and sound.hears(phone.heard()[file], hertz),
+        ear = sound.Ear(hertz)
+        wait_until(lambda: phone.heard() and ear.hears(phone.heard()[file]),
                    f"{hertz} Hz at telephone {phone.number}")
 
-
     def assert_still_hears(self, phone, hertz, file=-1):
-        """From now on, for another two seconds."""
-        before = len(sound.read(phone.heard()[file]))
-        wait_until(lambda: len(sound.read(phone.heard()[file])) > before + 2 * sound.RATE,
-                   f"sound at telephone {phone.number}")
-        samples = sound.read(phone.heard()[file])[before:][:2 * sound.RATE]
-        middle = samples[sound.RATE // 2:3 * sound.RATE // 2]
-        self.assertGreater(sound.share_of(middle, hertz), 0.8, f"telephone {phone.number}")
+        """What comes from now on, but for what was on its way."""
+        later = self.next_second_of(phone, file)
+        self.assertGreater(sound.share_of(later, hertz), 0.8, f"telephone {phone.number}")
+
+    def next_second_of(self, phone, file=-1):
+        """What a telephone hears after the 300 ms that may have been on their way."""
+        begin = len(sound.read(phone.heard()[file])) + sound.RATE * 3 // 10
+        wait_until(lambda: len(sound.read(phone.heard()[file])) >= begin + sound.RATE,
+                   f"another second of sound at telephone {phone.number}")
+        return sound.read(phone.heard()[file])[begin:begin + sound.RATE]
 
 
 def main():

@@ -2,9 +2,9 @@
 
 import os
 import signal
-import subprocess
 
 from case import AGENT_TONES, CALLER_TONE, SiteCase, main
+from peers import hosts
 from peers.process import wait_until
 
 
@@ -21,9 +21,7 @@ class Isolated(SiteCase):
         return agent, caller, call
 
     def switch(self):
-        found = subprocess.run(["pgrep", "-f", f"ctibus-host {self.folder}/data/hosts/pbx1"],
-                               capture_output=True, text=True, check=False).stdout.split()
-        return int(found[0]) if found else None
+        return next(iter(hosts.pids(self.folder, "pbx1")), None)
 
     def test_call_keeps_its_sound_over_a_kill_and_a_restart_of_the_core(self):
         self.start()

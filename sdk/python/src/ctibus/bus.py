@@ -83,29 +83,44 @@ class Bus(Inbox):
             await self._connected.wait()
 
     async def flush(self) -> None:
-        """Waits until the server has all that was published, and records are on its disk."""
+        """Waits until the server has all that was published, and records are on its disk. Raises
+        BusError when it never will."""
         await self._outbox.idle()
 
     async def close(self, flush: float = 5.0) -> None:
-        """Says good-bye, after waiting up to so many seconds for what was published."""
+        """Says good-bye, after waiting up to so many seconds for what was published. Handlers of
+        commands are cancelled, and have ended when it returns; whoever waits for something of this
+        client gets ConnectionLost. When it is cancelled it does not wait any longer, and closes."""
         if self._task is None:
             return
-        if self._outbox.waiting and flush > 0 and self._error is None:
-            with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self.flush(), flush)
+        try:
+            if self._outbox.waiting and flush > 0 and self._error is None:
+                with contextlib.suppress(asyncio.TimeoutError, BusError):
+                    await asyncio.wait_for(self.flush(), flush)
+        finally:
+            await self._end_everything()
+
+    async def _end_everything(self) -> None:
+        task, self._task = self._task, None
+        if task is None:  # another close() is at it
+            return
         if self._outbox.waiting:
             _log.warning("%d messages were not confirmed by the server.", self._outbox.waiting)
-        task, self._task = self._task, None
-        self._provider.close()
         task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        handlers = self._provider.stop()
         for subscription in list(self._subscriptions):
             subscription.close()
         self._fail_all(ConnectionLost("wire.unreachable", "The client was closed."))
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-        self._context.term()
+        self._connected.set()
+        try:
+            await asyncio.gather(task, return_exceptions=True)
+            if handlers:  # the connection is still there for their answers
+                await asyncio.wait(handlers)
+        finally:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+            self._context.term()
 
     async def _open(self, wait: bool) -> None:
         try:

@@ -146,9 +146,13 @@ class Provider:
         fields = {"status": "rejected", "code": code, "text": text}
         self._answer(self._connection, command, fields)
 
-    def close(self) -> None:
-        for task in self._at_work:
+    def stop(self) -> list[asyncio.Task[None]]:
+        """Cancels the handlers. The tasks that it returns are still ending, and answer then. A handler
+        that calls this goes on."""
+        stopped = [task for task in self._at_work if task is not asyncio.current_task()]
+        for task in stopped:
             task.cancel()
+        return stopped
 
 
 def topic_and_reply(

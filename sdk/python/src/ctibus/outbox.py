@@ -86,6 +86,7 @@ class Outbox:
         self._marks: deque[_Mark] = deque()
         self._idle = asyncio.Event()
         self._idle.set()
+        self._error: BusError | None = None  # why what is unconfirmed stays so
 
     def publish(
         self, topic: str, key: str, payload: bytes, record: bool, **header: Any
@@ -223,13 +224,20 @@ class Outbox:
         return self._messages + len(self._records)
 
     async def idle(self) -> None:
+        """Raises BusError when it was closed before everything was confirmed."""
         await self._idle.wait()
+        if self._error is not None:
+            raise self._error
 
     def close(self, error: BusError) -> None:
+        """What is unconfirmed now stays so: who waits for it gets the error."""
+        if self.waiting:
+            self._error = self._error or error
         for end in (*self._ends.values(), *self._records.values()):
             _fail(end, error)
         self._ends.clear()
         self._records.clear()
+        self._idle.set()
 
 
 def _fail(end: asyncio.Future[None], error: BusError) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar, Union
 
 from ctibus import frame, protocol
 from ctibus.delivery import Event, Gap, Restart, SnapshotEnd
-from ctibus.errors import BusError, Malformed
+from ctibus.errors import BusError, ConnectionLost, Malformed
 from ctibus.ids import Cursor
 from ctibus.protocol import Fields, Kind
 
@@ -138,8 +138,9 @@ class Subscription(Generic[B]):
         self._closed = True
         self._queue.clear()
         self._news.set()
-        if not self._answer.done():
-            self._answer.cancel()
+        self._fail_answer(
+            ConnectionLost("wire.unreachable", "It was closed before the server's answer arrived.")
+        )
         if self._error is None:
             self._bus._send(protocol.write(Kind.UNSUBSCRIBE, id=self.wire_id))
         self._bus._end(self)
@@ -246,10 +247,13 @@ class Subscription(Generic[B]):
     def fail(self, error: BusError) -> None:
         """The reader gets the error after what it has not taken yet."""
         self._error = self._error or error
+        self._fail_answer(error)
+        self._news.set()
+
+    def _fail_answer(self, error: BusError) -> None:
         if not self._answer.done():
             self._answer.set_exception(error)
-            self._answer.exception()  # the reader gets it, too
-        self._news.set()
+            self._answer.exception()  # who does not wait for it is not told by the event loop either
 
     def on_subscribed(self, body: Fields) -> None:
         self._answered = True
