@@ -58,6 +58,7 @@ struct ReaderState {
   const std::size_t slot;
   std::string durable_name;
   std::uint64_t conflate_behind = 0;
+  std::size_t walk_bytes = SIZE_MAX;  // of one call
 
   std::shared_ptr<Segment> segment;  // null: to be found by position
   std::size_t offset = 0;

@@ -54,8 +54,17 @@ std::uint64_t before_time(Core& core, std::int64_t utc_ns) {
       if (image && !look_into(**image)) return result;
     }
   }
-  for (const auto& segment : live) {
+  const auto begins_before = [&](const Segment& segment) {
+    return segment.published() > segment.begin() &&
+           segment.frame(segment.begin()).header().publish_time_ns < utc_ns;
+  };
+  for (std::size_t i = 0; i < live.size(); ++i) {
+    const auto& segment = live[i];
     if (segment->sealed() && segment->last_sequence() <= result) continue;
+    if (segment->sealed() && i + 1 < live.size() && begins_before(*live[i + 1])) {
+      result = segment->last_sequence();  // publish times never go backwards
+      continue;
+    }
     if (!look_into(*segment)) break;
   }
   // Nothing older is left: begin with the oldest there is instead of reporting a gap.
@@ -155,6 +164,7 @@ Result<std::unique_ptr<Reader>> Log::add_reader(Subscription subscription) {
       Filter(subscription.patterns, subscription.keys, std::move(sources)), *slot);
   state->durable_name = durable;
   state->conflate_behind = subscription.conflate_behind;
+  if (subscription.walk_bytes != 0) state->walk_bytes = subscription.walk_bytes;
   {
     const std::lock_guard lock(core_->interest_mutex);
     core_->filters[*slot] = &state->filter;
