@@ -106,8 +106,8 @@ class Walker {
       for (std::size_t line = 0; line < header.size; line += 64)
         if (const std::size_t ahead = offset + kFetchAhead + line; ahead < end)
           __builtin_prefetch(segment.data() + ahead);
-      if (header.sequence > state_.position && state_.filter.wants(core_.types, header) &&
-          !superseded(header)) {
+      if (header.sequence > state_.position &&
+          state_.filter.wants(core_.types, core_.sources, header) && !superseded(header)) {
         if (visit == nullptr) {
           count = 1;
           break;
@@ -197,7 +197,7 @@ class Walker {
                                       state_.snapshot);
     });
     std::erase_if(state_.snapshot, [this](const ValueRef& value) {
-      return !state_.filter.wants(core_.types, value.view().header());
+      return !state_.filter.wants(core_.types, core_.sources, value.view().header());
     });
     std::sort(state_.snapshot.begin(), state_.snapshot.end(),
               [](const ValueRef& a, const ValueRef& b) {

@@ -100,7 +100,7 @@ void place(Core& core, ReaderState& state, const Start& start) {
             state.snapshot);
       });
       std::erase_if(state.snapshot, [&](const ValueRef& value) {
-        return !state.filter.wants(core.types, value.view().header());
+        return !state.filter.wants(core.types, core.sources, value.view().header());
       });
       std::sort(state.snapshot.begin(), state.snapshot.end(),
                 [](const ValueRef& a, const ValueRef& b) {
@@ -140,12 +140,6 @@ Result<std::unique_ptr<Reader>> Log::add_reader(Subscription subscription) {
     return failure("log.no_pattern", "a subscription needs at least one topic pattern");
   for (const auto& pattern : subscription.patterns)
     if (auto valid = check_pattern(pattern); !valid) return tl::unexpected(valid.error());
-  std::vector<std::uint32_t> sources;
-  for (const auto& name : subscription.sources) {
-    const auto source = core_->intern_source(name, 0);
-    if (!source) return tl::unexpected(source.error());
-    sources.push_back(*source);
-  }
   const auto& durable = subscription.durable_name;
   std::optional<Consumers::Position> resumed;
   if (!durable.empty()) {
@@ -161,7 +155,7 @@ Result<std::unique_ptr<Reader>> Log::add_reader(Subscription subscription) {
     return failure("log.too_many_readers", "1024 readers are attached");
   }
   auto state = std::make_unique<ReaderState>(
-      Filter(subscription.patterns, subscription.keys, std::move(sources)), *slot);
+      Filter(subscription.patterns, subscription.keys, subscription.sources), *slot);
   state->durable_name = durable;
   state->conflate_behind = subscription.conflate_behind;
   if (subscription.walk_bytes != 0) state->walk_bytes = subscription.walk_bytes;
