@@ -152,6 +152,7 @@ Result<std::unique_ptr<Reader>> Log::add_reader(Subscription subscription) {
   const auto slot = core_->wakes.add(std::move(subscription.wake));
   if (!slot) {
     if (!durable.empty()) core_->consumers.release(durable);
+    if (!durable.empty() && !resumed) core_->consumers.forget(durable);
     return failure("log.too_many_readers", "1024 readers are attached");
   }
   auto state = std::make_unique<ReaderState>(
