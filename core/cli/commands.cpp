@@ -37,6 +37,7 @@ std::span<const Command> commands() {
       replay_command,
       load_command,
       erase_command,
+      consumers_command,
   };
   return all;
 }

@@ -36,5 +36,6 @@ extern const Command record_command;
 extern const Command replay_command;
 extern const Command load_command;
 extern const Command erase_command;
+extern const Command consumers_command;
 
 }  // namespace ctibus::cli

@@ -5,6 +5,9 @@
 
 namespace ctibus::gateway {
 
+/// What one look into the log walks at once: a small part of a server's turn.
+inline constexpr std::size_t walk_bytes = std::size_t{256} << 10;
+
 /// What a server bears from its clients. Some of it is told in `welcome`.
 struct Limits {
   std::size_t clients = 1000;
@@ -12,7 +15,8 @@ struct Limits {
   std::size_t all_subscriptions = 800;  ///< the log's other readers need room too
   std::size_t patterns = 64;            ///< of one subscription; sources too
   std::size_t keys = 1024;              ///< of one subscription
-  std::size_t known_sources = 1024;     ///< different ones in all subscriptions so far
+  std::size_t consumers = 16;           ///< durable ones of a client, with those that are not here
+  std::size_t all_consumers = 1024;     ///< beyond which nobody gets a new one by the socket's file
   std::uint32_t credit = 65536;         ///< of one subscription at a time
   std::size_t requests = 256;           ///< of one client without a reply
   std::size_t queries = 8;              ///< of one client without a result

@@ -21,7 +21,8 @@ constexpr std::size_t result_bytes = std::size_t{256} << 10;
 
 Result<> Queries::post(Asked asked) {
   if (asked.what == QueryKind::unknown) {
-    return failure("wire.malformed", "what is report, topics, trace, schema, reload or backup.");
+    return failure("wire.malformed",
+                   "what is report, topics, trace, schema, reload, backup, consumers or forget.");
   }
   auto& worker = asked.what == QueryKind::backup ? copier_ : worker_;
   worker.post([this, asked = std::move(asked)] { answer(asked); });
@@ -48,6 +49,14 @@ void Queries::answer(const Asked& asked) {
     }
     case QueryKind::backup:
       return answer_backup(asked);
+    case QueryKind::consumers:
+      body = encode_consumers(site_.log().consumers());
+      break;
+    case QueryKind::forget:
+      if (const auto done = site_.log().forget_consumer(asked.about); !done) {
+        return put(asked, done.error());
+      }
+      break;
     case QueryKind::trace:
       return answer_trace(asked);
     case QueryKind::unknown:
@@ -57,7 +66,7 @@ void Queries::answer(const Asked& asked) {
 }
 
 void Queries::answer_trace(const Asked& asked) {
-  const auto traced = trace(site_.log(), asked.call, [this] { return worker_.stopping(); });
+  const auto traced = trace(site_.log(), asked.about, [this] { return worker_.stopping(); });
   if (!traced) return put(asked, traced.error());
   msgpack::Buffer frames;
   for (const auto& frame : traced->frames) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,7 @@ struct Rights {
   bool admin = false;    ///< questions about the site, traces, reloading
   bool backup = false;   ///< have backups made
 
+  friend bool operator==(const Rights&, const Rights&) = default;
   static Rights all() {
     return {.everything = true, .secrets = true, .admin = true, .backup = true};
   }
@@ -49,6 +51,10 @@ struct Admission {
   Rights rights;
   /// One connection at a time: a new one takes the place of the old.
   bool single = false;
+  /// Whether it would be the same now. Null: for as long as the connection lives.
+  std::function<bool()> lasts = nullptr;
+
+  [[nodiscard]] bool holds() const { return !lasts || lasts(); }
 };
 
 }  // namespace ctibus::gateway

@@ -54,7 +54,6 @@ struct Common {
   Sources sources;
   Worker worker;
   std::optional<Questions> questions;
-  std::set<std::string> known_sources;
   std::shared_ptr<host::NamedLogger> logger;
   Measures& measures;
   std::uint64_t complaints = 0;
@@ -80,11 +79,15 @@ class Session {
   [[nodiscard]] const std::string& user() const { return user_; }
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const Admission& admission() const { return admission_; }
-  void use_rights(Rights rights);
 
-  /// For one that publishes with numbers of its own: finds what is known of them. Errors:
-  /// wire.busy, wire.too_old (there is too much to look through).
+  /// For one that publishes with numbers of its own: what is known of them is looked for. Errors:
+  /// wire.busy, wire.too_old (there is too much to look through), those of Sources::begin.
   Result<> resume(std::uint64_t source_epoch, const log::Cursor& after);
+  /// True: everything is known, it can be welcomed. Until then it is not to be spoken with.
+  bool arrive();
+  [[nodiscard]] bool arrived() const { return arrived_; }
+  /// After the welcome: what its last connection may not have brought it any more.
+  void tell_again();
   [[nodiscard]] std::uint64_t source_epoch() const { return source_ ? source_->epoch() : 0; }
   [[nodiscard]] std::uint64_t taken() const { return source_ ? source_->last() : 0; }
 
@@ -140,6 +143,8 @@ class Session {
   Result<> take(const wire::Credit& body);
   Result<> take(const wire::Acknowledge& body);
   Result<log::Subscription> subscription_of(const wire::Subscribe& body);
+  /// A new durable consumer holds back records until it is forgotten.
+  [[nodiscard]] Result<> room_for(std::string_view consumer) const;
 
   // session_publish.cpp
   void publish(Message message);
@@ -182,7 +187,9 @@ class Session {
   std::set<std::uint32_t> requests_;  ///< without a reply
   std::set<std::uint32_t> queries_;   ///< without a result
 
+  bool arrived_ = false;
   std::shared_ptr<Source> source_;
+  log::Cursor resumed_;  ///< before everything that it lacks
   std::unordered_map<std::string, Topic, TextHash, std::equal_to<>> topics_;
   std::unordered_map<std::string, Topic, TextHash, std::equal_to<>> replayed_topics_;
   bool untold_ = false;  ///< publications were taken since the last `taken`

@@ -251,10 +251,11 @@ Result<> Session::take(const Query& body) {
                    fmt::format("{} queries have no result yet: wait for some.", queries_.size()));
   }
   Questions& questions = *common_.questions;
+  const Text about = body.what == QueryKind::forget ? body.consumer : body.call;
   Queries::Asked asked{.session = number_,
                        .id = body.id,
                        .what = body.what,
-                       .call = std::string(body.call),
+                       .about = std::string(about),
                        .topics = {},
                        .backup = {std::string(body.path), rights.everything, body.keys}};
   if (body.what == QueryKind::topics) {

@@ -11,12 +11,19 @@ namespace ctibus::gateway {
 
 using namespace wire;
 
+namespace {
+
+// Of records in one `taken`: with the text of an error each it stays a small message.
+constexpr std::size_t ends_a_message = 256;
+
+}  // namespace
+
 Result<> Session::resume(std::uint64_t source_epoch, const log::Cursor& after) {
-  bool is_new = false;
-  auto source = common_.sources.of(admission_.source, source_epoch, waker(), is_new);
+  auto source = common_.sources.of(admission_.source, source_epoch, waker());
   if (!source) return tl::unexpected(source.error());
   source_ = std::move(*source);
-  if (!is_new || source_epoch == 0) return {};
+  resumed_ = after;
+  if (source_epoch == 0 || source_->begun()) return {};
   const auto tail = common_.site.log().tail();
   if (after.sequence != 0 && tail.sequence > after.sequence &&
       tail.sequence - after.sequence > common_.limits.resume_messages) {
@@ -26,8 +33,12 @@ Result<> Session::resume(std::uint64_t source_epoch, const log::Cursor& after) {
                     "begin anew, with another source_epoch.",
                     tail.sequence - after.sequence, admission_.source));
   }
-  source_->recover(after, common_.worker);
-  return {};
+  return common_.sources.begin(source_, after);
+}
+
+bool Session::arrive() {
+  arrived_ = !source_ || !source_->recovering();
+  return arrived_;
 }
 
 Result<Source*> Session::source() {
@@ -77,6 +88,7 @@ void Session::publish(Message message) {
     } else {
       common_.measures.refused.add();
       send(refused(MessageKind::publish, 0, done.error(), number));
+      source_->refused(number, done.error());
     }
   }
 }
@@ -115,26 +127,38 @@ Result<> Session::publish(const wire::Frame& frame, log::Draft draft) {
   return {};
 }
 
+void Session::tell_again() {
+  if (source_epoch() == 0) return;
+  source_->tell_again(resumed_);
+  for (const auto& refusal : source_->refusals()) {
+    send(refused(MessageKind::publish, 0, refusal.error, refusal.number));
+  }
+}
+
 bool Session::tell_taken() {
-  if (!source_ || source_->epoch() == 0 || !backlog_.empty()) return true;
-  const auto ended = source_->completions();
-  if (!untold_ && ended.empty()) return true;
-  const bool settled = source_->settled();
-  if (!settled && ended.empty()) return false;
-  const auto tail = common_.site.log().tail();
-  Taken taken{.epoch = tail.epoch};
-  if (settled) {
-    taken.number = source_->last();
-    taken.sequence = tail.sequence;
-    untold_ = false;
+  if (!source_ || source_->epoch() == 0) return true;
+  bool settled = true;
+  while (backlog_.empty()) {
+    const auto ended = source_->completions(ends_a_message);
+    if (!untold_ && ended.empty()) break;
+    settled = source_->settled();
+    if (!settled && ended.empty()) break;
+    const auto tail = common_.site.log().tail();
+    Taken taken{.epoch = tail.epoch};
+    if (settled) {
+      taken.number = source_->last();
+      taken.sequence = tail.sequence;
+      untold_ = false;
+    }
+    for (const auto& record : ended) {
+      taken.records.push_back({.number = record.id.number,
+                               .sequence = record.sequence,
+                               .code = record.error ? Text(record.error->code) : Text(),
+                               .text = record.error ? Text(record.error->text) : Text()});
+    }
+    send(to_wire(MessageKind::taken, taken));
+    if (ended.empty()) break;
   }
-  for (const auto& record : ended) {
-    taken.records.push_back({.number = record.id.number,
-                             .sequence = record.sequence,
-                             .code = record.error ? Text(record.error->code) : Text(),
-                             .text = record.error ? Text(record.error->text) : Text()});
-  }
-  send(to_wire(MessageKind::taken, taken));
   return settled;
 }
 

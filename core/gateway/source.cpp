@@ -3,13 +3,24 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+
+#include "core/gateway/limits.hpp"
 
 namespace ctibus::gateway {
+namespace {
+
+// As many records as a client leaves without an end: of older ones it has heard.
+constexpr std::size_t most_told = 65536;
+constexpr std::size_t most_refusals = 512;
+constexpr std::size_t most_recovering = 64;
+
+}  // namespace
 
 /// Shared with what may outlive the source: the log's callback, and a task of the worker.
 struct Source::Ends {
   std::mutex mutex;
-  std::vector<log::Completion> waiting;
+  std::deque<log::Completion> waiting;
   std::function<void()> wake;
 
   void put(std::vector<log::Completion> ended) {
@@ -41,16 +52,25 @@ Result<std::shared_ptr<Source>> Source::open(log::Log& log, const std::string& n
   return source;
 }
 
-void Source::recover(const log::Cursor& after, Worker& worker) {
-  if (after.sequence == 0) return;
-  log::Subscription subscription;
-  subscription.patterns = {">"};
-  subscription.sources = {name_};
-  subscription.start = log::Start::at(after);
-  subscription.conflate_behind = 0;
-  auto reader = log_.add_reader(std::move(subscription));
-  if (!reader) return;
-  std::vector<log::Completion> records;
+Result<> Source::begin(const log::Cursor& after) {
+  if (after.sequence != 0) {
+    log::Subscription subscription;
+    subscription.patterns = {">"};
+    subscription.sources = {name_};
+    subscription.start = log::Start::at(after);
+    subscription.conflate_behind = 0;
+    subscription.walk_bytes = walk_bytes;
+    auto reader = log_.add_reader(std::move(subscription));
+    if (!reader) return tl::unexpected(reader.error());
+    recovery_ = Recovery{std::move(*reader), log_.tail().sequence, {}};
+  }
+  begun_ = true;
+  return {};
+}
+
+bool Source::recover(Worker& worker) {
+  if (!recovery_) return false;
+  auto& [reader, until, records] = *recovery_;
   const auto take = [&](const log::Delivery& delivery) {
     if (delivery.kind != log::Delivery::Kind::message) return;
     const auto& header = delivery.frame.header();
@@ -60,29 +80,59 @@ void Source::recover(const log::Cursor& after, Worker& worker) {
       records.push_back({header.id, header.sequence, std::nullopt});
     }
   };
-  while ((*reader)->read(take) > 0) {}
-  if (records.empty()) return;
-  worker.post([&log = log_, ends = ends_, records = std::move(records)]() mutable {
+  const bool found = reader->read(take) > 0;
+  if (reader->position().sequence < until && (found || !reader->park())) return true;
+  auto ended = std::move(records);
+  recovery_.reset();
+  if (ended.empty()) return false;
+  worker.post([&log = log_, ends = ends_, ended = std::move(ended)]() mutable {
     if (const auto synced = log.sync(); !synced) {
-      for (auto& record : records) record.error = synced.error();
+      for (auto& record : ended) record.error = synced.error();
     }
-    ends->put(std::move(records));
+    ends->put(std::move(ended));
   });
+  return false;
 }
 
-std::vector<log::Completion> Source::completions() {
+std::vector<log::Completion> Source::completions(std::size_t most) {
+  std::vector<log::Completion> ended;
+  {
+    const std::lock_guard lock(ends_->mutex);
+    auto& waiting = ends_->waiting;
+    const auto end = waiting.begin() + static_cast<std::ptrdiff_t>(std::min(most, waiting.size()));
+    ended.assign(std::make_move_iterator(waiting.begin()), std::make_move_iterator(end));
+    waiting.erase(waiting.begin(), end);
+  }
+  told_.insert(told_.end(), ended.begin(), ended.end());
+  while (told_.size() > most_told) told_.pop_front();
+  return ended;
+}
+
+void Source::tell_again(const log::Cursor& after) {
+  const bool comparable = after.epoch == log_.epoch();
+  std::erase_if(told_, [&](const auto& end) {
+    return comparable && end.sequence != 0 && end.sequence <= after.sequence;
+  });
+  // A `taken` of a later place in the log was sent behind the refusal.
+  std::erase_if(refusals_,
+                [&](const auto& refusal) { return comparable && refusal.tail < after.sequence; });
+  const auto again = std::exchange(told_, {});
   const std::lock_guard lock(ends_->mutex);
-  return std::exchange(ends_->waiting, {});
+  ends_->waiting.insert(ends_->waiting.begin(), again.begin(), again.end());
+}
+
+void Source::refused(std::uint64_t number, Error error) {
+  refusals_.push_back({number, log_.tail().sequence, std::move(error)});
+  if (refusals_.size() > most_refusals) refusals_.pop_front();
 }
 
 Result<std::shared_ptr<Source>> Sources::of(const std::string& name, std::uint64_t source_epoch,
-                                            const std::function<void()>& wake, bool& is_new) {
+                                            const std::function<void()>& wake) {
   const auto key = std::pair(name, source_epoch);
   std::erase(ages_, key);
   ages_.push_back(key);
   const auto known = sources_.find(key);
-  is_new = known == sources_.end();
-  if (!is_new) return known->second;
+  if (known != sources_.end()) return known->second;
   make_room();
   if (sources_.size() >= most_) {
     return failure("wire.busy",
@@ -93,6 +143,22 @@ Result<std::shared_ptr<Source>> Sources::of(const std::string& name, std::uint64
   auto made = Source::open(log_, name, source_epoch, wake);
   if (made) sources_.emplace(key, *made);
   return made;
+}
+
+Result<> Sources::begin(const std::shared_ptr<Source>& source, const log::Cursor& after) {
+  if (recovering_.size() >= most_recovering) {
+    return failure("wire.busy", fmt::format("What {} clients have published is being looked for: "
+                                            "wait a little.",
+                                            recovering_.size()));
+  }
+  auto begun = source->begin(after);
+  if (begun && source->recovering()) recovering_.push_back(source);
+  return begun;
+}
+
+bool Sources::recover(Worker& worker) {
+  std::erase_if(recovering_, [&](const auto& source) { return !source->recover(worker); });
+  return !recovering_.empty();
 }
 
 void Sources::make_room() {

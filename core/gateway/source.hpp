@@ -1,10 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,9 +30,16 @@ class Source {
   Source& operator=(const Source&) = delete;
   ~Source();
 
-  /// Finds in the log what an earlier life of the core has taken behind this place. The ends of
-  /// records among it follow once they are safe; `worker` waits for the disk.
-  void recover(const log::Cursor& after, Worker& worker);
+  /// What an earlier life of the core has taken lies behind this place of the log: recover() looks
+  /// for it. Errors: those of Log::add_reader.
+  Result<> begin(const log::Cursor& after);
+  /// begin() has succeeded once.
+  [[nodiscard]] bool begun() const { return begun_; }
+  [[nodiscard]] bool recovering() const { return recovery_.has_value(); }
+  /// Looks through a piece of the log, as large as a turn of the server bears. False: there is
+  /// nothing left. The ends of records that were found follow once they are safe; `worker` waits
+  /// for the disk.
+  bool recover(Worker& worker);
 
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] std::uint64_t epoch() const { return epoch_; }
@@ -39,8 +49,20 @@ class Source {
   void took(std::uint64_t number) { last_ = number; }
   /// Everything taken is in the log.
   [[nodiscard]] bool settled() const { return publisher_->settled(); }
-  /// The ends of records since the last call.
-  std::vector<log::Completion> completions();
+  /// Ends of records that are to be told now, at most so many.
+  std::vector<log::Completion> completions(std::size_t most);
+
+  /// A client has said hello again: `after` lies before everything that it lacks an end of. What it
+  /// may have been told in vain since then is in completions() and refusals() once more.
+  void tell_again(const log::Cursor& after);
+  /// What was refused, of which the client may not know.
+  struct Refusal {
+    std::uint64_t number = 0;
+    std::uint64_t tail = 0;  ///< of the log at that time
+    Error error;
+  };
+  void refused(std::uint64_t number, Error error);
+  [[nodiscard]] const std::deque<Refusal>& refusals() const { return refusals_; }
 
  private:
   struct Ends;
@@ -53,6 +75,16 @@ class Source {
   std::shared_ptr<Ends> ends_;
   std::unique_ptr<log::Publisher> publisher_;
   std::uint64_t last_ = 0;
+  struct Recovery {
+    std::unique_ptr<log::Reader> reader;
+    std::uint64_t until = 0;  ///< what follows nobody can have published under this name
+    std::vector<log::Completion> records;
+  };
+  bool begun_ = false;
+  std::optional<Recovery> recovery_;
+  /// What has been sent, which is not to say that it has arrived.
+  std::deque<log::Completion> told_;
+  std::deque<Refusal> refusals_;
 };
 
 /// The sources of a server. They stay when a client goes, so that one that comes back goes on, and
@@ -61,10 +93,16 @@ class Sources {
  public:
   Sources(log::Log& log, std::size_t most) : log_(log), most_(most) {}
 
-  /// The same for the same name and epoch; `is_new` tells. Epoch 0: of a client that does not count
-  /// itself. Errors: wire.busy (all are in use), those of Source::open.
+  /// The same for the same name and epoch. Epoch 0: of a client that does not count itself. Errors:
+  /// wire.busy (all are in use), those of Source::open.
   Result<std::shared_ptr<Source>> of(const std::string& name, std::uint64_t source_epoch,
-                                     const std::function<void()>& wake, bool& is_new);
+                                     const std::function<void()>& wake);
+  /// Source::begin, and recover() from then on. Errors: wire.busy (many are being looked for),
+  /// those of Source::begin.
+  Result<> begin(const std::shared_ptr<Source>& source, const log::Cursor& after);
+  /// A piece of each that is being looked for, whether its client has waited or not. True: there is
+  /// more.
+  bool recover(Worker& worker);
 
  private:
   void make_room();
@@ -73,6 +111,7 @@ class Sources {
   std::size_t most_;
   std::map<std::pair<std::string, std::uint64_t>, std::shared_ptr<Source>> sources_;
   std::vector<std::pair<std::string, std::uint64_t>> ages_;  ///< longest unused first
+  std::vector<std::shared_ptr<Source>> recovering_;
 };
 
 }  // namespace ctibus::gateway

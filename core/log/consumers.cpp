@@ -20,9 +20,13 @@ Consumers::Position Consumers::update(std::string_view name, std::uint64_t ackno
   return position;
 }
 
-void Consumers::forget(std::string_view name) {
+bool Consumers::forget(std::string_view name) {
   const std::lock_guard lock(mutex_);
-  if (const auto found = positions_.find(name); found != positions_.end()) positions_.erase(found);
+  const auto found = positions_.find(name);
+  if (found == positions_.end()) return true;
+  if (found->second.attached) return false;
+  positions_.erase(found);
+  return true;
 }
 
 bool Consumers::attach(std::string_view name) {

@@ -24,7 +24,8 @@ class Consumers {
   /// Makes or updates; never moves `acknowledged` back. Returns the result.
   Position update(std::string_view name, std::uint64_t acknowledged,
                   const std::vector<std::string>* patterns);
-  void forget(std::string_view name);
+  /// False when a reader uses the name.
+  bool forget(std::string_view name);
   /// False when another reader uses the name.
   bool attach(std::string_view name);
   void release(std::string_view name);

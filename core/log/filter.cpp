@@ -18,10 +18,21 @@ void Filter::learn(const TypeTable& types) {
   }
 }
 
-bool Filter::wants_narrow(const ctibus_frame_header& header) const {
-  if (!sources_.empty() &&
-      std::find(sources_.begin(), sources_.end(), header.source) == sources_.end())
-    return false;
+bool Filter::wants_source(const SourceTable& names, std::uint32_t source) {
+  if (source >= known_sources_.size()) {
+    if (source >= kMaxSources) return false;
+    known_sources_.resize(source + std::size_t{1}, Known::not_yet);
+  }
+  auto& known = known_sources_[source];
+  if (known == Known::not_yet) {
+    // A source has its name before it publishes, and keeps it.
+    known = sources_.contains(names.name(source)) ? Known::wanted : Known::unwanted;
+  }
+  return known == Known::wanted;
+}
+
+bool Filter::wants_narrow(const SourceTable& names, const ctibus_frame_header& header) {
+  if (!sources_.empty() && !wants_source(names, header.source)) return false;
   const FrameView frame(reinterpret_cast<const std::byte*>(&header));
   return keys_.empty() || keys_.find(frame.key()) != keys_.end();
 }

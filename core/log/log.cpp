@@ -123,12 +123,39 @@ std::optional<std::uint64_t> Log::acknowledged(std::string_view consumer) const 
 
 Result<void> Log::forget_consumer(std::string_view consumer) {
   if (core_->closed.load()) return failure("log.closed", "the log is closed");
-  core_->sequencer->with_role([&] {
-    if (!core_->consumers.find(consumer)) return;
-    core_->consumers.forget(consumer);
+  // With the role, so that nothing acknowledges in between.
+  return core_->sequencer->with_role([&]() -> Result<void> {
+    const auto known = core_->consumers.find(consumer);
+    if (!known)
+      return failure("log.unknown_consumer",
+                     fmt::format("there is no durable consumer '{}'", consumer));
+    if (!core_->consumers.forget(consumer))
+      return failure("log.durable_in_use",
+                     fmt::format("durable consumer '{}' has a reader: end it first", consumer));
     core_->append_system(core_->system_types.consumer, consumer, {}, CTIBUS_FRAME_TOMBSTONE);
+    return {};
   });
-  return {};
+}
+
+std::vector<ConsumerInfo> Log::consumers() const {
+  std::vector<FileInfo> files;
+  if (core_->store) files = core_->store->catalogue().all();
+  const auto end = core_->sequencer->tail();
+  std::vector<ConsumerInfo> result;
+  for (auto& [name, position] : core_->consumers.all()) {
+    ConsumerInfo info{.name = name,
+                      .acknowledged = position.acknowledged,
+                      .behind = end > position.acknowledged ? end - position.acknowledged : 0,
+                      .attached = position.attached,
+                      .patterns = position.patterns};
+    for (const auto& file : files) {
+      if (!file.has_records || file.last <= position.acknowledged) continue;
+      info.kept_bytes += file.bytes;
+      if (info.oldest_utc_ns == 0) info.oldest_utc_ns = file.newest_utc_ns;
+    }
+    result.push_back(std::move(info));
+  }
+  return result;
 }
 
 std::size_t Log::find_by_correlation(const ctibus_uuid& correlation,

@@ -53,6 +53,17 @@ struct TypeInfo {
   MessageClass message_class = MessageClass::event;
 };
 
+/// A durable consumer, and what it holds back.
+struct ConsumerInfo {
+  std::string name;
+  std::uint64_t acknowledged = 0;
+  std::uint64_t behind = 0;           ///< messages of the log since then, of any kind
+  std::uint64_t kept_bytes = 0;       ///< finished files with records that it may still want
+  std::int64_t oldest_utc_ns = 0;     ///< about when the oldest of them was finished; 0: none
+  bool attached = false;              ///< a reader has the name now
+  std::vector<std::string> patterns;  ///< what it listens to; none: everything
+};
+
 /// The matching last values as of `as_of`; each frame stays valid on its own.
 struct Snapshot {
   Cursor as_of;
@@ -83,9 +94,9 @@ struct Counters {
   std::uint64_t segment_file_bytes = 0;
   std::uint64_t readers = 0;
   std::uint64_t max_reader_lag = 0;
-  std::uint64_t lane_bytes = 0;      ///< now waiting in lanes
-  std::uint64_t outbox_waiting = 0;  ///< messages now waiting in outboxes
-  std::uint64_t first_sequence = 0;  ///< the oldest that a file holds; 0: there is no file
+  std::uint64_t lane_bytes = 0;         ///< now waiting in lanes
+  std::uint64_t outbox_waiting = 0;     ///< messages now waiting in outboxes
+  std::uint64_t first_sequence = 0;     ///< the oldest that a file holds; 0: there is no file
   std::int64_t oldest_file_utc_ns = 0;  ///< of the newest message in the oldest file; 0: none
   bool disk_full = false;               ///< files cannot be made for now, for whatever reason
   Latencies commits;                    ///< of records, from their publication to the medium
@@ -135,8 +146,11 @@ class Log {
   /// Errors: `log.closed`, `log.bad_cursor` (beyond the tail).
   Result<void> acknowledge(std::string_view consumer, std::uint64_t sequence);
   [[nodiscard]] std::optional<std::uint64_t> acknowledged(std::string_view consumer) const;
-  /// Ends a durable consumer: nothing is kept for it any more.
+  /// Ends a durable consumer: nothing is kept for it any more. Errors: `log.closed`,
+  /// `log.unknown_consumer`, `log.durable_in_use` (a reader has the name).
   Result<void> forget_consumer(std::string_view consumer);
+  /// All durable consumers, by name. Any thread.
+  [[nodiscard]] std::vector<ConsumerInfo> consumers() const;
 
   /// Visits every message in the log that carries this correlation, in order; returns their count.
   /// Views are valid until the visitor returns.

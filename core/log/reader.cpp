@@ -15,7 +15,11 @@ constexpr std::size_t kFarBehindBytes = 2048;
 /// One reader at work: the state, and the log it reads.
 class Walker {
  public:
-  Walker(Core& core, ReaderState& state) : core_(core), state_(state) {}
+  Walker(Core& core, ReaderState& state)
+      : core_(core), state_(state), walk_left_(state.walk_bytes) {}
+
+  /// It has walked as much as a call may.
+  [[nodiscard]] bool tired() const noexcept { return walk_left_ == 0; }
 
   /// Delivers what comes before the log's next message. False: nothing is left of it.
   bool deliver_extra(Reader::Visitor visit) {
@@ -74,6 +78,7 @@ class Walker {
       }
       if (found.segment) {
         enter(std::move(found.segment));
+        if (state_.walk_bytes != SIZE_MAX) walk_left_ = 0;  // it was read and checked
         return true;
       }
       if (state_.position >= wanted) return true;  // look again from there
@@ -88,8 +93,9 @@ class Walker {
   /// Without `visit`, stops before the first that would be delivered and returns 1.
   std::size_t walk(std::size_t max, const Reader::Visitor* visit) {
     auto& segment = *state_.segment;
-    const std::size_t end = segment.published();
+    const std::size_t published = segment.published();
     std::size_t offset = state_.offset;
+    const std::size_t end = published - offset > walk_left_ ? offset + walk_left_ : published;
     std::size_t count = 0;
     if (end - offset > kFarBehindBytes) prepare_conflation();
     while (offset < end && count < max) {
@@ -100,8 +106,8 @@ class Walker {
       for (std::size_t line = 0; line < header.size; line += 64)
         if (const std::size_t ahead = offset + kFetchAhead + line; ahead < end)
           __builtin_prefetch(segment.data() + ahead);
-      if (header.sequence > state_.position && state_.filter.wants(core_.types, header) &&
-          !superseded(header)) {
+      if (header.sequence > state_.position &&
+          state_.filter.wants(core_.types, core_.sources, header) && !superseded(header)) {
         if (visit == nullptr) {
           count = 1;
           break;
@@ -116,6 +122,8 @@ class Walker {
       }
       offset += frame.size();
     }
+    const std::size_t walked = offset - state_.offset;
+    walk_left_ -= std::min(walk_left_, walked);
     state_.offset = offset;
     return count;
   }
@@ -189,7 +197,7 @@ class Walker {
                                       state_.snapshot);
     });
     std::erase_if(state_.snapshot, [this](const ValueRef& value) {
-      return !state_.filter.wants(core_.types, value.view().header());
+      return !state_.filter.wants(core_.types, core_.sources, value.view().header());
     });
     std::sort(state_.snapshot.begin(), state_.snapshot.end(),
               [](const ValueRef& a, const ValueRef& b) {
@@ -226,6 +234,7 @@ class Walker {
 
   Core& core_;
   ReaderState& state_;
+  std::size_t walk_left_;
 };
 
 }  // namespace
@@ -251,7 +260,7 @@ Reader::~Reader() {
 std::size_t Reader::read(Visitor visitor, std::size_t max) {
   Walker walker(*core_, *state_);
   std::size_t count = 0;
-  while (count < max) {
+  while (count < max && !walker.tired()) {
     if (walker.has_extra()) {
       if (walker.deliver_extra(visitor)) ++count;
       continue;
@@ -275,7 +284,7 @@ bool Reader::park() {
   Walker walker(*core_, *state_);
   for (;;) {
     bool wait = false;
-    if (walker.has_extra()) {
+    if (walker.has_extra() || walker.tired()) {
       wait = false;
     } else if (!state_->segment) {
       if (walker.find_segment()) continue;

@@ -58,6 +58,9 @@ struct Subscription {
   /// A reader at least this many messages behind skips `state` messages that a newer one of the
   /// same key has replaced. 0 never skips.
   std::uint64_t conflate_behind = 65536;
+  /// A call of read() or park() walks about as many bytes of the log, or enters one segment file:
+  /// for a thread that has other things to do as well. 0: until there is nothing more.
+  std::size_t walk_bytes = 0;
 };
 
 /// What a visitor gets. Every delivery has the next dense `number` of its subscription.
@@ -89,8 +92,9 @@ class Reader {
   ~Reader();
 
   /// Visits up to `max` deliveries that are there now and returns their count; 0 means that nothing
-  /// is waiting. Views are valid until the visitor returns, unless retained. The visitor must not
-  /// throw and must not use this reader except retain().
+  /// is waiting, or with Subscription::walk_bytes that nothing was found so far: park() tells.
+  /// Views are valid until the visitor returns, unless retained. The visitor must not throw and
+  /// must not use this reader except retain().
   std::size_t read(Visitor visitor, std::size_t max = 256);
 
   /// Announces that the caller is about to sleep. True: nothing to read, `wake` will be called once

@@ -20,19 +20,21 @@ namespace ctibus::log {
 class Filter {
  public:
   Filter(std::vector<std::string> patterns, const std::vector<std::string>& keys,
-         std::vector<std::uint32_t> sources)
+         const std::vector<std::string>& sources)
       : patterns_(std::move(patterns)),
         keys_(keys.begin(), keys.end()),
-        sources_(std::move(sources)) {}
+        sources_(sources.begin(), sources.end()) {}
 
   /// Whether any pattern matches. Any thread.
   [[nodiscard]] bool wants_topic(std::string_view topic) const noexcept;
 
   /// The reader's thread from here on.
-  [[nodiscard]] bool wants(const TypeTable& types, const ctibus_frame_header& header) {
+  [[nodiscard]] bool wants(const TypeTable& types, const SourceTable& names,
+                           const ctibus_frame_header& header) {
     const auto type = header.type;
     if (type >= known_.size()) learn(types);
-    return type < known_.size() && known_[type] != 0 && (!narrowed() || wants_narrow(header));
+    return type < known_.size() && known_[type] != 0 &&
+           (!narrowed() || wants_narrow(names, header));
   }
   [[nodiscard]] bool wants_type(const TypeTable& types, std::uint32_t type) {
     if (type >= known_.size()) learn(types);
@@ -42,12 +44,16 @@ class Filter {
  private:
   void learn(const TypeTable& types);
   [[nodiscard]] bool narrowed() const noexcept { return !keys_.empty() || !sources_.empty(); }
-  [[nodiscard]] bool wants_narrow(const ctibus_frame_header& header) const;
+  [[nodiscard]] bool wants_narrow(const SourceTable& names, const ctibus_frame_header& header);
+  [[nodiscard]] bool wants_source(const SourceTable& names, std::uint32_t source);
 
+  enum class Known : std::uint8_t { not_yet, wanted, unwanted };
   std::vector<std::string> patterns_;
   std::unordered_set<std::string, TextHash, std::equal_to<>> keys_;
-  std::vector<std::uint32_t> sources_;
+  // By name: whoever asks for one that nobody has yet leaves no trace in the log's table.
+  std::unordered_set<std::string, TextHash, std::equal_to<>> sources_;
   std::vector<std::uint8_t> known_;
+  std::vector<Known> known_sources_;
 };
 
 struct ReaderState {
@@ -58,6 +64,7 @@ struct ReaderState {
   const std::size_t slot;
   std::string durable_name;
   std::uint64_t conflate_behind = 0;
+  std::size_t walk_bytes = SIZE_MAX;  // of one call
 
   std::shared_ptr<Segment> segment;  // null: to be found by position
   std::size_t offset = 0;

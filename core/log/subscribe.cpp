@@ -54,8 +54,17 @@ std::uint64_t before_time(Core& core, std::int64_t utc_ns) {
       if (image && !look_into(**image)) return result;
     }
   }
-  for (const auto& segment : live) {
+  const auto begins_before = [&](const Segment& segment) {
+    return segment.published() > segment.begin() &&
+           segment.frame(segment.begin()).header().publish_time_ns < utc_ns;
+  };
+  for (std::size_t i = 0; i < live.size(); ++i) {
+    const auto& segment = live[i];
     if (segment->sealed() && segment->last_sequence() <= result) continue;
+    if (segment->sealed() && i + 1 < live.size() && begins_before(*live[i + 1])) {
+      result = segment->last_sequence();  // publish times never go backwards
+      continue;
+    }
     if (!look_into(*segment)) break;
   }
   // Nothing older is left: begin with the oldest there is instead of reporting a gap.
@@ -91,7 +100,7 @@ void place(Core& core, ReaderState& state, const Start& start) {
             state.snapshot);
       });
       std::erase_if(state.snapshot, [&](const ValueRef& value) {
-        return !state.filter.wants(core.types, value.view().header());
+        return !state.filter.wants(core.types, core.sources, value.view().header());
       });
       std::sort(state.snapshot.begin(), state.snapshot.end(),
                 [](const ValueRef& a, const ValueRef& b) {
@@ -131,12 +140,6 @@ Result<std::unique_ptr<Reader>> Log::add_reader(Subscription subscription) {
     return failure("log.no_pattern", "a subscription needs at least one topic pattern");
   for (const auto& pattern : subscription.patterns)
     if (auto valid = check_pattern(pattern); !valid) return tl::unexpected(valid.error());
-  std::vector<std::uint32_t> sources;
-  for (const auto& name : subscription.sources) {
-    const auto source = core_->intern_source(name, 0);
-    if (!source) return tl::unexpected(source.error());
-    sources.push_back(*source);
-  }
   const auto& durable = subscription.durable_name;
   std::optional<Consumers::Position> resumed;
   if (!durable.empty()) {
@@ -149,12 +152,14 @@ Result<std::unique_ptr<Reader>> Log::add_reader(Subscription subscription) {
   const auto slot = core_->wakes.add(std::move(subscription.wake));
   if (!slot) {
     if (!durable.empty()) core_->consumers.release(durable);
+    if (!durable.empty() && !resumed) core_->consumers.forget(durable);
     return failure("log.too_many_readers", "1024 readers are attached");
   }
   auto state = std::make_unique<ReaderState>(
-      Filter(subscription.patterns, subscription.keys, std::move(sources)), *slot);
+      Filter(subscription.patterns, subscription.keys, subscription.sources), *slot);
   state->durable_name = durable;
   state->conflate_behind = subscription.conflate_behind;
+  if (subscription.walk_bytes != 0) state->walk_bytes = subscription.walk_bytes;
   {
     const std::lock_guard lock(core_->interest_mutex);
     core_->filters[*slot] = &state->filter;

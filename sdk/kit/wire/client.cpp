@@ -181,8 +181,7 @@ void Client::handle_refusal(const Refused& refused) {
       return tell_reply(refused.id, tl::unexpected(error));
     case MessageKind::publish:
     case MessageKind::replay:
-      // It has its end: a record of it is not waited for.
-      options_.publications->confirm({.records = {{.number = refused.number}}});
+      if (!options_.publications->refuse(refused.number)) return;
       tell_record({.number = refused.number, .code = refused.code, .text = refused.text});
       if (options_.on_refused) options_.on_refused(refused.number, error);
       return;
@@ -202,9 +201,11 @@ void Client::handle_refusal(const Refused& refused) {
   }
 }
 
-Result<ClientResult> Client::query(QueryKind what, std::string_view call,
+Result<ClientResult> Client::query(QueryKind what, std::string_view about,
                                    std::chrono::milliseconds limit) {
-  return query(Query{.what = what, .call = call}, limit);
+  Query asked{.what = what};
+  (what == QueryKind::forget ? asked.consumer : asked.call) = about;
+  return query(asked, limit);
 }
 
 Result<ClientResult> Client::query(Query asked, std::chrono::milliseconds limit) {

@@ -184,8 +184,7 @@ TEST_F(RecordingCommands, a_sandbox_hears_what_the_site_heard) {
 }
 
 TEST_F(RecordingCommands, instances_that_a_sandbox_has_speak_themselves) {
-  OnlineSite sandbox(
-                     std::string(sandbox_file) + "[plugin.pbx9]\nuse = \"" + SWITCHBOARD + "\"\n");
+  OnlineSite sandbox(std::string(sandbox_file) + "[plugin.pbx9]\nuse = \"" + SWITCHBOARD + "\"\n");
   (void)make_call();
   ASSERT_EQ(run({"record", "-o", file(), "--from", "1", "--for", "300ms"}).status, 0);
   sandbox.await();

@@ -35,7 +35,7 @@ class Rig {
   [[nodiscard]] std::filesystem::path keyring() const { return folder_ / "keys"; }
   /// The site takes what is replayed. It has to be started again.
   void make_sandbox() { config_.site.sandbox = true; }
-  /// Says what a program outside may do. The site has to be started again, or reloaded.
+  /// Says what a program outside may do from the site's next start or reload on.
   void allow(const std::string& name, config::ClientOptions options);
 
   host::Site& site() { return *site_; }

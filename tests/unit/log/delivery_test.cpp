@@ -244,5 +244,57 @@ TEST_F(Delivered, parked_reader_sees_no_gap_when_only_others_messages_passed) {
   EXPECT_EQ(all[0].payload, "2");
 }
 
+TEST_F(LogTest, a_reader_with_a_budget_walks_no_further_and_loses_nothing) {
+  auto options = disk();
+  options.memory_window_bytes = 16 << 10;
+  open(options);
+  const auto source = publisher();
+  for (int i = 0; i < 2000; ++i) {
+    publish(*source, "call.x", i % 500 == 499 ? "k" : "c", std::to_string(i));
+    if (i % 100 == 0) {
+      ASSERT_TRUE(log_->sync());
+    }
+  }
+  Subscription subscription;
+  subscription.patterns = {"call.x"};
+  subscription.keys = {"k"};
+  subscription.start = Start::time(0);
+  subscription.walk_bytes = 4096;
+  subscription.conflate_behind = 0;
+  subscription.wake = [] {};
+  const auto careful = must(log_->add_reader(std::move(subscription)));
+  std::vector<std::string> seen;
+  std::uint64_t before = careful->position().sequence;
+  int calls = 0;
+  while (true) {
+    const auto found = careful->read(
+        [&](const Delivery& delivery) { seen.push_back(text_of(delivery.frame.payload())); });
+    // No frame of this test is smaller than its header.
+    EXPECT_LE(careful->position().sequence - before, 2 * 4096 / sizeof(ctibus_frame_header));
+    ++calls;
+    if (found == 0 && careful->park()) break;
+    before = careful->position().sequence;
+  }
+  EXPECT_THAT(seen, ::testing::ElementsAre("499", "999", "1499", "1999"));
+  EXPECT_GT(calls, 10);
+}
+
+TEST_F(LogTest, a_source_that_is_only_asked_for_is_nowhere_noted) {
+  open(disk());
+  Subscription subscription;
+  subscription.patterns = {"call.x"};
+  subscription.sources = {"nobody", "late"};
+  const auto narrowed = must(log_->add_reader(std::move(subscription)));
+  const auto other = publisher("other");
+  publish(*other, "call.x", "c", "1");
+  const auto late = publisher("late");
+  publish(*late, "call.x", "c", "2");
+  publish(*other, "call.x", "c", "3");
+  EXPECT_THAT(payloads(read_all(*narrowed)), ::testing::ElementsAre("2"));
+  const auto noted = log_->snapshot({"bus.source"});
+  for (const auto& frame : noted.frames) EXPECT_NE(frame.view().key(), "nobody");
+  EXPECT_FALSE(noted.frames.empty());
+}
+
 }  // namespace
 }  // namespace ctibus::log::test

@@ -25,8 +25,7 @@ int main() {
   try {
     const ctibus::recording::Playback playback(host, "no such recording");
     expect(false, "recording");
-  } catch (const ctibus::testing::ExpectationFailed&) {
-  }
+  } catch (const ctibus::testing::ExpectationFailed&) {}
   auto* volatile make_stack = &ctibus::sip::make_sofia_stack;
   expect(make_stack != nullptr && ctibus::sip::parse_uri("sip:1001@192.0.2.1"), "sip");
   const auto source = ctibus::sql::DataSource::parse("sqlite::memory:");

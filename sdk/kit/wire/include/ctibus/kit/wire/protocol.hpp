@@ -299,10 +299,10 @@ struct Reply {
   }
 };
 
-enum class QueryKind { unknown, report, topics, trace, schema, reload, backup };
+enum class QueryKind { unknown, report, topics, trace, schema, reload, backup, consumers, forget };
 constexpr auto names(QueryKind) {
-  return std::array<std::string_view, 7>{"unknown", "report", "topics", "trace",
-                                         "schema",  "reload", "backup"};
+  return std::array<std::string_view, 9>{"unknown", "report", "topics",    "trace", "schema",
+                                         "reload",  "backup", "consumers", "forget"};
 }
 
 struct Query {
@@ -311,6 +311,7 @@ struct Query {
   Text call{};
   Text path{};
   bool keys{};
+  Text consumer{};
 
   static constexpr auto describe() {
     using M = Query;
@@ -321,7 +322,8 @@ struct Query {
                             field("path", &M::path,
                                   "backup: folder to make; a name alone lies in the site's own "
                                   "folder of backups."),
-                            field("keys", &M::keys, "backup: with the keyring."));
+                            field("keys", &M::keys, "backup: with the keyring."),
+                            field("consumer", &M::consumer, "forget: a durable consumer."));
   }
 };
 
