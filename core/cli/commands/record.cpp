@@ -25,6 +25,7 @@ struct Arguments {
   std::string from = "snapshot";
   std::string duration;
   std::uint64_t count = 0;
+  bool until_now = false;
   bool pseudonyms = false;
   std::vector<std::string> kept;
 };
@@ -125,16 +126,21 @@ recording::Head head_of(const Arguments& arguments, const wire::ServerInfo& serv
   return head;
 }
 
+bool has_reached(const std::optional<wire::Cursor>& cursor, const wire::Cursor& place) {
+  return cursor && (cursor->epoch > place.epoch || cursor->sequence >= place.sequence);
+}
+
 int run(const Arguments& arguments, const SiteAccess& access) {
-  std::optional<Clock::time_point> until;
+  std::optional<Duration> duration;
   if (!arguments.duration.empty()) {
-    const auto duration = config::parse_duration(arguments.duration);
-    if (!duration) return report_usage("--for: " + duration.error().text);
-    until = Clock::now() + *duration;
+    const auto read = config::parse_duration(arguments.duration);
+    if (!read) return report_usage("--for: " + read.error().text);
+    duration = *read;
   }
   auto client = access.connect(true);
   if (!client) return report(client.error().code, client.error().text);
-  const auto start = start_at(arguments.from, (*client)->server().tail.epoch);
+  const wire::Cursor now = (*client)->server().tail;
+  const auto start = start_at(arguments.from, now.epoch);
   if (!start) return report_usage(start.error().text);
   auto declarations = learn_declarations(**client);
   if (!declarations) return report(declarations.error().code, declarations.error().text);
@@ -152,13 +158,15 @@ int run(const Arguments& arguments, const SiteAccess& access) {
     std::filesystem::remove(arguments.file, ignored);  // there is nothing in it
     return report(subscribed.error().code, subscribed.error().text);
   }
+  const auto began = Clock::now();
   const auto ended = [&] { return (*client)->ended(*subscribed); };
   const auto ran = run_until(**client, [&] {
     recorder.flush();
     if (recorder.wants_declarations()) {
       if (const auto more = learn_declarations(**client)) recorder.learn(*more);
     }
-    return recorder.done() || ended() || (until && Clock::now() >= *until);
+    return recorder.done() || ended() || (duration && Clock::now() - began >= *duration) ||
+           (arguments.until_now && has_reached((*client)->cursor(*subscribed), now));
   });
   recorder.end();
   fmt::print("{}: {} messages, {} gaps, {} bytes.\n", arguments.file, recorder.writer().messages(),
@@ -180,6 +188,8 @@ std::function<int()> set_up(CLI::App& app) {
                  "every state)");
   app.add_option("--for", arguments->duration, "End after this time, such as 90s or 1h30m");
   app.add_option("--count", arguments->count, "End after so many messages");
+  app.add_flag("--until-now", arguments->until_now,
+               "End with what the site's log has now: for what has happened already");
   auto* pseudonyms = app.add_flag("--pseudonyms", arguments->pseudonyms,
                                   "Replace numbers and names, the same one always by the same "
                                   "other one, so that the file may be given away");

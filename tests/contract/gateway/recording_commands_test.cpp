@@ -40,10 +40,18 @@ class RecordingCommands : public OnlineCommands {
     while (!publications->idle()) ASSERT_TRUE((*client)->run(1s));
   }
 
+  /// Waits until so many calls have been told of.
+  void await_calls(int count) const {
+    ASSERT_EQ(run({"echo", "call.originated", "--from", "1", "--count", std::to_string(count)})
+                  .lines()
+                  .size(),
+              static_cast<std::size_t>(count));
+  }
+
   /// Everything that the site has said so far and is not its own business.
   [[nodiscard]] std::vector<json> heard(const OnlineSite& at, const std::string& pattern) const {
     const std::string file = (at.folder() / "heard.ctirec").string();
-    const Output out = at.run({"record", pattern, "--from", "1", "--for", "300ms", "-o", file});
+    const Output out = at.run({"record", pattern, "--from", "1", "--until-now", "-o", file});
     EXPECT_EQ(out.status, 0) << out.errors;
     const Output printed = at.run_anywhere({"replay", file, "--print", "--show-personal"});
     EXPECT_EQ(printed.status, 0) << printed.errors;
@@ -74,9 +82,10 @@ TEST_F(RecordingCommands, a_recording_can_be_read_without_the_site) {
 
 TEST_F(RecordingCommands, no_number_and_no_name_is_in_a_file_with_pseudonyms) {
   const std::string call = make_call("pbx9:556677", "0611223344");
+  await_calls(1);
   say(switchboard::DoorOpened{.door = "front", .opened_by = "Ann Miller"});
   say(agent::State{.agent = "annmiller", .device = "pbx9:556677", .name = "Ann Miller"});
-  const Output out = run({"record", "-o", file(), "--pseudonyms", "--from", "1", "--for", "300ms"});
+  const Output out = run({"record", "-o", file(), "--pseudonyms", "--from", "1", "--until-now"});
   EXPECT_EQ(out.status, 0) << out.errors;
   const std::string bytes = contents(file());
   for (const char* original :
@@ -154,8 +163,9 @@ TEST_F(RecordingCommands, a_sandbox_hears_what_the_site_heard) {
   OnlineSite sandbox(sandbox_file);
   const std::string first = make_call();
   const std::string second = make_call();
+  await_calls(2);
   say(switchboard::DoorOpened{.door = "front", .opened_by = "Ann"});
-  ASSERT_EQ(run({"record", "-o", file(), "--from", "1", "--for", "300ms"}).status, 0);
+  ASSERT_EQ(run({"record", "-o", file(), "--from", "1", "--until-now"}).status, 0);
   sandbox.await();
   for (int round = 0; round < 2; ++round) {
     const Output out = sandbox.run({"replay", file(), "--speed", "0"});
@@ -186,7 +196,8 @@ TEST_F(RecordingCommands, a_sandbox_hears_what_the_site_heard) {
 TEST_F(RecordingCommands, instances_that_a_sandbox_has_speak_themselves) {
   OnlineSite sandbox(std::string(sandbox_file) + "[plugin.pbx9]\nuse = \"" + SWITCHBOARD + "\"\n");
   (void)make_call();
-  ASSERT_EQ(run({"record", "-o", file(), "--from", "1", "--for", "300ms"}).status, 0);
+  await_calls(1);
+  ASSERT_EQ(run({"record", "-o", file(), "--from", "1", "--until-now"}).status, 0);
   sandbox.await();
   ASSERT_EQ(sandbox.run({"replay", file(), "--speed", "0"}).status, 0);
   for (const auto& line : heard(sandbox, "call.*")) EXPECT_NE(line["type"], "call.originated");
