@@ -136,7 +136,7 @@ check_every = "1s"
 };
 
 TEST_F(EraseCommand, cleans_every_store_fails_while_something_remains_and_is_put_on_record) {
-  start();
+  ASSERT_NO_FATAL_FAILURE(start());
   conversation("r1", "0123456789");
   conversation("r2", "0123456788");
   const Said first = erase_until("+33 1 23 45 67 89", "cdr_call", 1);
@@ -165,7 +165,7 @@ TEST_F(EraseCommand, cleans_every_store_fails_while_something_remains_and_is_put
 
 TEST_F(EraseCommand, fails_when_one_that_must_be_asked_is_not_there) {
   people("2,Bob,0123456788\n");
-  start("[client.crm]\nprovide = [\"privacy.erase\"]\n");
+  ASSERT_NO_FATAL_FAILURE(start("[client.crm]\nprovide = [\"privacy.erase\"]\n"));
   const Said said = erase("0123456789");
   EXPECT_EQ(said.status, 1);
   EXPECT_THAT(said.text, HasSubstr("\"instance\":\"crm\""));
