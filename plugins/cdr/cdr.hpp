@@ -16,7 +16,7 @@ class Cdr final : public Plugin {
 
   static constexpr std::string_view subscribes[] = {"call.*", "acd.*", "queue.*", "cdr.*"};
   static constexpr auto publishes = messages<cdr::Call, cdr::Resumed>;
-  static constexpr auto provides = messages<cdr::Erase>;
+  static constexpr auto provides = messages<cdr::Erase, privacy::Erase>;
   static constexpr ctibus::Manifest manifest{
       .id = "cdr",
       .text = "Call detail records: one a conversation, on the bus and in SQL.",

@@ -48,17 +48,19 @@ bool Erasure::is_wanted(std::string_view number) const {
   return numbers::match(wanted_, candidate).level != numbers::MatchLevel::none;
 }
 
-kit::Result<std::int64_t> Erasure::run(sql::Database& database) const {
+kit::Result<Erased> Erasure::run(sql::Database& database) const {
   auto transaction = database.begin();
   if (!transaction) return tl::unexpected(std::move(transaction.error()));
   auto calls = mask_calls(database);
-  if (!calls) return calls;
-  if (auto devices = mask_devices(database); !devices) return devices;
-  if (auto rejected = drop_rejected(database); !rejected) return rejected;
+  if (!calls) return tl::unexpected(std::move(calls.error()));
+  auto devices = mask_devices(database);
+  if (!devices) return tl::unexpected(std::move(devices.error()));
+  auto rejected = drop_rejected(database);
+  if (!rejected) return tl::unexpected(std::move(rejected.error()));
   if (auto committed = transaction->commit(); !committed) {
     return tl::unexpected(std::move(committed.error()));
   }
-  return *calls;
+  return Erased{*calls, *devices, *rejected};
 }
 
 kit::Result<std::int64_t> Erasure::mask_calls(sql::Database& database) const {

@@ -11,6 +11,13 @@
 
 namespace ctibus::cdr_plugin {
 
+/// Rows that were masked or deleted, by table.
+struct Erased {
+  std::int64_t calls = 0;
+  std::int64_t segments = 0;
+  std::int64_t rejected = 0;
+};
+
 /// Makes the person who has a number unrecognisable in the tables: numbers, names and business data
 /// of the calls become "***". Counts and durations stay.
 class Erasure {
@@ -18,8 +25,8 @@ class Erasure {
   /// Errors: cdr.bad_number, numbers.unknown_region.
   [[nodiscard]] static kit::Result<Erasure> of(std::string_view number, std::string_view region);
 
-  /// All of it in one transaction; the number of calls that were masked. Errors: sql.*.
-  [[nodiscard]] kit::Result<std::int64_t> run(sql::Database& database) const;
+  /// All of it in one transaction. Errors: sql.*.
+  [[nodiscard]] kit::Result<Erased> run(sql::Database& database) const;
 
  private:
   Erasure(numbers::DialPlan plan, numbers::Number wanted, std::string key)

@@ -7,7 +7,6 @@
 
 #include "ctibus/codec.hpp"
 #include "ctibus/kit/sql.hpp"
-#include "erasure.hpp"
 #include "number_key.hpp"
 #include "schema.hpp"
 
@@ -115,7 +114,7 @@ kit::Result<std::int64_t> Store::purge(Timestamp before, std::int64_t limit) {
   return *calls;
 }
 
-kit::Result<std::int64_t> Store::erase(std::string_view number, std::string_view region) {
+kit::Result<Erased> Store::erase(std::string_view number, std::string_view region) {
   auto erasure = Erasure::of(number, region);
   if (!erasure) return tl::unexpected(std::move(erasure.error()));
   return erasure->run(impl_->database);

@@ -8,6 +8,7 @@
 
 #include "ctibus/kit/error.hpp"
 #include "ctibus/messages/cdr.hpp"
+#include "erasure.hpp"
 
 namespace ctibus::cdr_plugin {
 
@@ -32,8 +33,8 @@ class Store {
                                          std::span<const std::uint8_t> payload);
   /// Deletes up to `limit` of the oldest rows that ended before `before`; the number deleted.
   [[nodiscard]] kit::Result<std::int64_t> purge(Timestamp before, std::int64_t limit);
-  /// Masks the person who has this number in all rows; the number of calls. `region`: ISO 3166.
-  [[nodiscard]] kit::Result<std::int64_t> erase(std::string_view number, std::string_view region);
+  /// Masks the person who has this number in all rows. `region`: ISO 3166.
+  [[nodiscard]] kit::Result<Erased> erase(std::string_view number, std::string_view region);
 
  private:
   struct Impl;

@@ -13,13 +13,40 @@ constexpr std::chrono::seconds purge_pause(1);
 constexpr std::int64_t purge_at_once = 500;
 }  // namespace
 
+template <Message M>
+std::optional<Erased> Writer::erase(Command<M>& command) {
+  const auto reject = [&](const kit::Error& error) {
+    command.reject(error.code, error.text);
+    return std::nullopt;
+  };
+  if (auto connected = connect(); !connected) return reject(connected.error());
+  auto erased = store_->erase(command->number, options_.region);
+  if (!erased) return reject(erased.error());
+  host_.log().info("", "{} records of {} are masked.", erased->calls, personal(command->number));
+  return *erased;
+}
+
 Writer::Writer(Host& host, const Options& options, std::string data_source, std::string consumer)
     : host_(host),
       options_(options),
       data_source_(std::move(data_source)),
       stream_(host.subscription(Subscription::durable(std::move(consumer)))) {
   stream_.on<cdr::Call>([this](const Event<cdr::Call>& event) { write(event); });
-  host_.provide<cdr::Erase>([this](Command<cdr::Erase> command) { erase(std::move(command)); });
+  host_.provide<cdr::Erase>([this](Command<cdr::Erase> command) {
+    if (const auto erased = erase(command)) {
+      command.accept({.calls = static_cast<std::uint64_t>(erased->calls)});
+    }
+  });
+  host_.provide<privacy::Erase>([this](Command<privacy::Erase> command) {
+    const auto erased = erase(command);
+    if (!erased) return;
+    const auto store = [](std::string_view table, std::int64_t rows) {
+      return privacy::Store{.store = table, .rows = static_cast<std::uint64_t>(rows)};
+    };
+    command.accept(
+        {.stores = {store("cdr_call", erased->calls), store("cdr_segment", erased->segments),
+                    store("cdr_rejected", erased->rejected)}});
+  });
 }
 
 Result<> Writer::start() {
@@ -105,16 +132,6 @@ void Writer::purge() {
     }
   }
   purging_ = host_.after(next, [this] { purge(); });
-}
-
-void Writer::erase(Command<cdr::Erase> command) {
-  if (auto connected = connect(); !connected) {
-    return command.reject(connected.error().code, connected.error().text);
-  }
-  auto erased = store_->erase(command->number, options_.region);
-  if (!erased) return command.reject(erased.error().code, erased.error().text);
-  host_.log().info("", "{} records of {} are masked.", *erased, personal(command->number));
-  command.accept({.calls = static_cast<std::uint64_t>(*erased)});
 }
 
 }  // namespace ctibus::cdr_plugin

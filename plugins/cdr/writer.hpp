@@ -5,6 +5,7 @@
 #include <string>
 
 #include "ctibus/host.hpp"
+#include "ctibus/messages/privacy.hpp"
 #include "options.hpp"
 #include "store.hpp"
 
@@ -32,7 +33,9 @@ class Writer {
   void stall(const kit::Error& error);
   void resume();
   void purge();
-  void erase(Command<cdr::Erase> command);
+  /// Answers the command when it cannot be done.
+  template <Message M>
+  std::optional<Erased> erase(Command<M>& command);
   kit::Result<void> connect();
 
   Host& host_;

@@ -8,6 +8,7 @@ namespace {
 constexpr std::size_t rows_at_once = 200;
 constexpr std::uint64_t progress_every = 10'000;
 constexpr std::size_t pops_remembered = 10'000;
+constexpr std::size_t lines_named = 20;
 /// A server that does not answer costs seconds each time: nobody waits behind it more than once.
 constexpr std::chrono::seconds away_pause(5);
 }  // namespace
@@ -25,6 +26,8 @@ Contacts::Contacts(Host& host, const Options& options) : host_(host), options_(o
     command.accept();
     begin_import();
   });
+  host_.provide<privacy::Erase>(
+      [this](Command<privacy::Erase> command) { erase(std::move(command)); });
   host_.on<acd::Offered>([this](const Event<acd::Offered>& offer) { pop(offer); });
 }
 
@@ -158,6 +161,30 @@ void Contacts::match(Command<crm::Match> command) {
       break;
     told.contacts.resize(told.contacts.size() / 2);
   }
+}
+
+// Erasing ----------------------------------------------------------------------------------------
+
+void Contacts::erase(Command<privacy::Erase> command) {
+  if (importer_) return command.reject("contacts.busy", "The file is being read: repeat it then.");
+  const auto wanted = matching_->plan.classify(command->number);
+  // The file first: nothing is said to be done that the next import would bring back unseen.
+  const auto lines = Importer::lines_with(options_, wanted, matching_->plan);
+  if (!lines) return command.reject(lines.error().code, lines.error().text);
+  auto erased = reachable().and_then([&] { return store_->erase(wanted); });
+  if (!erased) {
+    return command.reject("contacts.sql", erased.error().code + ": " + erased.error().text);
+  }
+  host_.log().info("", "{} contacts with {} are deleted.", *erased, personal(command->number));
+  std::string advice;
+  for (std::size_t i = 0; i < lines->size() && i < lines_named; ++i) {
+    advice += (i == 0 ? "still in line " : ", ") + std::to_string((*lines)[i]);
+  }
+  if (lines->size() > lines_named) advice += " ...";
+  if (!lines->empty()) advice += ": remove it there, or the next import brings it back";
+  command.accept(
+      {.stores = {{.store = "contact", .rows = static_cast<std::uint64_t>(*erased)},
+                  {.store = options_.path, .remaining = lines->size(), .advice = advice}}});
 }
 
 // Pops -------------------------------------------------------------------------------------------

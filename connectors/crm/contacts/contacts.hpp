@@ -28,7 +28,7 @@ class Contacts final : public Plugin {
   static constexpr std::string_view offers[] = {"crm"};
   static constexpr std::string_view subscribes[] = {"acd.offered"};
   static constexpr auto publishes = messages<crm::Matched, crm::Pop, ImportEnded>;
-  static constexpr auto provides = messages<crm::Match, RunImport>;
+  static constexpr auto provides = messages<crm::Match, RunImport, privacy::Erase>;
   static constexpr ctibus::Manifest manifest{
       .id = "contacts",
       .text = "Contacts from a CSV file: numbers to people, and pops for agents.",
@@ -62,6 +62,7 @@ class Contacts final : public Plugin {
   std::vector<crm::Contact> views(const Found& found) const;
   void match(Command<crm::Match> command);
   void pop(const Event<acd::Offered>& offer);
+  void erase(Command<privacy::Erase> command);
   bool is_first_pop(std::string_view call, std::string_view agent);
 
   void look_at_file();

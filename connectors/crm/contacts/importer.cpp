@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdio>
 #include <memory>
 #include <string_view>
@@ -39,17 +38,22 @@ class Fingerprint {
   std::uint64_t size_ = 0;
 };
 
-char delimiter_of(const Options& options) {
-  return options.delimiter == "tab" || options.delimiter == "\\t" ? '\t'
-                                                                  : options.delimiter.front();
-}
-
 std::string digits_of(std::string_view text) {
   std::string out;
   for (const char c : text) {
     if (c >= '0' && c <= '9') out += c;
   }
   return out;
+}
+
+/// Digits that every form of the number has.
+std::string telling_digits(const numbers::Number& number) {
+  constexpr std::size_t telling = 4;
+  const std::string& form = !number.e164.empty()       ? number.e164
+                            : !number.national.empty() ? number.national
+                                                       : number.raw;
+  const std::string digits = digits_of(form);
+  return digits.size() > telling ? digits.substr(digits.size() - telling) : digits;
 }
 
 }  // namespace
@@ -80,17 +84,12 @@ Importer::Importer(const Options& options, Store& store) : options_(options), st
 Importer::~Importer() { store_.abandon_new(); }
 
 kit::Result<bool> Importer::run(std::size_t rows) {
-  if (!reader_) {
+  if (!file_) {
     if (auto begun = begin(); !begun) return tl::unexpected(std::move(begun.error()));
   }
   CsvRow row;
   for (std::size_t i = 0; i < rows; ++i) {
-    if (first_) {
-      row = std::move(*first_);
-      first_.reset();
-    } else if (!reader_->next(row)) {
-      return finish();
-    }
+    if (!file_->next(row)) return finish();
     if (auto taken = take(row); !taken) return tl::unexpected(std::move(taken.error()));
   }
   return false;
@@ -98,96 +97,13 @@ kit::Result<bool> Importer::run(std::size_t rows) {
 
 kit::Result<void> Importer::begin() {
   fingerprint_ = fingerprint_of(options_.path, options_);
-  reader_.emplace(std::filesystem::path(options_.path),
-                  CsvReader::Options{.delimiter = delimiter_of(options_)});
-  if (fingerprint_.empty() || !reader_->is_open()) {
+  file_.emplace(options_);
+  if (auto opened = file_->open(); !opened) return opened;
+  if (fingerprint_.empty()) {
     return error("contacts.unreadable", options_.path + " cannot be read: the old contacts stay.");
   }
-  if (auto header = read_header(); !header) return header;
-  if (auto mapped = map_columns(); !mapped) return mapped;
   if (auto begun = store_.begin_new(); !begun) {
     return error("contacts.sql", begun.error().code + ": " + begun.error().text, true);
-  }
-  return {};
-}
-
-kit::Result<void> Importer::read_header() {
-  CsvRow row;
-  if (!reader_->next(row)) {
-    return error("contacts.bad_columns", options_.path + " is empty: the old contacts stay.");
-  }
-  if (!row.problem.empty()) {
-    return error("contacts.bad_columns",
-                 fmt::format("{}:{}: {}.", options_.path, row.line, row.problem));
-  }
-  if (!row.fields.empty() &&
-      (row.fields[0].starts_with("\xff\xfe") || row.fields[0].starts_with("\xfe\xff"))) {
-    return error("contacts.bad_encoding",
-                 options_.path + " is UTF-16: save it as CSV UTF-8. The old contacts stay.");
-  }
-  header_ = row.fields;
-  if (!options_.has_header) {
-    first_ = std::move(row);
-    return {};
-  }
-  for (std::string& name : header_) {
-    if (options_.encoding == Encoding::latin_1) name = from_latin1(name);
-    name = std::string(trimmed(name));
-  }
-  return {};
-}
-
-kit::Result<std::size_t> Importer::column(const std::string& name) const {
-  if (options_.has_header) {
-    const auto found = std::find(header_.begin(), header_.end(), name);
-    if (found != header_.end()) return static_cast<std::size_t>(found - header_.begin());
-  }
-  std::size_t number = 0;
-  const auto [end, failed] = std::from_chars(name.data(), name.data() + name.size(), number);
-  if (failed == std::errc() && end == name.data() + name.size() && number >= 1 &&
-      number <= header_.size()) {
-    return number - 1;
-  }
-  std::string known;
-  for (std::size_t i = 0; options_.has_header && i < header_.size() && i < 20; ++i) {
-    known += (i == 0 ? "" : ", ") + header_[i];
-  }
-  return error(
-      "contacts.bad_columns",
-      fmt::format("{} has no column \"{}\" but {}. The old contacts stay.", options_.path, name,
-                  known.empty() ? fmt::format("{} columns", header_.size()) : known));
-}
-
-kit::Result<void> Importer::map_columns() {
-  const Columns defaults;
-  const auto place = [&](const std::string& name, const std::string& by_default,
-                         std::size_t& out) -> kit::Result<void> {
-    if (name.empty()) return {};
-    auto found = column(name);
-    // Only what the site asked for must be there.
-    if (!found && name == by_default) return {};
-    if (!found) return tl::unexpected(std::move(found.error()));
-    out = *found;
-    return {};
-  };
-  const Columns& wanted = options_.columns;
-  for (auto result : {place(wanted.record, defaults.record, places_.record),
-                      place(wanted.name, defaults.name, places_.name),
-                      place(wanted.company, defaults.company, places_.company),
-                      place(wanted.kind, defaults.kind, places_.kind),
-                      place(wanted.url, defaults.url, places_.url),
-                      place(wanted.extension, defaults.extension, places_.extension)}) {
-    if (!result) return result;
-  }
-  for (const std::string& name : wanted.numbers) {
-    auto found = column(name);
-    if (!found) return tl::unexpected(std::move(found.error()));
-    places_.numbers.push_back(*found);
-  }
-  for (const std::string& name : wanted.fields) {
-    auto found = column(name);
-    if (!found) return tl::unexpected(std::move(found.error()));
-    places_.fields.emplace_back(name, *found);
   }
   return {};
 }
@@ -202,24 +118,25 @@ kit::Result<void> Importer::take(CsvRow& row) {
                                   : "no valid UTF-8: is the encoding latin-1?");
     }
   }
+  const ContactFile::Places& places = file_->places();
   const auto text = [&](std::size_t place) {
-    return place == npos ? std::string() : std::string(trimmed(row.fields[place]));
+    return place == ContactFile::npos ? std::string() : std::string(trimmed(row.fields[place]));
   };
   Contact contact;
-  contact.record = text(places_.record);
+  contact.record = text(places.record);
   if (contact.record.empty()) contact.record = "line " + std::to_string(row.line);
-  contact.name = text(places_.name);
-  contact.company = text(places_.company);
-  contact.kind = text(places_.kind);
+  contact.name = text(places.name);
+  contact.company = text(places.company);
+  contact.kind = text(places.kind);
   if (contact.kind.empty()) contact.kind = "contact";
-  contact.url = text(places_.url);
-  contact.extension = digits_of(text(places_.extension));
-  for (const std::size_t place : places_.numbers) {
+  contact.url = text(places.url);
+  contact.extension = digits_of(text(places.extension));
+  for (const std::size_t place : places.numbers) {
     if (std::string number = text(place); !number.empty()) {
       contact.numbers.push_back(std::move(number));
     }
   }
-  for (const auto& [name, place] : places_.fields) {
+  for (const auto& [name, place] : places.fields) {
     if (std::string value = text(place); !value.empty()) {
       contact.fields.emplace_back(name, std::move(value));
     }
@@ -255,8 +172,39 @@ kit::Result<void> Importer::reject(std::uint64_t line, std::string reason) {
   return {};
 }
 
+kit::Result<std::vector<std::uint64_t>> Importer::lines_with(const Options& options,
+                                                             const numbers::Number& wanted,
+                                                             const numbers::DialPlan& plan) {
+  std::vector<std::uint64_t> lines;
+  std::error_code none;
+  if (!std::filesystem::exists(options.path, none)) return lines;
+  ContactFile file(options);
+  if (auto opened = file.open(); !opened) return tl::unexpected(std::move(opened.error()));
+  // Most numbers are told apart by some digits, which costs nothing.
+  const std::string digits = telling_digits(wanted);
+  const ContactFile::Places& places = file.places();
+  CsvRow row;
+  while (file.next(row)) {
+    const auto has = [&](std::size_t place) {
+      if (place >= row.fields.size()) return false;
+      const std::string_view text = trimmed(row.fields[place]);
+      return digits_of(text).find(digits) != std::string::npos &&
+             is_same_party(wanted, plan.classify(text));
+    };
+    const bool number = std::any_of(places.numbers.begin(), places.numbers.end(), has);
+    const bool extension = wanted.kind == numbers::Kind::internal &&
+                           places.extension < row.fields.size() &&
+                           digits_of(row.fields[places.extension]) == wanted.extension;
+    if (number || extension) lines.push_back(row.line);
+  }
+  if (file.failed()) {
+    return error("contacts.unreadable", options.path + " could be read in part only.", true);
+  }
+  return lines;
+}
+
 kit::Result<bool> Importer::finish() {
-  if (reader_->failed()) {
+  if (file_->failed()) {
     return error("contacts.unreadable",
                  options_.path + " could be read in part only: the old contacts stay.", true);
   }

@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "contact.hpp"
+#include "contact_file.hpp"
 #include "csv_reader.hpp"
 #include "ctibus/kit/error.hpp"
+#include "ctibus/kit/numbers.hpp"
 #include "options.hpp"
 #include "store.hpp"
 
@@ -33,6 +35,10 @@ class Importer {
   Importer& operator=(const Importer&) = delete;
   ~Importer();
 
+  /// The lines of the file that hold this number; none when there is no file. Errors: contacts.*.
+  [[nodiscard]] static kit::Result<std::vector<std::uint64_t>> lines_with(
+      const Options& options, const numbers::Number& wanted, const numbers::DialPlan& plan);
+
   /// True when the import is complete and the new contacts are in force. Errors: contacts.*.
   [[nodiscard]] kit::Result<bool> run(std::size_t rows);
 
@@ -42,33 +48,14 @@ class Importer {
 
  private:
   kit::Result<void> begin();
-  kit::Result<void> read_header();
-  kit::Result<std::size_t> column(const std::string& name) const;
-  kit::Result<void> map_columns();
   kit::Result<void> take(CsvRow& row);
   kit::Result<void> reject(std::uint64_t line, std::string reason);
   kit::Result<bool> finish();
 
-  /// Where each part of a contact stands; npos: nowhere.
-  struct Places {
-    std::size_t record = npos;
-    std::size_t name = npos;
-    std::size_t company = npos;
-    std::size_t kind = npos;
-    std::size_t url = npos;
-    std::size_t extension = npos;
-    std::vector<std::size_t> numbers;
-    std::vector<std::pair<std::string, std::size_t>> fields;
-  };
-  static constexpr std::size_t npos = static_cast<std::size_t>(-1);
-
   const Options& options_;
   Store& store_;
   std::string fingerprint_;
-  std::optional<CsvReader> reader_;
-  std::vector<std::string> header_;
-  std::optional<CsvRow> first_;  ///< without a header: read to count the columns
-  Places places_;
+  std::optional<ContactFile> file_;
   ImportSummary summary_;
   std::vector<Rejected> rejected_;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
 
 #include "ctibus/kit/number_match.hpp"
@@ -69,6 +70,9 @@ constexpr std::string_view find_key =
     "SELECT k.number, c.id, c.record, c.kind, c.name, c.company, c.url, c.extension, c.fields"
     " FROM contact_key k JOIN contact c ON c.id = k.contact WHERE k.field = :1 AND k.value = :2"
     " ORDER BY c.name, c.record, c.id LIMIT :3";
+
+constexpr std::string_view candidates_of_key =
+    "SELECT contact, number FROM contact_key WHERE field = :1 AND value = :2";
 
 // A switchboard's number may stand in many more rows than are told of, and some of the candidates
 // may be other extensions of it.
@@ -224,6 +228,39 @@ kit::Result<std::vector<Match>> Store::find(const numbers::Number& wanted) {
     if (!out.empty()) break;
   }
   return out;
+}
+
+bool is_same_party(const numbers::Number& wanted, const numbers::Number& candidate) {
+  return numbers::match(wanted, {&candidate, 1}).level != numbers::MatchLevel::none;
+}
+
+kit::Result<std::int64_t> Store::erase(const numbers::Number& wanted) {
+  sql::Database& database = impl_->writing;
+  auto transaction = database.begin();
+  if (!transaction) return error_of(transaction);
+  std::set<std::int64_t> found;
+  for (const MatchKey& key : numbers::match_keys(wanted, impl_->options())) {
+    auto rows = database.query(candidates_of_key, static_cast<int>(key.field), key.value);
+    if (!rows) return error_of(rows);
+    for (const sql::Row& row : *rows) {
+      std::int64_t id = 0;
+      std::string number;
+      if (auto read = row.read(id, number); !read) return error_of(read);
+      // The extension column says what it is; the dial plan need not know it.
+      if (key.field == MatchKey::Field::extension ||
+          is_same_party(wanted, impl_->matching.plan.classify(number))) {
+        found.insert(id);
+      }
+    }
+  }
+  for (const std::int64_t id : found) {
+    for (const char* statement :
+         {"DELETE FROM contact_key WHERE contact = :1", "DELETE FROM contact WHERE id = :1"}) {
+      if (auto done = database.execute(statement, id); !done) return error_of(done);
+    }
+  }
+  if (auto committed = transaction->commit(); !committed) return error_of(committed);
+  return static_cast<std::int64_t>(found.size());
 }
 
 kit::Result<void> Store::begin_new() {

@@ -20,6 +20,10 @@ struct Matching {
   std::size_t max_matches = 50;
 };
 
+/// Whether it is the same party's number, as an erasure means it: where a number has no full form
+/// at least nine digits must agree.
+[[nodiscard]] bool is_same_party(const numbers::Number& wanted, const numbers::Number& candidate);
+
 struct ImportSummary {
   std::uint64_t contacts = 0;
   std::uint64_t rejected = 0;
@@ -44,6 +48,10 @@ class Store {
 
   /// Contacts that have this number: those of the surest level that has any, by name.
   [[nodiscard]] kit::Result<std::vector<Match>> find(const numbers::Number& wanted);
+
+  /// Deletes everybody who has this number, in any form; how many they were. Not while a new
+  /// generation is on its way.
+  [[nodiscard]] kit::Result<std::int64_t> erase(const numbers::Number& wanted);
 
   /// A new generation of contacts in one transaction. Nothing of it shows before commit_new().
   [[nodiscard]] kit::Result<void> begin_new();

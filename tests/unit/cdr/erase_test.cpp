@@ -45,6 +45,26 @@ TEST_P(EraseTest, every_form_of_the_number_is_masked_and_nobody_else) {
   EXPECT_EQ(rows("SELECT count(*) FROM cdr_call WHERE calling_key = '612345678'"), "1\n");
 }
 
+TEST_P(EraseTest, the_port_tells_of_each_table_and_a_repetition_finds_nothing) {
+  store("r1", "0123456789", "0800");
+  store("r2", "1001", "+33123456789", "trunk1:0123456789");
+  store("r3", "0123456788", "0800");
+  const auto erase = [&] {
+    const auto reply = host_.request("cdr", privacy::Erase{.number = "+33 1 23 45 67 89"});
+    EXPECT_TRUE(reply.accepted()) << reply.text;
+    std::string told;
+    for (const auto& one : reply.body().stores) {
+      told += std::string(one.store) + " " + std::to_string(one.rows) + " ";
+      EXPECT_EQ(one.remaining, 0u);
+    }
+    return told;
+  };
+  EXPECT_EQ(erase(), "cdr_call 2 cdr_segment 1 cdr_rejected 0 ");
+  EXPECT_EQ(rows("SELECT calling, called FROM cdr_call ORDER BY root"),
+            "*** 0800\n1001 ***\n0123456788 0800\n");
+  EXPECT_EQ(erase(), "cdr_call 0 cdr_segment 0 cdr_rejected 0 ");
+}
+
 TEST_P(EraseTest, a_record_that_was_set_aside_goes) {
   refuse_calls(host_, "called", "bad");
   store("r1", "0612345678", "bad");
