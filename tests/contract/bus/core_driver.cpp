@@ -17,7 +17,7 @@ namespace ctibus::contract {
 namespace {
 
 /// What a process would hold, held by a thread, so that tests can look into its plugin.
-class GuestThread final : public process::Holder {
+class GuestThread {
  public:
   GuestThread(const process::Folder& folder, const Clock& clock)
       : guest_({.folder = folder,
@@ -29,15 +29,15 @@ class GuestThread final : public process::Holder {
           (void)guest_.run();
           ended_.set_value();
         }) {}
-  ~GuestThread() override {
+  GuestThread(const GuestThread&) = delete;
+  GuestThread& operator=(const GuestThread&) = delete;
+  ~GuestThread() {
     guest_.interrupt();
     thread_.join();
   }
-  std::optional<process::Exit> wait(std::chrono::milliseconds limit) override {
-    if (end_.wait_for(limit) != std::future_status::ready) return std::nullopt;
-    return process::Exit{.known = true};
+  bool wait(std::chrono::milliseconds limit) {
+    return end_.wait_for(limit) == std::future_status::ready;
   }
-  void kill() override { guest_.vanish(); }
   process::Guest& guest() { return guest_; }
 
  private:
@@ -45,6 +45,23 @@ class GuestThread final : public process::Holder {
   std::promise<void> ended_;
   std::shared_future<void> end_ = ended_.get_future().share();
   std::thread thread_;
+};
+
+class GuestHolder final : public process::Holder {
+ public:
+  explicit GuestHolder(std::shared_ptr<GuestThread> thread) : thread_(std::move(thread)) {}
+  std::optional<process::Exit> wait(std::chrono::milliseconds limit) override {
+    if (!thread_->wait(limit)) return std::nullopt;
+    return process::Exit{.known = true};
+  }
+  Result<> kill() override {
+    thread_->guest().vanish();
+    return {};
+  }
+  [[nodiscard]] pid_t process() const override { return ::getpid(); }
+
+ private:
+  std::shared_ptr<GuestThread> thread_;
 };
 
 class CoreDriver final : public Driver {
@@ -70,9 +87,8 @@ class CoreDriver final : public Driver {
       const std::string name = recipe.instance.name;
       const auto launch =
           [this, name](const process::Folder& folder) -> Result<std::unique_ptr<process::Holder>> {
-        auto guest = std::make_unique<GuestThread>(folder, clock_);
-        guests_[name] = guest.get();
-        return guest;
+        guests_[name] = std::make_shared<GuestThread>(folder, clock_);
+        return std::make_unique<GuestHolder>(guests_[name]);
       };
       return process::make_remote_instance(site, std::move(recipe), std::move(on_failure), launch);
     };
@@ -157,7 +173,7 @@ class CoreDriver final : public Driver {
   std::unique_ptr<host::Site> site_;
   std::shared_ptr<std::promise<void>> held_;
   Isolation isolation_;
-  std::map<std::string, GuestThread*> guests_;
+  std::map<std::string, std::shared_ptr<GuestThread>> guests_;
 };
 
 }  // namespace
