@@ -152,7 +152,10 @@ void Session::handle(MessageKind kind, Message message) {
 
 bool Session::receive(MessageKind kind, Message message) {
   if (mistakes_ > common_.limits.mistakes) return true;  // about to be dropped
-  const bool bulky = kind == MessageKind::request || kind == MessageKind::publish ||
+  // What a process of this core says of itself has no other bound than a message.
+  const bool own = admission_.rights.trusted && static_cast<std::uint8_t>(kind) >= first_private &&
+                   static_cast<std::uint8_t>(kind) < first_from_server;
+  const bool bulky = own || kind == MessageKind::request || kind == MessageKind::publish ||
                      kind == MessageKind::answer || kind == MessageKind::deposit ||
                      kind == MessageKind::replay;
   if (message.size() > common_.limits.control_bytes && !bulky) {

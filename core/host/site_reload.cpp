@@ -17,10 +17,16 @@ bool same_log(const config::LogOptions& a, const config::LogOptions& b) {
   return all(a) == all(b);
 }
 
+/// What limits a process cannot change while it runs.
+bool same_limits(const config::Instance& a, const config::Instance& b) {
+  return a.isolation != Isolation::process ||
+         (a.memory_bytes == b.memory_bytes && a.open_files == b.open_files);
+}
+
 bool same_library(const Slot& a, const Slot& b) {
-  return a.config.plugin == b.config.plugin && a.config.library == b.config.library &&
-         a.config.isolation == b.config.isolation && a.manifest && b.manifest &&
-         a.manifest->version == b.manifest->version;
+  return same_limits(a.config, b.config) && a.config.plugin == b.config.plugin &&
+         a.config.library == b.config.library && a.config.isolation == b.config.isolation &&
+         a.manifest && b.manifest && a.manifest->version == b.manifest->version;
 }
 
 /// Only options that the plugin can change while it runs differ.

@@ -20,6 +20,13 @@ void leave_behind(std::shared_ptr<Life> instance) {
   all->push_back(std::move(instance));
 }
 
+/// Late callers of the ABI find a table that refuses, not freed memory; nobody but the core has
+/// anything of an instance in a process of its own.
+void retire(const Slot& slot, std::shared_ptr<Life> instance,
+            std::vector<std::shared_ptr<Life>>& retired) {
+  if (slot.config.isolation != Isolation::process) retired.push_back(std::move(instance));
+}
+
 }  // namespace
 
 Slot* Site::Implementation::find(std::string_view name) {
@@ -112,7 +119,7 @@ bool Site::Implementation::let_go(Slot& slot) {
     instance = std::exchange(slot.live, nullptr);
   }
   instance->leave();
-  retired_.push_back(std::move(instance));
+  retire(slot, std::move(instance), retired_);
   return true;
 }
 
@@ -139,7 +146,7 @@ Outcome Site::Implementation::start_slot(Slot& slot) {
     if (instance->left_behind()) {
       leave_behind(instance);
     } else {
-      retired_.push_back(instance);
+      retire(slot, instance, retired_);
     }
     return give_up(std::move(outcome));
   }
@@ -169,8 +176,7 @@ void Site::Implementation::end_slot(Slot& slot, bus::InstancePhase phase, const 
                      "It did not come back from a callback. Start ctibus again.");
       leave_behind(std::move(instance));
     } else {
-      // Late callers of the ABI find a table that refuses, not freed memory.
-      retired_.push_back(std::move(instance));
+      retire(slot, std::move(instance), retired_);
     }
   }
   set_phase(slot, phase, reason);

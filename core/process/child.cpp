@@ -75,23 +75,30 @@ Result<std::unique_ptr<Holder>> Child::run(const std::filesystem::path& program,
     return failure("host.cannot_run",
                    fmt::format("Cannot run {}: {}.", path, std::generic_category().message(error)));
   }
-  return std::unique_ptr<Holder>(new Child(pid, open_pid(pid), true));
+  const int fd = open_pid(pid);
+  if (fd < 0) {
+    const int why = errno;
+    ::kill(pid, SIGKILL);
+    while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {}
+    return failure("host.cannot_run", fmt::format("Cannot look after {}: {}.", path,
+                                                  std::generic_category().message(why)));
+  }
+  return std::unique_ptr<Holder>(new Child(pid, fd, true));
 }
 
 std::unique_ptr<Holder> Child::adopt(pid_t pid) {
+  if (pid <= 1 || pid == ::getpid()) return nullptr;
   const int fd = open_pid(pid);
   if (fd < 0) return nullptr;
   return std::unique_ptr<Holder>(new Child(pid, fd, false));
 }
 
-Child::~Child() {
-  if (fd_ >= 0) ::close(fd_);
-}
+Child::~Child() { ::close(fd_); }
 
 std::optional<Exit> Child::wait(std::chrono::milliseconds limit) {
   if (exit_) return exit_;
   pollfd item{fd_, POLLIN, 0};
-  if (fd_ >= 0 && ::poll(&item, 1, static_cast<int>(limit.count())) <= 0) return std::nullopt;
+  if (::poll(&item, 1, static_cast<int>(limit.count())) <= 0) return std::nullopt;
   Exit exit;
   int status = 0;
   if (ours_ && ::waitpid(pid_, &status, WNOHANG) == pid_) {
@@ -103,14 +110,11 @@ std::optional<Exit> Child::wait(std::chrono::milliseconds limit) {
   return exit_;
 }
 
-void Child::kill() {
-  if (exit_) return;
+Result<> Child::kill() {
   // By the descriptor: the number may belong to somebody else by now.
-  if (fd_ >= 0) {
-    ::syscall(SYS_pidfd_send_signal, fd_, SIGKILL, nullptr, 0);
-  } else {
-    ::kill(pid_, SIGKILL);
-  }
+  if (::syscall(SYS_pidfd_send_signal, fd_, SIGKILL, nullptr, 0) == 0 || errno == ESRCH) return {};
+  return failure("host.unresponsive", fmt::format("Cannot kill process {}: {}.", pid_,
+                                                  std::generic_category().message(errno)));
 }
 
 }  // namespace ctibus::process

@@ -20,7 +20,7 @@ struct Exit {
   bool known = false;  ///< by its parent; else it only is not there any more
 };
 
-/// What holds an instance outside of the core. Any thread, one at a time.
+/// What holds an instance outside of the core.
 class Holder {
  public:
   Holder() = default;
@@ -28,10 +28,14 @@ class Holder {
   Holder& operator=(const Holder&) = delete;
   virtual ~Holder() = default;
 
-  /// Waits for its end; nothing when the time is over first. Once it has ended, the same again.
+  /// Waits for its end; nothing when the time is over first. Once it has ended, the same again. Any
+  /// thread, one at a time.
   virtual std::optional<Exit> wait(std::chrono::milliseconds limit) = 0;
-  /// Ends it without a word.
-  virtual void kill() = 0;
+  /// Ends it without a word. Any thread, also while another one waits. Errors: host.unresponsive
+  /// (it belongs to somebody else).
+  virtual Result<> kill() = 0;
+  /// Process id.
+  [[nodiscard]] virtual pid_t process() const = 0;
 };
 
 /// A process that this one looks after: its child, or one that an earlier core has started.
@@ -42,14 +46,15 @@ class Child final : public Holder {
   static Result<std::unique_ptr<Holder>> run(const std::filesystem::path& program,
                                              const std::vector<std::string>& arguments,
                                              const std::filesystem::path& output);
-  /// Looks after a running process. Null when there is none.
+  /// Looks after a running process. Null when there is none, and for this one.
   static std::unique_ptr<Holder> adopt(pid_t pid);
   /// Lets it run.
   ~Child() override;
 
   std::optional<Exit> wait(std::chrono::milliseconds limit) override;
   /// SIGKILL.
-  void kill() override;
+  Result<> kill() override;
+  [[nodiscard]] pid_t process() const override { return pid_; }
 
  private:
   Child(pid_t pid, int fd, bool ours) : pid_(pid), fd_(fd), ours_(ours) {}

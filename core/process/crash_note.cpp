@@ -1,6 +1,7 @@
 #include "core/process/crash_note.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -35,6 +36,7 @@ void on_signal(int signal, siginfo_t* info, void*) {
 void note_deadly_signals(const std::filesystem::path& file) {
   note_fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
   if (note_fd < 0) return;
+  ::fchmod(note_fd, 0640);                     // the core reads it
   static std::array<char, stack_bytes> stack;  // an overflown stack has no room for a handler
   stack_t alternative{};
   alternative.ss_sp = stack.data();

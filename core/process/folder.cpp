@@ -6,9 +6,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <fstream>
+#include <charconv>
+#include <csignal>
+#include <sstream>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -16,7 +20,11 @@ namespace ctibus::process {
 namespace {
 
 constexpr std::size_t most_lines = 20;
-constexpr std::streamoff most_bytes = 8192;
+constexpr std::size_t most_bytes = 8192;
+constexpr std::size_t key_digits = 48;
+constexpr mode_t shared_read = 0640;
+/// Neither a link to a file of somebody else nor a pipe that nobody writes to.
+constexpr int careful = O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
 
 std::string reason(int error) { return std::generic_category().message(error); }
 
@@ -33,62 +41,109 @@ tl::unexpected<Error> cannot(const std::string& what, const std::filesystem::pat
                                             path.string(), reason(error)));
 }
 
+struct End {
+  std::string text;
+  bool more = false;  ///< there is something before it
+  int error = 0;
+};
+
+/// The end of a plain file; nothing of anything else.
+End read_end(const std::filesystem::path& path, std::size_t most) {
+  End end;
+  const int fd = ::open(path.c_str(), O_RDONLY | careful);
+  if (fd < 0) return {.error = errno};
+  struct stat status {};
+  if (::fstat(fd, &status) == 0 && S_ISREG(status.st_mode)) {
+    const off_t from = std::max<off_t>(0, status.st_size - static_cast<off_t>(most));
+    end.text.resize(std::min(most, static_cast<std::size_t>(status.st_size)));
+    const ssize_t size = ::pread(fd, end.text.data(), end.text.size(), from);
+    end.text.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+    end.more = from > 0;
+    if (size < 0) end.error = errno;
+  } else {
+    end.error = EINVAL;
+  }
+  ::close(fd);
+  return end;
+}
+
+bool valid_key(std::string_view text) {
+  return text.size() == key_digits &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 }  // namespace
 
 Result<> Folder::make() const {
   std::error_code why;
-  std::filesystem::create_directories(path_, why);
-  struct stat status {};
-  if (!why && ::stat(path_.c_str(), &status) != 0) why = {errno, std::generic_category()};
-  // One that systemd made belongs to the process's user, and is open to our group.
-  const bool ours = !why && status.st_uid == ::geteuid();
-  if (ours) std::filesystem::permissions(path_, std::filesystem::perms::owner_all, why);
+  const bool made = std::filesystem::create_directories(path_, why);
+  if (made) std::filesystem::permissions(path_, std::filesystem::perms::owner_all, why);
   if (why) return cannot("make", path_, why.value());
-  const auto file = path_ / "key";
-  if (std::filesystem::exists(file, why)) return {};
-  std::array<unsigned char, 24> random{};
+  if (valid_key(read_end(path_ / "key", key_digits + 1).text)) return {};
+  return make_key();
+}
+
+/// All of the key or nothing of it is there, also after a loss of power.
+Result<> Folder::make_key() const {
+  std::array<unsigned char, key_digits / 2> random{};
   if (::getrandom(random.data(), random.size(), 0) != static_cast<ssize_t>(random.size())) {
     return cannot("make a key for", path_, errno);
   }
   std::string text;
   for (const unsigned char byte : random) text += fmt::format("{:02x}", byte);
-  const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  const bool written = fd >= 0 && (ours || ::fchmod(fd, 0640) == 0) &&
-                       ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  const int error = errno;
-  if (fd >= 0) ::close(fd);
-  if (!written) return cannot("write", file, error);
-  return {};
+  const auto file = path_ / "key";
+  const auto fresh = path_ / "key.new";
+  ::unlink(fresh.c_str());
+  const int fd = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (fd < 0) return cannot("write", fresh, errno);
+  share(fresh);
+  const bool written = ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+                       ::fchmod(fd, shared_read) == 0 && ::fsync(fd) == 0;
+  int error = errno;
+  ::close(fd);
+  if (written && ::rename(fresh.c_str(), file.c_str()) == 0) return {};
+  if (written) error = errno;
+  ::unlink(fresh.c_str());
+  return cannot("write", file, error);
+}
+
+void Folder::share(const std::filesystem::path& file) const {
+  struct stat folder {};
+  if (::stat(path_.c_str(), &folder) != 0) return;
+  [[maybe_unused]] const int given = ::lchown(file.c_str(), static_cast<uid_t>(-1), folder.st_gid);
 }
 
 Result<std::string> Folder::key() const {
-  std::ifstream in(path_ / "key");
-  std::string text;
-  if (!(in >> text)) return cannot("read", path_ / "key", errno);
-  return text;
+  const auto file = path_ / "key";
+  auto read = read_end(file, key_digits + 1);
+  if (read.error != 0) return cannot("read", file, read.error);
+  if (!valid_key(read.text)) {
+    return failure("host.folder",
+                   fmt::format("{} holds no key: start ctibusd, which makes one.", file.string()));
+  }
+  return std::move(read.text);
 }
 
 std::optional<pid_t> Folder::holder() const {
-  const int fd = ::open(lock().c_str(), O_RDONLY | O_CLOEXEC);
+  const int fd = ::open(lock().c_str(), O_RDONLY | careful);
   if (fd < 0) return std::nullopt;
   auto lock = whole_file(F_WRLCK);
   const bool known = ::fcntl(fd, F_GETLK, &lock) == 0;
   ::close(fd);
-  if (!known || lock.l_type == F_UNLCK) return std::nullopt;
+  if (!known || lock.l_type == F_UNLCK || lock.l_pid <= 0) return std::nullopt;
   return lock.l_pid;
 }
 
 int Folder::noted_signal() const {
-  std::ifstream in(last_signal());
+  const std::string text = read_end(last_signal(), 16).text;
   int signal = 0;
-  return in >> signal ? signal : 0;
+  std::from_chars(text.data(), text.data() + text.size(), signal);
+  return signal > 0 && signal < NSIG ? signal : 0;
 }
 
 std::vector<std::string> Folder::last_lines() const {
-  std::ifstream in(error_output(), std::ios::ate);
-  if (!in) return {};
-  const std::streamoff size = in.tellg();
-  in.seekg(std::max<std::streamoff>(0, size - most_bytes));
+  const auto read = read_end(error_output(), most_bytes);
+  std::istringstream in(read.text);
   std::vector<std::string> lines;
   for (std::string line; std::getline(in, line);) {
     for (char& c : line) {
@@ -96,7 +151,7 @@ std::vector<std::string> Folder::last_lines() const {
     }
     lines.push_back(line.substr(0, 500));
   }
-  if (size > most_bytes && !lines.empty()) lines.erase(lines.begin());  // not whole
+  if (read.more && !lines.empty()) lines.erase(lines.begin());  // not whole
   if (lines.size() > most_lines) {
     lines.erase(lines.begin(), lines.end() - static_cast<std::ptrdiff_t>(most_lines));
   }
@@ -104,8 +159,9 @@ std::vector<std::string> Folder::last_lines() const {
 }
 
 Result<FolderLock> FolderLock::take(const Folder& folder) {
-  const int fd = ::open(folder.lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+  const int fd = ::open(folder.lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, shared_read);
   if (fd < 0) return cannot("open", folder.lock(), errno);
+  ::fchmod(fd, shared_read);  // the core looks who has it
   auto lock = whole_file(F_WRLCK);
   if (::fcntl(fd, F_SETLK, &lock) == 0) return FolderLock(fd);
   const int error = errno;

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <deque>
@@ -21,6 +22,7 @@
 #include "core/process/carrier.hpp"
 #include "core/process/protocol.hpp"
 #include "core/process/wire_link.hpp"
+#include "ctibus/detail/utf8.hpp"
 
 namespace ctibus::process {
 namespace {
@@ -32,6 +34,10 @@ using host::Outcome;
 constexpr auto health_interval = 1s;
 constexpr std::size_t most_lines = 1000;  // on their way to the core
 constexpr off_t most_output = off_t{4} << 20;
+// Of what a plugin says: a message that is too long would end the connection, again and again.
+constexpr std::size_t most_text = 4096;
+constexpr std::size_t most_name = 256;
+constexpr std::size_t most_help = 512;
 
 std::uint64_t random_epoch() {
   std::random_device random;
@@ -44,6 +50,15 @@ std::uint64_t resident_kib() {
   std::uint64_t resident = 0;
   in >> size >> resident;
   return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)) / 1024;
+}
+
+std::string_view cut(std::string_view text) { return detail::utf8_prefix(text, most_text); }
+
+void cut_metrics(std::vector<host::MetricReport>& metrics) {
+  std::erase_if(metrics, [](const auto& metric) { return metric.name.size() > most_name; });
+  for (auto& metric : metrics) {
+    metric.help.resize(detail::utf8_prefix(metric.help, most_help).size());
+  }
 }
 
 /// A sanitizer reserves terabytes of address space, which count as data.
@@ -145,10 +160,21 @@ class Guest::Implementation {
     hub_.listen(setup);
     setup.on_connected = [this](wire::Client& client) {
       const std::lock_guard lock(mutex_);
-      client.send(to_wire(Kind::present, Present{running_, digest_, ::getpid()}));
+      const Error failure = failure_.value_or(Error{});
+      client.send(to_wire(Kind::present, Present{.running = running_,
+                                                 .digest = digest_,
+                                                 .process = ::getpid(),
+                                                 .can_reload = can_reload_,
+                                                 .order = last_order_,
+                                                 .code = failure.code,
+                                                 .text = cut(failure.text)}));
+      // It may have been on its way when the last connection was cut.
+      if (!last_stage_.empty()) client.send(last_stage_);
     };
     setup.on_private = [this](std::span<const std::uint8_t> message) {
       const std::lock_guard lock(mutex_);
+      Order order;
+      if (wire::from_wire(message, order) && order.order != 0) last_order_ = order.order;
       messages_.emplace_back(message.begin(), message.end());
       changed_.notify_all();
     };
@@ -184,17 +210,16 @@ class Guest::Implementation {
     };
     switch (static_cast<Kind>(message.front())) {
       case Kind::load:
-        return read(Load{}, [&](const Load& body) { tell(Step::create, load(body)); });
+        return read(Load{}, [&](const Load& body) { tell(Step::create, body.order, load(body)); });
       case Kind::start:
-        return tell(Step::start, start());
+        return read(Order{}, [&](const Order& body) { tell(Step::start, body.order, start()); });
       case Kind::drain:
-        if (instance_) instance_->drain();
-        return wait_drained();
+        return read(Order{}, [&](const Order& body) { drain(body.order); });
       case Kind::reload:
         return read(Bytes{}, [&](const Bytes& body) {
-          tell(Step::reload, instance_
-                                 ? instance_->reload({body.options.begin(), body.options.end()})
-                                 : Outcome{CTIBUS_FAILED, {"host.not_running", "Not loaded."}});
+          tell(Step::reload, body.order,
+               instance_ ? instance_->reload({body.options.begin(), body.options.end()})
+                         : Outcome{CTIBUS_FAILED, {"host.not_running", "Not loaded."}});
         });
       case Kind::level:
         return read(Level{}, [&](const Level& body) { set_level(body.level); });
@@ -209,6 +234,10 @@ class Guest::Implementation {
   Outcome load(const Load& body) {
     if (instance_)
       return {CTIBUS_FAILED, {"host.process_running", "There is an instance already."}};
+    {
+      const std::lock_guard lock(mutex_);
+      digest_ = body.digest;
+    }
     if (setup_.own_process) limit_process(body);
     auto manifest = setup_.linked != nullptr
                         ? manifest::parse(setup_.linked_manifest, std::string(body.plugin))
@@ -248,10 +277,6 @@ class Guest::Implementation {
         [this](const std::shared_ptr<host::Life>&, const Error& error) { tell_failed(error); });
     if (!made) return {CTIBUS_FAILED, made.error()};
     instance_ = std::move(*made);
-    {
-      const std::lock_guard lock(mutex_);
-      digest_ = body.digest;
-    }
     return instance_->create();
   }
 
@@ -268,18 +293,24 @@ class Guest::Implementation {
     if (!instance_) return {CTIBUS_FAILED, {"host.not_running", "There is no instance."}};
     Outcome outcome = instance_->start();
     const std::lock_guard lock(mutex_);
-    running_ = static_cast<bool>(outcome);
+    running_ = outcome && !failure_;
+    can_reload_ = instance_->can_reload();
     return outcome;
   }
 
-  void wait_drained() {
+  void drain(std::uint64_t order) {
+    if (instance_) instance_->drain();
     // The core has a limit of its own and says stop when it is over.
     while (instance_ && !over_) {
       if (instance_->wait_drained(std::chrono::steady_clock::now() + 100ms)) break;
       const std::lock_guard lock(mutex_);
-      if (!messages_.empty()) return;
+      if (std::any_of(messages_.begin(), messages_.end(), [](const msgpack::Buffer& message) {
+            return static_cast<Kind>(message.front()) != Kind::level;
+          })) {
+        return;
+      }
     }
-    tell(Step::drain, {});
+    tell(Step::drain, order, {});
   }
 
   void end_instance() {
@@ -289,7 +320,6 @@ class Guest::Implementation {
     }
     if (!instance_ || vanished_) return;
     instance_->end();
-    tell(Step::stop, {});
   }
 
   void set_level(std::int32_t level) { logging_->set_level(level); }
@@ -300,20 +330,27 @@ class Guest::Implementation {
     carrier_->post([message = std::move(message)](wire::Client& client) { client.send(message); });
   }
 
-  void tell(Step step, const Outcome& outcome) {
-    send(to_wire(Kind::stage, Stage{.step = step,
-                                    .status = outcome.status,
-                                    .code = outcome.error.code,
-                                    .text = outcome.error.text,
-                                    .can_reload = instance_ && instance_->can_reload()}));
+  void tell(Step step, std::uint64_t order, const Outcome& outcome) {
+    auto message = to_wire(Kind::stage, Stage{.step = step,
+                                              .status = outcome.status,
+                                              .code = outcome.error.code,
+                                              .text = cut(outcome.error.text),
+                                              .can_reload = instance_ && instance_->can_reload(),
+                                              .order = order});
+    {
+      const std::lock_guard lock(mutex_);
+      last_stage_ = message;
+    }
+    send(std::move(message));
   }
 
   void tell_failed(const Error& error) {
     {
       const std::lock_guard lock(mutex_);
       running_ = false;
+      if (!failure_) failure_ = error;
     }
-    send(to_wire(Kind::failed, Failed{error.code, error.text}));
+    send(to_wire(Kind::failed, Failed{error.code, cut(error.text)}));
   }
 
   void tell_line(std::int32_t level, std::string_view id, std::string_view text,
@@ -325,7 +362,7 @@ class Guest::Implementation {
     const Uuid call(context.call);
     const std::string call_text = call ? call.text() : std::string();
     carrier_->post(
-        [this, message = to_wire(Kind::line, Line{level, id, text, call_text, context.topic})](
+        [this, message = to_wire(Kind::line, Line{level, id, cut(text), call_text, context.topic})](
             wire::Client& client) {
           --lines_;
           client.send(message);
@@ -336,6 +373,7 @@ class Guest::Implementation {
     if (!carrier_->connected() || !instance_) return;
     host::InstanceReport report;
     instance_->report(report);
+    cut_metrics(report.metrics);
     const auto busy = instance_->busy_for();
     send(to_wire(Kind::health, Health{.busy_ns = static_cast<std::uint64_t>(busy.count()),
                                       .memory_kib = resident_kib(),
@@ -370,7 +408,11 @@ class Guest::Implementation {
   std::deque<msgpack::Buffer> messages_;
   std::optional<Error> hopeless_;
   bool running_ = false;
+  bool can_reload_ = false;
+  std::optional<Error> failure_;  ///< why the instance cannot go on
   std::string digest_;
+  std::uint64_t last_order_ = 0;  ///< that has come, done or not
+  msgpack::Buffer last_stage_;
   std::atomic<bool> over_{false};
   std::atomic<bool> vanished_{false};
 };

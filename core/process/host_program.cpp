@@ -27,8 +27,10 @@ Result<std::filesystem::path> host_program(const std::string& configured) {
 }
 
 std::string digest_of(const host::ProcessRecipe& recipe) {
-  std::string text = recipe.instance.library.string() + '\0' + recipe.manifest->id + '\0' +
-                     recipe.manifest->version + '\0';
+  std::string text =
+      recipe.instance.library.string() + '\0' + recipe.manifest->id + '\0' +
+      recipe.manifest->version + '\0' +
+      fmt::format("{} {}", recipe.instance.memory_bytes, recipe.instance.open_files) + '\0';
   text.append(recipe.instance.options.begin(), recipe.instance.options.end());
   std::error_code ignored;
   const auto written = std::filesystem::last_write_time(recipe.instance.library, ignored);

@@ -14,7 +14,7 @@ namespace ctibus::process {
 Result<std::filesystem::path> host_program(const std::string& configured);
 
 /// What a process was loaded with, so that a core knows again what it would load: library, version,
-/// options. A one-way text.
+/// limits, options. A one-way text.
 std::string digest_of(const host::ProcessRecipe& recipe);
 
 /// Compares in a time that does not depend on where they differ.

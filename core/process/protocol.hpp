@@ -40,13 +40,23 @@ struct Present {
   bool running{};
   Text digest{};
   std::int64_t process{};
+  bool can_reload{};
+  std::uint64_t order{};
+  Text code{};
+  Text text{};
 
   static constexpr auto describe() {
     using M = Present;
-    return declare_group<M>("The process has connected.",
-                            field("running", &M::running, "The plugin runs."),
-                            field("digest", &M::digest, "Of what it was loaded with; see Load."),
-                            field("process", &M::process, "Process id."));
+    return declare_group<M>(
+        "The process has connected.", field("running", &M::running, "The plugin runs."),
+        field("digest", &M::digest, "Of what it was loaded with; see Load."),
+        field("process", &M::process, "Process id, as it sees it."),
+        field("can_reload", &M::can_reload, "It can take new options while running."),
+        field("order", &M::order,
+              "Number of the last load, start, drain or reload that has come; "
+              "0: none. If it is done, its stage follows again."),
+        field("code", &M::code, "Why the instance could not go on, if so."),
+        field("text", &M::text, "The same in words."));
   }
 };
 
@@ -62,7 +72,19 @@ struct TopicClass {
   }
 };
 
+/// Start, or drain; stage answers.
+struct Order {
+  std::uint64_t order{};
+
+  static constexpr auto describe() {
+    using M = Order;
+    return declare_group<M>("A step of the instance's life is to be done.",
+                            field("order", &M::order, "Number; the stage names it."));
+  }
+};
+
 struct Load {
+  std::uint64_t order{};
   Text instance{};
   Text plugin{};
   Text library{};
@@ -81,6 +103,7 @@ struct Load {
     using M = Load;
     return declare_group<M>(
         "Load a library and create the instance; stage answers.",
+        field("order", &M::order, "Number; the stage names it."),
         field("instance", &M::instance, "Name."), field("plugin", &M::plugin, "Plugin id."),
         field("library", &M::library, "Path."),
         field("digest", &M::digest, "Of library, version and options: to be known again by."),
@@ -98,12 +121,14 @@ struct Load {
 };
 
 struct Bytes {
+  std::uint64_t order{};
   std::span<const std::uint8_t> options{};
 
   static constexpr auto describe() {
     using M = Bytes;
     return declare_group<M>(
         "Take new options while running; stage answers.",
+        field("order", &M::order, "Number; the stage names it."),
         field("options", &M::options, "MessagePack map.", {.privacy = Privacy::secret}));
   }
 };
@@ -129,6 +154,7 @@ struct Stage {
   Text code{};
   Text text{};
   bool can_reload{};
+  std::uint64_t order{};
 
   static constexpr auto describe() {
     using M = Stage;
@@ -137,7 +163,8 @@ struct Stage {
         field("status", &M::status, "CTIBUS_OK, CTIBUS_DECLINED or CTIBUS_FAILED."),
         field("code", &M::code, "Error id unless it went well."),
         field("text", &M::text, "The error in words."),
-        field("can_reload", &M::can_reload, "start: it can take new options while running."));
+        field("can_reload", &M::can_reload, "start: it can take new options while running."),
+        field("order", &M::order, "Number of what was asked for."));
   }
 };
 
@@ -184,7 +211,7 @@ struct Health {
   }
 };
 
-/// A message without fields.
+/// A message without fields: adopt, stop.
 using Nothing = wire::Alive;
 
 }  // namespace ctibus::process

@@ -182,6 +182,7 @@ class Seeds {
     control<process::Line>(Kind::line);
     control<process::Health>(Kind::health);
     control<process::Load>(Kind::load);
+    control<process::Order>(Kind::start);
     control<process::Bytes>(Kind::reload);
     control<process::Level>(Kind::level);
   }

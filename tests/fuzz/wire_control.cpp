@@ -94,6 +94,9 @@ void run(Bytes input) {
       return check_codec<process::Line>(map);
     case process::Kind::health:
       return check_codec<process::Health>(map);
+    case process::Kind::start:
+    case process::Kind::drain:
+      return check_codec<process::Order>(map);
     case process::Kind::load:
       return check_codec<process::Load>(map);
     case process::Kind::reload:

@@ -38,12 +38,13 @@ Result<> probe(std::string_view endpoint) {
   address.sun_family = AF_UNIX;
   const std::string& text = path->native();
   std::memcpy(address.sun_path, text.data(), text.size());
-  const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   const int connected =
       fd < 0 ? -1 : ::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address));
   const int error = errno;
   if (fd >= 0) ::close(fd);
-  if (connected == 0) return {};
+  // Somebody listens, with as many who wait as there may be.
+  if (connected == 0 || error == EAGAIN) return {};
   const std::string reason = std::generic_category().message(error);
   if (error == EACCES || error == EPERM) {
     return failure("wire.unreachable",

@@ -36,9 +36,8 @@ class CoreDriver final : public Driver {
       const std::string name = recipe.instance.name;
       const auto launch =
           [this, name](const process::Folder& folder) -> Result<std::unique_ptr<process::Holder>> {
-        auto guest = std::make_unique<GuestThread>(folder, clock_);
-        guests_[name] = guest.get();
-        return guest;
+        guests_[name] = std::make_shared<GuestThread>(folder, clock_);
+        return std::make_unique<GuestHolder>(guests_[name]);
       };
       return process::make_remote_instance(site, std::move(recipe), std::move(on_failure), launch);
     };
@@ -122,7 +121,7 @@ class CoreDriver final : public Driver {
   std::unique_ptr<host::Site> site_;
   std::shared_ptr<std::promise<void>> held_;
   Isolation isolation_;
-  std::map<std::string, GuestThread*> guests_;
+  std::map<std::string, std::shared_ptr<GuestThread>> guests_;
 };
 
 }  // namespace

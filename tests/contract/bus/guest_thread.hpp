@@ -1,6 +1,9 @@
 #pragma once
 
+#include <unistd.h>
+
 #include <future>
+#include <memory>
 #include <optional>
 #include <string>
 #include <thread>
@@ -14,7 +17,7 @@ extern "C" const ctibus_plugin* ctibus_plugin_scripted(void);
 namespace ctibus::contract {
 
 /// What a process would hold, held by a thread, so that tests can look into its plugin.
-class GuestThread final : public process::Holder {
+class GuestThread {
  public:
   GuestThread(const process::Folder& folder, const Clock& clock)
       : guest_({.folder = folder,
@@ -26,15 +29,15 @@ class GuestThread final : public process::Holder {
           (void)guest_.run();
           ended_.set_value();
         }) {}
-  ~GuestThread() override {
+  GuestThread(const GuestThread&) = delete;
+  GuestThread& operator=(const GuestThread&) = delete;
+  ~GuestThread() {
     guest_.interrupt();
     thread_.join();
   }
-  std::optional<process::Exit> wait(std::chrono::milliseconds limit) override {
-    if (end_.wait_for(limit) != std::future_status::ready) return std::nullopt;
-    return process::Exit{.known = true};
+  bool wait(std::chrono::milliseconds limit) {
+    return end_.wait_for(limit) == std::future_status::ready;
   }
-  void kill() override { guest_.vanish(); }
   process::Guest& guest() { return guest_; }
 
  private:
@@ -42,6 +45,23 @@ class GuestThread final : public process::Holder {
   std::promise<void> ended_;
   std::shared_future<void> end_ = ended_.get_future().share();
   std::thread thread_;
+};
+
+class GuestHolder final : public process::Holder {
+ public:
+  explicit GuestHolder(std::shared_ptr<GuestThread> thread) : thread_(std::move(thread)) {}
+  std::optional<process::Exit> wait(std::chrono::milliseconds limit) override {
+    if (!thread_->wait(limit)) return std::nullopt;
+    return process::Exit{.known = true};
+  }
+  Result<> kill() override {
+    thread_->guest().vanish();
+    return {};
+  }
+  [[nodiscard]] pid_t process() const override { return ::getpid(); }
+
+ private:
+  std::shared_ptr<GuestThread> thread_;
 };
 
 }  // namespace ctibus::contract

@@ -159,7 +159,8 @@ TEST_F(Traces, a_plugin_in_a_process_of_its_own_continues_traces_as_well) {
   process_ = [this](Site& site, ProcessRecipe recipe, Life::OnFailure on_failure) {
     const auto launch =
         [this](const process::Folder& folder) -> Result<std::unique_ptr<process::Holder>> {
-      return std::make_unique<contract::GuestThread>(folder, clock_);
+      return std::make_unique<contract::GuestHolder>(
+          std::make_shared<contract::GuestThread>(folder, clock_));
     };
     return process::make_remote_instance(site, std::move(recipe), std::move(on_failure), launch);
   };
