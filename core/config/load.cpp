@@ -74,10 +74,11 @@ class Loader {
     const std::string& listen = config_.metrics.listen;
     if (listen.empty() || parse_listen_address(listen)) return;
     const Entry* entry = find(table, "metrics", "listen");
-    report_.error(entry != nullptr ? entry->node.place : place, "config.bad_endpoint",
-                  fmt::format("\"{}\" is no address to listen at: write ADDRESS:PORT with an address "
-                              "in digits, such as 127.0.0.1:9464 or [::1]:9464.",
-                              listen));
+    report_.error(
+        entry != nullptr ? entry->node.place : place, "config.bad_endpoint",
+        fmt::format("\"{}\" is no address to listen at: write ADDRESS:PORT with an address "
+                    "in digits, such as 127.0.0.1:9464 or [::1]:9464.",
+                    listen));
   }
 
   static const Entry* find(const Table& table, std::string_view section, std::string_view name) {

@@ -45,10 +45,10 @@ Section section(std::string name) {
 
 const std::vector<Section>& core_sections() {
   static const std::vector<Section> sections = {
-      section<SiteOptions>("site"),           section<LogOptions>("log"),
-      section<GatewayOptions>("gateway"),     section<LoggingOptions>("logging"),
-      section<MetricsOptions>("metrics"),     section<IsolationOptions>("isolation"),
-      section<ClientOptions>("client"),       section<InstanceOptions>("plugin")};
+      section<SiteOptions>("site"),       section<LogOptions>("log"),
+      section<GatewayOptions>("gateway"), section<LoggingOptions>("logging"),
+      section<MetricsOptions>("metrics"), section<IsolationOptions>("isolation"),
+      section<ClientOptions>("client"),   section<InstanceOptions>("plugin")};
   return sections;
 }
 

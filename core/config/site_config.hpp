@@ -232,7 +232,8 @@ struct MetricsOptions {
   static constexpr auto describe() {
     using O = MetricsOptions;
     return declare_group<O>(
-        "Metrics for Prometheus at /metrics, and whether the site lives and is ready at /health and "
+        "Metrics for Prometheus at /metrics, and whether the site lives and is ready at /health "
+        "and "
         "/ready.",
         option("listen", &O::listen,
                "Where HTTP is answered, as ADDRESS:PORT, such as 127.0.0.1:9464 or [::1]:9464; "

@@ -84,13 +84,14 @@ class Exporter {
     }
     Json resources = Json::array();
     for (auto& [source, spans] : spans_) {
-      Json attributes = Json::array({text("service.name", source),
-                                     text("service.version", CTIBUS_VERSION)});
+      Json attributes =
+          Json::array({text("service.name", source), text("service.version", CTIBUS_VERSION)});
       if (!options_.site.empty()) attributes.push_back(text("service.namespace", options_.site));
       resources.push_back(
           {{"resource", {{"attributes", std::move(attributes)}}},
-           {"scopeSpans", Json::array({{{"scope", {{"name", "ctibus"}, {"version", CTIBUS_VERSION}}},
-                                        {"spans", std::move(spans)}}})}});
+           {"scopeSpans",
+            Json::array({{{"scope", {{"name", "ctibus"}, {"version", CTIBUS_VERSION}}},
+                          {"spans", std::move(spans)}}})}});
     }
     // Names of instances and keys come from outside and need not be UTF-8.
     return Json{{"resourceSpans", std::move(resources)}}.dump(-1, ' ', false,
@@ -174,8 +175,8 @@ class Exporter {
 
   Json span_of(const Uuid& root, const Call& call) const {
     const std::string trace = trace_of(*call.first);
-    Json span = begin_span(trace, call_span(root), "call", kind_internal, call.begin_ns,
-                           call.end_ns);
+    Json span =
+        begin_span(trace, call_span(root), "call", kind_internal, call.begin_ns, call.end_ns);
     // What began the call, unless that belongs to it.
     const auto* cause = cause_of(*call.first);
     if (cause != nullptr && cause->correlation() != root) {
@@ -198,13 +199,13 @@ class Exporter {
                            command ? kind_client : kind_producer, begin_of(frame),
                            std::max(frame.header.publish_time_ns, last.header.publish_time_ns));
     put_parent(span, frame, trace, true);
-    Json attributes = Json::array(
-        {text("messaging.system", "ctibus"), text("messaging.operation.type", "send"),
-         text("messaging.destination.name", frame.topic),
-         text("messaging.message.id", frame.id().text()),
-         number("messaging.message.body.size", frame.payload.size()),
-         text("ctibus.class", name_of(frame.message_class())),
-         number("ctibus.sequence", frame.header.sequence)});
+    Json attributes =
+        Json::array({text("messaging.system", "ctibus"), text("messaging.operation.type", "send"),
+                     text("messaging.destination.name", frame.topic),
+                     text("messaging.message.id", frame.id().text()),
+                     number("messaging.message.body.size", frame.payload.size()),
+                     text("ctibus.class", name_of(frame.message_class())),
+                     number("ctibus.sequence", frame.header.sequence)});
     if (const Uuid root = frame.correlation()) {
       attributes.push_back(text("messaging.message.conversation_id", root.text()));
     }

@@ -17,10 +17,10 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/base/latencies.hpp"
 #include "core/host/abi_support.hpp"
 #include "core/host/bus_link.hpp"
 #include "core/host/command_router.hpp"
-#include "core/base/latencies.hpp"
 #include "core/host/entropy.hpp"
 #include "core/host/handling.hpp"
 #include "core/host/life.hpp"

@@ -40,9 +40,9 @@ ctibus_status Instance::request(const ctibus_request& raw, ctibus_message_id* id
   const auto trace = trace_for(raw.trace, raw.correlation, raw.causation);
   if (trace) wanted.trace = &*trace;
   ++requests_;
-  const auto published = link_->request(
-      wanted, [weak = weak_from_this(), token = raw.token,
-               call = raw.correlation](const CommandReply& reply) {
+  const auto published =
+      link_->request(wanted, [weak = weak_from_this(), token = raw.token,
+                              call = raw.correlation](const CommandReply& reply) {
         const auto self = weak.lock();
         if (!self) return;
         --self->requests_;

@@ -10,9 +10,9 @@
 
 namespace ctibus::host {
 
-/// systemd's journal by its native protocol (systemd, docs/JOURNAL_NATIVE_PROTOCOL.md): one datagram
-/// an entry, of fields with names. libsystemd's own writer knows one socket only and waits for the
-/// journal; a bus must not. Any thread.
+/// systemd's journal by its native protocol (systemd, docs/JOURNAL_NATIVE_PROTOCOL.md): one
+/// datagram an entry, of fields with names. libsystemd's own writer knows one socket only and waits
+/// for the journal; a bus must not. Any thread.
 class Journal {
  public:
   /// Empty values are left out. Names have upper-case letters, digits and '_'.

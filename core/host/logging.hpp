@@ -43,8 +43,8 @@ class NamedLogger {
   std::shared_ptr<Implementation> implementation_;
 };
 
-/// Where the lines of a site go: standard error, or systemd's journal with fields, and, if wanted, a
-/// file that is rotated at 32 MiB with five old ones kept. A line that the journal does not take
+/// Where the lines of a site go: standard error, or systemd's journal with fields, and, if wanted,
+/// a file that is rotated at 32 MiB with five old ones kept. A line that the journal does not take
 /// goes to standard error. Any thread.
 class Logging {
  public:

@@ -17,8 +17,8 @@ class MetricTable {
  public:
   static constexpr std::size_t max_metrics = 256;
 
-  /// Finds or makes one; 0 when the name is none that Prometheus takes or has more than four digits,
-  /// when it exists with the other kind, or when there are too many.
+  /// Finds or makes one; 0 when the name is none that Prometheus takes or has more than four
+  /// digits, when it exists with the other kind, or when there are too many.
   std::uint32_t metric(std::uint32_t kind, std::string_view name, std::string_view help);
   /// Unknown ids, negative increments and values that are no numbers are ignored.
   void record(std::uint32_t metric, double value);

@@ -32,7 +32,8 @@ struct InstanceReport {
   std::string code;  ///< why it declined or failed
   std::string text;
   std::uint32_t restarts = 0;
-  std::uint64_t failures = 0;  ///< crashes and other ends that it did not mean, since the site's start
+  std::uint64_t failures =
+      0;  ///< crashes and other ends that it did not mean, since the site's start
   std::int64_t since_utc_ns = 0;
   std::uint64_t messages_in = 0;
   std::uint64_t messages_out = 0;
@@ -74,12 +75,12 @@ struct CheckReport {
 struct GatewayReport {
   std::uint64_t clients = 0;
   std::uint64_t subscriptions = 0;
-  std::uint64_t starved = 0;        ///< subscriptions whose client grants no credit
-  std::uint64_t backlog = 0;        ///< messages that clients do not take
-  std::uint64_t sent = 0;           ///< messages of the wire
-  std::uint64_t published = 0;      ///< by clients
-  std::uint64_t refused = 0;        ///< of what clients asked for or said
-  std::uint64_t not_admitted = 0;   ///< hellos
+  std::uint64_t starved = 0;       ///< subscriptions whose client grants no credit
+  std::uint64_t backlog = 0;       ///< messages that clients do not take
+  std::uint64_t sent = 0;          ///< messages of the wire
+  std::uint64_t published = 0;     ///< by clients
+  std::uint64_t refused = 0;       ///< of what clients asked for or said
+  std::uint64_t not_admitted = 0;  ///< hellos
 };
 
 struct SiteReport {

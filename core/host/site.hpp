@@ -106,8 +106,8 @@ class Site {
   void raise_alarm(const std::string& id, const std::string& source, const std::string& text);
   void clear_alarm(const std::string& id);
 
-  /// Signs of life: the answer comes from the thread that fires timers, or from one of those that run
-  /// plugins. Not after stop().
+  /// Signs of life: the answer comes from the thread that fires timers, or from one of those that
+  /// run plugins. Not after stop().
   void ask_timers(std::function<void()> answer);
   void ask_threads(std::function<void()> answer);
 

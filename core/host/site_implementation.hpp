@@ -123,7 +123,7 @@ class Site::Implementation {
   bool running_ = false;
   bool stopped_ = false;
   std::atomic<SitePhase> phase_{SitePhase::starting};  ///< for who only looks
-  mutable std::mutex state_mutex_;  ///< slots_ and what report() reads of a slot
+  mutable std::mutex state_mutex_;                     ///< slots_ and what report() reads of a slot
   Slots slots_;
   std::vector<std::shared_ptr<Life>> retired_;
 

@@ -81,9 +81,9 @@ struct Counters {
   std::uint64_t segment_file_bytes = 0;
   std::uint64_t readers = 0;
   std::uint64_t max_reader_lag = 0;
-  std::uint64_t lane_bytes = 0;      ///< now waiting in lanes
-  std::uint64_t outbox_waiting = 0;  ///< messages now waiting in outboxes
-  std::uint64_t first_sequence = 0;  ///< the oldest that a file holds; 0: there is no file
+  std::uint64_t lane_bytes = 0;         ///< now waiting in lanes
+  std::uint64_t outbox_waiting = 0;     ///< messages now waiting in outboxes
+  std::uint64_t first_sequence = 0;     ///< the oldest that a file holds; 0: there is no file
   std::int64_t oldest_file_utc_ns = 0;  ///< of the newest message in the oldest file; 0: none
   bool disk_full = false;               ///< files cannot be made for now, for whatever reason
   Latencies commits;                    ///< of records, from their publication to the medium

@@ -317,12 +317,12 @@ class Guest::Implementation {
     }
     const Uuid call(context.call);
     const std::string call_text = call ? call.text() : std::string();
-    carrier_->post([this, message = to_wire(Kind::line, Line{level, id, text, call_text,
-                                                             context.topic})](
-                       wire::Client& client) {
-      --lines_;
-      client.send(message);
-    });
+    carrier_->post(
+        [this, message = to_wire(Kind::line, Line{level, id, text, call_text, context.topic})](
+            wire::Client& client) {
+          --lines_;
+          client.send(message);
+        });
   }
 
   void tell_health() {

@@ -51,8 +51,7 @@ inline TestInstance::TestInstance(TestHost& host, std::string name, const ctibus
 inline TestInstance::~TestInstance() { end(); }
 
 inline TestInstance::Entered::Entered(TestInstance& instance, const char* callback,
-                                      std::string_view topic,
-                                      const ctibus_frame_header* handled)
+                                      std::string_view topic, const ctibus_frame_header* handled)
     : instance_(instance),
       callback_(callback),
       outer_(std::exchange(current(), &instance)),
