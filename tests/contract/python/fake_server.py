@@ -39,12 +39,14 @@ class FakeServer:
         self.socket.bind(endpoint)
         self.peer = b""
 
-    async def receive(self, kind: Kind) -> Any:
-        """The next message of this kind."""
+    async def receive(self, kind: Kind, heartbeat: int = 0) -> Any:
+        """The next message of this kind. With a heartbeat, clients that come meanwhile are welcome."""
         while True:
             self.peer, message = await self.socket.recv_multipart()
             if message[0] == kind:
                 return _msgpack.unpack(message[1:])
+            if message[0] == Kind.HELLO and heartbeat:
+                await self._say_welcome(heartbeat)
 
     async def send(self, message: bytes) -> None:
         await self.socket.send_multipart([self.peer, message])
@@ -52,6 +54,9 @@ class FakeServer:
     async def welcome(self, heartbeat: int = 30000) -> None:
         """The next client. It may be silent for three of these milliseconds."""
         await self.receive(Kind.HELLO)
+        await self._say_welcome(heartbeat)
+
+    async def _say_welcome(self, heartbeat: int) -> None:
         fields = {"version": 1, "site": "s", "epoch": 9, "sequence": 1, "heartbeat": heartbeat}
         await self.send(protocol.write(Kind.WELCOME, source="wire.x", max_credit=65536, **fields))
 

@@ -89,7 +89,7 @@ class Heartbeats(FakeServerTest):
     async def test_each_side_leaves_a_silent_one_and_the_client_resumes(self) -> None:
         async with self.connection(heartbeat=100) as (server, bus):
             bus.subscribe("call.*", from_=ctibus.Cursor(9, 5))
-            await server.receive(Kind.ALIVE)
+            await server.receive(Kind.ALIVE, heartbeat=100)
             for refusal in (None, "wire.hello_first"):
                 if refusal:  # what a server says that has heard nothing
                     await server.send(protocol.write(Kind.REFUSED, code=refusal))

@@ -111,6 +111,10 @@ class SiteTest(unittest.IsolatedAsyncioTestCase):
         self.prepare()
         self.site.start()
 
+    async def asyncSetUp(self) -> None:
+        # unittest's debug mode keeps the stack of each future, of which tests make ten thousands.
+        asyncio.get_running_loop().set_debug(False)
+
     def prepare(self) -> None:
         """What is done before the site starts."""
 

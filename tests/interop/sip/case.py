@@ -117,8 +117,10 @@ class SiteCase(unittest.TestCase):
     def answered_by(self, index):
         return self.site.wait("call.established", device=f"pbx1:{1001 + index}")["call"]
 
-    def assert_hears(self, phone, hertz, file=-1):
+    def assert_hears(self, phone, hertz, file=-1, from_now=False):
         ear = sound.Ear(hertz)
+        if from_now:
+            ear.skip(phone.heard()[file])
         wait_until(lambda: phone.heard() and ear.hears(phone.heard()[file]),
                    f"{hertz} Hz at telephone {phone.number}")
 
@@ -127,9 +129,9 @@ class SiteCase(unittest.TestCase):
         later = self.next_second_of(phone, file)
         self.assertGreater(sound.share_of(later, hertz), 0.8, f"telephone {phone.number}")
 
-    def next_second_of(self, phone, file=-1):
-        """What a telephone hears after the 300 ms that may have been on their way."""
-        begin = len(sound.read(phone.heard()[file])) + sound.RATE * 3 // 10
+    def next_second_of(self, phone, file=-1, after_s=0.3):
+        """What a telephone hears after what may have been on its way."""
+        begin = len(sound.read(phone.heard()[file])) + int(sound.RATE * after_s)
         wait_until(lambda: len(sound.read(phone.heard()[file])) >= begin + sound.RATE,
                    f"another second of sound at telephone {phone.number}")
         return sound.read(phone.heard()[file])[begin:begin + sound.RATE]
