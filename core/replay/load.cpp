@@ -76,9 +76,11 @@ std::optional<std::chrono::nanoseconds> Load::next_due() const {
 
 void Load::step() {
   if (agenda_.empty()) return;
-  auto node = agenda_.extract(agenda_.begin());
-  now_ = node.key().first;
-  node.mapped()();
+  const auto next = agenda_.begin();
+  now_ = next->first.first;
+  const auto action = std::move(next->second);
+  agenda_.erase(next);
+  action();
 }
 
 void Load::finish() {

@@ -89,6 +89,7 @@ void run(Bytes input) {
   const auto site = site_in_memory(clock, socket.folder());
   const Limits limits;
   auto outbox = std::make_shared<Outbox>();
+  Measures measures;
   Common common{.site = *site,
                 .limits = limits,
                 .socket = *socket,
@@ -97,7 +98,8 @@ void run(Bytes input) {
                 .sources = Sources(site->log(), limits.sources),
                 .worker = {},
                 .questions = {},
-                .logger = site->logger("core.gateway")};
+                .logger = site->logger("core.gateway"),
+                .measures = measures};
   Input in(input);
   {
     const std::uint8_t choice = in.byte();
