@@ -7,7 +7,7 @@
 namespace ctibus::cdr_plugin {
 namespace {
 
-class AggregatorTest : public testing::Test {
+class AggregatorTest : public ::testing::Test {
  protected:
   Seen seen(std::string_view root, std::uint64_t number = 0) {
     ++sequence_;

@@ -391,7 +391,7 @@ TEST(Conversation, business_data_of_anybody_is_kept) {
     2   data_attached c1 data=case-17
     3   cleared c1
   )"),
-              testing::HasSubstr("reference=case-17"));
+              ::testing::HasSubstr("reference=case-17"));
 }
 
 TEST(Conversation, a_call_that_rings_for_ever_keeps_a_row_that_fits_a_frame) {
@@ -403,8 +403,8 @@ TEST(Conversation, a_call_that_rings_for_ever_keeps_a_row_that_fits_a_frame) {
   scenario += "2501 cleared c1\n";
   const std::string record = records_of(scenario);
   EXPECT_EQ(std::count(record.begin(), record.end(), '\n'), 1001);
-  EXPECT_THAT(record, testing::HasSubstr(" ring=1250"));
-  EXPECT_THAT(record, testing::HasSubstr(" inferred"));
+  EXPECT_THAT(record, ::testing::HasSubstr(" ring=1250"));
+  EXPECT_THAT(record, ::testing::HasSubstr(" inferred"));
 }
 
 }  // namespace

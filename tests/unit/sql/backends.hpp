@@ -59,7 +59,7 @@ void restore(Database& database, const std::filesystem::path& folder, std::int64
     GTEST_SKIP() << "PostgreSQL is not installed"
 
 /** Runs each case on an empty database of each system. */
-class EachBackend : public testing::TestWithParam<Dialect> {
+class EachBackend : public ::testing::TestWithParam<Dialect> {
  protected:
   void SetUp() override;
   [[nodiscard]] Database open_another() const { return open(dsn_); }
@@ -71,9 +71,9 @@ class EachBackend : public testing::TestWithParam<Dialect> {
   std::optional<Database> database_;
 };
 
-inline auto each_backend() { return testing::Values(Dialect::sqlite, Dialect::postgresql); }
+inline auto each_backend() { return ::testing::Values(Dialect::sqlite, Dialect::postgresql); }
 
-inline std::string backend_name(const testing::TestParamInfo<Dialect>& info) {
+inline std::string backend_name(const ::testing::TestParamInfo<Dialect>& info) {
   return info.param == Dialect::sqlite ? "sqlite" : "postgresql";
 }
 

@@ -5,7 +5,7 @@
 namespace ctibus::sql {
 namespace {
 
-class Postgresql : public testing::Test {
+class Postgresql : public ::testing::Test {
  protected:
   void SetUp() override {
     if (postgresql_cluster() == nullptr) GTEST_SKIP() << "PostgreSQL is not installed";
@@ -116,9 +116,9 @@ TEST_F(Postgresql, sum_and_numeric_read_as_numbers) {
 
 TEST_F(Postgresql, server_s_notices_and_details_stay_silent) {
   auto database = open(dsn_);
-  testing::internal::CaptureStderr();
+  ::testing::internal::CaptureStderr();
   must(database.execute("CREATE TABLE IF NOT EXISTS t (x BIGINT)"));
-  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
   must(database.execute("INSERT INTO t VALUES (612345678)"));
   const auto twice = database.execute("INSERT INTO t VALUES (612345678)");
   ASSERT_FALSE(twice);

@@ -10,7 +10,7 @@
 namespace ctibus::sql {
 namespace {
 
-class Sqlite : public testing::Test {
+class Sqlite : public ::testing::Test {
  protected:
   [[nodiscard]] std::string dsn(const std::string& file = "test.db") const {
     return "sqlite://" + (folder_.path() / file).string() + "?busy_timeout_ms=20";
