@@ -68,7 +68,7 @@ Result<Gateways> open_gateways([[maybe_unused]] host::Site& site) {
     gateway::ServerOptions remote;
     remote.endpoint = endpoint;
     remote.security = std::move(*security);
-    remote.admit = gateway::admit_by_key(site);
+    remote.admit = gateway::admit_by_key(site, wanted.keyring);
     if (auto opened = open(std::move(remote)); !opened) return tl::unexpected(opened.error());
   }
 #endif

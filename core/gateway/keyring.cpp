@@ -78,6 +78,13 @@ Result<> remove_client_key(const std::filesystem::path& folder, const std::strin
                              why ? ": " : "", why ? why.message() : ""));
 }
 
+std::optional<std::string> client_key(const std::filesystem::path& folder,
+                                      const std::string& name) {
+  const auto file = wire::KeyFile::read(client_file(folder, name));
+  if (!file) return std::nullopt;
+  return file->keys.public_key;
+}
+
 std::vector<std::string> client_keys(const std::filesystem::path& folder) {
   std::vector<std::string> names;
   std::error_code ignored;
@@ -98,8 +105,7 @@ Result<Security> open_keyring(const std::filesystem::path& folder) {
   security.server = server->keys;
   security.user_of = [folder](const std::string& key, const std::string&) {
     for (const std::string& name : client_keys(folder)) {
-      const auto file = wire::KeyFile::read(client_file(folder, name));
-      if (file && file->keys.public_key == key) return std::optional(name);
+      if (client_key(folder, name) == key) return std::optional(name);
     }
     return std::optional<std::string>();
   };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,9 +21,12 @@ Result<> make_keyring(const std::filesystem::path& folder);
 Result<> make_client_key(const std::filesystem::path& folder, const std::string& name,
                          const std::string& endpoint, const std::filesystem::path& file);
 
-/// A client's key opens nothing any more; connections that are there stay until they end. Errors:
+/// A client's key opens nothing any more, and the server drops connections that it opened. Errors:
 /// wire.bad_key (there is none).
 Result<> remove_client_key(const std::filesystem::path& folder, const std::string& name);
+
+/// The public key (Z85) of a client, if it has one.
+std::optional<std::string> client_key(const std::filesystem::path& folder, const std::string& name);
 
 /// Names of the clients that have a key, sorted.
 std::vector<std::string> client_keys(const std::filesystem::path& folder);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,7 @@ struct Rights {
   bool secrets = false;  ///< deposit and redeem
   bool admin = false;    ///< questions about the site, traces, reloading
 
+  friend bool operator==(const Rights&, const Rights&) = default;
   static Rights all() { return {.everything = true, .secrets = true, .admin = true}; }
 
   [[nodiscard]] bool may_publish(std::string_view topic) const { return may(publish, topic); }
@@ -46,6 +48,10 @@ struct Admission {
   Rights rights;
   /// One connection at a time: a new one takes the place of the old.
   bool single = false;
+  /// Whether it would be the same now. Null: for as long as the connection lives.
+  std::function<bool()> lasts = nullptr;
+
+  [[nodiscard]] bool holds() const { return !lasts || lasts(); }
 };
 
 }  // namespace ctibus::gateway

@@ -110,6 +110,14 @@ class WireServer final : public Server {
       common_.questions->counter.tick(std::chrono::duration<double>(options_.heartbeat).count());
     }
     for (auto& [peer, session] : sessions_) {
+      if (!session->admission().holds()) {
+        const std::string text =
+            fmt::format("{}: what it may do here has changed.", session->admission().source);
+        common_.logger->write(CTIBUS_LOG_INFO, "wire.not_allowed", text);
+        session->refuse(MessageKind::hello, 0, {"wire.hello_first", text + " Say hello again."});
+        lost_.push_back(peer);
+        continue;
+      }
       if (now - session->heard > heartbeats_missed * options_.heartbeat) {
         session->refuse(MessageKind::alive, 0,
                         {"wire.hello_first",

@@ -42,11 +42,6 @@ Session::~Session() {
   --common_.sessions;
 }
 
-void Session::use_rights(Rights rights) {
-  admission_.rights = std::move(rights);
-  topics_.clear();
-}
-
 std::function<void()> Session::waker() const {
   return [outbox = common_.outbox] { outbox->wake(); };
 }

@@ -73,7 +73,6 @@ class Session {
   [[nodiscard]] const std::string& user() const { return user_; }
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const Admission& admission() const { return admission_; }
-  void use_rights(Rights rights);
 
   /// For one that publishes with numbers of its own: finds what is known of them. Errors:
   /// wire.busy, wire.too_old (there is too much to look through).

@@ -2,7 +2,7 @@
 
 #include <unistd.h>
 
-#include <atomic>
+#include <algorithm>
 #include <stdexcept>
 
 #include "core/gateway/admission.hpp"
@@ -54,7 +54,7 @@ void Rig::start_site() {
   setup.write_to_stderr = false;
   setup.linked = {
       {std::string(manifest_json<switchboard::Switchboard>()), &ctibus_plugin_switchboard}};
-  setup.configuration = [config = config_]() -> Result<config::SiteConfig> { return config; };
+  setup.configuration = [this]() -> Result<config::SiteConfig> { return config_; };
   auto site = host::Site::open(config_, std::move(setup));
   if (!site) throw std::runtime_error(site.error().text);
   site_ = std::move(*site);
@@ -80,7 +80,7 @@ void Rig::start_server_with_keys() {
   ServerOptions options = options_;
   options.endpoint = "tcp://127.0.0.1:*";
   options.security = open_keyring(keyring()).value();
-  options.admit = admit_by_key(*site_);
+  options.admit = admit_by_key(*site_, keyring());
   auto server = serve(*site_, std::move(options));
   if (!server) throw std::runtime_error(server.error().text);
   options_.endpoint = (*server)->endpoint();
@@ -97,6 +97,7 @@ ClientKeys Rig::make_key(const std::string& name) {
 }
 
 void Rig::allow(const std::string& name, config::ClientOptions options) {
+  std::erase_if(config_.clients, [&](const auto& client) { return client.name == name; });
   config_.clients.push_back({name, std::move(options)});
 }
 

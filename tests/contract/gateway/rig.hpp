@@ -33,7 +33,7 @@ class Rig {
   /// Makes a key and puts it into the keyring.
   ClientKeys make_key(const std::string& name);
   [[nodiscard]] std::filesystem::path keyring() const { return folder_ / "keys"; }
-  /// Says what a program outside may do. The site has to be started again, or reloaded.
+  /// Says what a program outside may do from the site's next start or reload on.
   void allow(const std::string& name, config::ClientOptions options);
 
   host::Site& site() { return *site_; }

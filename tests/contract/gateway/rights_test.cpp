@@ -131,16 +131,45 @@ TEST(WireRights, strangers_do_not_get_in) {
 }
 
 TEST(WireRights, a_key_works_from_its_making_to_its_removal) {
-  Rig rig;
+  Rig rig(config::Storage::memory, {}, 100ms);
   allow_crm(rig);
   (void)rig.make_key("other");
   rig.start_server_with_keys();
   const auto keys = rig.make_key("crm");
-  EXPECT_TRUE(Client::connect(with_keys(rig, "crm", keys)));
+  const auto connected = Client::connect(with_keys(rig, "crm", keys));
+  ASSERT_TRUE(connected);
   ASSERT_TRUE(remove_client_key(rig.keyring(), "crm"));
+  ASSERT_TRUE(await(**connected, [&] { return !(*connected)->connected(); }));
   const auto late = Client::connect(with_keys(rig, "crm", keys));
   ASSERT_FALSE(late);
   EXPECT_EQ(late.error().code, "wire.not_allowed");
+}
+
+TEST(WireRights, what_an_administrator_takes_away_a_connected_client_loses) {
+  Rig rig(config::Storage::memory, {}, 100ms);
+  allow_crm(rig);
+  rig.start_server();
+  int losses = 0;
+  auto options = rig.client_options("crm");
+  options.on_connection = [&](const Error* lost) { losses += lost == nullptr ? 0 : 1; };
+  const auto client = Client::connect(std::move(options)).value();
+  std::vector<std::string> seen;
+  std::optional<Error> ended;
+  ASSERT_TRUE(client->subscribe({.patterns = {"call.held"},
+                                 .handler = collect(seen),
+                                 .on_answer = [&](const Result<Subscribed>& answer) {
+                                   if (!answer) ended = answer.error();
+                                 }}));
+  ASSERT_TRUE(rig.site().reload());
+  ASSERT_TRUE(await(*client, [&] { return client->query(QueryKind::schema).has_value(); }));
+  rig.allow("crm", {.subscribe = {"agent.*"}});
+  ASSERT_TRUE(rig.site().reload());
+  ASSERT_TRUE(await(*client, [&] { return ended.has_value(); }));
+  EXPECT_EQ(ended->code, "wire.not_allowed");
+  EXPECT_GE(losses, 1);
+  ASSERT_TRUE(await(*client, [&] {
+    return client->subscribe({.patterns = {"agent.*"}, .handler = [](const auto&) {}}).has_value();
+  }));
 }
 
 TEST(WireRights, a_newer_connection_takes_the_place_of_the_older) {
