@@ -5,6 +5,9 @@
 
 namespace ctibus::gateway {
 
+/// What one look into the log walks at once: a small part of a server's turn.
+inline constexpr std::size_t walk_bytes = std::size_t{256} << 10;
+
 /// What a server bears from its clients. Some of it is told in `welcome`.
 struct Limits {
   std::size_t clients = 1000;

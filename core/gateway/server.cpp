@@ -68,7 +68,10 @@ class WireServer final : public Server {
                                    [this](const ServerSocket::Received& got) { receive(got); });
       hand_out();
       bool blocked = false;
-      for (auto& [peer, session] : sessions_) busy |= session->work(blocked);
+      busy |= common_.sources.recover(common_.worker);
+      for (auto& [peer, session] : sessions_) {
+        busy |= session->arrived() ? session->work(blocked) : welcome(*session);
+      }
       if (Clock::now() >= next_tick_) tick();
       if (counting_) counting_ = common_.questions->counter.advance();
       drop_lost();
@@ -77,7 +80,7 @@ class WireServer final : public Server {
     }
     for (auto& [peer, session] : sessions_) {
       session->send(to_wire(MessageKind::closing, Alive{}));
-      if (options_.attendant) options_.attendant->left(*session);
+      leave(*session);
     }
     sessions_.clear();
   }
@@ -110,6 +113,7 @@ class WireServer final : public Server {
       common_.questions->counter.tick(std::chrono::duration<double>(options_.heartbeat).count());
     }
     for (auto& [peer, session] : sessions_) {
+      if (!session->arrived()) continue;
       if (!session->admission().holds()) {
         const std::string text =
             fmt::format("{}: what it may do here has changed.", session->admission().source);
@@ -140,9 +144,13 @@ class WireServer final : public Server {
   void drop(const std::string& peer) {
     const auto session = sessions_.find(peer);
     if (session == sessions_.end()) return;
-    if (options_.attendant) options_.attendant->left(*session->second);
+    leave(*session->second);
     peers_.erase(session->second->number());
     sessions_.erase(session);
+  }
+
+  void leave(Session& session) {
+    if (options_.attendant && session.arrived()) options_.attendant->left(session);
   }
 
   void receive(const ServerSocket::Received& got) {
@@ -158,6 +166,10 @@ class WireServer final : public Server {
     Session& session = *found->second;
     session.heard = Clock::now();
     if (kind == MessageKind::bye) return drop(peer);
+    if (!session.arrived()) {
+      if (kind == MessageKind::alive) return;
+      return session.refuse(kind, 0, {"wire.hello_first", "Wait for the welcome."});
+    }
     if (session.receive(kind, message)) return;
     const auto number = static_cast<std::uint8_t>(kind);
     if (options_.attendant && number >= first_private && number < first_from_server) {
@@ -171,14 +183,14 @@ class WireServer final : public Server {
   }
 
   void greet(const std::string& peer, const ServerSocket::Received& got) {
-    const auto welcomed = welcome(peer, got);
-    if (welcomed) return;
-    const Error& error = welcomed.error();
+    const auto admitted = admit(peer, got);
+    if (admitted) return;
+    const Error& error = admitted.error();
     refuse_stranger(peer, MessageKind::hello, error);
     if (error.code == "wire.not_allowed") common_.complain(error.code, error.text);
   }
 
-  Result<> welcome(const std::string& peer, const ServerSocket::Received& got) {
+  Result<> admit(const std::string& peer, const ServerSocket::Received& got) {
     Hello hello;
     if (got.message.size() > options_.limits.control_bytes) {
       return failure("wire.too_large", "This is no hello.");
@@ -219,9 +231,17 @@ class WireServer final : public Server {
     Session& joined = *session;
     peers_.emplace(session->number(), peer);
     sessions_.emplace(peer, std::move(session));
-    joined.send(to_wire(MessageKind::welcome, welcome_for(joined)));
-    if (options_.attendant) options_.attendant->joined(joined, outbox_);
+    welcome(joined);
     return {};
+  }
+
+  /// False: the log is to be looked through first.
+  bool welcome(Session& session) {
+    if (!session.arrive()) return false;
+    session.heard = Clock::now();
+    session.send(to_wire(MessageKind::welcome, welcome_for(session)));
+    if (options_.attendant) options_.attendant->joined(session, outbox_);
+    return true;
   }
 
   /// A client that lost its connection comes back before the server has noticed.

@@ -74,9 +74,12 @@ class Session {
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const Admission& admission() const { return admission_; }
 
-  /// For one that publishes with numbers of its own: finds what is known of them. Errors:
-  /// wire.busy, wire.too_old (there is too much to look through).
+  /// For one that publishes with numbers of its own: what is known of them is looked for. Errors:
+  /// wire.busy, wire.too_old (there is too much to look through), those of Sources::begin.
   Result<> resume(std::uint64_t source_epoch, const log::Cursor& after);
+  /// True: everything is known, it can be welcomed. Until then it is not to be spoken with.
+  bool arrive();
+  [[nodiscard]] bool arrived() const { return arrived_; }
   [[nodiscard]] std::uint64_t source_epoch() const { return source_ ? source_->epoch() : 0; }
   [[nodiscard]] std::uint64_t taken() const { return source_ ? source_->last() : 0; }
 
@@ -163,6 +166,7 @@ class Session {
   std::set<std::uint32_t> requests_;  ///< without a reply
   std::set<std::uint32_t> queries_;   ///< without a result
 
+  bool arrived_ = false;
   std::shared_ptr<Source> source_;
   std::unordered_map<std::string, Topic, TextHash, std::equal_to<>> topics_;
   bool untold_ = false;  ///< publications were taken since the last `taken`

@@ -23,11 +23,10 @@ bool is_map(std::span<const std::uint8_t> payload, bool whole) {
 }  // namespace
 
 Result<> Session::resume(std::uint64_t source_epoch, const log::Cursor& after) {
-  bool is_new = false;
-  auto source = common_.sources.of(admission_.source, source_epoch, waker(), is_new);
+  auto source = common_.sources.of(admission_.source, source_epoch, waker());
   if (!source) return tl::unexpected(source.error());
   source_ = std::move(*source);
-  if (!is_new || source_epoch == 0) return {};
+  if (source_epoch == 0 || source_->begun()) return {};
   const auto tail = common_.site.log().tail();
   if (after.sequence != 0 && tail.sequence > after.sequence &&
       tail.sequence - after.sequence > common_.limits.resume_messages) {
@@ -37,8 +36,12 @@ Result<> Session::resume(std::uint64_t source_epoch, const log::Cursor& after) {
                     "begin anew, with another source_epoch.",
                     tail.sequence - after.sequence, admission_.source));
   }
-  source_->recover(after, common_.worker);
-  return {};
+  return common_.sources.begin(source_, after);
+}
+
+bool Session::arrive() {
+  arrived_ = !source_ || !source_->recovering();
+  return arrived_;
 }
 
 Result<Source*> Session::source() {

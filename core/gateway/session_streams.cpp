@@ -35,6 +35,7 @@ Result<log::Subscription> Session::subscription_of(const Subscribe& body) {
     common_.known_sources.emplace(source);
     subscription.sources.emplace_back(source);
   }
+  subscription.walk_bytes = walk_bytes;
   switch (body.from) {
     case From::live:
       break;

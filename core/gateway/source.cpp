@@ -4,7 +4,14 @@
 
 #include <algorithm>
 
+#include "core/gateway/limits.hpp"
+
 namespace ctibus::gateway {
+namespace {
+
+constexpr std::size_t most_recovering = 64;
+
+}  // namespace
 
 /// Shared with what may outlive the source: the log's callback, and a task of the worker.
 struct Source::Ends {
@@ -41,16 +48,25 @@ Result<std::shared_ptr<Source>> Source::open(log::Log& log, const std::string& n
   return source;
 }
 
-void Source::recover(const log::Cursor& after, Worker& worker) {
-  if (after.sequence == 0) return;
-  log::Subscription subscription;
-  subscription.patterns = {">"};
-  subscription.sources = {name_};
-  subscription.start = log::Start::at(after);
-  subscription.conflate_behind = 0;
-  auto reader = log_.add_reader(std::move(subscription));
-  if (!reader) return;
-  std::vector<log::Completion> records;
+Result<> Source::begin(const log::Cursor& after) {
+  if (after.sequence != 0) {
+    log::Subscription subscription;
+    subscription.patterns = {">"};
+    subscription.sources = {name_};
+    subscription.start = log::Start::at(after);
+    subscription.conflate_behind = 0;
+    subscription.walk_bytes = walk_bytes;
+    auto reader = log_.add_reader(std::move(subscription));
+    if (!reader) return tl::unexpected(reader.error());
+    recovery_ = Recovery{std::move(*reader), log_.tail().sequence, {}};
+  }
+  begun_ = true;
+  return {};
+}
+
+bool Source::recover(Worker& worker) {
+  if (!recovery_) return false;
+  auto& [reader, until, records] = *recovery_;
   const auto take = [&](const log::Delivery& delivery) {
     if (delivery.kind != log::Delivery::Kind::message) return;
     const auto& header = delivery.frame.header();
@@ -60,14 +76,18 @@ void Source::recover(const log::Cursor& after, Worker& worker) {
       records.push_back({header.id, header.sequence, std::nullopt});
     }
   };
-  while ((*reader)->read(take) > 0) {}
-  if (records.empty()) return;
-  worker.post([&log = log_, ends = ends_, records = std::move(records)]() mutable {
+  const bool found = reader->read(take) > 0;
+  if (reader->position().sequence < until && (found || !reader->park())) return true;
+  auto ended = std::move(records);
+  recovery_.reset();
+  if (ended.empty()) return false;
+  worker.post([&log = log_, ends = ends_, ended = std::move(ended)]() mutable {
     if (const auto synced = log.sync(); !synced) {
-      for (auto& record : records) record.error = synced.error();
+      for (auto& record : ended) record.error = synced.error();
     }
-    ends->put(std::move(records));
+    ends->put(std::move(ended));
   });
+  return false;
 }
 
 std::vector<log::Completion> Source::completions() {
@@ -76,13 +96,12 @@ std::vector<log::Completion> Source::completions() {
 }
 
 Result<std::shared_ptr<Source>> Sources::of(const std::string& name, std::uint64_t source_epoch,
-                                            const std::function<void()>& wake, bool& is_new) {
+                                            const std::function<void()>& wake) {
   const auto key = std::pair(name, source_epoch);
   std::erase(ages_, key);
   ages_.push_back(key);
   const auto known = sources_.find(key);
-  is_new = known == sources_.end();
-  if (!is_new) return known->second;
+  if (known != sources_.end()) return known->second;
   make_room();
   if (sources_.size() >= most_) {
     return failure("wire.busy",
@@ -93,6 +112,22 @@ Result<std::shared_ptr<Source>> Sources::of(const std::string& name, std::uint64
   auto made = Source::open(log_, name, source_epoch, wake);
   if (made) sources_.emplace(key, *made);
   return made;
+}
+
+Result<> Sources::begin(const std::shared_ptr<Source>& source, const log::Cursor& after) {
+  if (recovering_.size() >= most_recovering) {
+    return failure("wire.busy", fmt::format("What {} clients have published is being looked for: "
+                                            "wait a little.",
+                                            recovering_.size()));
+  }
+  auto begun = source->begin(after);
+  if (begun && source->recovering()) recovering_.push_back(source);
+  return begun;
+}
+
+bool Sources::recover(Worker& worker) {
+  std::erase_if(recovering_, [&](const auto& source) { return !source->recover(worker); });
+  return !recovering_.empty();
 }
 
 void Sources::make_room() {

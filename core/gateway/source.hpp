@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,9 +28,16 @@ class Source {
   Source& operator=(const Source&) = delete;
   ~Source();
 
-  /// Finds in the log what an earlier life of the core has taken behind this place. The ends of
-  /// records among it follow once they are safe; `worker` waits for the disk.
-  void recover(const log::Cursor& after, Worker& worker);
+  /// What an earlier life of the core has taken lies behind this place of the log: recover() looks
+  /// for it. Errors: those of Log::add_reader.
+  Result<> begin(const log::Cursor& after);
+  /// begin() has succeeded once.
+  [[nodiscard]] bool begun() const { return begun_; }
+  [[nodiscard]] bool recovering() const { return recovery_.has_value(); }
+  /// Looks through a piece of the log, as large as a turn of the server bears. False: there is
+  /// nothing left. The ends of records that were found follow once they are safe; `worker` waits
+  /// for the disk.
+  bool recover(Worker& worker);
 
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] std::uint64_t epoch() const { return epoch_; }
@@ -53,6 +61,13 @@ class Source {
   std::shared_ptr<Ends> ends_;
   std::unique_ptr<log::Publisher> publisher_;
   std::uint64_t last_ = 0;
+  struct Recovery {
+    std::unique_ptr<log::Reader> reader;
+    std::uint64_t until = 0;  ///< what follows nobody can have published under this name
+    std::vector<log::Completion> records;
+  };
+  bool begun_ = false;
+  std::optional<Recovery> recovery_;
 };
 
 /// The sources of a server. They stay when a client goes, so that one that comes back goes on, and
@@ -61,10 +76,16 @@ class Sources {
  public:
   Sources(log::Log& log, std::size_t most) : log_(log), most_(most) {}
 
-  /// The same for the same name and epoch; `is_new` tells. Epoch 0: of a client that does not count
-  /// itself. Errors: wire.busy (all are in use), those of Source::open.
+  /// The same for the same name and epoch. Epoch 0: of a client that does not count itself. Errors:
+  /// wire.busy (all are in use), those of Source::open.
   Result<std::shared_ptr<Source>> of(const std::string& name, std::uint64_t source_epoch,
-                                     const std::function<void()>& wake, bool& is_new);
+                                     const std::function<void()>& wake);
+  /// Source::begin, and recover() from then on. Errors: wire.busy (many are being looked for),
+  /// those of Source::begin.
+  Result<> begin(const std::shared_ptr<Source>& source, const log::Cursor& after);
+  /// A piece of each that is being looked for, whether its client has waited or not. True: there is
+  /// more.
+  bool recover(Worker& worker);
 
  private:
   void make_room();
@@ -73,6 +94,7 @@ class Sources {
   std::size_t most_;
   std::map<std::pair<std::string, std::uint64_t>, std::shared_ptr<Source>> sources_;
   std::vector<std::pair<std::string, std::uint64_t>> ages_;  ///< longest unused first
+  std::vector<std::shared_ptr<Source>> recovering_;
 };
 
 }  // namespace ctibus::gateway
