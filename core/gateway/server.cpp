@@ -240,6 +240,7 @@ class WireServer final : public Server {
     if (!session.arrive()) return false;
     session.heard = Clock::now();
     session.send(to_wire(MessageKind::welcome, welcome_for(session)));
+    session.tell_again();
     if (options_.attendant) options_.attendant->joined(session, outbox_);
     return true;
   }

@@ -80,6 +80,8 @@ class Session {
   /// True: everything is known, it can be welcomed. Until then it is not to be spoken with.
   bool arrive();
   [[nodiscard]] bool arrived() const { return arrived_; }
+  /// After the welcome: what its last connection may not have brought it any more.
+  void tell_again();
   [[nodiscard]] std::uint64_t source_epoch() const { return source_ ? source_->epoch() : 0; }
   [[nodiscard]] std::uint64_t taken() const { return source_ ? source_->last() : 0; }
 
@@ -168,6 +170,7 @@ class Session {
 
   bool arrived_ = false;
   std::shared_ptr<Source> source_;
+  log::Cursor resumed_;  ///< before everything that it lacks
   std::unordered_map<std::string, Topic, TextHash, std::equal_to<>> topics_;
   bool untold_ = false;  ///< publications were taken since the last `taken`
 

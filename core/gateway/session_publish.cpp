@@ -12,6 +12,9 @@ using namespace wire;
 
 namespace {
 
+// Of records in one `taken`: with the text of an error each it stays a small message.
+constexpr std::size_t ends_a_message = 256;
+
 /// Readers of other languages decode what is published.
 bool is_map(std::span<const std::uint8_t> payload, bool whole) {
   if (payload.empty()) return true;
@@ -26,6 +29,7 @@ Result<> Session::resume(std::uint64_t source_epoch, const log::Cursor& after) {
   auto source = common_.sources.of(admission_.source, source_epoch, waker());
   if (!source) return tl::unexpected(source.error());
   source_ = std::move(*source);
+  resumed_ = after;
   if (source_epoch == 0 || source_->begun()) return {};
   const auto tail = common_.site.log().tail();
   if (after.sequence != 0 && tail.sequence > after.sequence &&
@@ -88,6 +92,7 @@ void Session::publish(Message message) {
     untold_ = true;
     if (!done) {
       send(refused(MessageKind::publish, 0, done.error(), number));
+      source_->refused(number, done.error());
     }
   }
 }
@@ -119,26 +124,38 @@ Result<> Session::publish(const wire::Frame& frame) {
   return {};
 }
 
+void Session::tell_again() {
+  if (source_epoch() == 0) return;
+  source_->tell_again(resumed_);
+  for (const auto& refusal : source_->refusals()) {
+    send(refused(MessageKind::publish, 0, refusal.error, refusal.number));
+  }
+}
+
 bool Session::tell_taken() {
-  if (!source_ || source_->epoch() == 0 || !backlog_.empty()) return true;
-  const auto ended = source_->completions();
-  if (!untold_ && ended.empty()) return true;
-  const bool settled = source_->settled();
-  if (!settled && ended.empty()) return false;
-  const auto tail = common_.site.log().tail();
-  Taken taken{.epoch = tail.epoch};
-  if (settled) {
-    taken.number = source_->last();
-    taken.sequence = tail.sequence;
-    untold_ = false;
+  if (!source_ || source_->epoch() == 0) return true;
+  bool settled = true;
+  while (backlog_.empty()) {
+    const auto ended = source_->completions(ends_a_message);
+    if (!untold_ && ended.empty()) break;
+    settled = source_->settled();
+    if (!settled && ended.empty()) break;
+    const auto tail = common_.site.log().tail();
+    Taken taken{.epoch = tail.epoch};
+    if (settled) {
+      taken.number = source_->last();
+      taken.sequence = tail.sequence;
+      untold_ = false;
+    }
+    for (const auto& record : ended) {
+      taken.records.push_back({.number = record.id.number,
+                               .sequence = record.sequence,
+                               .code = record.error ? Text(record.error->code) : Text(),
+                               .text = record.error ? Text(record.error->text) : Text()});
+    }
+    send(to_wire(MessageKind::taken, taken));
+    if (ended.empty()) break;
   }
-  for (const auto& record : ended) {
-    taken.records.push_back({.number = record.id.number,
-                             .sequence = record.sequence,
-                             .code = record.error ? Text(record.error->code) : Text(),
-                             .text = record.error ? Text(record.error->text) : Text()});
-  }
-  send(to_wire(MessageKind::taken, taken));
   return settled;
 }
 

@@ -3,12 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/gateway/limits.hpp"
 
 namespace ctibus::gateway {
 namespace {
 
+// As many records as a client leaves without an end: of older ones it has heard.
+constexpr std::size_t most_told = 65536;
+constexpr std::size_t most_refusals = 512;
 constexpr std::size_t most_recovering = 64;
 
 }  // namespace
@@ -16,7 +20,7 @@ constexpr std::size_t most_recovering = 64;
 /// Shared with what may outlive the source: the log's callback, and a task of the worker.
 struct Source::Ends {
   std::mutex mutex;
-  std::vector<log::Completion> waiting;
+  std::deque<log::Completion> waiting;
   std::function<void()> wake;
 
   void put(std::vector<log::Completion> ended) {
@@ -90,9 +94,36 @@ bool Source::recover(Worker& worker) {
   return false;
 }
 
-std::vector<log::Completion> Source::completions() {
+std::vector<log::Completion> Source::completions(std::size_t most) {
+  std::vector<log::Completion> ended;
+  {
+    const std::lock_guard lock(ends_->mutex);
+    auto& waiting = ends_->waiting;
+    const auto end = waiting.begin() + static_cast<std::ptrdiff_t>(std::min(most, waiting.size()));
+    ended.assign(std::make_move_iterator(waiting.begin()), std::make_move_iterator(end));
+    waiting.erase(waiting.begin(), end);
+  }
+  told_.insert(told_.end(), ended.begin(), ended.end());
+  while (told_.size() > most_told) told_.pop_front();
+  return ended;
+}
+
+void Source::tell_again(const log::Cursor& after) {
+  const bool comparable = after.epoch == log_.epoch();
+  std::erase_if(told_, [&](const auto& end) {
+    return comparable && end.sequence != 0 && end.sequence <= after.sequence;
+  });
+  // A `taken` of a later place in the log was sent behind the refusal.
+  std::erase_if(refusals_,
+                [&](const auto& refusal) { return comparable && refusal.tail < after.sequence; });
+  const auto again = std::exchange(told_, {});
   const std::lock_guard lock(ends_->mutex);
-  return std::exchange(ends_->waiting, {});
+  ends_->waiting.insert(ends_->waiting.begin(), again.begin(), again.end());
+}
+
+void Source::refused(std::uint64_t number, Error error) {
+  refusals_.push_back({number, log_.tail().sequence, std::move(error)});
+  if (refusals_.size() > most_refusals) refusals_.pop_front();
 }
 
 Result<std::shared_ptr<Source>> Sources::of(const std::string& name, std::uint64_t source_epoch,

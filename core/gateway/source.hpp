@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -47,8 +49,20 @@ class Source {
   void took(std::uint64_t number) { last_ = number; }
   /// Everything taken is in the log.
   [[nodiscard]] bool settled() const { return publisher_->settled(); }
-  /// The ends of records since the last call.
-  std::vector<log::Completion> completions();
+  /// Ends of records that are to be told now, at most so many.
+  std::vector<log::Completion> completions(std::size_t most);
+
+  /// A client has said hello again: `after` lies before everything that it lacks an end of. What it
+  /// may have been told in vain since then is in completions() and refusals() once more.
+  void tell_again(const log::Cursor& after);
+  /// What was refused, of which the client may not know.
+  struct Refusal {
+    std::uint64_t number = 0;
+    std::uint64_t tail = 0;  ///< of the log at that time
+    Error error;
+  };
+  void refused(std::uint64_t number, Error error);
+  [[nodiscard]] const std::deque<Refusal>& refusals() const { return refusals_; }
 
  private:
   struct Ends;
@@ -68,6 +82,9 @@ class Source {
   };
   bool begun_ = false;
   std::optional<Recovery> recovery_;
+  /// What has been sent, which is not to say that it has arrived.
+  std::deque<log::Completion> told_;
+  std::deque<Refusal> refusals_;
 };
 
 /// The sources of a server. They stay when a client goes, so that one that comes back goes on, and

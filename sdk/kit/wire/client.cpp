@@ -180,8 +180,7 @@ void Client::handle_refusal(const Refused& refused) {
     case MessageKind::request:
       return tell_reply(refused.id, tl::unexpected(error));
     case MessageKind::publish:
-      // It has its end: a record of it is not waited for.
-      options_.publications->confirm({.records = {{.number = refused.number}}});
+      if (!options_.publications->refuse(refused.number)) return;
       tell_record({.number = refused.number, .code = refused.code, .text = refused.text});
       if (options_.on_refused) options_.on_refused(refused.number, error);
       return;

@@ -37,8 +37,12 @@ Result<MessageId> Client::publish(const Publication& publication, RecordHandler 
 }
 
 void Client::handle_taken(const Taken& body) {
+  std::vector<RecordEnd> news;  // after a cut some are told once more
+  for (const RecordEnd& record : body.records) {
+    if (options_.publications->is_open(record.number)) news.push_back(record);
+  }
   options_.publications->confirm(body);
-  for (const RecordEnd& record : body.records) tell_record(record);
+  for (const RecordEnd& record : news) tell_record(record);
 }
 
 void Client::tell_record(const RecordEnd& record) {

@@ -166,8 +166,25 @@ void Publications::confirm(const Taken& taken) {
     // The newest mark moves when there are too many: it then stands for fewer, which is safe.
     if (marks_.size() >= max_marks) marks_.pop_back();
     marks_.push_back({taken.number, {taken.epoch, taken.sequence}});
+    refused_.erase(refused_.begin(), refused_.upper_bound(taken.number));
   }
   for (const RecordEnd& record : taken.records) records_.erase(record.number);
+  advance_resume();
+}
+
+bool Publications::is_open(std::uint64_t number) const {
+  const std::lock_guard lock(mutex_);
+  return records_.contains(number);
+}
+
+bool Publications::refuse(std::uint64_t number) {
+  const std::lock_guard lock(mutex_);
+  records_.erase(number);
+  advance_resume();
+  return number > confirmed_ && refused_.insert(number).second;
+}
+
+void Publications::advance_resume() {
   const std::uint64_t open = records_.empty() ? UINT64_MAX : *records_.begin();
   while (!marks_.empty() && marks_.front().number < open) {
     resume_ = marks_.front().cursor;

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "core/host/secret_store.hpp"
 #include "ctibus/messages/call.hpp"
 #include "ctibus/messages/call_control.hpp"
@@ -119,6 +121,107 @@ TEST(WireSpeaking, the_end_of_a_record_is_told_also_after_a_restart_of_the_site)
   rig.start_server();
   ASSERT_TRUE(await(*client, [&] { return ends.size() == 2; }));
   EXPECT_EQ(ends, (std::vector<std::string>{"", ""}));
+}
+
+/// A connection of somebody who has published before, up to the welcome.
+class SameSource : public RawClient {
+ public:
+  SameSource(const Rig& rig, const wire::Cursor& resume) : RawClient(rig.endpoint()) {
+    send(to_wire(MessageKind::hello, Hello{.oldest_version = 1,
+                                           .newest_version = 1,
+                                           .name = "pbx7",
+                                           .software = "raw",
+                                           .source_epoch = 77,
+                                           .resume_epoch = resume.epoch,
+                                           .resume_sequence = resume.sequence}));
+    const auto message = receive(MessageKind::welcome);
+    Welcome welcome;
+    EXPECT_TRUE(from_wire(message, welcome));
+    begin = {welcome.epoch, welcome.sequence};
+    taken = welcome.taken;
+  }
+  /// The ends of records that come until the server answers a question, by number.
+  std::map<std::uint64_t, std::string> ends() {
+    std::map<std::uint64_t, std::string> all;
+    send(to_wire(MessageKind::query, Query{.id = ++queries_, .what = QueryKind::schema}));
+    while (true) {
+      const auto message = receive();
+      if (message.empty()) ADD_FAILURE() << "no answer";
+      const auto kind = message.empty() ? MessageKind::result : MessageKind{message.front()};
+      if (kind == MessageKind::result) return all;
+      Taken body;
+      Refused no;
+      if (kind == MessageKind::taken && from_wire(message, body)) {
+        if (body.number > told) {
+          told = body.number;
+          place = {body.epoch, body.sequence};
+        }
+        for (const auto& end : body.records) all[end.number] = end.code;
+      } else if (kind == MessageKind::refused && from_wire(message, no)) {
+        all[no.number] = no.code;
+      }
+    }
+  }
+  std::map<std::uint64_t, std::string> ends(std::size_t count) {
+    std::map<std::uint64_t, std::string> all;
+    while (all.size() < count && !HasFailure()) all.merge(ends());
+    return all;
+  }
+  wire::Cursor begin;
+  wire::Cursor place;  ///< of the newest `taken`
+  std::uint64_t told = 0;   ///< up to where that was
+  std::uint64_t taken = 0;  ///< by the welcome
+
+ private:
+  static bool HasFailure() { return ::testing::Test::HasFailure(); }
+  std::uint32_t queries_ = 0;
+};
+
+TEST(WireSpeaking, ends_and_refusals_that_a_cut_has_swallowed_are_told_again) {
+  Rig rig(config::Storage::disk);
+  Publications publications(77);
+  msgpack::Buffer payload;
+  encode(cdr::Call{.root = "one"}, payload);
+  ASSERT_TRUE(publications.publish(
+      {.topic = "cdr.call", .key = "one", .payload = payload, .record = true}));
+  ASSERT_TRUE(publications.publish({.topic = "no.such.topic", .key = "x", .payload = payload}));
+  const std::map<std::uint64_t, std::string> both = {{1, ""}, {2, "bus.undeclared_topic"}};
+
+  SameSource first(rig, {});
+  const auto begin = first.begin;
+  first.send(*publications.next());
+  EXPECT_EQ(first.ends(2), both);
+  // As if none of it had arrived: it comes back with the place at which it began.
+  SameSource second(rig, begin);
+  EXPECT_EQ(second.taken, 2U);
+  EXPECT_EQ(second.ends(2), both);
+  rig.publish_numbers(0, 1);
+  msgpack::Buffer held;
+  encode(call::Held{.call = "c", .device = "d"}, held);
+  ASSERT_TRUE(publications.publish({.topic = "call.held", .key = "c", .payload = held}));
+  second.send(*publications.next());
+  while (second.told < 3 && !::testing::Test::HasFailure()) (void)second.ends();
+  // What it has heard of by the place that it names is not repeated.
+  SameSource third(rig, second.place);
+  EXPECT_EQ(third.taken, 3U);
+  EXPECT_TRUE(third.ends().empty());
+}
+
+TEST(WireSpeaking, what_is_told_again_is_news_only_once) {
+  Publications publications(77);
+  ASSERT_TRUE(publications.publish({.topic = "cdr.call", .record = true}));
+  ASSERT_TRUE(publications.publish({.topic = "call.held"}));
+  ASSERT_TRUE(publications.publish({.topic = "call.held"}));
+  EXPECT_TRUE(publications.is_open(1));
+  EXPECT_FALSE(publications.is_open(2));
+  EXPECT_TRUE(publications.refuse(1));
+  EXPECT_FALSE(publications.refuse(1));
+  EXPECT_FALSE(publications.is_open(1));
+  EXPECT_TRUE(publications.refuse(2));
+  (void)publications.next();
+  publications.confirm({.number = 2, .epoch = 1, .sequence = 5});
+  EXPECT_FALSE(publications.refuse(2)) << "before the taken of that connection";
+  EXPECT_TRUE(publications.refuse(3));
 }
 
 TEST(WireSpeaking, a_client_carries_out_commands) {

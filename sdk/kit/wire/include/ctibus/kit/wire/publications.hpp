@@ -70,6 +70,10 @@ class Publications {
   void begin(const Cursor& cursor);
   /// The server has everything up to `taken.number`.
   void confirm(const Taken& taken);
+  /// The end of this record has not come so far.
+  [[nodiscard]] bool is_open(std::uint64_t number) const;
+  /// The server has refused it for good. False: this was known, and is told once more after a cut.
+  bool refuse(std::uint64_t number);
   /// After a new connection, of which the server says that it has everything up to `taken`: what it
   /// lacks is to be sent again. Requests are not.
   struct Rewound {
@@ -99,6 +103,7 @@ class Publications {
   Result<> room_for(std::size_t bytes) const;
   Chunk& open_chunk(std::size_t bytes);
   void forget_up_to(std::uint64_t number);
+  void advance_resume();
   /// Unlocks, then wakes when it is needed.
   void added(std::unique_lock<std::mutex>& lock);
 
@@ -113,6 +118,7 @@ class Publications {
   std::size_t bytes_ = 0;
   std::size_t messages_ = 0;
   std::set<std::uint64_t> records_;
+  std::set<std::uint64_t> refused_;  ///< that are not confirmed
   std::deque<Mark> marks_;
   Cursor resume_;
 };
