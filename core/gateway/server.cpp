@@ -42,7 +42,6 @@ class WireServer final : public Server {
                 .sources = Sources(site.log(), options_.limits.sources),
                 .worker = {},
                 .questions = {},
-                .known_sources = {},
                 .logger = site.logger("core.gateway")} {
     if (options_.questions) common_.questions.emplace(site, outbox_);
     thread_ = std::thread([this] { run(); });

@@ -48,7 +48,6 @@ struct Common {
   Sources sources;
   Worker worker;
   std::optional<Questions> questions;
-  std::set<std::string> known_sources;
   std::shared_ptr<host::NamedLogger> logger;
   std::uint64_t complaints = 0;
   std::size_t streams = 0;   ///< of all sessions

@@ -27,14 +27,7 @@ Result<log::Subscription> Session::subscription_of(const Subscribe& body) {
   log::Subscription subscription;
   subscription.patterns = {body.patterns.begin(), body.patterns.end()};
   subscription.keys = {body.keys.begin(), body.keys.end()};
-  for (const auto source : body.sources) {
-    if (common_.known_sources.size() >= limits.known_sources &&
-        !common_.known_sources.contains(std::string(source))) {
-      return failure("wire.busy", "Too many different sources were asked for.");
-    }
-    common_.known_sources.emplace(source);
-    subscription.sources.emplace_back(source);
-  }
+  subscription.sources = {body.sources.begin(), body.sources.end()};
   subscription.walk_bytes = walk_bytes;
   switch (body.from) {
     case From::live:

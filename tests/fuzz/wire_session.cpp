@@ -96,7 +96,6 @@ void run(Bytes input) {
                 .sources = Sources(site->log(), limits.sources),
                 .worker = {},
                 .questions = {},
-                .known_sources = {},
                 .logger = site->logger("core.gateway")};
   Input in(input);
   {

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "ctibus/messages/agent.hpp"
@@ -159,6 +160,24 @@ TEST(Wire, subscriptions_beyond_the_limit_are_refused) {
   const auto refused = client->subscribe({.patterns = {"call.*"}, .handler = [](auto&) {}});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, "wire.busy");
+}
+
+TEST(Wire, sources_that_one_client_asks_for_cost_the_others_nothing) {
+  Rig rig;
+  const auto greedy = rig.client("greedy");
+  for (int i = 0; i < 20; ++i) {
+    std::vector<std::string> sources;
+    for (int j = 0; j < 64; ++j) sources.push_back(fmt::format("nobody{}", 64 * i + j));
+    const auto id = greedy->subscribe(
+        {.patterns = {"call.*"}, .sources = std::move(sources), .handler = [](auto&) {}});
+    ASSERT_TRUE(id) << i << ": " << id.error().text;
+  }
+  const auto other = rig.client("other");
+  std::vector<std::string> seen;
+  ASSERT_TRUE(other->subscribe(
+      {.patterns = {"call.*"}, .sources = {"pbx1", "new"}, .handler = collect(seen)}));
+  rig.publish_numbers(0, 3);
+  ASSERT_TRUE(await(*other, [&] { return seen.size() == 3; }));
 }
 
 }  // namespace
