@@ -28,6 +28,7 @@ std::span<const Command> commands() {
       trace_command,
       request_command,
       reload_command,
+      consumers_command,
   };
   return all;
 }

@@ -26,5 +26,6 @@ extern const Command state_command;
 extern const Command trace_command;
 extern const Command request_command;
 extern const Command reload_command;
+extern const Command consumers_command;
 
 }  // namespace ctibus::cli

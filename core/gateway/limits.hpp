@@ -15,6 +15,8 @@ struct Limits {
   std::size_t all_subscriptions = 800;  ///< the log's other readers need room too
   std::size_t patterns = 64;            ///< of one subscription; sources too
   std::size_t keys = 1024;              ///< of one subscription
+  std::size_t consumers = 16;           ///< durable ones of a client, with those that are not here
+  std::size_t all_consumers = 1024;     ///< beyond which nobody gets a new one by the socket's file
   std::uint32_t credit = 65536;         ///< of one subscription at a time
   std::size_t requests = 256;           ///< of one client without a reply
   std::size_t queries = 8;              ///< of one client without a result

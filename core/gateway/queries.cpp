@@ -21,7 +21,8 @@ constexpr std::size_t result_bytes = std::size_t{256} << 10;
 
 Result<> Queries::post(Asked asked) {
   if (asked.what == QueryKind::unknown) {
-    return failure("wire.malformed", "what is report, topics, trace, schema or reload.");
+    return failure("wire.malformed",
+                   "what is report, topics, trace, schema, reload, consumers or forget.");
   }
   worker_.post([this, asked = std::move(asked)] { answer(asked); });
   return {};
@@ -45,6 +46,14 @@ void Queries::answer(const Asked& asked) {
       body = encode_reload(*done);
       break;
     }
+    case QueryKind::consumers:
+      body = encode_consumers(site_.log().consumers());
+      break;
+    case QueryKind::forget:
+      if (const auto done = site_.log().forget_consumer(asked.about); !done) {
+        return put(asked, done.error());
+      }
+      break;
     case QueryKind::trace:
       return answer_trace(asked);
     case QueryKind::unknown:
@@ -54,7 +63,7 @@ void Queries::answer(const Asked& asked) {
 }
 
 void Queries::answer_trace(const Asked& asked) {
-  const auto traced = trace(site_.log(), asked.call, [this] { return worker_.stopping(); });
+  const auto traced = trace(site_.log(), asked.about, [this] { return worker_.stopping(); });
   if (!traced) return put(asked, traced.error());
   msgpack::Buffer frames;
   for (const auto& frame : traced->frames) {

@@ -26,7 +26,7 @@ class Queries {
     std::uint64_t session = 0;
     std::uint32_t id = 0;
     wire::QueryKind what = wire::QueryKind::unknown;
-    std::string call;
+    std::string about;  ///< trace: a call; forget: a durable consumer
     std::vector<TopicCount> topics;
     std::size_t clients = 0;
   };

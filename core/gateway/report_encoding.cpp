@@ -110,6 +110,20 @@ msgpack::Buffer encode_topics(const std::vector<TopicCount>& topics) {
   return encoded(out);
 }
 
+msgpack::Buffer encode_consumers(const std::vector<log::ConsumerInfo>& consumers) {
+  ConsumersBody out;
+  for (const auto& one : consumers) {
+    out.consumers.push_back({.name = one.name,
+                             .attached = one.attached,
+                             .acknowledged = one.acknowledged,
+                             .behind = one.behind,
+                             .kept_bytes = one.kept_bytes,
+                             .oldest = timestamp(one.oldest_utc_ns),
+                             .patterns = texts(one.patterns)});
+  }
+  return encoded(out);
+}
+
 msgpack::Buffer encode_reload(const host::ReloadReport& report) {
   ReloadBody out{.reloaded = texts(report.reloaded),
                  .restarted = texts(report.restarted),

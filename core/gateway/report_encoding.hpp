@@ -5,6 +5,7 @@
 #include "core/gateway/report_message.hpp"
 #include "core/gateway/topic_counter.hpp"
 #include "core/host/report.hpp"
+#include "core/log/log.hpp"
 #include "ctibus/msgpack.hpp"
 
 /// What a site reports, as the bodies of report_message.hpp. Pure.
@@ -14,6 +15,7 @@ namespace ctibus::gateway {
 InstanceBody instance_body(const host::InstanceReport& report);
 msgpack::Buffer encode_report(const host::SiteReport& report, std::size_t clients);
 msgpack::Buffer encode_topics(const std::vector<TopicCount>& topics);
+msgpack::Buffer encode_consumers(const std::vector<log::ConsumerInfo>& consumers);
 msgpack::Buffer encode_reload(const host::ReloadReport& report);
 
 }  // namespace ctibus::gateway

@@ -255,6 +255,41 @@ struct ReloadBody {
   }
 };
 
+struct ConsumerBody {
+  Text name{};
+  bool attached{};
+  std::uint64_t acknowledged{};
+  std::uint64_t behind{};
+  std::uint64_t kept_bytes{};
+  Timestamp oldest{};
+  std::vector<Text> patterns{};
+
+  static constexpr auto describe() {
+    using M = ConsumerBody;
+    return declare_group<M>(
+        "A durable consumer, and what it holds back.", field("name", &M::name, "Its name."),
+        field("attached", &M::attached, "A subscription has the name now."),
+        field("acknowledged", &M::acknowledged, "Everything up to this sequence is dealt with."),
+        field("behind", &M::behind, "Messages of the log since then, of any kind."),
+        field("kept_bytes", &M::kept_bytes,
+              "Finished files of the log with records that it may still want.", {.unit = "bytes"}),
+        field("oldest", &M::oldest,
+              "About when the oldest of them was finished; 0: there is none."),
+        field("patterns", &M::patterns, "What it listens to."));
+  }
+};
+
+/// Body of `consumers`.
+struct ConsumersBody {
+  std::vector<ConsumerBody> consumers{};
+
+  static constexpr auto describe() {
+    return declare_group<ConsumersBody>(
+        "For whom records are kept.",
+        field("consumers", &ConsumersBody::consumers, "Durable consumers, by name."));
+  }
+};
+
 /// Body of `trace`.
 struct TraceBody {
   bool cut{};

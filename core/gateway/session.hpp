@@ -133,6 +133,8 @@ class Session {
   Result<> take(const wire::Credit& body);
   Result<> take(const wire::Acknowledge& body);
   Result<log::Subscription> subscription_of(const wire::Subscribe& body);
+  /// A new durable consumer holds back records until it is forgotten.
+  [[nodiscard]] Result<> room_for(std::string_view consumer) const;
 
   // session_publish.cpp
   void publish(Message message);

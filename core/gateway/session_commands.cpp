@@ -247,7 +247,8 @@ Result<> Session::take(const Query& body) {
                    fmt::format("{} queries have no result yet: wait for some.", queries_.size()));
   }
   Questions& questions = *common_.questions;
-  Queries::Asked asked{number_, body.id, body.what, std::string(body.call), {}, 0};
+  const Text about = body.what == QueryKind::forget ? body.consumer : body.call;
+  Queries::Asked asked{number_, body.id, body.what, std::string(about), {}, 0};
   if (body.what == QueryKind::topics) {
     while (questions.counter.advance()) {}
     asked.topics = questions.counter.counts();

@@ -59,6 +59,7 @@ Result<log::Subscription> Session::subscription_of(const Subscribe& body) {
             fmt::format("{0} may have the durable consumers {0} and {0}.ANYTHING, not {1}.", own,
                         consumer));
       }
+      if (auto room = room_for(consumer); !room) return tl::unexpected(room.error());
       subscription.durable_name = consumer;
       subscription.lived_on = body.sequence != 0;
       subscription.start = body.sequence != 0 ? log::Start::at({body.epoch, body.sequence})
@@ -69,6 +70,24 @@ Result<log::Subscription> Session::subscription_of(const Subscribe& body) {
       return failure("wire.malformed", "from is live, snapshot, cursor, time or consumer.");
   }
   return subscription;
+}
+
+Result<> Session::room_for(std::string_view consumer) const {
+  if (admission_.rights.trusted || common_.site.log().acknowledged(consumer)) return {};
+  const std::string& own = admission_.source;
+  const bool all = admission_.rights.everything;
+  const auto known = common_.site.log().consumers();
+  const auto count = static_cast<std::size_t>(
+      std::count_if(known.begin(), known.end(), [&](const log::ConsumerInfo& other) {
+        return all || other.name == own || other.name.starts_with(own + ".");
+      }));
+  const std::size_t most = all ? common_.limits.all_consumers : common_.limits.consumers;
+  if (count < most) return {};
+  return failure(
+      "wire.busy",
+      fmt::format("{} durable consumers are known, which is the most: `ctibus consumers` "
+                  "lists them and forgets those that will not come back.",
+                  count));
 }
 
 Result<> Session::take(const Subscribe& body) {

@@ -200,10 +200,12 @@ void Client::handle_refusal(const Refused& refused) {
   }
 }
 
-Result<ClientResult> Client::query(QueryKind what, std::string_view call,
+Result<ClientResult> Client::query(QueryKind what, std::string_view about,
                                    std::chrono::milliseconds limit) {
   const std::uint32_t id = ++last_id_;
-  if (!send(MessageKind::query, Query{.id = id, .what = what, .call = call})) {
+  Query query{.id = id, .what = what};
+  (what == QueryKind::forget ? query.consumer : query.call) = about;
+  if (!send(MessageKind::query, query)) {
     return failure("wire.unreachable",
                    "There is no connection to " + options_.connection.endpoint + " now.");
   }

@@ -124,6 +124,15 @@ TEST_F(OnlineCommands, a_request_is_answered_in_json) {
   EXPECT_NE(misspelt.errors.find("\"device\""), std::string::npos) << misspelt.errors;
 }
 
+TEST_F(OnlineCommands, durable_consumers_are_listed_and_forgotten) {
+  const Output list = run({"consumers"});
+  EXPECT_EQ(list.status, 0) << list.errors;
+  EXPECT_EQ(list.text, "No durable consumers.\n");
+  const Output unknown = run({"consumers", "forget", "nobody"});
+  EXPECT_EQ(unknown.status, 1);
+  EXPECT_NE(unknown.errors.find("log.unknown_consumer"), std::string::npos) << unknown.errors;
+}
+
 TEST_F(OnlineCommands, a_script_commands_by_json_lines) {
   const Output out =
       run({"request", "--stdin"}, R"({"id":1,"topic":"call.make","data":{"device":"pbx9:1"}})"

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "core/gateway/report_message.hpp"
 #include "ctibus/messages/agent.hpp"
 #include "ctibus/messages/call.hpp"
 #include "rig.hpp"
@@ -178,6 +179,61 @@ TEST(Wire, sources_that_one_client_asks_for_cost_the_others_nothing) {
       {.patterns = {"call.*"}, .sources = {"pbx1", "new"}, .handler = collect(seen)}));
   rig.publish_numbers(0, 3);
   ASSERT_TRUE(await(*other, [&] { return seen.size() == 3; }));
+}
+
+TEST(Wire, durable_consumers_of_a_client_are_few_until_some_are_forgotten) {
+  Limits limits;
+  limits.consumers = 2;
+  Rig rig(config::Storage::disk, limits);
+  rig.allow("crm", {.subscribe = {"call.*"}, .admin = true});
+  ASSERT_TRUE(rig.site().reload());
+  const auto client = rig.client("crm");
+  const auto subscribe = [&](const std::string& name) {
+    return client->subscribe(
+        {.patterns = {"call.*"}, .start = Start::durable(name), .handler = [](auto&) {}});
+  };
+  const auto first = subscribe("crm.1");
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(subscribe("crm.2"));
+  const auto third = subscribe("crm.3");
+  ASSERT_FALSE(third);
+  EXPECT_EQ(third.error().code, "wire.busy");
+
+  const auto in_use = client->query(QueryKind::forget, "crm.1");
+  ASSERT_FALSE(in_use);
+  EXPECT_EQ(in_use.error().code, "log.durable_in_use");
+  client->unsubscribe(*first);
+  ASSERT_TRUE(subscribe("crm.1")) << "it is known";
+  const auto listed = client->query(QueryKind::consumers);
+  ASSERT_TRUE(listed);
+  ConsumersBody body;
+  ASSERT_TRUE(decode(listed->body, body));
+  ASSERT_EQ(body.consumers.size(), 2U);
+  EXPECT_EQ(body.consumers[0].name, "crm.1");
+  EXPECT_TRUE(body.consumers[0].attached);
+}
+
+TEST(Wire, a_durable_consumer_that_was_forgotten_makes_room) {
+  Limits limits;
+  limits.consumers = 1;
+  Rig rig(config::Storage::disk, limits);
+  rig.allow("crm", {.subscribe = {"call.*"}, .admin = true});
+  ASSERT_TRUE(rig.site().reload());
+  const auto client = rig.client("crm");
+  const auto subscribe = [&](const std::string& name) {
+    return client->subscribe(
+        {.patterns = {"call.*"}, .start = Start::durable(name), .handler = [](auto&) {}});
+  };
+  const auto old = subscribe("crm.old");
+  ASSERT_TRUE(old);
+  client->unsubscribe(*old);
+  EXPECT_FALSE(subscribe("crm.new"));
+  ASSERT_TRUE(client->query(QueryKind::forget, "crm.old"));
+  EXPECT_FALSE(rig.site().log().acknowledged("crm.old"));
+  EXPECT_TRUE(subscribe("crm.new"));
+  const auto again = client->query(QueryKind::forget, "crm.old");
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code, "log.unknown_consumer");
 }
 
 }  // namespace

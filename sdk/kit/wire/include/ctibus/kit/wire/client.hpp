@@ -182,8 +182,9 @@ class Client {
   /// Asks for a secret; empty when there is none or the connection is lost.
   void redeem(const Uuid& handle, SecretHandler handler);
 
-  /// Errors: wire.not_found, wire.no_reply, what the site answers.
-  Result<ClientResult> query(QueryKind what, std::string_view call = {},
+  /// `about`: the call of a trace, the durable consumer to forget. Errors: wire.not_found,
+  /// wire.no_reply, what the site answers.
+  Result<ClientResult> query(QueryKind what, std::string_view about = {},
                              std::chrono::milliseconds limit = std::chrono::seconds(30));
 
   /// Sends a message of a private kind. False: there is no connection.

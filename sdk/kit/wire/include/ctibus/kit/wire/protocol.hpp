@@ -295,23 +295,25 @@ struct Reply {
   }
 };
 
-enum class QueryKind { unknown, report, topics, trace, schema, reload };
+enum class QueryKind { unknown, report, topics, trace, schema, reload, consumers, forget };
 constexpr auto names(QueryKind) {
-  return std::array<std::string_view, 6>{"unknown", "report", "topics",
-                                         "trace",   "schema", "reload"};
+  return std::array<std::string_view, 8>{"unknown", "report", "topics",    "trace",
+                                         "schema",  "reload", "consumers", "forget"};
 }
 
 struct Query {
   std::uint32_t id{};
   QueryKind what{};
   Text call{};
+  Text consumer{};
 
   static constexpr auto describe() {
     using M = Query;
     return declare_group<M>("A question about the site.",
                             field("id", &M::id, "Handed back by the result."),
                             field("what", &M::what, "What is asked for."),
-                            field("call", &M::call, "trace: a call or a root."));
+                            field("call", &M::call, "trace: a call or a root."),
+                            field("consumer", &M::consumer, "forget: a durable consumer."));
   }
 };
 
