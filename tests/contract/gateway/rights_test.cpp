@@ -15,7 +15,6 @@ using namespace std::chrono_literals;
 ClientOptions with_keys(Rig& rig, const std::string& name, const ClientKeys& keys) {
   auto options = rig.client_options(name);
   options.connection.keys = keys;
-  options.connection.limit = 5s;
   return options;
 }
 
