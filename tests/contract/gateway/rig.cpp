@@ -1,6 +1,6 @@
 #include "rig.hpp"
 
-#include <unistd.h>
+#include <stdlib.h>
 
 #include <algorithm>
 #include <stdexcept>
@@ -17,9 +17,9 @@ namespace ctibus::gateway {
 using namespace std::chrono_literals;
 
 Rig::Rig(config::Storage storage, Limits limits, std::chrono::milliseconds heartbeat) {
-  static std::atomic<int> count{0};
-  folder_ = std::filesystem::temp_directory_path() /
-            ("ctibus-wire-" + std::to_string(::getpid()) + "-" + std::to_string(++count));
+  std::string folder = (std::filesystem::temp_directory_path() / "ctibus-wire-XXXXXX").string();
+  if (::mkdtemp(folder.data()) == nullptr) throw std::runtime_error("no folder " + folder);
+  folder_ = folder;
   config_.site.name = "testsite";
   config_.site.data = folder_.string();
   config_.site.threads = 2;
