@@ -15,17 +15,6 @@ ClientRequest make_call(const std::string& target) {
   return request;
 }
 
-TEST(WireCommands, a_command_is_accepted_with_the_fields_of_its_reply) {
-  Rig rig;
-  const auto client = rig.client();
-  const auto reply = client->ask(make_call("pbx9:1001"));
-  ASSERT_TRUE(reply) << reply.error().text;
-  EXPECT_EQ(reply->status, wire::ReplyStatus::accepted);
-  call::Make::Reply body;
-  ASSERT_TRUE(decode(reply->payload, body));
-  EXPECT_TRUE(Uuid::parse(body.call));
-}
-
 TEST(WireCommands, a_command_is_logged_with_the_clients_name) {
   Rig rig;
   const auto client = rig.client("script-7");
@@ -49,49 +38,12 @@ TEST(WireCommands, a_command_is_logged_with_the_clients_name) {
   EXPECT_EQ(cause, id);
 }
 
-TEST(WireCommands, a_refusal_says_why) {
-  Rig rig;
-  const auto client = rig.client();
-  const auto reply = client->ask({.topic = "call.hold", .target = "pbx9"});
-  ASSERT_TRUE(reply) << reply.error().text;
-  EXPECT_EQ(reply->status, wire::ReplyStatus::rejected);
-  EXPECT_EQ(reply->code, "pbx.not_supported");
-  EXPECT_EQ(reply->text, "Nobody can be held here.");
-}
-
-TEST(WireCommands, nobody_provides_it) {
-  Rig rig;
-  const auto client = rig.client();
-  const auto reply = client->ask({.topic = "call.answer"});
-  ASSERT_TRUE(reply) << reply.error().text;
-  EXPECT_EQ(reply->status, wire::ReplyStatus::no_provider);
-}
-
 TEST(WireCommands, a_topic_that_is_no_command_is_refused) {
   Rig rig;
   const auto client = rig.client();
   const auto reply = client->ask({.topic = "call.delivered"});
   ASSERT_FALSE(reply);
   EXPECT_EQ(reply.error().code, "bus.undeclared_topic");
-}
-
-TEST(WireCommands, the_deadline_answers_for_a_provider_that_does_not) {
-  Rig rig;
-  const auto client = rig.client();
-  const auto reply = client->ask({.topic = "call.park", .target = "pbx9", .remaining = 30ms});
-  ASSERT_TRUE(reply) << reply.error().text;
-  EXPECT_EQ(reply->code, "bus.deadline");
-}
-
-TEST(WireCommands, a_repetition_gets_the_first_reply) {
-  Rig rig;
-  auto request = make_call("pbx9");
-  request.idempotency = "order-4711";
-  const auto first = rig.client("shop")->ask(request);
-  const auto second = rig.client("shop")->ask(request);
-  ASSERT_TRUE(first);
-  ASSERT_TRUE(second);
-  EXPECT_EQ(first->payload, second->payload);
 }
 
 TEST(WireCommands, what_a_payload_is_not_is_refused) {

@@ -26,23 +26,6 @@ TEST(WireResume, after_a_restart_of_the_server_nothing_is_lost_or_doubled) {
   EXPECT_EQ(seen, numbers(0, 300));
 }
 
-TEST(WireResume, after_a_restart_of_the_site_nothing_is_lost_or_doubled) {
-  Rig rig(config::Storage::disk);
-  const auto client = rig.client();
-  std::vector<std::string> seen;
-  ASSERT_TRUE(client->subscribe({.patterns = {"call.*"}, .handler = collect(seen)}));
-  rig.publish_numbers(0, 100);
-  ASSERT_TRUE(await(*client, [&] { return seen.size() >= 100; }));
-  rig.publish_numbers(100, 100);
-  rig.stop_server();
-  rig.stop_site();
-  rig.start_site();
-  rig.publish_numbers(200, 100);
-  rig.start_server();
-  ASSERT_TRUE(await(*client, [&] { return seen.size() >= 300; }));
-  EXPECT_EQ(seen, numbers(0, 300));
-}
-
 TEST(WireResume, a_client_that_was_silent_is_dropped_and_resumes) {
   Rig rig(config::Storage::memory, {}, 100ms);
   const auto silent = rig.client("silent");

@@ -281,35 +281,6 @@ TEST(WireSpeaking, a_provider_that_goes_leaves_nobody_waiting_and_is_found_again
   ASSERT_TRUE(await(*provider, [&] { return rig.site().commands().is_provider("wire.pbx7"); }));
 }
 
-TEST(WireSpeaking, a_durable_consumer_goes_on_after_what_it_acknowledged) {
-  Rig rig(config::Storage::disk);
-  std::vector<std::string> seen;
-  std::uint64_t last = 0;
-  ClientSubscription wanted{.patterns = {"call.held"}, .start = Start::durable("billing")};
-  wanted.handler = [&](const ClientDelivery& delivery) {
-    collect(seen)(delivery);
-    last = delivery.frame->header.sequence;
-  };
-  {
-    const auto client = rig.client("billing");
-    const auto id = client->subscribe(wanted);
-    ASSERT_TRUE(id);
-    rig.publish_numbers(0, 10);
-    ASSERT_TRUE(await(*client, [&] { return seen.size() == 10; }));
-    const std::uint64_t dealt_with = last;
-    client->acknowledge(*id, dealt_with);
-    rig.publish_numbers(10, 5);
-    ASSERT_TRUE(await(*client, [&] { return seen.size() == 15; }));
-    ASSERT_TRUE(
-        await(*client, [&] { return rig.site().log().acknowledged("billing") >= dealt_with; }));
-  }
-  seen.clear();
-  const auto successor = rig.client("billing");
-  ASSERT_TRUE(await(*successor, [&] { return successor->subscribe(wanted).has_value(); }));
-  ASSERT_TRUE(await(*successor, [&] { return seen.size() == 5; }));
-  EXPECT_EQ(seen, numbers(10, 5));
-}
-
 TEST(WireSpeaking, a_secret_is_had_once_and_by_its_handle_only) {
   Rig rig;
   const auto client = rig.client();

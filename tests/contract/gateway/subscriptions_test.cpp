@@ -12,17 +12,6 @@ namespace {
 using namespace std::chrono_literals;
 using Kind = ClientDelivery::Kind;
 
-TEST(Wire, deliveries_come_in_the_order_of_the_log) {
-  Rig rig;
-  const auto client = rig.client();
-  std::vector<std::string> seen;
-  ASSERT_TRUE(client->subscribe({.patterns = {"call.*"}, .handler = collect(seen)}));
-  rig.publish_numbers(0, 5000);
-  ASSERT_TRUE(await(*client, [&] { return seen.size() >= 5000; }));
-  EXPECT_EQ(seen, numbers(0, 5000));
-  EXPECT_EQ(client->repairs(), 0U);
-}
-
 TEST(Wire, a_frame_carries_what_the_log_knows) {
   Rig rig;
   const auto client = rig.client();
@@ -43,45 +32,6 @@ TEST(Wire, a_frame_carries_what_the_log_knows) {
   EXPECT_EQ(source, "pbx1");
   EXPECT_EQ(key, "c7");
   EXPECT_EQ(correlation, root);
-}
-
-TEST(Wire, a_late_client_gets_a_snapshot_and_then_what_follows) {
-  Rig rig;
-  for (const auto* agent : {"anna", "ben", "carl"}) {
-    rig.publish(agent::State{.agent = agent, .state = AgentState::ready});
-  }
-  rig.publish(agent::State{.agent = "anna", .state = AgentState::busy});
-  rig.publish("agent.state", log::MessageClass::state, "carl", {}, {}, true);
-  const auto client = rig.client();
-  std::vector<std::string> seen;
-  const auto note = [&](const ClientDelivery& delivery) {
-    if (delivery.kind == Kind::snapshot_end) return seen.push_back("end");
-    agent::State state;
-    ASSERT_TRUE(decode(delivery.frame->payload, state));
-    seen.push_back((delivery.kind == Kind::snapshot ? "was " : "is ") + std::string(state.agent) +
-                   " " + std::string(names(AgentState{})[static_cast<std::size_t>(state.state)]));
-  };
-  ASSERT_TRUE(client->subscribe(
-      {.patterns = {"agent.state"}, .start = Start::snapshot(), .handler = note}));
-  rig.publish(agent::State{.agent = "ben", .state = AgentState::not_ready});
-  ASSERT_TRUE(await(*client, [&] { return seen.size() >= 4; }));
-  EXPECT_EQ(seen, (std::vector<std::string>{"was ben ready", "was anna busy", "end",
-                                            "is ben not_ready"}));
-}
-
-TEST(Wire, a_subscription_is_narrowed_by_key_and_source) {
-  Rig rig;
-  const auto client = rig.client();
-  std::vector<std::string> by_key;
-  std::vector<std::string> by_source;
-  ASSERT_TRUE(client->subscribe({.patterns = {">"}, .keys = {"c2"}, .handler = collect(by_key)}));
-  ASSERT_TRUE(
-      client->subscribe({.patterns = {">"}, .sources = {"nobody"}, .handler = collect(by_source)}));
-  rig.publish(call::Held{.call = "c1", .device = "pbx1:1"});
-  rig.publish(call::Held{.call = "c2", .device = "pbx1:2"});
-  ASSERT_TRUE(await(*client, [&] { return !by_key.empty(); }));
-  EXPECT_EQ(by_key, numbers(2, 1));
-  EXPECT_TRUE(by_source.empty());
 }
 
 TEST(Wire, a_malformed_pattern_is_refused_with_the_logs_reason) {

@@ -13,7 +13,12 @@ from pathlib import Path
 SOURCE = Path(os.environ["CTIBUS_SOURCE"])
 PACKAGE = SOURCE / "sdk/python"
 PEERS = SOURCE / "tests/interop"
-CODE = [PACKAGE, SOURCE / "tests/contract/python", SOURCE / "examples/python_crm"]
+CODE = [
+    PACKAGE,
+    SOURCE / "tests/contract/python",
+    SOURCE / "tests/contract/readers",
+    SOURCE / "examples/python_crm",
+]
 
 
 class Package(unittest.TestCase):

@@ -12,18 +12,6 @@ from rig import SharedSiteTest, devices, numbers, take, within
 
 
 class Resume(SharedSiteTest):
-    async def test_after_a_restart_of_the_server_nothing_is_lost_or_doubled(self) -> None:
-        async with self.connect() as bus, self.connect("pbx7") as speaker:
-            events = await bus.subscribe("call.*").ready()
-            await self.publish_numbers(speaker, 0, 100)
-            seen = await devices(events, 40)
-            await self.publish_numbers(speaker, 100, 100)
-            self.site.kill()
-            self.site.start()
-            await self.publish_numbers(speaker, 200, 100)
-            seen += await devices(events, 260)
-        self.assertEqual(seen, numbers(0, 300))
-
     async def test_a_lost_delivery_is_asked_for_again(self) -> None:
         async with self.connect() as bus, self.connect("pbx7") as speaker:
             events = await bus.subscribe("call.*").ready()

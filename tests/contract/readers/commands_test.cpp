@@ -139,15 +139,6 @@ TEST_P(Providing, the_deadline_answers_for_it) {
   EXPECT_EQ(ask({{"device", "1"}}, 50ms), "rejected bus.deadline");
 }
 
-TEST_P(Providing, what_has_expired_is_not_carried_out) {
-  provide("accept");
-  reader().freeze();
-  EXPECT_EQ(ask({{"device", "late"}}, 50ms), "rejected bus.deadline");
-  reader().thaw();
-  EXPECT_EQ(ask({{"device", "in time"}}), "accepted c1");
-  EXPECT_EQ(asked(), Lines{"in time"});
-}
-
 TEST_P(Providing, when_it_goes_nobody_waits_and_when_it_comes_back_it_is_found) {
   provide("keep");
   const auto answer = ask_later({{"device", "1"}});
@@ -158,6 +149,20 @@ TEST_P(Providing, when_it_goes_nobody_waits_and_when_it_comes_back_it_is_found) 
   EXPECT_EQ(ask({{"device", "2"}}), "no_provider bus.no_provider");
   provide("accept");
   EXPECT_EQ(ask({{"device", "3"}}), "accepted c1");
+}
+
+/// A client whose program stands still has commands in its socket and cannot know for how long.
+class ProvidingByPlugin : public Providing {};
+INSTANTIATE_TEST_SUITE_P(Kinds, ProvidingByPlugin, ::testing::Values(kinds[0], kinds[1]),
+                         [](const auto& each) { return std::string(each.param.name); });
+
+TEST_P(ProvidingByPlugin, what_has_expired_is_not_carried_out) {
+  provide("accept");
+  reader().freeze();
+  EXPECT_EQ(ask({{"device", "late"}}, 50ms), "rejected bus.deadline");
+  reader().thaw();
+  EXPECT_EQ(ask({{"device", "in time"}}), "accepted c1");
+  EXPECT_EQ(asked(), Lines{"in time"});
 }
 
 }  // namespace

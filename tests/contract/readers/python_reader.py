@@ -97,9 +97,7 @@ class Reader:
             "live": "live",
             "snapshot": "snapshot",
             "cursor": ctibus.Cursor(wanted["epoch"], wanted["sequence"]),
-            "time": datetime.datetime.fromtimestamp(
-                wanted["time"] / 1000, datetime.timezone.utc
-            ),
+            "time": datetime.datetime.fromtimestamp(wanted["time"] / 1000, datetime.timezone.utc),
             "consumer": "live",
         }
         stream = self.bus.subscribe(

@@ -58,17 +58,17 @@ class Forgetting : public Readers {
 CTIBUS_READERS_CONTRACT(Forgetting);
 
 TEST_P(Forgetting, a_cursor_older_than_the_log_gets_a_gap_and_a_fresh_snapshot) {
-  start(reader(), {{{.patterns = {"call.*", "agent.state"}}}});
+  start(reader(), {{{.patterns = {"call.held", "agent.state"}}}});
   publish(agent::State{.agent = "1", .reason = "first"});
   ASSERT_TRUE(await_lines(reader(), 1));
   const Place first = reader().received().front().place;
   reader().stop();
   const std::string bulk(30'000, 'x');
   publish(agent::State{.agent = "1", .reason = "second"});
-  for (int i = 0; i < 100; ++i) publish(call::Held{.call = bulk});
+  for (int i = 0; i < 100; ++i) publish(call::Delivered{.call = bulk});
   publish(agent::State{.agent = "2", .reason = "third"});
   site().settle();
-  start(other(), {{{.patterns = {"call.*", "agent.state"}, .from = "cursor", .cursor = first}}});
+  start(other(), {{{.patterns = {"call.held", "agent.state"}, .from = "cursor", .cursor = first}}});
   publish_numbers(0, 3);
   expect_lines(other(), {"gap", "was second", "was third", "snapshot_end", "0", "1", "2"});
 }

@@ -1,5 +1,6 @@
 #include "core/replay/pseudonyms.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -79,12 +80,12 @@ TEST(Pseudonyms, names_and_addresses_become_words) {
 }
 
 TEST(Pseudonyms, what_is_no_number_of_a_person_stays) {
-  const char* root = "0192f3a4-b5c6-7d8e-9f00-112233445566";
+  const std::string root = "0192f3a4-b5c6-7d8e-9f00-112233445566";
   EXPECT_EQ(pseudonyms.personal(root), root);
   EXPECT_EQ(pseudonyms.open(root), root);
   EXPECT_EQ(pseudonyms.open("0192f3a4b5c6d7e8.4242"), "0192f3a4b5c6d7e8.4242");
-  EXPECT_EQ(pseudonyms.open(std::string("call ") + root + " was lost"),
-            std::string("call ") + root + " was lost");
+  const std::string lost = fmt::format("call {} was lost", root);
+  EXPECT_EQ(pseudonyms.open(lost), lost);
   EXPECT_EQ(pseudonyms.open("pbx1:trunk1/2"), "pbx1:trunk1/2");
   EXPECT_EQ(pseudonyms.open("call.delivered"), "call.delivered");
   EXPECT_EQ(pseudonyms.personal(""), "");
