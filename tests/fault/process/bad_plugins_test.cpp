@@ -7,13 +7,33 @@
 namespace ctibus::fault {
 namespace {
 
-class BadPlugin : public ProcessFault, public ::testing::WithParamInterface<const char*> {};
+struct Bad {
+  const char* name;
+  const char* end;  ///< the code with which it fails; "": it goes on
+  bool hangs = false;
+};
+
+class BadPlugin : public ProcessFault, public ::testing::WithParamInterface<Bad> {
+ protected:
+  /// Without this a plugin that never started would pass.
+  bool has_misbehaved() {
+    const auto bad = instance("bad");
+    if (std::string(GetParam().end).empty()) {
+      return bad.phase == bus::InstancePhase::running && bad.messages_in > 0;
+    }
+    return (bad.phase == bus::InstancePhase::quarantined ||
+            bad.phase == bus::InstancePhase::failed) &&
+           bad.code == GetParam().end;
+  }
+};
 
 TEST_P(BadPlugin, harms_nobody_but_itself) {
   std::string healthy = tally("healthy");
   healthy.replace(healthy.find("\"process\""), 9, "\"core\"");
-  write_site("crashes = 3\n[plugin.bad]\nuse = \"" BAD_PLUGINS "/" + std::string(GetParam()) +
-             ".so\"\nisolation = \"process\"\nrequired = false\nmemory = \"512MiB\"\n" + healthy);
+  write_site("crashes = 1\n[plugin.bad]\nuse = \"" BAD_PLUGINS "/" + std::string(GetParam().name) +
+                 ".so\"\nisolation = \"process\"\nrequired = false\nmemory = \"512MiB\"\n" +
+                 healthy,
+             GetParam().hangs ? impatient : "30s");
   start_daemon();
   ASSERT_TRUE(run_until([&] { return client().connected(); }));
   const auto core = daemon_pid();
@@ -35,7 +55,8 @@ TEST_P(BadPlugin, harms_nobody_but_itself) {
   }
   ASSERT_TRUE(run_until([&] { return written("healthy") == published; })) << written("healthy");
   expect_all_once_in_order(book("healthy"), published);
-  ASSERT_TRUE(run_until([&] { return client().query(wire::QueryKind::report).has_value(); }));
+  ASSERT_TRUE(run_until([&] { return has_misbehaved(); }))
+      << instance("bad").code << ": " << instance("bad").text;
   EXPECT_EQ(daemon_pid(), core);
 
   client_.reset();
@@ -47,15 +68,30 @@ TEST_P(BadPlugin, harms_nobody_but_itself) {
   EXPECT_FALSE(holder("bad"));
 }
 
-INSTANTIATE_TEST_SUITE_P(InAProcess, BadPlugin,
-                         ::testing::Values("aborts", "blocks_in_stop", "corrupts_heap", "echoes",
-                                           "exits", "floods_bus", "floods_log", "leaks",
-                                           "leaves_thread", "loops", "never_drains", "null_at_nth",
-                                           "publishes_nonsense", "publishes_undeclared",
-                                           "speaks_after_stop", "throws_in_constructor",
-                                           "throws_in_handler", "throws_in_start", "throws_in_stop",
-                                           "wrong_thread", "well_behaved"),
-                         [](const auto& each) { return std::string(each.param); });
+constexpr Bad all[] = {{"aborts", "host.process_ended"},
+                       {"blocks_in_stop", "", true},
+                       {"corrupts_heap", "host.process_ended"},
+                       {"echoes", ""},
+                       {"exits", "host.process_ended"},
+                       {"floods_bus", "host.unresponsive", true},
+                       {"floods_log", ""},
+                       {"leaks", ""},
+                       {"leaves_thread", ""},
+                       {"loops", "host.unresponsive", true},
+                       {"never_drains", ""},
+                       {"null_at_nth", "host.process_ended"},
+                       {"publishes_nonsense", ""},
+                       {"publishes_undeclared", ""},
+                       {"speaks_after_stop", ""},
+                       {"throws_in_constructor", "plugin.exception"},
+                       {"throws_in_handler", "plugin.exception"},
+                       {"throws_in_start", "plugin.exception"},
+                       {"throws_in_stop", ""},
+                       {"wrong_thread", ""},
+                       {"well_behaved", ""}};
+
+INSTANTIATE_TEST_SUITE_P(InAProcess, BadPlugin, ::testing::ValuesIn(all),
+                         [](const auto& each) { return std::string(each.param.name); });
 
 }  // namespace
 }  // namespace ctibus::fault

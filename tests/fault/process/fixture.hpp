@@ -4,13 +4,13 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
 #include <random>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -45,10 +45,9 @@ inline int kill_points(int few) {
 class ProcessFault : public ::testing::Test {
  protected:
   ProcessFault() {
-    static std::atomic<int> count{0};
-    folder_ = std::filesystem::temp_directory_path() /
-              ("ctibus-pf-" + std::to_string(::getpid()) + "-" + std::to_string(++count));
-    std::filesystem::create_directories(folder_);
+    std::string name = (std::filesystem::temp_directory_path() / "ctibus-pf-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
+    folder_ = name;
   }
   ~ProcessFault() override {
     client_.reset();
@@ -77,12 +76,16 @@ class ProcessFault : public ::testing::Test {
     return out;
   }
 
-  void write_site(const std::string& rest) {
+  /// For what waits for a process that does not answer; else a machine under load must not be taken
+  /// for one.
+  static constexpr const char* impatient = "1s";
+
+  void write_site(const std::string& rest, const std::string& limit = "30s") {
     std::ofstream out(folder_ / "site.toml");
     out << "[site]\nname = \"fault\"\ndata = \"data\"\ndrain_time = \"200ms\"\n"
         << "[log]\nsegment_size = \"4MiB\"\nreserve_size = \"1MiB\"\n"
-        << "[isolation]\nfirst_pause = \"10ms\"\nlongest_pause = \"50ms\"\nsilence_limit = \"1s\"\n"
-        << "callback_limit = \"1s\"\n"
+        << "[isolation]\nfirst_pause = \"10ms\"\nlongest_pause = \"50ms\"\nsilence_limit = \""
+        << limit << "\"\ncallback_limit = \"" << limit << "\"\n"
         << rest;
   }
   std::string tally(const std::string& name, const std::string& more = "") const {
@@ -136,15 +139,44 @@ class ProcessFault : public ::testing::Test {
   }
   /// Publishes ticks; waits when the client may hold no more.
   void tick(std::uint64_t from, std::uint64_t to) {
+    const auto until = std::chrono::steady_clock::now() + 90s;
     for (std::uint64_t number = from; number <= to; ++number) {
       msgpack::Buffer payload;
       encode(tally::Tick{number}, payload);
       while (!client().publish({.topic = "test.tally.tick", .payload = payload})) {
+        ASSERT_LT(std::chrono::steady_clock::now(), until) << "nobody takes tick " << number;
         (void)client().run(1ms);
       }
       if (number % 256 == 0) (void)client().run(0ms);
     }
     client().flush();
+  }
+
+  struct Instance {
+    bus::InstancePhase phase = bus::InstancePhase::unknown;
+    std::string code;
+    std::string text;
+    std::vector<std::string> lines;
+    std::int64_t process = 0;
+    std::uint64_t messages_in = 0;
+  };
+  Instance instance(const std::string& name) {
+    const auto result = client().query(wire::QueryKind::report);
+    gateway::ReportBody site;
+    if (!result || !decode(result->body, site)) return {};
+    for (const auto& one : site.instances) {
+      if (one.name != name) continue;
+      return {one.phase,
+              std::string(one.code),
+              std::string(one.text),
+              {one.last_lines.begin(), one.last_lines.end()},
+              one.process,
+              one.messages_in};
+    }
+    return {};
+  }
+  bool await_phase(const std::string& name, bus::InstancePhase phase) {
+    return run_until([&] { return client().connected() && instance(name).phase == phase; });
   }
 
   std::vector<tally::Entry> book(const std::string& name) const {

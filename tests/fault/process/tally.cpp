@@ -3,7 +3,10 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
+#include <filesystem>
+#include <thread>
 
 namespace ctibus::tally {
 namespace {
@@ -47,6 +50,18 @@ Tally::Tally(Host& host, const Options& options) : host_(host), options_(options
       .on<bus::Recovered>([this](const Event<bus::Recovered>& event) {
         append(options_.book + ".recovered", std::to_string(event->epoch) + "\n");
       });
+}
+
+Result<> Tally::start() {
+  while (!options_.gate.empty() && !std::filesystem::exists(options_.gate)) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  return {};
+}
+
+Result<> Tally::reload(const Options& options) {
+  append(options_.book + ".titles", options.title + "\n");
+  return {};
 }
 
 void Tally::count(const Event<Tick>& tick, Subscription& stream) {

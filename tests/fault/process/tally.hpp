@@ -45,6 +45,8 @@ class Tally : public Plugin {
     std::string book;
     std::string consumer;
     std::uint64_t abort_at = 0;
+    std::string gate;
+    std::string title;
 
     static constexpr auto describe() {
       using O = Options;
@@ -53,7 +55,9 @@ class Tally : public Plugin {
           option("consumer", &O::consumer,
                  "Durable consumer, which begins after what it acknowledged; else where the book "
                  "ends."),
-          option("abort_at", &O::abort_at, "Number at which it aborts; 0: none."));
+          option("abort_at", &O::abort_at, "Number at which it aborts; 0: none."),
+          option("gate", &O::gate, "Its start waits until there is this file."),
+          option("title", &O::title, "Of the book.", {.reloadable = true}));
     }
   };
   // Ticks come from outside; declared here so that the site knows them.
@@ -63,6 +67,8 @@ class Tally : public Plugin {
       .id = "tally", .text = "Counts.", .publishes = publishes, .subscribes = subscribes};
 
   Tally(Host& host, const Options& options);
+  Result<> start() override;
+  Result<> reload(const Options& options);
 
  private:
   void count(const Event<Tick>& tick, Subscription& stream);

@@ -81,6 +81,7 @@ class FakeProcess final : public Holder {
       Order order;
       (void)wire::from_wire(message, order);
       script_(*this, kind, order.order);
+      if (kind == Kind::drain) done(Step::drain, order.order);
     }
     connection_.reset();
     ended_.set_value();
