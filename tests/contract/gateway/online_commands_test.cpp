@@ -81,7 +81,8 @@ TEST_F(OnlineCommands, trace_writes_a_conversation_for_opentelemetry) {
   const Output out = run({"trace", call, "--otlp"});
   EXPECT_EQ(out.status, 0) << out.errors;
   std::map<std::string, json> spans;
-  for (const auto& resource : json::parse(out.text)["resourceSpans"]) {
+  const json written = json::parse(out.text);
+  for (const auto& resource : written["resourceSpans"]) {
     for (const auto& span : resource["scopeSpans"][0]["spans"]) spans[span["name"]] = span;
   }
   ASSERT_EQ(spans.size(), 3U) << out.text;

@@ -1,6 +1,7 @@
 """Checks the include graph against the rules that make the layout true.
 
   sdk/include   the C ABI and the C++ layer: only itself
+  sdk/testing   sdk/include, itself
   sdk/kit/*     sdk/include, the kit, itself
   core/*        core, sdk/include and the kit; core/errors also gathers the errors.hpp of sdk and its kit
   plugins/*, connectors/*/*   sdk/include, the kit and the part's own folder
@@ -56,6 +57,8 @@ def allowed(source, target):
     public_kit = is_kit and len(target) > 3 and target[3] == "include"
     if own == sdk:
         return False
+    if own == ("sdk", "testing"):
+        return wanted == sdk
     if own[:2] == ("sdk", "kit") or kind in ("plugins", "connectors"):
         return wanted == sdk or public_kit
     gathers = source[:2] == ("core", "errors") and target[-1] == "errors.hpp" and target[0] == "sdk"
