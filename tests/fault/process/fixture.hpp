@@ -78,7 +78,7 @@ class ProcessFault : public ::testing::Test {
 
   /// For what waits for a process that does not answer; else a machine under load must not be taken
   /// for one.
-  static constexpr const char* impatient = "1s";
+  static constexpr const char* impatient = "2s";
 
   void write_site(const std::string& rest, const std::string& limit = "30s") {
     std::ofstream out(folder_ / "site.toml");
