@@ -91,7 +91,8 @@ struct CutLink {
     return declare_message<M>(
         MessageClass::command, "sim.test.cut_link", nullptr,
         "The link to the switch breaks for a while; calls go on unseen.",
-        field("duration", &M::duration, "How long; 0: until it is asked for again with 1 ms."));
+        field("duration", &M::duration,
+              "How long, a day at the most; 0: until it is asked for again with 1 ms."));
   }
 };
 

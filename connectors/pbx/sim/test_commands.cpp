@@ -88,6 +88,10 @@ void Sim::provide_test_commands() {
     answer(command, switch_->set_in_service(command->device, command->in_service));
   });
   host_.provide<test::CutLink>([this](Command<test::CutLink> command) {
+    constexpr Duration longest = std::chrono::hours(24);
+    if (command->duration < Duration::zero() || command->duration > longest) {
+      return command.reject("pbx.bad_value", "duration: write 0 to 86400000 milliseconds.");
+    }
     cut_link(command->duration);
     command.accept();
   });
