@@ -53,11 +53,13 @@ TEST_P(EraseTest, everybody_with_the_number_goes_and_the_files_lines_are_named) 
   EXPECT_THAT(who("0123456789"), IsEmpty());
   EXPECT_THAT(who("0123456788"), ElementsAre("Bob:exact"));
   auto tables = look();
-  EXPECT_EQ(sql::must(sql::must(tables.query("SELECT count(*) FROM contact")).at(0).get<int>(0)), 2);
-  EXPECT_EQ(sql::must(sql::must(tables.query("SELECT count(*) FROM contact_key WHERE contact NOT IN (SELECT "
-                                   "id FROM contact)"))
-                     .at(0)
-                     .get<int>(0)),
+  EXPECT_EQ(sql::must(sql::must(tables.query("SELECT count(*) FROM contact")).at(0).get<int>(0)),
+            2);
+  EXPECT_EQ(sql::must(sql::must(tables.query(
+                                    "SELECT count(*) FROM contact_key WHERE contact NOT IN (SELECT "
+                                    "id FROM contact)"))
+                          .at(0)
+                          .get<int>(0)),
             0);
 }
 
