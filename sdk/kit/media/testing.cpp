@@ -58,7 +58,7 @@ double level_at(std::span<const std::int16_t> samples, double frequency, std::ui
     before = last;
     last = now;
   }
-  const auto sum = std::complex(last, 0.0) - std::polar(before, -step);
+  const auto sum = last - before * std::exp(std::complex(0.0, -step));
   return 2 * std::abs(sum) / static_cast<double>(samples.size());
 }
 
