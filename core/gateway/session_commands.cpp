@@ -206,6 +206,10 @@ Result<> Session::take(const Begin& body) {
   const auto command = MessageId::parse(body.command);
   if (!command) return failure("wire.malformed", "command is no message id (EPOCH.NUMBER).");
   rooms_.erase(*command);
+  if (!body.confirm) return {};
+  const auto left = common_.site.commands().time_left(*command);
+  send(to_wire(MessageKind::begun,
+               Begun{body.command, std::chrono::milliseconds(left.value_or(0))}));
   return {};
 }
 

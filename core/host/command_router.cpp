@@ -268,15 +268,26 @@ void CommandRouter::remove_provider(std::string_view name) {
 
 std::optional<std::uint32_t> CommandRouter::begin(const CommandDelivery& command) {
   command.room.reset();
-  const std::int64_t now = timers_.clock().steady_ns();
   const std::lock_guard lock(mutex_);
   const auto found = pending_.find(command.id);
   if (found == pending_.end() || !found->second.provider || found->second.delivered) {
     return std::nullopt;
   }
-  const std::int64_t left = found->second.timer.due_ns - now;
+  const auto left = time_left(found->second);
+  found->second.delivered = left.has_value();
+  return left;
+}
+
+std::optional<std::uint32_t> CommandRouter::time_left(const MessageId& command) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = pending_.find(command);
+  if (found == pending_.end()) return std::nullopt;
+  return time_left(found->second);
+}
+
+std::optional<std::uint32_t> CommandRouter::time_left(const Pending& pending) const {
+  const std::int64_t left = pending.timer.due_ns - timers_.clock().steady_ns();
   if (left <= 0) return std::nullopt;  // the timer is about to say so
-  found->second.delivered = true;
   return static_cast<std::uint32_t>(std::max<std::int64_t>(1, left / 1'000'000));
 }
 

@@ -123,6 +123,8 @@ class CommandRouter {
   /// For a provider, on its strand, before it executes a command: the time left, or nothing when
   /// nobody wants it any more.
   std::optional<std::uint32_t> begin(const CommandDelivery& command);
+  /// Of a command that was begun: the same once more.
+  [[nodiscard]] std::optional<std::uint32_t> time_left(const MessageId& command) const;
   /// The provider's answer. A reply to a command that is not (any more) this provider's is ignored
   /// and counted.
   void reply(std::string_view provider, const CommandReply& reply);
@@ -160,6 +162,7 @@ class CommandRouter {
   };
   struct Choice;
 
+  [[nodiscard]] std::optional<std::uint32_t> time_left(const Pending& pending) const;
   Choice choose(const CommandRequest& request);
   std::string idempotency_key(const log::Publisher& from, const CommandRequest& request) const;
   void finish(const CommandReply& reply, std::string_view from_provider, bool by_deadline);

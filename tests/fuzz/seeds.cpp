@@ -266,7 +266,7 @@ class Seeds {
                                           .causation = "0192f3a4b5c6d7e8.42",
                                           .number = 100,
                                           .traceparent = traceparent}) +
-        say(MessageKind::begin, Begin{"0000000000000007.100"}) +
+        say(MessageKind::begin, Begin{.command = "0000000000000007.100", .confirm = true}) +
         say(MessageKind::answer, Answer{.command = "0000000000000007.100",
                                         .status = ReplyStatus::rejected,
                                         .code = "call.busy"});

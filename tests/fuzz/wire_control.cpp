@@ -56,6 +56,8 @@ void run(Bytes input) {
       return check_codec<Redeem>(map);
     case MessageKind::begin:
       return check_codec<Begin>(map);
+    case MessageKind::begun:
+      return check_codec<Begun>(map);
     case MessageKind::welcome:
       return check_codec<Welcome>(map);
     case MessageKind::subscribed:

@@ -68,6 +68,7 @@ Result<> Client::open() {
 
 void Client::lose(const Error& reason) {
   connection_.reset();
+  in_doubt_.clear();
   pause_ = pause_ == 0ms ? options_.first_pause : std::min(2 * pause_, options_.longest_pause);
   retry_at_ = Clock::now() + pause_;
   const Error lost{"wire.no_reply",
@@ -130,7 +131,7 @@ void Client::handle(msgpack::Buffer&& message) {
     case MessageKind::batch:
       return handle_batch(std::move(message));
     case MessageKind::command:
-      return handle_command(message);
+      return handle_command(std::move(message));
     case MessageKind::subscribed:
       return read(Subscribed{}, [&](const auto& body) { handle_subscribed(body); });
     case MessageKind::snapshot_end:
@@ -147,6 +148,8 @@ void Client::handle(msgpack::Buffer&& message) {
       return read(Refused{}, [&](const auto& body) { handle_refusal(body); });
     case MessageKind::taken:
       return read(Taken{}, [&](const auto& body) { handle_taken(body); });
+    case MessageKind::begun:
+      return read(Begun{}, [&](const auto& body) { handle_begun(body); });
     case MessageKind::secret:
       return read(Secret{}, [&](const auto& body) {
         if (auto node = secrets_.extract(body.id)) node.mapped()(body.secret);

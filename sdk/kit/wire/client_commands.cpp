@@ -100,12 +100,34 @@ void Client::provide(std::vector<std::string> topics, CommandHandler handler,
   send(MessageKind::provide, body);
 }
 
-void Client::handle_command(std::span<const std::uint8_t> message) {
-  const auto header = take_header<CommandHeader>(message);
-  if (!header || !provided_.handler) return;
-  const auto frame = Frame::take(message);
+void Client::handle_command(msgpack::Buffer&& message) {
+  std::span<const std::uint8_t> bytes = message;
+  const auto header = take_header<CommandHeader>(bytes);
+  if (!header) return;
+  const std::chrono::milliseconds remaining(header->remaining_ms);
+  // None overtakes another that waits for an answer.
+  if (in_doubt_.empty() && connection_ && connection_->longest_delay() < remaining) {
+    return carry_out(bytes, remaining);
+  }
+  const auto frame = Frame::take(bytes);
   if (!frame) return;
-  provided_.handler({&*frame, std::chrono::milliseconds(header->remaining_ms)});
+  const std::string id = frame->id().text();
+  in_doubt_.push_back(std::move(message));
+  send(MessageKind::begin, Begin{.command = id, .confirm = true});
+}
+
+void Client::handle_begun(const Begun& body) {
+  if (in_doubt_.empty()) return;
+  const msgpack::Buffer message = std::move(in_doubt_.front());
+  in_doubt_.pop_front();
+  if (body.remaining == Duration(0)) return;
+  carry_out(std::span(message).subspan(sizeof(CommandHeader)), body.remaining);
+}
+
+void Client::carry_out(std::span<const std::uint8_t> message, std::chrono::milliseconds remaining) {
+  if (!provided_.handler) return;
+  const auto frame = Frame::take(message);
+  if (frame) provided_.handler({&*frame, remaining});
 }
 
 void Client::answer(const Answer& answer) { send(MessageKind::answer, answer); }

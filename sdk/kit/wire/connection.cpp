@@ -64,7 +64,7 @@ struct Connection::Socket {
 };
 
 Connection::Connection(std::unique_ptr<Socket> socket)
-    : socket_(std::move(socket)), heard_(Clock::now()), spoke_(heard_) {}
+    : socket_(std::move(socket)), heard_(Clock::now()), spoke_(heard_), caught_up_(heard_) {}
 
 Connection::~Connection() {
   if (!lost_) send(to_wire(MessageKind::bye, Alive{}));
@@ -191,12 +191,14 @@ Connection::Event Connection::wait(std::chrono::milliseconds limit, int watched,
     zmq::message_t received;
     try {
       if (socket_->socket.recv(received, zmq::recv_flags::dontwait)) {
+        longest_delay_ = now - std::min(heard_, caught_up_);
         heard_ = now;
         if (received.empty()) continue;
         const auto* begin = received.data<const std::uint8_t>();
         message.assign(begin, begin + received.size());
         return Event::message;
       }
+      caught_up_ = now;
       if (now - heard_ > heartbeats_missed * server_.heartbeat) break;
       const auto wake = std::min({until, spoke_ + server_.heartbeat,
                                   heard_ + heartbeats_missed * server_.heartbeat + 1ms});

@@ -151,12 +151,7 @@ TEST_P(Providing, when_it_goes_nobody_waits_and_when_it_comes_back_it_is_found) 
   EXPECT_EQ(ask({{"device", "3"}}), "accepted c1");
 }
 
-/// A client whose program stands still has commands in its socket and cannot know for how long.
-class ProvidingByPlugin : public Providing {};
-INSTANTIATE_TEST_SUITE_P(Kinds, ProvidingByPlugin, ::testing::Values(kinds[0], kinds[1]),
-                         [](const auto& each) { return std::string(each.param.name); });
-
-TEST_P(ProvidingByPlugin, what_has_expired_is_not_carried_out) {
+TEST_P(Providing, what_has_expired_is_not_carried_out) {
   provide("accept");
   reader().freeze();
   EXPECT_EQ(ask({{"device", "late"}}, 50ms), "rejected bus.deadline");

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar, Union
@@ -60,7 +61,7 @@ class ProvidedCommand(_Framed[C]):
 
     def __init__(self, received: frame.Frame, remaining_ms: int) -> None:
         super().__init__(received)
-        #: Seconds, when it arrived, until nobody wants it any more.
+        #: Seconds, at most, when it arrived, until nobody wants it any more.
         self.remaining = remaining_ms / 1000
 
     @property
@@ -88,6 +89,8 @@ class Provider:
         self._provided: dict[str, _Provided] = {}
         self._at_work: set[asyncio.Task[None]] = set()
         self._connection = 0
+        #: Commands that may have expired, in their order; the server was asked.
+        self._in_doubt: deque[ProvidedCommand[Any]] = deque()
 
     def topics(self) -> list[str]:
         return list(self._provided)
@@ -101,11 +104,29 @@ class Provider:
     def begin_connection(self) -> None:
         """Answers to what came before are not wanted any more."""
         self._connection += 1
+        self._in_doubt.clear()
 
-    def take(self, message: bytes) -> None:
+    def take(self, message: bytes, longest_delay: float) -> None:
         """Raises Malformed."""
         remaining_ms, received = frame.read_command(message)
         command: ProvidedCommand[Any] = ProvidedCommand(received, remaining_ms)
+        # None overtakes another that waits for an answer.
+        if self._in_doubt or longest_delay >= command.remaining:
+            self._in_doubt.append(command)
+            self._send(protocol.write(Kind.BEGIN, command=str(command.id), confirm=True))
+        else:
+            self._begin(command)
+
+    def on_begun(self, remaining_ms: int) -> None:
+        """The server knows whether the oldest one in doubt is still wanted."""
+        if not self._in_doubt:
+            return
+        command = self._in_doubt.popleft()
+        command.remaining = remaining_ms / 1000
+        if remaining_ms:
+            self._begin(command)
+
+    def _begin(self, command: ProvidedCommand[Any]) -> None:
         provided = self._provided.get(command.topic)
         if provided is None:
             self._refuse(command, "bus.no_provider", "It is not provided here any more.")

@@ -115,7 +115,9 @@ class Connection:
         self._monitor: zmq.asyncio.Socket = context.socket(zmq.PAIR)
         self._lost: BusError | None = None
         self._denied = False
-        self._heard = self._spoke = self._loop.time()
+        self._heard = self._spoke = self._caught_up = self._loop.time()
+        #: Seconds: the newest message was sent at most so long ago, unless the network kept it back.
+        self.longest_delay = 0.0
         self._incoming: asyncio.Future[list[bytes]] | None = None
         self._changes: asyncio.Future[list[bytes]] | None = None
         try:
@@ -248,7 +250,7 @@ class Connection:
                 if handled % _TURN == 0:
                     await asyncio.sleep(0)
                 continue
-            now = self._loop.time()
+            now = self._caught_up = self._loop.time()
             silent_since = self._heard + _HEARTBEATS_MISSED * self.server.heartbeat
             if now >= silent_since:
                 self.lose("It is silent.")
@@ -274,8 +276,10 @@ class Connection:
                 self.lose(f"{incoming.exception()}.")
                 return None
             parts = incoming.result()
-            self._heard = self._loop.time()
-            self._speak(self._heard)
+            now = self._loop.time()
+            self.longest_delay = now - min(self._heard, self._caught_up)
+            self._heard = now
+            self._speak(now)
             if len(parts) == 1 and parts[0]:
                 return parts[0]
         return None

@@ -75,7 +75,8 @@ class Inbox:
             if subscription is not None:
                 subscription.on_batch(batch)
         elif kind == Kind.COMMAND:
-            self._provider.take(message)
+            late = self._connection.longest_delay if self._connection is not None else 0.0
+            self._provider.take(message, late)
         elif kind in _handlers:
             _handlers[kind](self, protocol.read(message))
 
@@ -120,6 +121,9 @@ class Inbox:
 
     def _on_secret(self, body: Fields) -> None:
         _set(self._secrets.pop(body.integer("id"), None), body.binary("secret"))
+
+    def _on_begun(self, body: Fields) -> None:
+        self._provider.on_begun(body.integer("remaining"))
 
     def _on_taken(self, body: Fields) -> None:
         cursor = Cursor(body.integer("epoch"), body.integer("sequence"))
@@ -174,6 +178,7 @@ _handlers: dict[int, Callable[[Inbox, Fields], None]] = {
     Kind.DONE: Inbox._on_done,
     Kind.TAKEN: Inbox._on_taken,
     Kind.SECRET: Inbox._on_secret,
+    Kind.BEGUN: Inbox._on_begun,
 }
 
 

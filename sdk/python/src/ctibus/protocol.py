@@ -27,6 +27,7 @@ class Kind(IntEnum):
     ACKNOWLEDGE = 0x0C
     DEPOSIT = 0x0D
     REDEEM = 0x0E
+    BEGIN = 0x0F
     WELCOME = 0x81
     SUBSCRIBED = 0x82
     BATCH = 0x83
@@ -41,6 +42,7 @@ class Kind(IntEnum):
     COMMAND = 0x8C
     TAKEN = 0x8D
     SECRET = 0x8E
+    BEGUN = 0x8F
 
 
 def write(kind: Kind, **fields: Any) -> bytes:

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -111,7 +112,7 @@ struct ClientReply {
 /// A command for this client. Views are valid until the handler returns.
 struct ClientCommand {
   const Frame* frame = nullptr;
-  std::chrono::milliseconds remaining{};
+  std::chrono::milliseconds remaining{};  ///< at most; what has expired comes to no handler
 };
 
 struct ClientResult {
@@ -244,7 +245,9 @@ class Client {
   void handle_refusal(const Refused& refused);
   void handle_result(const QueryResult& body);
   void handle_reply(const Reply& body);
-  void handle_command(std::span<const std::uint8_t> message);
+  void handle_command(msgpack::Buffer&& message);
+  void handle_begun(const Begun& body);
+  void carry_out(std::span<const std::uint8_t> message, std::chrono::milliseconds remaining);
   void handle_taken(const Taken& body);
   void tell_reply(std::uint32_t id, const Result<ClientReply>& reply);
   void tell_record(const RecordEnd& record);
@@ -263,6 +266,8 @@ class Client {
   std::map<std::uint64_t, RecordHandler> records_;
   RecordHandler on_record_;
   Provided provided_;
+  /// Commands that may have expired, in their order; the server was asked.
+  std::deque<msgpack::Buffer> in_doubt_;
   std::optional<Error> replaced_;  ///< by another connection of the same name
   std::uint32_t last_stream_ = 0;
   std::uint32_t last_id_ = 0;

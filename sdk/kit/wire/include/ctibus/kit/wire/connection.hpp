@@ -64,6 +64,9 @@ class Connection {
   /// Waits for one event. Sends heartbeats meanwhile, so call it at least that often. `watched`:
   /// a file descriptor, or -1.
   Event wait(std::chrono::milliseconds limit, int watched, msgpack::Buffer& message);
+  /// The server sent the message that wait() gave last at most so long ago, unless the network
+  /// kept it back. That is long after this program stood still, and short after a pause.
+  [[nodiscard]] std::chrono::nanoseconds longest_delay() const { return longest_delay_; }
 
  private:
   struct Socket;
@@ -74,6 +77,8 @@ class Connection {
   ServerInfo server_;
   std::chrono::steady_clock::time_point heard_;
   std::chrono::steady_clock::time_point spoke_;
+  std::chrono::steady_clock::time_point caught_up_;  ///< there was nothing left to read
+  std::chrono::nanoseconds longest_delay_{0};
   bool lost_ = false;
 };
 

@@ -50,6 +50,7 @@ enum class MessageKind : std::uint8_t {
   command = 0x8c,
   taken = 0x8d,
   secret = 0x8e,
+  begun = 0x8f,
 };
 
 /// Kinds from here on, up to `first_from_server`, and again above `first_private_from_server`, are
@@ -412,14 +413,28 @@ struct Answer {
 
 struct Begin {
   Text command{};
+  bool confirm{};
 
   static constexpr auto describe() {
     using M = Begin;
     return declare_group<M>(
         "The client begins to carry out a command, which makes room for another; its answer says "
-        "the "
-        "same.",
-        field("command", &M::command, "Message id of the command, EPOCH.NUMBER."));
+        "the same.",
+        field("command", &M::command, "Message id of the command, EPOCH.NUMBER."),
+        field("confirm", &M::confirm, "It waits for `begun`, as the command may have expired."));
+  }
+};
+
+struct Begun {
+  Text command{};
+  Duration remaining{};
+
+  static constexpr auto describe() {
+    using M = Begun;
+    return declare_group<M>(
+        "The answer to a begin with `confirm`.",
+        field("command", &M::command, "Message id of the command, EPOCH.NUMBER."),
+        field("remaining", &M::remaining, "Until nobody wants it any more; 0: nobody does."));
   }
 };
 
