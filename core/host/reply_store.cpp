@@ -66,6 +66,10 @@ void ReplyStore::withdraw(const std::string& key) {
   if (found == entries_.end()) return;
   bytes_ -= found->second.bytes;
   entries_.erase(found);
+  // It was opened a moment ago.
+  const auto age = std::find_if(ages_.rbegin(), ages_.rend(),
+                                [&](const auto& each) { return each.second == key; });
+  if (age != ages_.rend()) ages_.erase(std::next(age).base());
 }
 
 std::vector<MessageId> ReplyStore::close(const std::string& key, const CommandReply& reply) {

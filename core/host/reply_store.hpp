@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -48,6 +49,8 @@ class ReplyStore {
                std::int64_t now_ns);
 
   [[nodiscard]] std::size_t size() const { return entries_.size(); }
+  /// Keys in memory, also such as are not of use any more.
+  [[nodiscard]] std::size_t kept() const { return std::max(entries_.size(), ages_.size()); }
 
  private:
   struct Entry {

@@ -57,6 +57,17 @@ TEST(ReplyStore, large_replies_are_bounded_by_their_bytes) {
   EXPECT_LE(store.size(), 4u);
 }
 
+TEST(ReplyStore, what_was_withdrawn_leaves_nothing_behind) {
+  ReplyStore store({});
+  ASSERT_TRUE(store.open("sent", 0));
+  for (int i = 0; i < 1000; ++i) {
+    ASSERT_TRUE(store.open(std::to_string(i), i));
+    store.withdraw(std::to_string(i));
+  }
+  EXPECT_EQ(store.kept(), 1u);
+  EXPECT_EQ(store.peek("sent", 1000), ReplyStore::Found::pending);
+}
+
 TEST(ReplyCodec, a_reply_survives_the_log_with_its_fields) {
   CommandReply reply{CTIBUS_REPLY_ACCEPTED, {}, "", "", {}};
   msgpack::Writer writer(reply.payload);
