@@ -54,6 +54,11 @@ Result<Duration> parse_duration(std::string_view text) {
   std::uint64_t total = 0;
   bool good = !text.empty();
   while (good && !rest.empty()) good = take(rest, units, total);
+  if (good && total > static_cast<std::uint64_t>(longest_duration.count())) {
+    return failure("config.bad_unit",
+                   fmt::format("\"{}\" is too long: write at most {}.",
+                               text.substr(0, kLongestShown), format_duration(longest_duration)));
+  }
   if (good) return Duration(static_cast<std::int64_t>(total));
   return failure("config.bad_unit",
                  fmt::format("\"{}\" is no duration: write whole numbers with d, h, m, s or ms, as "

@@ -10,7 +10,8 @@ TimerService::TimerService(const Clock& clock) : clock_(clock), thread_([this] {
 TimerService::~TimerService() { stop(); }
 
 TimerService::Handle TimerService::start(std::int64_t delay_ns, std::function<void()> fire) {
-  const std::int64_t due = clock_.steady_ns() + std::max<std::int64_t>(delay_ns, 0);
+  const std::int64_t now = clock_.steady_ns();
+  const std::int64_t due = now + std::clamp<std::int64_t>(delay_ns, 0, INT64_MAX - now);
   std::unique_lock lock(mutex_);
   if (stopping_) return {};
   const Handle handle{due, ++last_};

@@ -10,6 +10,7 @@
 #include "core/log/maintenance.hpp"
 #include "core/log/pattern.hpp"
 #include "core/log/store.hpp"
+#include "ctibus/describe.hpp"
 
 namespace ctibus::log {
 namespace {
@@ -25,6 +26,10 @@ Result<void> check(const Options& options) {
   if (options.sync_interval <= std::chrono::nanoseconds(0) ||
       options.retry_interval <= std::chrono::nanoseconds(0))
     return refuse("sync_interval and retry_interval must be above zero");
+  // Beyond, ages wrap around and everything counts as old.
+  for (const auto kept : {options.retention.events, options.retention.records})
+    if (kept <= std::chrono::nanoseconds(0) || kept > longest_duration)
+      return refuse("what is kept has an age from above zero to a century");
   return {};
 }
 

@@ -197,7 +197,10 @@ bool read_value(msgpack::Reader& in, T& value, std::string_view& bad_field) {
     return true;
   } else if constexpr (kind == Kind::duration) {
     std::int64_t count = 0;
-    if (!in.integer(count)) return false;
+    if (!in.integer(count) || count > longest_duration.count() ||
+        count < -longest_duration.count()) {
+      return false;
+    }
     value = Duration(count);
     return true;
   } else if constexpr (kind == Kind::timestamp) {

@@ -23,6 +23,9 @@ namespace ctibus {
 /// UTF-8. In a received message a view into its frame, valid while the frame is.
 using Text = std::string_view;
 using Duration = std::chrono::milliseconds;
+/// What options and messages hold at most, forwards or back: a century, so that neither its
+/// nanoseconds nor the sum with a time overflow.
+inline constexpr Duration longest_duration = std::chrono::hours(24) * 36500;
 /// UTC.
 using Timestamp = std::chrono::sys_time<std::chrono::milliseconds>;
 /// Business data attached to a call by anyone: names and values.

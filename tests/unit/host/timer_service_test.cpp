@@ -16,6 +16,21 @@ using namespace std::chrono_literals;
 
 constexpr std::int64_t ms = 1'000'000;
 
+TEST(TimerService, what_is_due_after_the_end_of_time_never_fires) {
+  ManualClock clock;
+  clock.advance(1h);
+  TimerService timers(clock);
+  std::promise<void> sooner;
+  bool fired = false;
+  timers.start(INT64_MAX, [&] { fired = true; });
+  timers.start(ms, [&] { sooner.set_value(); });
+  clock.advance(1h);
+  timers.clock_moved();
+  ASSERT_EQ(sooner.get_future().wait_for(30s), std::future_status::ready);
+  timers.stop();
+  EXPECT_FALSE(fired);
+}
+
 TEST(TimerService, fires_by_its_own_clock_in_order_of_time_then_of_start) {
   ManualClock clock;
   TimerService timers(clock);

@@ -22,6 +22,17 @@ class RetentionOf : public LogTest {
   }
 };
 
+TEST_F(RetentionOf, an_age_that_would_wrap_around_is_refused) {
+  for (const auto wrong : {std::chrono::nanoseconds::min(), std::chrono::nanoseconds::max(),
+                           std::chrono::nanoseconds(0)}) {
+    auto options = small();
+    options.retention.records = wrong;
+    const auto log = Log::open(std::move(options));
+    ASSERT_FALSE(log) << wrong.count();
+    EXPECT_EQ(log.error().code, "log.bad_option");
+  }
+}
+
 TEST_F(RetentionOf, expired_events_go_and_a_reader_gets_a_gap_and_a_snapshot) {
   open(small());
   const auto late = reader({"e", "s"});

@@ -12,7 +12,10 @@
 namespace {
 
 using ctibus::decode;
+using ctibus::Duration;
 using ctibus::encode;
+using ctibus::longest_duration;
+using ctibus::Result;
 using ctibus::msgpack::Buffer;
 using ctibus::msgpack::Writer;
 using sample::Everything;
@@ -111,6 +114,24 @@ TEST(Codec, an_enumeration_value_of_a_newer_peer_reads_as_unknown) {
   Everything read{.colour = sample::Colour::red};
   ASSERT_TRUE(decode(bytes, read));
   EXPECT_EQ(read.colour, sample::Colour::unknown);
+}
+
+TEST(Codec, a_duration_of_more_than_a_century_is_malformed) {
+  const auto read_back = [](Duration duration) {
+    Buffer bytes;
+    encode(Everything{.id = "e", .duration = duration}, bytes);
+    Everything read;
+    const auto result = decode(bytes, read);
+    return result ? Result<Duration>(read.duration) : tl::unexpected(result.error());
+  };
+  EXPECT_EQ(read_back(longest_duration), longest_duration);
+  EXPECT_EQ(read_back(-longest_duration), -longest_duration);
+  for (const Duration wrong : {longest_duration + Duration(1), -longest_duration - Duration(1),
+                               Duration::max(), Duration::min()}) {
+    const auto read = read_back(wrong);
+    ASSERT_FALSE(read) << wrong.count();
+    EXPECT_EQ(read.error().code, "codec.malformed");
+  }
 }
 
 TEST(Codec, a_wrong_type_names_its_field) {
