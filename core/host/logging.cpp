@@ -3,13 +3,15 @@
 #include <fmt/format.h>
 #include <spdlog/logger.h>
 #include <spdlog/sinks/rotating_file_sink.h>
-#include <spdlog/sinks/stdout_sinks.h>
 
+#include <chrono>
 #include <map>
 #include <mutex>
 #include <vector>
 
 #include "core/host/handling.hpp"
+#include "core/host/line_budget.hpp"
+#include "core/host/patient_sink.hpp"
 #include "ctibus/ids.hpp"
 
 namespace ctibus::host {
@@ -60,6 +62,30 @@ class NamedLogger::Implementation {
              const LineContext& context) {
     const auto severity = to_spdlog(level);
     if (severity == spdlog::level::off || !logger.should_log(severity)) return;
+    // Who asks for details gets all, and alarms are never left out.
+    if (severity >= spdlog::level::info && severity < spdlog::level::critical) {
+      const auto left_out = budget_.take(std::chrono::steady_clock::now().time_since_epoch() /
+                                         std::chrono::nanoseconds(1));
+      if (!left_out) return;
+      if (*left_out != 0) put(CTIBUS_LOG_WARNING, "host.log_flood", told(*left_out), {});
+    }
+    put(level, id, text, context);
+  }
+
+  spdlog::logger logger;
+  bool own_level = false;
+  std::string instance;
+  std::string plugin;
+
+ private:
+  static std::string told(std::uint64_t left_out) {
+    return fmt::format("{} lines of this logger were left out: it writes more than 1000 a second.",
+                       left_out);
+  }
+
+  void put(std::int32_t level, std::string_view id, std::string_view text,
+           const LineContext& context) {
+    const auto severity = to_spdlog(level);
     std::string line;
     append_escaped(line, text);
     if (outlets_->journal && !to_journal(level, id, line, context)) {
@@ -71,12 +97,6 @@ class NamedLogger::Implementation {
     if (outlets_->on_line) outlets_->on_line(level, id, text.substr(0, max_text), context);
   }
 
-  spdlog::logger logger;
-  bool own_level = false;
-  std::string instance;
-  std::string plugin;
-
- private:
   static std::string with_id(std::string_view id, const std::string& line) {
     std::string out;
     if (!id.empty()) {
@@ -103,6 +123,7 @@ class NamedLogger::Implementation {
   }
 
   std::shared_ptr<const Outlets> outlets_;
+  LineBudget budget_;
 };
 
 LineContext present_context() {
@@ -155,7 +176,7 @@ Result<std::unique_ptr<Logging>> Logging::open(Options options) {
   outlets.program = std::move(options.program);
   constexpr const char* pattern = "%Y-%m-%dT%H:%M:%S.%f%z %l [%n] %v";
   try {
-    outlets.standard_error = std::make_shared<spdlog::sinks::stderr_sink_mt>();
+    outlets.standard_error = std::make_shared<PatientSink>(options.standard_error);
     outlets.standard_error->set_pattern(pattern);
     if (options.to_stderr && !outlets.journal) outlets.sinks.push_back(outlets.standard_error);
     if (!options.file.empty()) {

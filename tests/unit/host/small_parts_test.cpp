@@ -1,13 +1,9 @@
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
 #include <limits>
-#include <sstream>
 
 #include "core/base/manual_clock.hpp"
 #include "core/host/entropy.hpp"
-#include "core/host/logging.hpp"
 #include "core/host/metric_table.hpp"
 #include "core/host/secret_store.hpp"
 #include "core/host/topic_table.hpp"
@@ -94,33 +90,6 @@ TEST(TopicTable, knows_the_catalogue_and_refuses_a_second_class) {
   EXPECT_EQ(topics.class_of("acme.door.opened"), log::MessageClass::state);
   manifest.messages[0].message_class = MessageClass::event;
   EXPECT_EQ(topics.learn(manifest).error().code, "host.topic_conflict");
-}
-
-TEST(Logging, writes_one_line_a_call_whatever_the_text_holds) {
-  const auto file = std::filesystem::path(testing::TempDir()) / "ctibus_logging_test.log";
-  std::filesystem::remove(file);
-  {
-    auto logging = Logging::open({.level = CTIBUS_LOG_INFO, .file = file, .to_stderr = false});
-    ASSERT_TRUE(logging);
-    const auto logger = (*logging)->logger("plugin.acd");
-    logger->write(CTIBUS_LOG_INFO, "acd.offered", "to 1001\nforged [core.host] line");
-    logger->write(CTIBUS_LOG_DEBUG, "acd.detail", "not now");
-    (*logging)->set_own_level("plugin.acd", CTIBUS_LOG_DEBUG);
-    EXPECT_EQ(logger->level(), CTIBUS_LOG_DEBUG);
-    logger->write(CTIBUS_LOG_DEBUG, "acd.detail", "now");
-    (*logging)->set_level(CTIBUS_LOG_ERROR);
-    EXPECT_EQ(logger->level(), CTIBUS_LOG_DEBUG) << "its own level stays";
-    (*logging)->clear_own_level("plugin.acd");
-    EXPECT_EQ(logger->level(), CTIBUS_LOG_ERROR);
-    (*logging)->flush();
-  }
-  std::ifstream in(file);
-  std::ostringstream all;
-  all << in.rdbuf();
-  const std::string text = all.str();
-  EXPECT_NE(text.find("info [plugin.acd] acd.offered to 1001\\nforged"), std::string::npos) << text;
-  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 2);
-  std::filesystem::remove(file);
 }
 
 }  // namespace
