@@ -148,6 +148,10 @@ class Session {
 
   // session_publish.cpp
   void publish(Message message);
+  /// Those that are new: `number_of(index, frame)`, then `take(frame, number)`.
+  template <class NumberOf, class Take>
+  void take_frames(wire::MessageKind about, std::uint32_t count, Message message,
+                   const NumberOf& number_of, const Take& take);
   Result<> publish(const wire::Frame& frame);
   Result<> publish(const wire::Frame& frame, log::Draft draft);
 

@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include "core/gateway/session_detail.hpp"
 #include "core/host/topic_table.hpp"
 #include "ctibus/msgpack.hpp"
@@ -68,29 +66,10 @@ Result<const Session::Topic*> Session::topic(std::string_view name) {
 void Session::publish(Message message) {
   const auto header = take_header<PublishHeader>(message);
   if (!header) return mistake(MessageKind::publish, 0, {"wire.malformed", "It has no header."});
-  if (source_epoch() == 0) {
-    return mistake(MessageKind::publish, 0,
-                   {"wire.malformed", "Who publishes says its source_epoch in hello."});
-  }
-  for (std::uint32_t i = 0; i < header->count; ++i) {
-    const auto frame = wire::Frame::take(message);
-    if (!frame) {
-      return mistake(MessageKind::publish, 0,
-                     {"wire.malformed", fmt::format("Frame {} of the message is none.", i)});
-    }
-    const std::uint64_t number = frame->header.id.number;
-    if (number <= source_->last()) continue;  // it was sent again after a cut
-    const auto done = publish(*frame);
-    source_->took(number);
-    untold_ = true;
-    if (done) {
-      common_.measures.published.add();
-    } else {
-      common_.measures.refused.add();
-      send(refused(MessageKind::publish, 0, done.error(), number));
-      source_->refused(number, done.error());
-    }
-  }
+  take_frames(
+      MessageKind::publish, header->count, message,
+      [](std::uint32_t, const wire::Frame& frame) { return frame.header.id.number; },
+      [&](const wire::Frame& frame, std::uint64_t) { return publish(frame); });
 }
 
 Result<> Session::publish(const wire::Frame& frame) {
@@ -131,7 +110,7 @@ void Session::tell_again() {
   if (source_epoch() == 0) return;
   source_->tell_again(resumed_);
   for (const auto& refusal : source_->refusals()) {
-    send(refused(MessageKind::publish, 0, refusal.error, refusal.number));
+    send(refused(refusal.about, 0, refusal.error, refusal.number));
   }
 }
 

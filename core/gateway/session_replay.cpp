@@ -14,12 +14,6 @@ namespace {
 
 constexpr std::size_t longest_source = 256;
 
-/// Of what the bus says of itself, what belongs to the conversations of a recording.
-bool may_repeat(std::string_view topic) {
-  return !topic.starts_with("bus.") || topic == topic_of<bus::Instance>() ||
-         topic == topic_of<bus::Answer>();
-}
-
 }  // namespace
 
 Result<> Session::may_replay() const {
@@ -40,24 +34,13 @@ Result<> Session::may_replay() const {
 void Session::replay(Message message) {
   const auto header = take_header<ReplayHeader>(message);
   if (!header) return mistake(MessageKind::replay, 0, {"wire.malformed", "It has no header."});
-  if (source_epoch() == 0) {
-    return mistake(MessageKind::replay, 0,
-                   {"wire.malformed", "Who replays says its source_epoch in hello."});
-  }
   const auto may = may_replay();
-  std::uint64_t number = header->first_number;
-  for (std::uint32_t i = 0; i < header->count; ++i, ++number) {
-    const auto frame = wire::Frame::take(message);
-    if (!frame) {
-      return mistake(MessageKind::replay, 0,
-                     {"wire.malformed", fmt::format("Frame {} of the message is none.", i)});
-    }
-    if (number <= source_->last()) continue;  // it was sent again after a cut
-    const auto done = may ? replay(*frame, number) : may;
-    source_->took(number);
-    untold_ = true;
-    if (!done) send(refused(MessageKind::replay, 0, done.error(), number));
-  }
+  take_frames(
+      MessageKind::replay, header->count, message,
+      [&](std::uint32_t index, const wire::Frame&) { return header->first_number + index; },
+      [&](const wire::Frame& frame, std::uint64_t number) {
+        return may ? replay(frame, number) : may;
+      });
 }
 
 Result<> Session::replay(const wire::Frame& frame, std::uint64_t number) {
@@ -93,7 +76,8 @@ Result<const Session::Topic*> Session::topic_of_any_class(const wire::Frame& fra
           .value_or(static_cast<log::MessageClass>(frame.header.message_class));
   const auto type = common_.site.log().intern(frame.topic, message_class);
   if (!type) return tl::unexpected(type.error());
-  const bool may = may_repeat(frame.topic) && admission_.rights.may_publish(frame.topic);
+  const bool may =
+      !bus::belongs_to_its_site(frame.topic) && admission_.rights.may_publish(frame.topic);
   return &replayed_topics_.emplace(frame.topic, Topic{*type, message_class, may}).first->second;
 }
 

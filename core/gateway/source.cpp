@@ -121,8 +121,9 @@ void Source::tell_again(const log::Cursor& after) {
   ends_->waiting.insert(ends_->waiting.begin(), again.begin(), again.end());
 }
 
-void Source::refused(std::uint64_t number, Error error) {
-  refusals_.push_back({number, log_.tail().sequence, std::move(error)});
+void Source::refused(Refusal refusal) {
+  refusal.tail = log_.tail().sequence;
+  refusals_.push_back(std::move(refusal));
   if (refusals_.size() > most_refusals) refusals_.pop_front();
 }
 

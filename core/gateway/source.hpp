@@ -15,6 +15,7 @@
 #include "core/base/error.hpp"
 #include "core/gateway/worker.hpp"
 #include "core/log/log.hpp"
+#include "ctibus/kit/wire/protocol.hpp"
 
 namespace ctibus::gateway {
 
@@ -58,10 +59,11 @@ class Source {
   /// What was refused, of which the client may not know.
   struct Refusal {
     std::uint64_t number = 0;
-    std::uint64_t tail = 0;  ///< of the log at that time
+    wire::MessageKind about = wire::MessageKind::publish;
     Error error;
+    std::uint64_t tail = 0;  ///< of the log at that time; set by refused()
   };
-  void refused(std::uint64_t number, Error error);
+  void refused(Refusal refusal);
   [[nodiscard]] const std::deque<Refusal>& refusals() const { return refusals_; }
 
  private:

@@ -12,16 +12,6 @@ using recording::Entry;
 using recording::EntryKind;
 using recording::Reader;
 
-namespace {
-
-/// What a bus says of itself belongs to the site that it is said at.
-bool belongs_to_its_site(std::string_view topic) {
-  return topic.starts_with("bus.") && topic != topic_of<bus::Instance>() &&
-         topic != topic_of<bus::Answer>();
-}
-
-}  // namespace
-
 Script::Script(Reader reader, ScriptOptions options)
     : reader_(std::make_unique<Reader>(std::move(reader))),
       options_(std::move(options)),
@@ -72,7 +62,8 @@ Result<> Script::survey(const std::filesystem::path& file) {
 }
 
 bool Script::wanted(const wire::Frame& frame) const {
-  if (belongs_to_its_site(frame.topic) || options_.without.contains(frame.source)) return false;
+  if (bus::belongs_to_its_site(frame.topic) || options_.without.contains(frame.source))
+    return false;
   if (frame.topic == topic_of<bus::Instance>() && options_.without.contains(frame.key))
     return false;
   return std::any_of(options_.patterns.begin(), options_.patterns.end(),

@@ -159,6 +159,32 @@ TEST_F(WireReplay, what_the_bus_says_of_itself_is_not_said_for_it) {
   EXPECT_EQ(refusals_[0].code, "wire.not_allowed");
 }
 
+TEST_F(WireReplay, a_refusal_that_a_cut_has_swallowed_is_told_again) {
+  Publications publications(9);
+  msgpack::Buffer payload;
+  encode(call::Held{.call = "c", .device = "d"}, payload);
+  const Replayed replayed{.source = "pbx", .id = {7, 1}};
+  ASSERT_TRUE(
+      publications.publish({.topic = "call.held", .payload = payload, .replayed = &replayed}));
+  Hello hello{.oldest_version = 1, .newest_version = 1, .name = "raw", .source_epoch = 9};
+  for (int life = 0; life < 2; ++life) {
+    RawClient raw(rig_.endpoint());
+    raw.send(to_wire(MessageKind::hello, hello));
+    Welcome welcome;
+    const auto greeting = raw.receive(MessageKind::welcome);
+    ASSERT_TRUE(from_wire(greeting, welcome));
+    EXPECT_EQ(welcome.taken, static_cast<std::uint64_t>(life));
+    hello.resume_epoch = welcome.epoch;
+    if (life == 0) raw.send(*publications.next());
+    Refused refused;
+    const auto answer = raw.receive(MessageKind::refused);
+    ASSERT_TRUE(from_wire(answer, refused));
+    EXPECT_EQ(refused.code, "wire.not_sandboxed");
+    EXPECT_EQ(refused.about, static_cast<std::uint8_t>(MessageKind::replay));
+    EXPECT_EQ(refused.number, 1u);
+  }
+}
+
 TEST_F(WireReplay, a_malformed_replay_is_refused_and_the_server_goes_on) {
   become_sandbox();
   RawClient raw(rig_.endpoint());

@@ -121,4 +121,10 @@ struct Answer {
   }
 };
 
+/// What the bus says of itself, without what it says of instances and commands, means nothing at
+/// another site: it is not replayed.
+constexpr bool belongs_to_its_site(std::string_view topic) {
+  return topic.starts_with("bus.") && topic != topic_of<Instance>() && topic != topic_of<Answer>();
+}
+
 }  // namespace ctibus::bus
