@@ -146,7 +146,10 @@ struct ClientOptions {
         option("secrets", &O::secrets,
                "Whether it may redeem the handles of secrets, such as collected digits.",
                {.reloadable = true}),
-        option("admin", &O::admin, "Whether it may ask for reports and traces, and reload.",
+        option("admin", &O::admin,
+               "Whether it may ask for reports and traces, reload, forget durable consumers, and "
+               "replay "
+               "in the names of others into a sandbox.",
                {.reloadable = true}),
         option("backup", &O::backup,
                "Whether it may have backups made, in the folder backups of the data folder.",

@@ -19,7 +19,7 @@ struct Rights {
   std::vector<std::string> command;
   std::vector<std::string> provide;
   bool secrets = false;  ///< deposit and redeem
-  bool admin = false;    ///< questions about the site, traces, reloading
+  bool admin = false;    ///< reports, traces, reloading, forgetting consumers, replaying
   bool backup = false;   ///< have backups made
 
   friend bool operator==(const Rights&, const Rights&) = default;
