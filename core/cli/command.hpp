@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "ctibus/result.hpp"
+
 namespace CLI {
 class App;
 }
@@ -29,7 +31,10 @@ struct Command {
 std::span<const Command> commands();
 
 /// "ctibus: log.locked: ..." on standard error. Returns Exit::failed.
-int report(std::string_view code, std::string_view text);
+int report(const Error& error);
+
+/// "ctibus: ..." on standard error, which is no failure by itself.
+void tell(std::string_view text);
 
 /// "ctibus: ..." on standard error. Returns Exit::usage.
 int report_usage(std::string_view text);

@@ -42,13 +42,15 @@ std::span<const Command> commands() {
   return all;
 }
 
-int report(std::string_view code, std::string_view text) {
-  fmt::print(stderr, "ctibus: {}: {}\n", code, text);
+int report(const Error& error) {
+  fmt::print(stderr, "ctibus: {}: {}\n", error.code, error.text);
   return failed;
 }
 
+void tell(std::string_view text) { fmt::print(stderr, "ctibus: {}\n", text); }
+
 int report_usage(std::string_view text) {
-  fmt::print(stderr, "ctibus: {}\n", text);
+  tell(text);
   return usage;
 }
 

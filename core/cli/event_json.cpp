@@ -38,4 +38,11 @@ Json body_json(std::span<const std::uint8_t> body, std::span<const FieldDescript
   return gateway::to_json(body, schema::to_spec(description).fields, {.show_personal = true});
 }
 
+void print_list(std::span<const std::uint8_t> body, std::span<const FieldDescription> fields,
+                const char* name) {
+  const Json all = body_json(body, fields);
+  // What is empty is not written.
+  fmt::print("{}\n", all.contains(name) ? gateway::line_of(all[name]) : "[]");
+}
+
 }  // namespace ctibus::cli

@@ -18,5 +18,8 @@ nlohmann::ordered_json event_json(const wire::Frame& frame,
 /// A body that is declared by a struct, such as a report.
 nlohmann::ordered_json body_json(std::span<const std::uint8_t> body,
                                  std::span<const FieldDescription> fields);
+/// Prints one list of such a body as a line of JSON.
+void print_list(std::span<const std::uint8_t> body, std::span<const FieldDescription> fields,
+                const char* name);
 
 }  // namespace ctibus::cli

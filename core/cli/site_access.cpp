@@ -60,7 +60,8 @@ SiteAccess::SiteAccess(CLI::App& app)
   auto* endpoint = app.add_option("--endpoint", *endpoint_,
                                   "Where ctibusd listens, as ipc://PATH (default: "
                                   "$CTIBUS_ENDPOINT, else what config/demo.toml of this folder or "
-                                  "/etc/ctibus/site.toml says)");
+                                  "/etc/ctibus/site.toml says)")
+                       ->type_name("ENDPOINT");
   app.add_option("--config", *config_, "The site's configuration file, to take the endpoint from")
       ->type_name("FILE")
       ->excludes(endpoint);

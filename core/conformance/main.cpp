@@ -17,16 +17,23 @@ int refuse(const Error& error) {
 }
 
 void declare(CLI::App& app, Arguments& out) {
-  app.add_option("port", out.port, "pbx or crm")->required()->check(CLI::IsMember({"pbx", "crm"}));
-  app.add_option("target", out.target, "The connector's library")->required();
-  app.add_option("--option", out.options.pairs, "An option for it, as NAME=VALUE");
-  app.add_option("--options", out.options.file, "Its options as a TOML file");
-  app.add_option("--driver", out.driver, "pbx: the library that moves the people at its switch");
-  app.add_option("--driver-option", out.driver_options.pairs, "An option for that, as NAME=VALUE");
-  app.add_option("--known", out.known, "crm: a number that somebody has");
-  app.add_option("--shared", out.shared, "crm: a number that several have");
-  app.add_option("--nobody", out.nobody, "crm: a number that nobody has");
-  app.add_option("--same-as-known", out.same_as_known, "crm: another way to write the known one");
+  app.add_option("port", out.port, "pbx or crm")
+      ->required()
+      ->check(CLI::IsMember({"pbx", "crm"}))
+      ->type_name("PORT");
+  app.add_option("target", out.target, "The connector's library")->required()->type_name("PLUGIN");
+  app.add_option("--option", out.options.pairs, "An option for it, as NAME=VALUE")
+      ->type_name("NAME=VALUE");
+  app.add_option("--options", out.options.file, "Its options as a TOML file")->type_name("FILE");
+  app.add_option("--driver", out.driver, "pbx: the library that moves the people at its switch")
+      ->type_name("FILE");
+  app.add_option("--driver-option", out.driver_options.pairs, "An option for that, as NAME=VALUE")
+      ->type_name("NAME=VALUE");
+  app.add_option("--known", out.known, "crm: a number that somebody has")->type_name("NUMBER");
+  app.add_option("--shared", out.shared, "crm: a number that several have")->type_name("NUMBER");
+  app.add_option("--nobody", out.nobody, "crm: a number that nobody has")->type_name("NUMBER");
+  app.add_option("--same-as-known", out.same_as_known, "crm: another way to write the known one")
+      ->type_name("NUMBER");
 }
 
 Result<> check(const Arguments& given) {
@@ -54,7 +61,8 @@ int run(int argc, char** argv) {
   std::string report;
   bool list = false;
   declare(app, arguments());
-  app.add_option("--only", filter, "Only the cases whose names match, such as *transfer*");
+  app.add_option("--only", filter, "Only the cases whose names match, such as *transfer*")
+      ->type_name("CASES");
   app.add_option("--report", report, "Also write a JSON report to this file")->type_name("FILE");
   app.add_flag("--list", list, "List the cases and run none");
   try {

@@ -69,8 +69,6 @@ class Load final : private pbx::CallSink {
   [[nodiscard]] std::optional<std::chrono::nanoseconds> next_due() const;
   /// Lets it happen.
   void step();
-  /// Nobody calls any more; calls under way go on.
-  void stop_arrivals() { arrivals_ = false; }
   /// Now every call ends, and the agents go home.
   void finish();
 

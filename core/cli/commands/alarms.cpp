@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "core/cli/ask.hpp"
 #include "core/cli/commands.hpp"
 #include "core/cli/event_json.hpp"
 #include "core/cli/site_access.hpp"
@@ -15,17 +16,11 @@ namespace ctibus::cli {
 namespace {
 
 int run(bool json, const SiteAccess& access) {
-  auto client = access.connect();
-  if (!client) return report(client.error().code, client.error().text);
-  const auto result = (*client)->query(wire::QueryKind::report);
-  if (!result) return report(result.error().code, result.error().text);
-  gateway::ReportBody site;
-  if (auto read = decode(result->body, site); !read) {
-    return report(read.error().code, read.error().text);
-  }
+  const auto asked = ask<gateway::ReportBody>(access, {.what = wire::QueryKind::report});
+  if (!asked) return report(asked.error());
+  const gateway::ReportBody& site = asked->body;
   if (json) {
-    const auto out = body_json(result->body, detail::fields_of<gateway::ReportBody>);
-    fmt::print("{}\n", out.contains("alarms") ? gateway::line_of(out["alarms"]) : "[]");
+    print_list(asked->result.body, detail::fields_of<gateway::ReportBody>, "alarms");
     return ok;
   }
   Table table({"SINCE", "SOURCE", "ID", "TEXT"});

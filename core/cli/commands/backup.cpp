@@ -6,6 +6,7 @@
 
 #include "core/backup/make.hpp"
 #include "core/backup/verify.hpp"
+#include "core/cli/ask.hpp"
 #include "core/cli/commands.hpp"
 #include "core/cli/event_json.hpp"
 #include "core/cli/site_access.hpp"
@@ -70,23 +71,16 @@ BackupBody body_of(const backup::Manifest& manifest, std::string_view path) {
 }
 
 int show(const Result<backup::Manifest>& manifest, const fs::path& path, bool json) {
-  if (!manifest) return report(manifest.error().code, manifest.error().text);
+  if (!manifest) return report(manifest.error());
   return show(body_of(*manifest, path.native()), json);
 }
 
 int of_running_site(const Arguments& arguments, const SiteAccess& access) {
-  auto client = access.connect();
-  if (!client) return report(client.error().code, client.error().text);
   // The site works elsewhere.
   const std::string path = arguments.path.empty() ? "" : backup::clean(arguments.path).string();
   const wire::Query query{.what = wire::QueryKind::backup, .path = path, .keys = arguments.keys};
-  const auto result = (*client)->query(query, 24h);
-  if (!result) return report(result.error().code, result.error().text);
-  BackupBody body;
-  if (auto read = decode(result->body, body); !read) {
-    return report(read.error().code, read.error().text);
-  }
-  return show(body, arguments.json);
+  const auto asked = ask<BackupBody>(access, query, 24h);
+  return asked ? show(asked->body, arguments.json) : report(asked.error());
 }
 
 int run(const Arguments& arguments, const SiteAccess& access) {
@@ -98,7 +92,7 @@ int run(const Arguments& arguments, const SiteAccess& access) {
   const std::string file = access.config();
   if (file.empty()) return of_running_site(arguments, access);
   const auto site = load_site(file);
-  if (!site) return report(site.error().code, site.error().text);
+  if (!site) return report(site.error());
   if (site->gateway.enabled && wire::probe(site->gateway.endpoint)) {
     return of_running_site(arguments, access);
   }
@@ -113,7 +107,8 @@ std::function<int()> set_up(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
   app.add_option("FOLDER", arguments->path,
                  "Folder to make, on the site's machine; a running site writes it as its own user "
-                 "(default: a new one in the folder backups of the data folder)");
+                 "(default: a new one in the folder backups of the data folder)")
+      ->type_name("DIR");
   app.add_flag("--keys", arguments->keys,
                "With the keyring: whoever has the backup can then speak for the site");
   app.add_flag("--verify", arguments->verify,

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "core/cli/ask.hpp"
 #include "core/cli/commands.hpp"
 #include "core/cli/event_json.hpp"
 #include "core/cli/site_access.hpp"
@@ -15,17 +16,11 @@ namespace ctibus::cli {
 namespace {
 
 int list(bool json, const SiteAccess& access) {
-  auto client = access.connect();
-  if (!client) return report(client.error().code, client.error().text);
-  const auto result = (*client)->query(wire::QueryKind::consumers);
-  if (!result) return report(result.error().code, result.error().text);
-  gateway::ConsumersBody body;
-  if (auto read = decode(result->body, body); !read) {
-    return report(read.error().code, read.error().text);
-  }
+  const auto asked = ask<gateway::ConsumersBody>(access, {.what = wire::QueryKind::consumers});
+  if (!asked) return report(asked.error());
+  const gateway::ConsumersBody& body = asked->body;
   if (json) {
-    const auto out = body_json(result->body, detail::fields_of<gateway::ConsumersBody>);
-    fmt::print("{}\n", out.contains("consumers") ? gateway::line_of(out["consumers"]) : "[]");
+    print_list(asked->result.body, detail::fields_of<gateway::ConsumersBody>, "consumers");
     return ok;
   }
   Table table({"NAME", "READING", "BEHIND", "KEPT", "SINCE", "LISTENS TO"});
@@ -41,9 +36,9 @@ int list(bool json, const SiteAccess& access) {
 
 int forget(const std::string& name, const SiteAccess& access) {
   auto client = access.connect();
-  if (!client) return report(client.error().code, client.error().text);
+  if (!client) return report(client.error());
   const auto result = (*client)->query(wire::QueryKind::forget, name);
-  if (!result) return report(result.error().code, result.error().text);
+  if (!result) return report(result.error());
   fmt::print("Nothing is kept for {} any more.\n", printable(name));
   return ok;
 }
@@ -54,7 +49,9 @@ std::function<int()> set_up(CLI::App& app) {
   app.add_flag("--json", *json, "Print JSON");
   const SiteAccess access(app);
   auto* forgetter = app.add_subcommand("forget", "Keep nothing for a consumer any more");
-  forgetter->add_option("NAME", *name, "A consumer that will not come back")->required();
+  forgetter->add_option("NAME", *name, "A consumer that will not come back")
+      ->required()
+      ->type_name("CONSUMER");
   forgetter->fallthrough();
   app.require_subcommand(0, 1);
   return [=] { return forgetter->parsed() ? forget(*name, access) : list(*json, access); };

@@ -24,11 +24,11 @@ struct Arguments {
 
 int run(const Arguments& arguments, const SiteAccess& access) {
   auto client = access.connect(true);
-  if (!client) return report(client.error().code, client.error().text);
+  if (!client) return report(client.error());
   const auto start = start_at(arguments.from, (*client)->server().tail.epoch);
   if (!start) return report_usage(start.error().text);
   const auto declarations = learn_declarations(**client);
-  if (!declarations) return report(declarations.error().code, declarations.error().text);
+  if (!declarations) return report(declarations.error());
   watch_interrupts();
   std::uint64_t printed = 0;
   bool broken = false;
@@ -65,10 +65,10 @@ int run(const Arguments& arguments, const SiteAccess& access) {
                                                 .sources = arguments.sources,
                                                 .start = *start,
                                                 .handler = handle});
-  if (!subscribed) return report(subscribed.error().code, subscribed.error().text);
+  if (!subscribed) return report(subscribed.error());
   const auto ran =
       run_until(**client, [&] { return !wanted() || (*client)->ended(*subscribed).has_value(); });
-  if (!ran) return report(ran.error().code, ran.error().text);
+  if (!ran) return report(ran.error());
   if (const auto ended = (*client)->ended(*subscribed)) return report(ended->code, ended->text);
   return broken ? failed : ok;
 }
@@ -78,9 +78,10 @@ std::function<int()> set_up(CLI::App& app) {
   app.add_option("pattern", arguments->patterns, "Topics: '*' is one token, a last '>' the rest")
       ->required()
       ->type_name("TOPIC");
-  app.add_option("--from", arguments->from,
-                 "live, snapshot, a sequence, or a time (default: live)");
-  app.add_option("--key", arguments->keys, "Only messages about this call, agent, device");
+  app.add_option("--from", arguments->from, "live, snapshot, a sequence, or a time (default: live)")
+      ->type_name("PLACE");
+  app.add_option("--key", arguments->keys, "Only messages about this call, agent, device")
+      ->type_name("KEY");
   app.add_option("--source", arguments->sources, "Only messages of this instance")
       ->type_name("INSTANCE");
   app.add_option("--count", arguments->count, "End after so many messages");

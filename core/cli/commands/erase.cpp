@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
+#include "core/cli/ask.hpp"
 #include "core/cli/commands.hpp"
 #include "core/cli/site_access.hpp"
 #include "core/cli/table.hpp"
@@ -169,15 +170,12 @@ int run(const Arguments& arguments, const SiteAccess& access) {
   if (!digits) return report_usage("NUMBER has no digits: write it in any form that has some.");
   watch_interrupts();
   auto client = access.connect();
-  if (!client) return report(client.error().code, client.error().text);
-  const auto result = (*client)->query(wire::QueryKind::report);
-  if (!result) return report(result.error().code, result.error().text);
-  gateway::ReportBody site;
-  if (auto read = decode(result->body, site); !read) {
-    return report(read.error().code, read.error().text);
-  }
+  if (!client) return report(client.error());
+  const auto asked = ask<gateway::ReportBody>(**client, {.what = wire::QueryKind::report});
+  if (!asked) return report(asked.error());
+  const gateway::ReportBody& site = asked->body;
   const auto lines = ask_all(**client, {site.erasers.begin(), site.erasers.end()}, arguments);
-  if (!lines) return report(lines.error().code, lines.error().text);
+  if (!lines) return report(lines.error());
   const bool complete =
       std::all_of(lines->begin(), lines->end(), [](const Line& line) { return line.complete(); });
   if (arguments.json) {
@@ -198,7 +196,8 @@ std::function<int()> set_up(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
   app.add_option("NUMBER", arguments->number,
                  "The person's number in any form; national ones are read by each plugin's region")
-      ->required();
+      ->required()
+      ->type_name("NUMBER");
   app.add_option("--timeout", arguments->timeout, "Seconds until every plugin has answered")
       ->check(CLI::Range(1, 3600));
   app.add_flag("--json", arguments->json, "Print JSON");

@@ -66,14 +66,14 @@ std::function<int()> set_up(CLI::App& app) {
   const PluginFolders folders(app);
   return [=]() -> int {
     const auto library = config::Libraries(folders.all()).find(*plugin, {});
-    if (!library) return report(library.error().code, library.error().text);
+    if (!library) return report(library.error());
     if (!*json) {
       print_text(library->file.string(), library->manifest);
       return ok;
     }
     const auto note = manifest::read_elf_note(library->file, CTIBUS_MANIFEST_SECTION,
                                               CTIBUS_MANIFEST_OWNER, CTIBUS_MANIFEST_NOTE);
-    if (!note) return report(note.error().code, note.error().text);
+    if (!note) return report(note.error());
     fmt::print("{}\n", nlohmann::ordered_json::parse(*note).dump(2));
     return ok;
   };

@@ -21,9 +21,9 @@ struct Arguments {
 template <class Action>
 int with_keyring(const Arguments& arguments, Action&& action) {
   const auto site = load_site(arguments.config);
-  if (!site) return report(site.error().code, site.error().text);
+  if (!site) return report(site.error());
   if (const Result<> done = action(site->gateway); !done) {
-    return report(done.error().code, done.error().text);
+    return report(done.error());
   }
   return ok;
 }
@@ -79,13 +79,17 @@ std::function<int()> set_up(CLI::App& app) {
     return command;
   };
   auto* fresh = add("new", "Make a key for a program that connects over TCP");
-  fresh->add_option("NAME", arguments->name, "Name of the client, as in [client.NAME]")->required();
+  fresh->add_option("NAME", arguments->name, "Name of the client, as in [client.NAME]")
+      ->required()
+      ->type_name("CLIENT");
   fresh->add_option("-o,--output", arguments->file, "Key file to write (default: NAME.key_secret)")
       ->type_name("FILE");
   fresh->add_option("--endpoint", arguments->endpoint,
                     "Where the client connects (default: the first of listen in [gateway])");
   auto* remover = add("remove", "Take a key out of the keyring");
-  remover->add_option("NAME", arguments->name, "Name of the client")->required();
+  remover->add_option("NAME", arguments->name, "Name of the client")
+      ->required()
+      ->type_name("CLIENT");
   auto* lister = add("list", "Names of the clients that have a key");
   auto* starter = add("init", "Make the server's key, if there is none");
   app.require_subcommand(1);

@@ -8,6 +8,7 @@
 #include <random>
 
 #include "core/cli/commands.hpp"
+#include "core/cli/duration_option.hpp"
 #include "core/cli/event_json.hpp"
 #include "core/cli/sandbox.hpp"
 #include "core/cli/site_access.hpp"
@@ -23,11 +24,7 @@ using replay::LoadMessage;
 struct Arguments {
   replay::LoadOptions load;
   std::string mix;
-  std::string duration = "10s";
-  std::string ring;
-  std::string talk;
-  std::string patience;
-  std::string wrap_up;
+  Duration duration = std::chrono::seconds(10);
   bool json = false;
 };
 
@@ -68,29 +65,9 @@ class Speaker {
   Result<bool> going_ = true;
 };
 
-Result<> read_duration(const char* name, const std::string& text, Duration& into) {
-  if (text.empty()) return {};
-  const auto duration = config::parse_duration(text);
-  if (!duration) {
-    return failure(duration.error().code, fmt::format("{}: {}", name, duration.error().text));
-  }
-  into = *duration;
-  return {};
-}
-
 Result<replay::LoadOptions> options_of(const Arguments& arguments) {
   replay::LoadOptions options = arguments.load;
   options.began = std::chrono::floor<Duration>(std::chrono::system_clock::now());
-  const std::pair<const char*, std::pair<const std::string*, Duration*>> durations[] = {
-      {"--ring", {&arguments.ring, &options.ring}},
-      {"--talk", {&arguments.talk, &options.talk}},
-      {"--patience", {&arguments.patience, &options.patience}},
-      {"--wrap-up", {&arguments.wrap_up, &options.wrap_up}}};
-  for (const auto& [name, of] : durations) {
-    if (auto read = read_duration(name, *of.first, *of.second); !read) {
-      return tl::unexpected(read.error());
-    }
-  }
   if (!arguments.mix.empty()) {
     auto mix = replay::parse_mix(arguments.mix);
     if (!mix) return tl::unexpected(mix.error());
@@ -150,22 +127,18 @@ void print(const Arguments& arguments, const Load& load, const Sandbox& sandbox,
 int run(const Arguments& arguments, const SiteAccess& access) {
   auto options = options_of(arguments);
   if (!options) return report_usage(options.error().text);
-  Duration duration{};
-  if (auto read = read_duration("--for", arguments.duration, duration); !read) {
-    return report_usage(read.error().text);
-  }
   auto sandbox = Sandbox::enter(access);
-  if (!sandbox) return report(sandbox.error().code, sandbox.error().text);
+  if (!sandbox) return report(sandbox.error());
   Speaker speaker(**sandbox);
   Load load(std::move(*options), [&](const LoadMessage& message) { speaker.take(message); });
   watch_interrupts();
   const auto began = Sandbox::Clock::now();
-  const auto done = generate(load, speaker, **sandbox, duration);
+  const auto done = generate(load, speaker, **sandbox, arguments.duration);
   const std::chrono::duration<double> took = Sandbox::Clock::now() - began;
   print(arguments, load, **sandbox, took.count());
-  if (!done) return report(done.error().code, done.error().text);
+  if (!done) return report(done.error());
   if (!*done) {
-    report_usage("interrupted: calls and agents of the load are left as they were.");
+    tell("interrupted: calls and agents of the load are left as they were.");
     return failed;
   }
   return (*sandbox)->refusals().empty() ? ok : failed;
@@ -179,8 +152,9 @@ std::function<int()> set_up(CLI::App& app) {
   app.add_option("--agents", load.agents, "Agents who answer them")->check(CLI::Range(1, 100000));
   app.add_option("--mix", arguments->mix,
                  "What becomes of calls, by weights (default: answered=35,held=10,transferred=10,"
-                 "queued=30,abandoned=10,busy=5)");
-  app.add_option("--for", arguments->duration, "How long, such as 10s or 5m");
+                 "queued=30,abandoned=10,busy=5)")
+      ->type_name("OUTCOME=WEIGHT,...");
+  add_duration(app, "--for", arguments->duration, "How long, such as 5m (default: 10s)");
   app.add_option("--seed", load.seed, "The same seed makes the same load");
   app.add_option("--connector", load.connector,
                  "Instance in whose name it is said; that of the queue is NAME-acd")
@@ -191,12 +165,13 @@ std::function<int()> set_up(CLI::App& app) {
                                   std::string::npos;
             return good ? std::string() : std::string("use a to z, 0 to 9, '-' and '_'");
           },
-          "NAME"));
-  app.add_option("--ring", arguments->ring, "Until an agent answers (default: 2s)");
-  app.add_option("--talk", arguments->talk, "How long they talk (default: 20s)");
-  app.add_option("--patience", arguments->patience,
-                 "How long callers wait for an agent (default: 10s)");
-  app.add_option("--wrap-up", arguments->wrap_up, "After-call work (default: 3s)");
+          ""))
+      ->type_name("NAME");
+  add_duration(app, "--ring", load.ring, "Until an agent answers (default: 2s)");
+  add_duration(app, "--talk", load.talk, "How long they talk (default: 20s)");
+  add_duration(app, "--patience", load.patience,
+               "How long callers wait for an agent (default: 10s)");
+  add_duration(app, "--wrap-up", load.wrap_up, "After-call work (default: 3s)");
   app.add_flag("--json", arguments->json, "Print one JSON object");
   const SiteAccess access(app);
   return [=] { return run(*arguments, access); };

@@ -13,7 +13,7 @@ int run(const Scaffold& given, const std::string& directory) {
   Scaffold scaffold = given;
   scaffold.directory = directory.empty() ? scaffold.name : directory;
   const auto files = create(scaffold, installed_templates());
-  if (!files) return report(files.error().code, files.error().text);
+  if (!files) return report(files.error());
   for (const auto& file : *files) fmt::print("{}\n", file.string());
   fmt::print(
       "\nBuild and test it:\n  cmake -S {0} -B {0}/build\n  cmake --build {0}/build\n"

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "core/cli/ask.hpp"
 #include "core/cli/commands.hpp"
 #include "core/cli/event_json.hpp"
 #include "core/cli/plugin_table.hpp"
@@ -46,19 +47,14 @@ int show(const gateway::ReportBody& site, const std::string& name) {
 }
 
 int run(bool json, const std::string& name, const SiteAccess& access) {
-  auto client = access.connect();
-  if (!client) return report(client.error().code, client.error().text);
-  const auto result = (*client)->query(wire::QueryKind::report);
-  if (!result) return report(result.error().code, result.error().text);
+  const auto asked = ask<gateway::ReportBody>(access, {.what = wire::QueryKind::report});
+  if (!asked) return report(asked.error());
   if (json) {
-    fmt::print("{}\n",
-               gateway::line_of(body_json(result->body, detail::fields_of<gateway::ReportBody>)));
+    fmt::print("{}\n", gateway::line_of(
+                           body_json(asked->result.body, detail::fields_of<gateway::ReportBody>)));
     return ok;
   }
-  gateway::ReportBody site;
-  if (auto read = decode(result->body, site); !read) {
-    return report(read.error().code, read.error().text);
-  }
+  const gateway::ReportBody& site = asked->body;
   if (!name.empty()) return show(site, name);
   fmt::print("{} (ctibus {}), {} messages in the log, {} alarms\n\n{}", site.site, site.version,
              site.log.sequence, site.alarms.size(), plugin_table(site));

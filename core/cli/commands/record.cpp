@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/cli/commands.hpp"
+#include "core/cli/duration_option.hpp"
 #include "core/cli/site_access.hpp"
 #include "core/config/units.hpp"
 #include "core/gateway/schema_message.hpp"
@@ -23,7 +24,7 @@ struct Arguments {
   std::string file;
   std::vector<std::string> patterns{">"};
   std::string from = "snapshot";
-  std::string duration;
+  std::optional<Duration> duration;
   std::uint64_t count = 0;
   bool until_now = false;
   bool pseudonyms = false;
@@ -131,21 +132,15 @@ bool has_reached(const std::optional<wire::Cursor>& cursor, const wire::Cursor& 
 }
 
 int run(const Arguments& arguments, const SiteAccess& access) {
-  std::optional<Duration> duration;
-  if (!arguments.duration.empty()) {
-    const auto read = config::parse_duration(arguments.duration);
-    if (!read) return report_usage("--for: " + read.error().text);
-    duration = *read;
-  }
   auto client = access.connect(true);
-  if (!client) return report(client.error().code, client.error().text);
+  if (!client) return report(client.error());
   const wire::Cursor now = (*client)->server().tail;
   const auto start = start_at(arguments.from, now.epoch);
   if (!start) return report_usage(start.error().text);
   auto declarations = learn_declarations(**client);
-  if (!declarations) return report(declarations.error().code, declarations.error().text);
+  if (!declarations) return report(declarations.error());
   auto writer = recording::Writer::create(arguments.file, head_of(arguments, (*client)->server()));
-  if (!writer) return report(writer.error().code, writer.error().text);
+  if (!writer) return report(writer.error());
   Recorder recorder(arguments, std::move(*writer), std::move(*declarations));
 
   watch_interrupts();
@@ -156,7 +151,7 @@ int run(const Arguments& arguments, const SiteAccess& access) {
   if (!subscribed) {
     std::error_code ignored;
     std::filesystem::remove(arguments.file, ignored);  // there is nothing in it
-    return report(subscribed.error().code, subscribed.error().text);
+    return report(subscribed.error());
   }
   const auto began = Clock::now();
   const auto ended = [&] { return (*client)->ended(*subscribed); };
@@ -165,28 +160,32 @@ int run(const Arguments& arguments, const SiteAccess& access) {
     if (recorder.wants_declarations()) {
       if (const auto more = learn_declarations(**client)) recorder.learn(*more);
     }
-    return recorder.done() || ended() || (duration && Clock::now() - began >= *duration) ||
+    return recorder.done() || ended() ||
+           (arguments.duration && Clock::now() - began >= *arguments.duration) ||
            (arguments.until_now && has_reached((*client)->cursor(*subscribed), now));
   });
   recorder.end();
   fmt::print("{}: {} messages, {} gaps, {} bytes.\n", arguments.file, recorder.writer().messages(),
              recorder.writer().gaps(), recorder.writer().bytes());
   if (recorder.error()) return report(recorder.error()->code, recorder.error()->text);
-  if (!ran) return report(ran.error().code, ran.error().text);
-  if (const auto why = ended()) return report(why->code, why->text);
+  if (!ran) return report(ran.error());
+  if (const auto why = ended()) return report(*why);
   return ok;
 }
 
 std::function<int()> set_up(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
   app.add_option("-o,--output", arguments->file, "The file to make, for its owner's eyes only")
-      ->required();
+      ->required()
+      ->type_name("FILE");
   app.add_option("pattern", arguments->patterns,
-                 "Topics: '*' is one token, a last '>' the rest (default: everything)");
+                 "Topics: '*' is one token, a last '>' the rest (default: everything)")
+      ->type_name("TOPIC");
   app.add_option("--from", arguments->from,
                  "live, snapshot, a sequence, or a time (default: snapshot, so that a replay knows "
-                 "every state)");
-  app.add_option("--for", arguments->duration, "End after this time, such as 90s or 1h30m");
+                 "every state)")
+      ->type_name("PLACE");
+  add_duration(app, "--for", arguments->duration, "End after this time, such as 90s or 1h30m");
   app.add_option("--count", arguments->count, "End after so many messages");
   app.add_flag("--until-now", arguments->until_now,
                "End with what the site's log has now: for what has happened already");
@@ -195,6 +194,7 @@ std::function<int()> set_up(CLI::App& app) {
                                   "other one, so that the file may be given away");
   app.add_option("--keep", arguments->kept,
                  "With --pseudonyms: a number or text that is nobody's, such as 112")
+      ->type_name("VALUE")
       ->needs(pseudonyms)
       ->allow_extra_args(false);
   const SiteAccess access(app);

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "core/cli/ask.hpp"
 #include "core/cli/commands.hpp"
 #include "core/cli/event_json.hpp"
 #include "core/cli/site_access.hpp"
@@ -15,17 +16,12 @@ namespace {
 using namespace std::chrono_literals;
 
 int run(bool json, const SiteAccess& access) {
-  auto client = access.connect();
-  if (!client) return report(client.error().code, client.error().text);
-  const auto result = (*client)->query(wire::QueryKind::reload, {}, 1h);
-  if (!result) return report(result.error().code, result.error().text);
-  gateway::ReloadBody body;
-  if (auto read = decode(result->body, body); !read) {
-    return report(read.error().code, read.error().text);
-  }
+  const auto asked = ask<gateway::ReloadBody>(access, {.what = wire::QueryKind::reload}, 1h);
+  if (!asked) return report(asked.error());
+  const gateway::ReloadBody& body = asked->body;
   if (json) {
-    fmt::print("{}\n",
-               gateway::line_of(body_json(result->body, detail::fields_of<gateway::ReloadBody>)));
+    fmt::print("{}\n", gateway::line_of(
+                           body_json(asked->result.body, detail::fields_of<gateway::ReloadBody>)));
   } else {
     bool anything = false;
     const auto print = [&](std::string_view what, const std::vector<Text>& names) {

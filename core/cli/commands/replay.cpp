@@ -4,7 +4,9 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
+#include "core/cli/ask.hpp"
 #include "core/cli/commands.hpp"
+#include "core/cli/duration_option.hpp"
 #include "core/cli/event_json.hpp"
 #include "core/cli/sandbox.hpp"
 #include "core/cli/site_access.hpp"
@@ -23,8 +25,8 @@ struct Arguments {
   std::string file;
   std::vector<std::string> patterns{">"};
   double speed = 1;
-  std::string from;
-  std::string until;
+  Duration from{};
+  Duration until = Duration::max();
   std::vector<std::string> without;
   bool print = false;
   bool show_personal = false;
@@ -39,15 +41,8 @@ Result<ScriptOptions> options_of(const Arguments& arguments) {
       std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count();
   std::random_device device;
   options.epochs_key = (std::uint64_t{device()} << 32 | device()) | 1U;
-  const auto read = [](const std::string& text, Duration& into) -> Result<> {
-    if (text.empty()) return {};
-    const auto duration = config::parse_duration(text);
-    if (!duration) return tl::unexpected(duration.error());
-    into = *duration;
-    return {};
-  };
-  if (auto done = read(arguments.from, options.from); !done) return tl::unexpected(done.error());
-  if (auto done = read(arguments.until, options.until); !done) return tl::unexpected(done.error());
+  options.from = arguments.from;
+  options.until = arguments.until;
   return options;
 }
 
@@ -67,7 +62,7 @@ int print(const Arguments& arguments, ScriptOptions options) {
   options.now_ns.reset();
   options.epochs_key = 0;
   auto script = Script::open(arguments.file, std::move(options));
-  if (!script) return report(script.error().code, script.error().text);
+  if (!script) return report(script.error());
   while (const auto line = script->next()) {
     const auto json =
         event_json(line->frame, script->declarations(), {.show_personal = arguments.show_personal});
@@ -79,11 +74,9 @@ int print(const Arguments& arguments, ScriptOptions options) {
 
 /// They speak themselves, and would be heard twice.
 Result<> leave_out_instances(wire::Client& client, ScriptOptions& options) {
-  const auto result = client.query(wire::QueryKind::report);
-  if (!result) return tl::unexpected(result.error());
-  gateway::ReportBody site;
-  if (auto read = decode(result->body, site); !read) return read;
-  for (const auto& instance : site.instances) options.without.emplace(instance.name);
+  const auto asked = ask<gateway::ReportBody>(client, {.what = wire::QueryKind::report});
+  if (!asked) return tl::unexpected(asked.error());
+  for (const auto& instance : asked->body.instances) options.without.emplace(instance.name);
   return {};
 }
 
@@ -121,21 +114,21 @@ int run(const Arguments& arguments, const SiteAccess& access) {
   if (!options) return report_usage(options.error().text);
   if (arguments.print) return print(arguments, std::move(*options));
   auto sandbox = Sandbox::enter(access);
-  if (!sandbox) return report(sandbox.error().code, sandbox.error().text);
+  if (!sandbox) return report(sandbox.error());
   if (auto done = leave_out_instances((*sandbox)->client(), *options); !done) {
-    return report(done.error().code, done.error().text);
+    return report(done.error());
   }
   auto script = Script::open(arguments.file, std::move(*options));
-  if (!script) return report(script.error().code, script.error().text);
+  if (!script) return report(script.error());
   watch_interrupts();
   const auto began = Sandbox::Clock::now();
   const auto played = play(*script, **sandbox);
   const std::chrono::duration<double> took = Sandbox::Clock::now() - began;
   fmt::print("{} messages replayed in {:.1f} s, {} left out.\n{}", (*sandbox)->published(),
              took.count(), script->left_out(), describe(**sandbox));
-  if (!played) return report(played.error().code, played.error().text);
+  if (!played) return report(played.error());
   if (!*played) {
-    report_usage("interrupted before the end of the recording.");
+    tell("interrupted before the end of the recording.");
     return failed;
   }
   tell_ending(*script);
@@ -144,17 +137,21 @@ int run(const Arguments& arguments, const SiteAccess& access) {
 
 std::function<int()> set_up(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
-  app.add_option("file", arguments->file, "A file that `ctibus record` has made")->required();
+  app.add_option("file", arguments->file, "A file that `ctibus record` has made")
+      ->required()
+      ->type_name("FILE");
   app.add_option("pattern", arguments->patterns,
-                 "Topics: '*' is one token, a last '>' the rest (default: everything)");
+                 "Topics: '*' is one token, a last '>' the rest (default: everything)")
+      ->type_name("TOPIC");
   app.add_option("--speed", arguments->speed,
                  "1: as it was; 10: ten times as fast; 0: as fast as the site takes it")
       ->check(CLI::Range(0.0, 1e6));
-  app.add_option("--from", arguments->from,
-                 "Begin so long after the beginning, with the states of then, such as 5m");
-  app.add_option("--until", arguments->until, "End so long after the beginning");
+  add_duration(app, "--from", arguments->from,
+               "Begin so long after the beginning, with the states of then, such as 5m");
+  add_duration(app, "--until", arguments->until, "End so long after the beginning");
   app.add_option("--without", arguments->without,
                  "Leave out what this instance said (always so: instances that the site has)")
+      ->type_name("INSTANCE")
       ->allow_extra_args(false);
   auto* print = app.add_flag("--print", arguments->print,
                              "Print it, one JSON object a line, and ask no site");

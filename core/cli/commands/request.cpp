@@ -87,7 +87,7 @@ void print(const Json& line) {
 int run_one(const Arguments& arguments, wire::Client& client, const Declarations& declarations) {
   const auto message = declarations.command(arguments.topic);
   if (!message) {
-    report(message.error().code, message.error().text);
+    report(message.error());
     return usage;
   }
   Result<Json> body = Json::object();
@@ -100,7 +100,7 @@ int run_one(const Arguments& arguments, wire::Client& client, const Declarations
   auto request = body ? build(arguments.topic, arguments.target, *body, declarations)
                       : Result<ClientRequest>(tl::unexpected(body.error()));
   if (!request) {
-    report(request.error().code, request.error().text);
+    report(request.error());
     return usage;
   }
   request->remaining = std::chrono::milliseconds(arguments.timeout);
@@ -121,7 +121,7 @@ class Dialogue {
       const bool take = !ended_ && client_.pending() < outstanding;
       if (take && poll_input()) continue;
       if (auto ran = client_.run(200ms, take ? STDIN_FILENO : -1); !ran) {
-        return report(ran.error().code, ran.error().text);
+        return report(ran.error());
       }
       if (take) readable_ = true;
     }
@@ -213,9 +213,9 @@ int run(const Arguments& arguments, const SiteAccess& access) {
     return report_usage("request wants a TOPIC, or --stdin.");
   }
   auto client = access.connect(arguments.from_stdin);
-  if (!client) return report(client.error().code, client.error().text);
+  if (!client) return report(client.error());
   const auto declarations = learn_declarations(**client);
-  if (!declarations) return report(declarations.error().code, declarations.error().text);
+  if (!declarations) return report(declarations.error());
   if (!arguments.from_stdin) return run_one(arguments, **client, *declarations);
   watch_interrupts();
   return Dialogue(arguments, **client, *declarations).run();
@@ -233,7 +233,8 @@ std::function<int()> set_up(CLI::App& app) {
   app.add_option("--timeout", arguments->timeout, "Milliseconds until nobody wants it any more")
       ->check(CLI::Range(1, 3600000));
   app.add_option("--idempotency", arguments->idempotency,
-                 "A repetition with the same text gets the first one's reply");
+                 "A repetition with the same text gets the first one's reply")
+      ->type_name("KEY");
   app.add_flag(
       "--stdin", arguments->from_stdin,
       "Read JSON lines {\"topic\", \"target\", \"data\", \"id\"} and answer in JSON lines");

@@ -23,7 +23,7 @@ int run(const Arguments& arguments) {
   backup::Destination destination{.force = arguments.force};
   if (!arguments.to.empty()) destination.to = backup::clean(arguments.to);
   const auto restored = backup::restore(backup::clean(arguments.backup), destination);
-  if (!restored) return report(restored.error().code, restored.error().text);
+  if (!restored) return report(restored.error());
   const auto& manifest = restored->manifest;
   if (arguments.json) {
     nlohmann::ordered_json out;
@@ -53,10 +53,13 @@ int run(const Arguments& arguments) {
 
 std::function<int()> set_up(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
-  app.add_option("BACKUP", arguments->backup, "Folder that `ctibus backup` made")->required();
+  app.add_option("BACKUP", arguments->backup, "Folder that `ctibus backup` made")
+      ->required()
+      ->type_name("DIR");
   app.add_option("--to", arguments->to,
                  "Put everything below this folder instead of where it was, to look at it or to "
-                 "move the site");
+                 "move the site")
+      ->type_name("DIR");
   app.add_flag("--force", arguments->force, "Set aside what is there, under another name");
   app.add_flag("--json", arguments->json, "Print JSON");
   return [=] { return run(*arguments); };

@@ -137,33 +137,35 @@ Result<std::vector<manifest::Manifest>> plugins_of(const Arguments& arguments,
 
 int run(const Arguments& arguments, const PluginFolders& folders) {
   const auto plugins = plugins_of(arguments, folders);
-  if (!plugins) return report(plugins.error().code, plugins.error().text);
+  if (!plugins) return report(plugins.error());
   if (!arguments.against.empty()) {
     if (const auto same = check_against(arguments.against); !same) {
-      return report(same.error().code, same.error().text);
+      return report(same.error());
     }
   }
   const auto text = generate(arguments, *plugins);
-  if (!text) return report(text.error().code, text.error().text);
+  if (!text) return report(text.error());
   if (arguments.output.empty()) {
     fmt::print("{}", *text);
     return ok;
   }
   const auto written = write_file(arguments.output, *text);
-  return written ? ok : report(written.error().code, written.error().text);
+  return written ? ok : report(written.error());
 }
 
 std::function<int()> set_up(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
   app.add_option("subject", arguments->subject,
                  "messages (default), options (a site's configuration), errors (Markdown only), or "
-                 "one message's topic");
+                 "one message's topic")
+      ->type_name("TOPIC");
   app.add_option(
          "--format", arguments->format,
          "json-schema (default), markdown, record (what compatibility is checked by), asyncapi "
          "(3.0), typescript, or python (for the package ctibus)")
       ->check(
-          CLI::IsMember({"json-schema", "markdown", "record", "asyncapi", "typescript", "python"}));
+          CLI::IsMember({"json-schema", "markdown", "record", "asyncapi", "typescript", "python"}))
+      ->type_name("FORMAT");
   app.add_option("--output", arguments->output, "Write to this file")->type_name("FILE");
   app.add_option("--against", arguments->against,
                  "Fail when the messages recorded in this file are not all declared as they were")

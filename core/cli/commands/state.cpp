@@ -20,9 +20,9 @@ struct Arguments {
 
 int run(const Arguments& arguments, const SiteAccess& access) {
   auto client = access.connect();
-  if (!client) return report(client.error().code, client.error().text);
+  if (!client) return report(client.error());
   const auto declarations = learn_declarations(**client);
-  if (!declarations) return report(declarations.error().code, declarations.error().text);
+  if (!declarations) return report(declarations.error());
   bool complete = false;
   const auto handle = [&](const ClientDelivery& delivery) {
     if (delivery.kind == ClientDelivery::Kind::snapshot_end) complete = true;
@@ -35,16 +35,16 @@ int run(const Arguments& arguments, const SiteAccess& access) {
        .keys = arguments.keys,
        .start = wire::Start::snapshot(),
        .handler = handle});
-  if (!subscribed) return report(subscribed.error().code, subscribed.error().text);
+  if (!subscribed) return report(subscribed.error());
   const auto ran = run_until(**client, [&] { return complete; });
-  return ran ? ok : report(ran.error().code, ran.error().text);
+  return ran ? ok : report(ran.error());
 }
 
 std::function<int()> set_up(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
   app.add_option("pattern", arguments->patterns, "Topics of states (default: all)")
       ->type_name("TOPIC");
-  app.add_option("--key", arguments->keys, "Only of this call, agent, device");
+  app.add_option("--key", arguments->keys, "Only of this call, agent, device")->type_name("KEY");
   app.add_flag("--show-personal", arguments->show_personal, "Do not mask numbers and names");
   const SiteAccess access(app);
   return [=] { return run(*arguments, access); };

@@ -66,20 +66,20 @@ Timestamp now() { return std::chrono::floor<Duration>(std::chrono::system_clock:
 int run(const Arguments& arguments, const SiteAccess& access) {
   const bool once = arguments.once || arguments.json || ::isatty(STDOUT_FILENO) == 0;
   auto client = access.connect(!once);
-  if (!client) return report(client.error().code, client.error().text);
+  if (!client) return report(client.error());
   Board board;
   bool changed = false;
   const auto subscribed = (*client)->subscribe(
       {.patterns = Board::patterns,
        .start = wire::Start::snapshot(),
        .handler = [&](const auto& delivery) { changed |= board.take(delivery); }});
-  if (!subscribed) return report(subscribed.error().code, subscribed.error().text);
+  if (!subscribed) return report(subscribed.error());
   watch_interrupts();
   if (auto ran = run_until(**client, [&] { return board.complete(); }); !ran) {
-    return report(ran.error().code, ran.error().text);
+    return report(ran.error());
   }
   auto site = (*client)->query(wire::QueryKind::report);
-  if (!site) return report(site.error().code, site.error().text);
+  if (!site) return report(site.error());
   if (arguments.json) {
     const auto out =
         board.json(site->body, gateway::Declarations(), {.show_personal = arguments.show_personal});
@@ -101,7 +101,7 @@ int run(const Arguments& arguments, const SiteAccess& access) {
       shown = Clock::now();
       changed = false;
     }
-    if (auto ran = (*client)->run(200ms); !ran) return report(ran.error().code, ran.error().text);
+    if (auto ran = (*client)->run(200ms); !ran) return report(ran.error());
   }
   return ok;
 }

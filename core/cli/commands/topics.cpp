@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/cli/ask.hpp"
 #include "core/cli/commands.hpp"
 #include "core/cli/event_json.hpp"
 #include "core/cli/site_access.hpp"
@@ -19,22 +20,16 @@ int run(const std::string& pattern, bool json, const SiteAccess& access) {
   if (auto valid = log::check_pattern(pattern); !valid) {
     return report_usage(valid.error().text);
   }
-  auto client = access.connect();
-  if (!client) return report(client.error().code, client.error().text);
-  const auto result = (*client)->query(wire::QueryKind::topics);
-  if (!result) return report(result.error().code, result.error().text);
-  gateway::TopicsBody body;
-  if (auto read = decode(result->body, body); !read) {
-    return report(read.error().code, read.error().text);
-  }
+  auto asked = ask<gateway::TopicsBody>(access, {.what = wire::QueryKind::topics});
+  if (!asked) return report(asked.error());
+  gateway::TopicsBody& body = asked->body;
   std::erase_if(body.topics, [&](const auto& one) { return !log::matches(pattern, one.topic); });
   std::sort(body.topics.begin(), body.topics.end(),
             [](const auto& a, const auto& b) { return a.topic < b.topic; });
   if (json) {
     msgpack::Buffer bytes;
     encode(body, bytes);
-    const auto out = body_json(bytes, detail::fields_of<gateway::TopicsBody>);
-    fmt::print("{}\n", out.contains("topics") ? gateway::line_of(out["topics"]) : "[]");
+    print_list(bytes, detail::fields_of<gateway::TopicsBody>, "topics");
     return ok;
   }
   Table table({"TOPIC", "CLASS", "MESSAGES", "PER SECOND"});

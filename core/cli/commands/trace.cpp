@@ -42,11 +42,11 @@ void print_otlp(const wire::ClientResult& result, const Arguments& arguments,
 
 int run(const Arguments& arguments, const SiteAccess& access) {
   auto client = access.connect();
-  if (!client) return report(client.error().code, client.error().text);
+  if (!client) return report(client.error());
   const auto declarations = learn_declarations(**client);
-  if (!declarations) return report(declarations.error().code, declarations.error().text);
+  if (!declarations) return report(declarations.error());
   const auto result = (*client)->query(wire::QueryKind::trace, arguments.call);
-  if (!result) return report(result.error().code, result.error().text);
+  if (!result) return report(result.error());
   if (arguments.otlp) {
     print_otlp(*result, arguments, (*client)->server().site);
     return tell_cut(*result);
@@ -70,7 +70,9 @@ int run(const Arguments& arguments, const SiteAccess& access) {
 
 std::function<int()> set_up(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
-  app.add_option("call", arguments->call, "A call, or the root of a conversation")->required();
+  app.add_option("call", arguments->call, "A call, or the root of a conversation")
+      ->required()
+      ->type_name("CALL");
   app.add_flag("--json", arguments->json, "Print one JSON object a line");
   app.add_flag("--otlp", arguments->otlp,
                "Print an OpenTelemetry export request in JSON, for a collector's /v1/traces");

@@ -64,13 +64,13 @@ Json to_json(const judge::Finding& finding) {
 int run(const Arguments& arguments, const PluginFolders& folders) {
   const auto library = config::Libraries(folders.all()).find(arguments.library, {});
   if (!library) {
-    report(library.error().code, library.error().text);
+    report(library.error());
     return usage;
   }
   const std::uint64_t seed = arguments.seed != 0 ? arguments.seed : std::random_device{}();
   const auto subject = judge::read_subject(library->file, arguments.options, seed);
   if (!subject) {
-    report(subject.error().code, subject.error().text);
+    report(subject.error());
     return usage;
   }
   judge::Plan plan;
@@ -91,7 +91,7 @@ int run(const Arguments& arguments, const PluginFolders& folders) {
     }
   });
   if (!verdict) {
-    report(verdict.error().code, verdict.error().text);
+    report(verdict.error());
     return usage;
   }
   const bool judged = verdict->unjudged.code.empty();

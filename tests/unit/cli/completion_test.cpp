@@ -111,6 +111,17 @@ TEST_F(Completion, offers_files_and_no_others_where_a_file_is_meant) {
   EXPECT_THAT(offered("echo --config si"), ElementsAre(":-o filenames", "site.toml"));
 }
 
+TEST_F(Completion, every_option_says_what_it_takes_so_that_it_can_be_offered) {
+  EXPECT_THAT(offered("record -o "), Contains(":-o filenames"));
+  EXPECT_THAT(offered("restore "), Contains(":-o filenames"));
+  EXPECT_THAT(offered("record call.deliv"), ElementsAre("call.delivered"));
+  for (const std::string& command : offered("")) {
+    for (const std::string& line : lines_of(ctibus_run(command + " --help").out)) {
+      EXPECT_THAT(line, Not(testing::ContainsRegex(" TEXT( |:|$)"))) << command;
+    }
+  }
+}
+
 TEST_F(Completion, offers_instances_of_a_site_that_does_not_run) {
   write("site.toml", fmt::format("[site]\nplugin_path = [\"{}\"]\n[plugin.front]\nuse = \"probe\"\n"
                                  "server = \"x\"\n[plugin.back]\nuse = \"probe\"\nserver = \"y\"\n",
