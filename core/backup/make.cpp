@@ -234,12 +234,11 @@ class Maker final : public log::CopySink {
       const auto parsed = sql::DataSource::parse(source.dsn);
       if (!parsed) continue;  // the plugin has said so
       const bool file = parsed->dialect() == sql::Dialect::sqlite;
-      const fs::path path = parsed->target();
-      const bool kept = file && path.is_absolute();
-      if (!kept) {
+      if (!file || !fs::path(parsed->target()).is_absolute()) {
         manifest_.databases.push_back({source.owner, parsed->display(), false});
         continue;
       }
+      const fs::path path = clean(parsed->target());
       std::error_code none;
       if (!fs::exists(path, none)) continue;
       manifest_.databases.push_back({source.owner, parsed->display(), true});

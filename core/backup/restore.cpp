@@ -3,13 +3,12 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
-#include <map>
 #include <memory>
 
 #include "core/backup/files.hpp"
 #include "core/backup/package.hpp"
+#include "core/backup/places.hpp"
 #include "core/backup/subject.hpp"
 #include "core/backup/verify.hpp"
 #include "core/log/copy.hpp"
@@ -19,22 +18,6 @@ namespace ctibus::backup {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The nearest folder that all are below.
-fs::path common_folder(const std::map<std::string, Root>& roots) {
-  fs::path common;
-  for (const auto& [name, root] : roots) {
-    if (common.empty()) common = root.folder;
-    while (!is_below(root.folder, common)) common = common.parent_path();
-  }
-  return common;
-}
-
-/// One place that is written: a folder at once, or the files of a folder that is not ours alone.
-struct Site {
-  fs::path target;
-  bool whole = true;
-};
 
 class Restoring {
  public:
@@ -48,7 +31,7 @@ class Restoring {
     suffix_ = fmt::format(
         ".before-restore-{:%Y%m%dT%H%M%SZ}",
         fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
-    for (auto step : {&Restoring::place_roots, &Restoring::keep_daemons_out,
+    for (auto step : {&Restoring::find_places, &Restoring::keep_daemons_out,
                       &Restoring::look_at_targets, &Restoring::write_files, &Restoring::keep_keys,
                       &Restoring::own_files, &Restoring::publish}) {
       if (auto done = (this->*step)(); !done) return tl::unexpected(done.error());
@@ -60,44 +43,13 @@ class Restoring {
  private:
   const Manifest& manifest() const { return restored_.manifest; }
 
-  /// Where a path of the backup belongs.
-  fs::path place_of(const std::string& path) const {
-    const fs::path parts(path);
-    fs::path below;
-    for (auto part = std::next(parts.begin()); part != parts.end(); ++part) below /= *part;
-    const fs::path folder = roots_.at(parts.begin()->string());
-    return below.empty() ? folder : folder / below;
-  }
+  fs::path place_of(const std::string& path) const { return places_.of(path); }
 
-  Result<> place_roots() {
-    const fs::path common = common_folder(manifest().roots);
-    for (const auto& [name, root] : manifest().roots) {
-      const fs::path was = root.folder;
-      if (destination_.to.empty()) {
-        roots_[name] = was;
-        continue;
-      }
-      const auto below = was.lexically_relative(common);
-      roots_[name] = below == "." ? destination_.to : destination_.to / below;
-    }
+  Result<> find_places() {
+    places_ = Places(manifest(), destination_.to);
     restored_.config_file = place_of(manifest().config_file);
-    restored_.data = roots_.at("data");
-    if (!destination_.to.empty()) {
-      sites_.push_back({destination_.to, true});
-      return {};
-    }
-    // The data folder last: with it the site is whole.
-    for (const auto& [name, root] : manifest().roots) {
-      if (name == "data" || has_site(roots_.at(name))) continue;
-      sites_.push_back({roots_.at(name), root.whole});
-    }
-    sites_.push_back({roots_.at("data"), true});
+    restored_.data = place_of("data");
     return {};
-  }
-
-  bool has_site(const fs::path& target) const {
-    return std::any_of(sites_.begin(), sites_.end(),
-                       [&](const Site& site) { return site.target == target; });
   }
 
   /// A running site is found by its log's lock; one whose log lives in memory by its socket. The
@@ -133,21 +85,14 @@ class Restoring {
                                  "set aside. Nothing was changed.",
                                  what.string()));
     };
-    for (const auto& site : sites_) {
+    for (const auto& site : places_.sites()) {
       if (site.whole && holds_anything(site.target)) return refuse(site.target);
     }
     for (const auto& file : manifest().files) {
-      if (is_whole(place_of(file.path))) continue;
+      if (places_.is_whole(place_of(file.path))) continue;
       if (differs(file)) return refuse(place_of(file.path));
     }
     return {};
-  }
-
-  bool is_whole(const fs::path& place) const {
-    for (const auto& site : sites_) {
-      if (site.whole && is_below(place, site.target)) return true;
-    }
-    return false;
   }
 
   /// Something else than the file of the backup is there.
@@ -160,7 +105,7 @@ class Restoring {
 
   /// Everything goes beside its place first.
   Result<> write_files() {
-    for (const auto& site : sites_) {
+    for (const auto& site : places_.sites()) {
       auto package =
           Package::begin(site.whole ? site.target : site.target / "restored", "restoring");
       if (!package) return tl::unexpected(package.error());
@@ -185,7 +130,7 @@ class Restoring {
 
   /// Where a place is prepared.
   fs::path interim(const fs::path& place) const {
-    const std::pair<Site, Package>* nearest = nullptr;
+    const std::pair<Places::Site, Package>* nearest = nullptr;
     for (const auto& one : packages_) {
       if (is_below(place, one.first.target) &&
           (nearest == nullptr || is_below(one.first.target, nearest->first.target))) {
@@ -200,7 +145,7 @@ class Restoring {
   Result<> keep_keys() {
     if (manifest().keys || manifest().keyring.empty()) return {};
     const auto keyring = place_of(manifest().keyring);
-    if (!is_whole(keyring)) return {};
+    if (!places_.is_whole(keyring)) return {};
     std::error_code error;
     for (fs::recursive_directory_iterator at(keyring, error), end; !error && at != end;
          at.increment(error)) {
@@ -260,7 +205,7 @@ class Restoring {
   Result<> publish_files(const fs::path& target, const fs::path& folder) {
     for (const auto& file : manifest().files) {
       const auto place = place_of(file.path);
-      if (is_whole(place) || !is_below(place, target)) continue;
+      if (places_.is_whole(place) || !is_below(place, target)) continue;
       const auto prepared = folder / place.lexically_relative(target);
       std::error_code error;
       if (!fs::exists(prepared, error) || !differs_or_missing(file)) continue;
@@ -305,9 +250,8 @@ class Restoring {
   Destination destination_;
   Restored restored_;
   std::string suffix_;
-  std::map<std::string, fs::path> roots_;
-  std::vector<Site> sites_;
-  std::vector<std::pair<Site, Package>> packages_;
+  Places places_;
+  std::vector<std::pair<Places::Site, Package>> packages_;
   std::shared_ptr<void> lock_;
   bool kept_keys_ = false;
 };

@@ -38,13 +38,15 @@ Subject subject_of(const config::SiteConfig& config,
                    const std::vector<config::Instance>& instances) {
   Subject out;
   out.site = config.site.name;
-  out.config_files.push_back(config.file);
-  for (const auto& file : config::fragments_of(config.file)) out.config_files.push_back(file);
+  out.config_files.push_back(clean(config.file));
+  for (const auto& file : config::fragments_of(config.file)) {
+    out.config_files.push_back(clean(file));
+  }
   out.data = clean(config.site.data);
   if (config.log.storage != config::Storage::memory) out.log = clean(config.log.folder);
   out.keyring = clean(config.gateway.keyring);
   out.left_out = {clean(config.isolation.sockets), folder_of_backups(out.data)};
-  if (!config.logging.file.empty()) out.left_out.emplace_back(config.logging.file);
+  if (!config.logging.file.empty()) out.left_out.push_back(clean(config.logging.file));
   out.sources.push_back({"site", config.site.data_source});
   for (const auto& instance : instances) {
     Tables tables;

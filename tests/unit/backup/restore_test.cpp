@@ -142,5 +142,38 @@ TEST_F(Restore, writes_nowhere_but_below_its_places) {
   EXPECT_FALSE(fs::exists(path("escaped")));
 }
 
+TEST_F(Restore, of_a_manifest_that_leads_astray_is_refused) {
+  const std::string as_it_was = read(path("backup/manifest.json"));
+  const std::string etc = path("etc").string();
+  const std::string data = path("data").string();
+  const std::pair<std::string, std::string> changes[] = {
+      {"\"" + etc + "\"", "\"" + etc + "/../../../../escaped\""},
+      {"\"" + etc + "\"", "\"" + etc + "/./\""},
+      {"\"" + etc + "\"", "\"etc\""},
+      {"\"" + etc + "\"", "\"\""},
+      {"\"" + etc + "\"", "\"" + etc + "\\u0000\""},
+      {"\"" + data + "\"", "\"../data\""},
+      {"\"data\": \\{", "\"other\": {"},
+      {"\"config_file\": \"[^\"]*\"", "\"config_file\": \"\""},
+      {"\"config_file\": \"[^\"]*\"", "\"config_file\": \"config\""},
+      {"\"config_file\": \"[^\"]*\"", "\"config_file\": \"nowhere/site.toml\""},
+      {"\"data/site.db\"", "\"\""},
+      {"\"data/site.db\"", "\"data\""},
+  };
+  for (const auto& [what, by] : changes) {
+    write("backup/manifest.json", as_it_was);
+    rewrite(what, by);
+    ASSERT_NE(read(path("backup/manifest.json")), as_it_was) << what;
+    for (const auto& destination :
+         {Destination{.to = path("other")}, Destination{.to = {}, .force = true}}) {
+      const auto error = refused(destination);
+      EXPECT_EQ(error.code, "backup.damaged") << by;
+      EXPECT_THAT(error.text, HasSubstr("The manifest names ")) << by;
+    }
+  }
+  EXPECT_FALSE(fs::exists(path("other")));
+  EXPECT_EQ(read(path("etc/site.toml")), "[site]\nname = \"office\"\ndata = \"../data\"\n");
+}
+
 }  // namespace
 }  // namespace ctibus::backup
