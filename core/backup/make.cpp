@@ -46,6 +46,7 @@ class Maker final : public log::CopySink {
     manifest_.plugins = subject_.plugins;
     manifest_.roots["config"] = {subject_.config_files.front().parent_path().string(), false};
     manifest_.roots["data"] = {subject_.data.string(), true};
+    manifest_.hosts = subject_.hosts.string();
     if (is_below(subject_.keyring, subject_.data)) {
       manifest_.keyring = in_backup("data", subject_.data, subject_.keyring);
     }

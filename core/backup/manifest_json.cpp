@@ -97,6 +97,9 @@ Result<> check_paths(const Manifest& manifest) {
   for (const auto& [name, root] : manifest.roots) {
     if (!is_folder(root.folder)) return refuse(root.folder, "absolute path of a folder");
   }
+  if (!manifest.hosts.empty() && !is_folder(manifest.hosts)) {
+    return refuse(manifest.hosts, "absolute path of a folder");
+  }
   if (!manifest.roots.contains("data")) {
     return failure("backup.damaged", "The manifest names no data folder.");
   }
@@ -124,6 +127,7 @@ Manifest read(const Json& json) {
   out.running = json.at("running");
   out.keys = json.at("keys");
   out.keyring = json.at("keyring");
+  out.hosts = json.value("hosts", std::string());  // older ones do not tell
   if (const Json& log = json.at("log"); !log.is_null()) {
     out.log = {log.at("path"), log.at("format"), log.at("epoch"), log.at("first"),
                log.at("sequence")};
@@ -159,6 +163,7 @@ std::string manifest_to_json(const Manifest& from) {
   out["running"] = from.running;
   out["keys"] = from.keys;
   out["keyring"] = from.keyring;
+  out["hosts"] = from.hosts;
   out["log"] = nullptr;
   if (const LogPart& log = from.log; !log.path.empty()) {
     out["log"] = {{"path", log.path},

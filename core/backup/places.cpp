@@ -31,6 +31,13 @@ Places::Places(const Manifest& manifest, const fs::path& to) {
     const fs::path was = root.folder;
     roots_[name] = to.empty() ? was : joined(to, was.lexically_relative(common));
   }
+  const fs::path data_was = manifest.roots.at("data").folder;
+  const fs::path hosts = manifest.hosts.empty() ? data_was / "hosts" : fs::path(manifest.hosts);
+  if (is_below(hosts, data_was)) {
+    hosts_ = joined(roots_.at("data"), hosts.lexically_relative(data_was));
+  } else if (to.empty()) {
+    hosts_ = hosts;
+  }
   if (!to.empty()) {
     sites_.push_back({to, true});
     return;

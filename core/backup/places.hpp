@@ -25,6 +25,8 @@ class Places {
 
   /// Of a path in the backup.
   [[nodiscard]] std::filesystem::path of(const std::string& path) const;
+  /// Of the processes that hold instances of the site there; empty: not known.
+  [[nodiscard]] const std::filesystem::path& hosts() const { return hosts_; }
   /// The data folder last: with it the site is whole.
   [[nodiscard]] const std::vector<Site>& sites() const { return sites_; }
   /// Whether a place is in a folder that is written at once.
@@ -33,6 +35,7 @@ class Places {
  private:
   std::map<std::string, std::filesystem::path> roots_;
   std::vector<Site> sites_;
+  std::filesystem::path hosts_;
 };
 
 }  // namespace ctibus::backup

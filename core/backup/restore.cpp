@@ -3,15 +3,19 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <chrono>
 #include <memory>
+#include <optional>
 
 #include "core/backup/files.hpp"
 #include "core/backup/package.hpp"
 #include "core/backup/places.hpp"
 #include "core/backup/subject.hpp"
 #include "core/backup/verify.hpp"
+#include "core/base/file_lock.hpp"
 #include "core/log/copy.hpp"
+#include "core/process/folder.hpp"
 #include "ctibus/kit/wire/endpoint.hpp"
 
 namespace ctibus::backup {
@@ -52,27 +56,60 @@ class Restoring {
     return {};
   }
 
-  /// A running site is found by its log's lock; one whose log lives in memory by its socket. The
-  /// lock is held until all is in its place.
+  static tl::unexpected<Error> running(const std::string& why) {
+    return failure("backup.site_running",
+                   why + " Stop the site first, or restore into another folder with --to.");
+  }
+
+  /// A running site holds its data folder and its log, which are held from here on until all is in
+  /// its place.
   Result<> keep_daemons_out() {
-    const auto running = [&](const std::string& why) {
-      return failure("backup.site_running", why +
-                                                " Stop the site first, or restore into another "
-                                                "folder with --to.");
-    };
-    if (!manifest().log.path.empty()) {
-      const auto folder = place_of(manifest().log.path);
-      std::error_code none;
-      if (fs::is_directory(folder, none)) {
-        auto locked = log::lock_closed(folder);
-        if (!locked && locked.error().code == "log.locked") return running(locked.error().text);
-        if (!locked) return failure("backup.cannot_write", locked.error().text);
-        lock_ = std::move(*locked);
-      }
-    }
+    if (auto alone = hold_data_folder(); !alone) return alone;
+    if (auto alone = hold_log(); !alone) return alone;
+    // Of before there was a lock of the data folder.
     const auto socket = restored_.data / "gateway.sock";
     if (wire::probe("ipc://" + socket.string())) {
       return running(socket.string() + " is answered by a site.");
+    }
+    return look_for_hosts();
+  }
+
+  /// Where nothing is nobody runs; who begins to meanwhile is noticed when it is published.
+  Result<> hold_data_folder() {
+    const auto file = lock_of_data_folder(restored_.data);
+    std::error_code none;
+    const bool there = destination_.force ? holds_anything(restored_.data) : fs::exists(file, none);
+    if (!there) return {};
+    auto lock = FileLock::take(file);
+    if (!lock && lock.error() == EWOULDBLOCK) {
+      return running(fmt::format("A site runs in {}.", restored_.data.string()));
+    }
+    if (!lock) return cannot_write(file, lock.error());
+    data_lock_ = std::move(*lock);
+    return {};
+  }
+
+  Result<> hold_log() {
+    if (manifest().log.path.empty()) return {};
+    const auto folder = place_of(manifest().log.path);
+    std::error_code none;
+    if (!fs::is_directory(folder, none)) return {};
+    auto locked = log::lock_closed(folder);
+    if (!locked && locked.error().code == "log.locked") return running(locked.error().text);
+    if (!locked) return failure("backup.cannot_write", locked.error().text);
+    log_lock_ = std::move(*locked);
+    return {};
+  }
+
+  /// A core that was killed leaves them alive: they would go on with what is set aside.
+  Result<> look_for_hosts() const {
+    std::error_code error;
+    for (fs::directory_iterator at(places_.hosts(), error), end; !error && at != end;
+         at.increment(error)) {
+      if (const auto holder = process::Folder(at->path()).holder()) {
+        return running(fmt::format("Process {} still holds the instance {} of the site: end it.",
+                                   *holder, at->path().filename().string()));
+      }
     }
     return {};
   }
@@ -194,7 +231,9 @@ class Restoring {
       }
       const fs::path aside = site.target.string() + suffix_;
       const bool something = holds_anything(site.target);
-      if (auto done = package.publish_instead_of(aside); !done) return done;
+      // Without --force nothing was there; something may be now.
+      auto done = destination_.force ? package.publish_instead_of(aside) : package.publish();
+      if (!done) return done;
       if (something) restored_.aside.push_back(aside);
     }
     if (!restored_.aside.empty()) keep_backups(restored_.aside.back());
@@ -252,7 +291,8 @@ class Restoring {
   std::string suffix_;
   Places places_;
   std::vector<std::pair<Places::Site, Package>> packages_;
-  std::shared_ptr<void> lock_;
+  std::optional<FileLock> data_lock_;
+  std::shared_ptr<void> log_lock_;
   bool kept_keys_ = false;
 };
 
