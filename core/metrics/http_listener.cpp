@@ -50,8 +50,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
     begin_request(parser_, options_.request_bytes);
     // For the whole of it, however it trickles in.
     stream_.expires_after(options_.request_time);
-    http::async_read(stream_, buffer_, *parser_,
-                     [self = shared_from_this()](error_code why, std::size_t) { self->got(why); });
+    http::async_read_header(
+        stream_, buffer_, *parser_,
+        [self = shared_from_this()](error_code why, std::size_t) { self->got(why); });
   }
 
   void got(error_code why) {

@@ -34,6 +34,9 @@ std::optional<Verdict> judge(beast::error_code why, const RequestParser& parser,
   if (!head && request.method() != http::verb::get) {
     return Verdict{{405, "text/plain", "GET and HEAD only.\n"}};
   }
+  if (parser.chunked() || parser.content_length().value_or(0) > 0) {
+    return Verdict{{413, "text/plain", "No body, please.\n"}};
+  }
   const std::string_view target(request.target().data(), request.target().size());
   return Verdict{options.answer(target.substr(0, target.find('?'))), head, request.keep_alive()};
 }

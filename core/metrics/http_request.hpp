@@ -1,8 +1,8 @@
 #pragma once
 
 #include <boost/beast/core/error.hpp>
+#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <cstddef>
 #include <optional>
 
@@ -11,7 +11,9 @@
 /// What a connection is answered, apart from its socket. Heavy: for source files only.
 namespace ctibus::metrics {
 
-using RequestParser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+/// Of a request's line and headers, and never of a body: nobody needs one here, and Beast 1.74
+/// reads past the end of some that come in chunks.
+using RequestParser = boost::beast::http::request_parser<boost::beast::http::empty_body>;
 
 /// Ready for the next request of a connection, of at most so many bytes; the buffer that it is read
 /// into has the same limit.
@@ -23,7 +25,7 @@ struct Verdict {
   bool keep = false;  ///< more requests may follow
 };
 
-/// After a read. None: the other side is gone, or was too slow.
+/// After the header was read. None: the other side is gone, or was too slow.
 std::optional<Verdict> judge(boost::beast::error_code why, const RequestParser& parser,
                              const HttpOptions& options);
 

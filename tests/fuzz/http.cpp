@@ -47,7 +47,6 @@ void run(Bytes input) {
   const Bytes said = in.rest();
   Arriving stream(said, piece);
   metrics::HttpOptions options;
-  options.request_bytes = 1024;
   options.answer = [](std::string_view path) {
     require(path.find('?') == path.npos, "a path comes without its query");
     return metrics::HttpAnswer{path == "/metrics" ? 200U : 404U, "text/plain", "answer"};
@@ -58,12 +57,10 @@ void run(Bytes input) {
   while (true) {
     metrics::begin_request(parser, options.request_bytes);
     error_code why;
-    boost::beast::http::read(stream, buffer, *parser, why);
+    boost::beast::http::read_header(stream, buffer, *parser, why);
     require(buffer.capacity() <= options.request_bytes, "no more is kept than may be");
     const auto verdict = metrics::judge(why, *parser, options);
     if (!verdict) return;
-    const auto& request = parser->get();
-    require(request.body().size() <= options.request_bytes, "a body has a limit");
     require(++answers <= said.size(), "an answer needs a question");
     if (why) require(!verdict->keep && verdict->answer.status >= 400, "nonsense ends it");
     if (!verdict->keep) return;
