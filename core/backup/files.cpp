@@ -221,6 +221,7 @@ bool holds_anything(const fs::path& path) {
 }
 
 fs::path clean(const fs::path& path) {
+  if (path.empty()) return path;
   const fs::path whole = fs::absolute(path).lexically_normal();
   return whole.has_filename() ? whole : whole.parent_path();
 }

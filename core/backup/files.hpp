@@ -50,7 +50,7 @@ Result<> sync_folders(const std::filesystem::path& folder);
 /// Whether it is there and holds anything.
 bool holds_anything(const std::filesystem::path& path);
 /// As folders are compared and named here: absolute, without "." and "..", and without a slash at
-/// its end.
+/// its end. Nothing stays nothing.
 std::filesystem::path clean(const std::filesystem::path& path);
 /// Whether `path` is `folder` or lies below it. Both absolute; pure.
 bool is_below(const std::filesystem::path& path, const std::filesystem::path& folder);

@@ -46,6 +46,7 @@ class Maker final : public log::CopySink {
     manifest_.plugins = subject_.plugins;
     manifest_.roots["config"] = {subject_.config_files.front().parent_path().string(), false};
     manifest_.roots["data"] = {subject_.data.string(), true};
+    manifest_.hosts = subject_.hosts.string();
     if (is_below(subject_.keyring, subject_.data)) {
       manifest_.keyring = in_backup("data", subject_.data, subject_.keyring);
     }
@@ -204,18 +205,30 @@ class Maker final : public log::CopySink {
 
   /// All of the data folder but what is this machine's, or dealt with elsewhere.
   Result<> take_data() {
+    std::vector<fs::path> folders{subject_.data};
+    while (!folders.empty()) {
+      const fs::path folder = std::move(folders.back());
+      folders.pop_back();
+      if (auto taken = take_contents(folder, folders); !taken) return taken;
+    }
+    return {};
+  }
+
+  /// Of one folder; those in it are added to `folders`. While a site runs any of it may be gone at
+  /// any moment, and is then no part of the site.
+  Result<> take_contents(const fs::path& folder, std::vector<fs::path>& folders) {
     std::error_code error;
-    fs::recursive_directory_iterator at(subject_.data, error);
+    fs::directory_iterator at(folder, error);
     if (error == std::errc::no_such_file_or_directory) return {};
-    for (const fs::recursive_directory_iterator end; !error && at != end; at.increment(error)) {
+    if (error) return cannot_read(folder, error.value());
+    if (auto taken = take_folder("data", subject_.data, folder); !taken) return taken;
+    for (const fs::directory_iterator end; !error && at != end; at.increment(error)) {
       const fs::path path = at->path();
+      if (is_left_out(path)) continue;
       std::error_code gone;
       const auto status = at->symlink_status(gone);
-      if (is_left_out(path)) {
-        if (fs::is_directory(status)) at.disable_recursion_pending();
-      } else if (fs::is_directory(status)) {
-        if (::access(path.c_str(), R_OK | X_OK) != 0) return cannot_read(path, errno);
-        if (auto taken = take_folder("data", subject_.data, path); !taken) return taken;
+      if (fs::is_directory(status)) {
+        folders.push_back(path);
       } else if (fs::is_regular_file(status)) {
         if (is_beside_sqlite(path)) continue;
         auto taken = sql::is_sqlite(path) ? take_sqlite("data", subject_.data, path)
@@ -225,7 +238,9 @@ class Maker final : public log::CopySink {
         manifest_.notes.push_back(path.string() + " is a link and is not in the backup.");
       }
     }
-    if (error) return cannot_read(subject_.data, error.value());
+    if (error && error != std::errc::no_such_file_or_directory) {
+      return cannot_read(folder, error.value());
+    }
     return {};
   }
 
@@ -234,12 +249,11 @@ class Maker final : public log::CopySink {
       const auto parsed = sql::DataSource::parse(source.dsn);
       if (!parsed) continue;  // the plugin has said so
       const bool file = parsed->dialect() == sql::Dialect::sqlite;
-      const fs::path path = parsed->target();
-      const bool kept = file && path.is_absolute();
-      if (!kept) {
+      if (!file || !fs::path(parsed->target()).is_absolute()) {
         manifest_.databases.push_back({source.owner, parsed->display(), false});
         continue;
       }
+      const fs::path path = clean(parsed->target());
       std::error_code none;
       if (!fs::exists(path, none)) continue;
       manifest_.databases.push_back({source.owner, parsed->display(), true});

@@ -63,6 +63,7 @@ struct Manifest {
   bool running = false;     ///< the site was
   bool keys = false;        ///< the keyring is in it
   std::string keyring;      ///< where it lies or would lie in the backup; empty: not below a root
+  std::string hosts;        ///< folder of the processes of instances, where the backup was made
   LogPart log;              ///< path empty: the log lives in memory
   std::vector<Plugin> plugins;
   std::vector<Database> databases;

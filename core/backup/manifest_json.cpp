@@ -4,6 +4,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "core/backup/files.hpp"
 #include "core/backup/manifest.hpp"
 #include "core/log/segment_file.hpp"
 #include "ctibus/version.h"
@@ -61,31 +62,55 @@ Result<> refuse_newer(const Json& json) {
                              version, what, CTIBUS_VERSION, version));
 }
 
+constexpr char zero = '\0';
+
 /// Names that stay below the folder that they are joined to.
 bool is_inside(const std::string& path) {
   const std::filesystem::path parts(path);
-  if (path.empty() || parts.is_absolute()) return false;
+  if (path.empty() || parts.is_absolute() || path.find(zero) != path.npos) return false;
   for (const auto& part : parts) {
     if (part == ".." || part == "." || part.empty()) return false;
   }
   return true;
 }
 
+/// As folders are named: what is joined to it, or taken away from it, is what it says.
+bool is_folder(const std::string& path) {
+  return path.starts_with('/') && path.find(zero) == path.npos && clean(path).string() == path;
+}
+
 Result<> check_paths(const Manifest& manifest) {
-  const auto check = [&](const std::string& path) -> Result<> {
-    const auto root = std::filesystem::path(path).begin()->string();
-    if (is_inside(path) && manifest.roots.contains(root)) return {};
-    return failure("backup.damaged", fmt::format("The manifest names \"{}\", which is no place in "
-                                                 "a backup.",
-                                                 path));
+  const auto refuse = [](const std::string& path, const char* no) -> Result<> {
+    return failure("backup.damaged",
+                   fmt::format("The manifest names \"{}\", which is no {}.", path, no));
   };
+  const auto check = [&](const std::string& path) -> Result<> {
+    if (is_inside(path) && manifest.roots.contains(std::filesystem::path(path).begin()->string())) {
+      return {};
+    }
+    return refuse(path, "place in a backup");
+  };
+  const auto check_file = [&](const std::string& path) -> Result<> {
+    if (path.find('/') == path.npos) return refuse(path, "file in a backup");
+    return check(path);
+  };
+  for (const auto& [name, root] : manifest.roots) {
+    if (!is_folder(root.folder)) return refuse(root.folder, "absolute path of a folder");
+  }
+  if (!manifest.hosts.empty() && !is_folder(manifest.hosts)) {
+    return refuse(manifest.hosts, "absolute path of a folder");
+  }
+  if (!manifest.roots.contains("data")) {
+    return failure("backup.damaged", "The manifest names no data folder.");
+  }
+  if (auto good = check_file(manifest.config_file); !good) return good;
   for (const auto& file : manifest.files) {
-    if (auto good = check(file.path); !good) return good;
+    if (auto good = check_file(file.path); !good) return good;
   }
   for (const auto& folder : manifest.folders) {
     if (auto good = check(folder.path); !good) return good;
   }
-  for (const auto* path : {&manifest.keyring, &manifest.log.path, &manifest.config_file}) {
+  for (const auto* path : {&manifest.keyring, &manifest.log.path}) {
     if (path->empty()) continue;
     if (auto good = check(*path); !good) return good;
   }
@@ -102,6 +127,7 @@ Manifest read(const Json& json) {
   out.running = json.at("running");
   out.keys = json.at("keys");
   out.keyring = json.at("keyring");
+  out.hosts = json.value("hosts", std::string());  // older ones do not tell
   if (const Json& log = json.at("log"); !log.is_null()) {
     out.log = {log.at("path"), log.at("format"), log.at("epoch"), log.at("first"),
                log.at("sequence")};
@@ -137,6 +163,7 @@ std::string manifest_to_json(const Manifest& from) {
   out["running"] = from.running;
   out["keys"] = from.keys;
   out["keyring"] = from.keyring;
+  out["hosts"] = from.hosts;
   out["log"] = nullptr;
   if (const LogPart& log = from.log; !log.path.empty()) {
     out["log"] = {{"path", log.path},

@@ -3,38 +3,25 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cerrno>
 #include <chrono>
-#include <map>
 #include <memory>
+#include <optional>
 
 #include "core/backup/files.hpp"
 #include "core/backup/package.hpp"
+#include "core/backup/places.hpp"
 #include "core/backup/subject.hpp"
 #include "core/backup/verify.hpp"
+#include "core/base/file_lock.hpp"
 #include "core/log/copy.hpp"
+#include "core/process/folder.hpp"
 #include "ctibus/kit/wire/endpoint.hpp"
 
 namespace ctibus::backup {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The nearest folder that all are below.
-fs::path common_folder(const std::map<std::string, Root>& roots) {
-  fs::path common;
-  for (const auto& [name, root] : roots) {
-    if (common.empty()) common = root.folder;
-    while (!is_below(root.folder, common)) common = common.parent_path();
-  }
-  return common;
-}
-
-/// One place that is written: a folder at once, or the files of a folder that is not ours alone.
-struct Site {
-  fs::path target;
-  bool whole = true;
-};
 
 class Restoring {
  public:
@@ -48,7 +35,7 @@ class Restoring {
     suffix_ = fmt::format(
         ".before-restore-{:%Y%m%dT%H%M%SZ}",
         fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
-    for (auto step : {&Restoring::place_roots, &Restoring::keep_daemons_out,
+    for (auto step : {&Restoring::find_places, &Restoring::keep_daemons_out,
                       &Restoring::look_at_targets, &Restoring::write_files, &Restoring::keep_keys,
                       &Restoring::own_files, &Restoring::publish}) {
       if (auto done = (this->*step)(); !done) return tl::unexpected(done.error());
@@ -60,67 +47,69 @@ class Restoring {
  private:
   const Manifest& manifest() const { return restored_.manifest; }
 
-  /// Where a path of the backup belongs.
-  fs::path place_of(const std::string& path) const {
-    const fs::path parts(path);
-    fs::path below;
-    for (auto part = std::next(parts.begin()); part != parts.end(); ++part) below /= *part;
-    const fs::path folder = roots_.at(parts.begin()->string());
-    return below.empty() ? folder : folder / below;
-  }
+  fs::path place_of(const std::string& path) const { return places_.of(path); }
 
-  Result<> place_roots() {
-    const fs::path common = common_folder(manifest().roots);
-    for (const auto& [name, root] : manifest().roots) {
-      const fs::path was = root.folder;
-      if (destination_.to.empty()) {
-        roots_[name] = was;
-        continue;
-      }
-      const auto below = was.lexically_relative(common);
-      roots_[name] = below == "." ? destination_.to : destination_.to / below;
-    }
+  Result<> find_places() {
+    places_ = Places(manifest(), destination_.to);
     restored_.config_file = place_of(manifest().config_file);
-    restored_.data = roots_.at("data");
-    if (!destination_.to.empty()) {
-      sites_.push_back({destination_.to, true});
-      return {};
-    }
-    // The data folder last: with it the site is whole.
-    for (const auto& [name, root] : manifest().roots) {
-      if (name == "data" || has_site(roots_.at(name))) continue;
-      sites_.push_back({roots_.at(name), root.whole});
-    }
-    sites_.push_back({roots_.at("data"), true});
+    restored_.data = place_of("data");
     return {};
   }
 
-  bool has_site(const fs::path& target) const {
-    return std::any_of(sites_.begin(), sites_.end(),
-                       [&](const Site& site) { return site.target == target; });
+  static tl::unexpected<Error> running(const std::string& why) {
+    return failure("backup.site_running",
+                   why + " Stop the site first, or restore into another folder with --to.");
   }
 
-  /// A running site is found by its log's lock; one whose log lives in memory by its socket. The
-  /// lock is held until all is in its place.
+  /// A running site holds its data folder and its log, which are held from here on until all is in
+  /// its place.
   Result<> keep_daemons_out() {
-    const auto running = [&](const std::string& why) {
-      return failure("backup.site_running", why +
-                                                " Stop the site first, or restore into another "
-                                                "folder with --to.");
-    };
-    if (!manifest().log.path.empty()) {
-      const auto folder = place_of(manifest().log.path);
-      std::error_code none;
-      if (fs::is_directory(folder, none)) {
-        auto locked = log::lock_closed(folder);
-        if (!locked && locked.error().code == "log.locked") return running(locked.error().text);
-        if (!locked) return failure("backup.cannot_write", locked.error().text);
-        lock_ = std::move(*locked);
-      }
-    }
+    if (auto alone = hold_data_folder(); !alone) return alone;
+    if (auto alone = hold_log(); !alone) return alone;
+    // Of before there was a lock of the data folder.
     const auto socket = restored_.data / "gateway.sock";
     if (wire::probe("ipc://" + socket.string())) {
       return running(socket.string() + " is answered by a site.");
+    }
+    return look_for_hosts();
+  }
+
+  /// Where nothing is nobody runs; who begins to meanwhile is noticed when it is published.
+  Result<> hold_data_folder() {
+    const auto file = lock_of_data_folder(restored_.data);
+    std::error_code none;
+    const bool there = destination_.force ? holds_anything(restored_.data) : fs::exists(file, none);
+    if (!there) return {};
+    auto lock = FileLock::take(file);
+    if (!lock && lock.error() == EWOULDBLOCK) {
+      return running(fmt::format("A site runs in {}.", restored_.data.string()));
+    }
+    if (!lock) return cannot_write(file, lock.error());
+    data_lock_ = std::move(*lock);
+    return {};
+  }
+
+  Result<> hold_log() {
+    if (manifest().log.path.empty()) return {};
+    const auto folder = place_of(manifest().log.path);
+    std::error_code none;
+    if (!fs::is_directory(folder, none)) return {};
+    auto locked = log::lock_closed(folder);
+    if (!locked && locked.error().code == "log.locked") return running(locked.error().text);
+    if (!locked) return failure("backup.cannot_write", locked.error().text);
+    log_lock_ = std::move(*locked);
+    return {};
+  }
+
+  /// A core that was killed leaves them alive: they would go on with what is set aside.
+  Result<> look_for_hosts() const {
+    std::error_code error;
+    for (fs::directory_iterator at(places_.hosts(), error), end; !error && at != end;
+         at.increment(error)) {
+      if (const auto holder = process::Folder(at->path()).holder()) {
+        return running(fmt::format("Process {} still holds the instance {} of the site: end it.",
+                                   *holder, at->path().filename().string()));
+      }
     }
     return {};
   }
@@ -133,21 +122,14 @@ class Restoring {
                                  "set aside. Nothing was changed.",
                                  what.string()));
     };
-    for (const auto& site : sites_) {
+    for (const auto& site : places_.sites()) {
       if (site.whole && holds_anything(site.target)) return refuse(site.target);
     }
     for (const auto& file : manifest().files) {
-      if (is_whole(place_of(file.path))) continue;
+      if (places_.is_whole(place_of(file.path))) continue;
       if (differs(file)) return refuse(place_of(file.path));
     }
     return {};
-  }
-
-  bool is_whole(const fs::path& place) const {
-    for (const auto& site : sites_) {
-      if (site.whole && is_below(place, site.target)) return true;
-    }
-    return false;
   }
 
   /// Something else than the file of the backup is there.
@@ -160,7 +142,7 @@ class Restoring {
 
   /// Everything goes beside its place first.
   Result<> write_files() {
-    for (const auto& site : sites_) {
+    for (const auto& site : places_.sites()) {
       auto package =
           Package::begin(site.whole ? site.target : site.target / "restored", "restoring");
       if (!package) return tl::unexpected(package.error());
@@ -185,7 +167,7 @@ class Restoring {
 
   /// Where a place is prepared.
   fs::path interim(const fs::path& place) const {
-    const std::pair<Site, Package>* nearest = nullptr;
+    const std::pair<Places::Site, Package>* nearest = nullptr;
     for (const auto& one : packages_) {
       if (is_below(place, one.first.target) &&
           (nearest == nullptr || is_below(one.first.target, nearest->first.target))) {
@@ -200,7 +182,7 @@ class Restoring {
   Result<> keep_keys() {
     if (manifest().keys || manifest().keyring.empty()) return {};
     const auto keyring = place_of(manifest().keyring);
-    if (!is_whole(keyring)) return {};
+    if (!places_.is_whole(keyring)) return {};
     std::error_code error;
     for (fs::recursive_directory_iterator at(keyring, error), end; !error && at != end;
          at.increment(error)) {
@@ -249,7 +231,9 @@ class Restoring {
       }
       const fs::path aside = site.target.string() + suffix_;
       const bool something = holds_anything(site.target);
-      if (auto done = package.publish_instead_of(aside); !done) return done;
+      // Without --force nothing was there; something may be now.
+      auto done = destination_.force ? package.publish_instead_of(aside) : package.publish();
+      if (!done) return done;
       if (something) restored_.aside.push_back(aside);
     }
     if (!restored_.aside.empty()) keep_backups(restored_.aside.back());
@@ -260,7 +244,7 @@ class Restoring {
   Result<> publish_files(const fs::path& target, const fs::path& folder) {
     for (const auto& file : manifest().files) {
       const auto place = place_of(file.path);
-      if (is_whole(place) || !is_below(place, target)) continue;
+      if (places_.is_whole(place) || !is_below(place, target)) continue;
       const auto prepared = folder / place.lexically_relative(target);
       std::error_code error;
       if (!fs::exists(prepared, error) || !differs_or_missing(file)) continue;
@@ -305,10 +289,10 @@ class Restoring {
   Destination destination_;
   Restored restored_;
   std::string suffix_;
-  std::map<std::string, fs::path> roots_;
-  std::vector<Site> sites_;
-  std::vector<std::pair<Site, Package>> packages_;
-  std::shared_ptr<void> lock_;
+  Places places_;
+  std::vector<std::pair<Places::Site, Package>> packages_;
+  std::optional<FileLock> data_lock_;
+  std::shared_ptr<void> log_lock_;
   bool kept_keys_ = false;
 };
 

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "core/backup/files.hpp"
+#include "core/base/file_lock.hpp"
 #include "core/config/document.hpp"
 #include "core/manifest/manifest.hpp"
 #include "ctibus/codec.hpp"
@@ -38,13 +39,16 @@ Subject subject_of(const config::SiteConfig& config,
                    const std::vector<config::Instance>& instances) {
   Subject out;
   out.site = config.site.name;
-  out.config_files.push_back(config.file);
-  for (const auto& file : config::fragments_of(config.file)) out.config_files.push_back(file);
+  out.config_files.push_back(clean(config.file));
+  for (const auto& file : config::fragments_of(config.file)) {
+    out.config_files.push_back(clean(file));
+  }
   out.data = clean(config.site.data);
   if (config.log.storage != config::Storage::memory) out.log = clean(config.log.folder);
   out.keyring = clean(config.gateway.keyring);
-  out.left_out = {clean(config.isolation.sockets), folder_of_backups(out.data)};
-  if (!config.logging.file.empty()) out.left_out.emplace_back(config.logging.file);
+  out.hosts = clean(config.isolation.sockets);
+  out.left_out = {out.hosts, lock_of_data_folder(out.data), folder_of_backups(out.data)};
+  if (!config.logging.file.empty()) out.left_out.push_back(clean(config.logging.file));
   out.sources.push_back({"site", config.site.data_source});
   for (const auto& instance : instances) {
     Tables tables;

@@ -16,6 +16,7 @@ struct Subject {
   std::filesystem::path data;
   std::filesystem::path log;  ///< empty: in memory
   std::filesystem::path keyring;
+  std::filesystem::path hosts;  ///< of the processes that hold instances
   /// Below `data`, and of this machine or this run only.
   std::vector<std::filesystem::path> left_out;
   struct Source {

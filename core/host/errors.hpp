@@ -122,6 +122,12 @@ inline constexpr ErrorEntry errors[] = {
      .text = "An instance did not start with its new configuration.",
      .meaning = "It was started again with the former one.",
      .cure = "Mend what the failure names and reload again."},
+    {.id = "host.site_running",
+     .text = "Another process has the site's data folder.",
+     .meaning = "This one was not started: two sites would write to the same tables and sockets.",
+     .cure =
+         "Stop the other daemon, or wait for the restore that is under way; a second site needs "
+         "a `data` of its own in [site]."},
     {.id = "host.slow_callback",
      .text = "A plugin's callback has been running for a long time.",
      .meaning = "Its messages wait, and one thread of the site is taken.",

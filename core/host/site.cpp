@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include "core/host/log_link.hpp"
@@ -102,13 +104,7 @@ Result<> Site::Implementation::open() {
   logger_ = logging_->logger("core.host");
 
   const std::filesystem::path data = config_.site.data;
-  std::error_code why;
-  std::filesystem::create_directories(data, why);
-  if (why) {
-    return failure("host.folder",
-                   fmt::format("Cannot make the data folder {}: {}. Check its owner.",
-                               data.string(), why.message()));
-  }
+  if (auto opened = open_data_folder(); !opened) return opened;
   started_utc_ns_ = clock_.utc_ns();
   supervisor_ = std::thread([this] { supervise(); });
   if (auto opened = open_log(); !opened) return opened;
@@ -134,6 +130,32 @@ Result<> Site::Implementation::open() {
     return link_to_log(link, name, std::move(on_completion));
   };
   services_.callback_limit = setup_.callback_limit;
+  return {};
+}
+
+Result<> Site::Implementation::open_data_folder() {
+  const std::filesystem::path data = config_.site.data;
+  std::error_code why;
+  std::filesystem::create_directories(data, why);
+  if (why) {
+    return failure("host.folder",
+                   fmt::format("Cannot make the data folder {}: {}. Check its owner.",
+                               data.string(), why.message()));
+  }
+  auto lock = FileLock::take(lock_of_data_folder(data));
+  if (!lock && lock.error() == EWOULDBLOCK) {
+    return failure(
+        "host.site_running",
+        fmt::format("Another process has the data folder {}: stop it first, or give this "
+                    "site a folder of its own.",
+                    data.string()));
+  }
+  if (!lock) {
+    return failure("host.folder", fmt::format("Cannot lock {}: {}. Check its owner.",
+                                              lock_of_data_folder(data).string(),
+                                              std::generic_category().message(lock.error())));
+  }
+  data_lock_ = std::move(*lock);
   return {};
 }
 
@@ -310,6 +332,7 @@ void Site::Implementation::stop() {
   publisher_.reset();
   if (log_) log_->close();
   if (logging_) logging_->flush();
+  data_lock_.reset();
 }
 
 std::optional<config::Client> Site::Implementation::client(std::string_view name) const {

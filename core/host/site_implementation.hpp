@@ -7,11 +7,13 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "core/base/file_lock.hpp"
 #include "core/host/alarm_board.hpp"
 #include "core/host/dependency_order.hpp"
 #include "core/host/instance.hpp"
@@ -102,6 +104,7 @@ class Site::Implementation {
   [[nodiscard]] std::vector<std::string> erasers() const;
   Result<std::vector<Slot*>> in_start_order(const Slots& slots) const;
   void drain_and_end(const std::vector<Slot*>& slots);
+  Result<> open_data_folder();
   Result<> open_log();
   void on_log_alarm(const std::string& code, const std::string& text);
   void open_alarm_board();
@@ -118,6 +121,7 @@ class Site::Implementation {
   void watch_callbacks();
 
   Site* face_ = nullptr;
+  std::optional<FileLock> data_lock_;  ///< from open() to the end of stop()
   Services services_;
   log::Cursor boot_;
   std::int64_t started_utc_ns_ = 0;

@@ -13,6 +13,8 @@
 #include <optional>
 #include <thread>
 
+#include "core/metrics/http_request.hpp"
+
 namespace ctibus::metrics {
 namespace {
 
@@ -45,33 +47,18 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
  private:
   void read() {
-    parser_.emplace();
-    parser_->header_limit(static_cast<std::uint32_t>(options_.request_bytes));
-    parser_->body_limit(options_.request_bytes);
+    begin_request(parser_, options_.request_bytes);
     // For the whole of it, however it trickles in.
     stream_.expires_after(options_.request_time);
-    http::async_read(stream_, buffer_, *parser_,
-                     [self = shared_from_this()](error_code why, std::size_t) { self->got(why); });
+    http::async_read_header(
+        stream_, buffer_, *parser_,
+        [self = shared_from_this()](error_code why, std::size_t) { self->got(why); });
   }
 
   void got(error_code why) {
-    if (why == http::error::end_of_stream || why == asio::error::operation_aborted ||
-        why == beast::error::timeout || why == asio::error::connection_reset) {
-      return end();
-    }
-    if (why) {
-      const bool large = why == http::error::header_limit || why == http::error::body_limit ||
-                         why == http::error::buffer_overflow;
-      return write({large ? 431U : 400U, "text/plain", large ? "Too large.\n" : "Malformed.\n"},
-                   false, false);
-    }
-    const auto& request = parser_->get();
-    const bool head = request.method() == http::verb::head;
-    if (!head && request.method() != http::verb::get) {
-      return write({405, "text/plain", "GET and HEAD only.\n"}, false, false);
-    }
-    const std::string_view target(request.target().data(), request.target().size());
-    write(options_.answer(target.substr(0, target.find('?'))), head, request.keep_alive());
+    auto verdict = judge(why, *parser_, options_);
+    if (!verdict) return end();
+    write(std::move(verdict->answer), verdict->head, verdict->keep);
   }
 
   void write(HttpAnswer answer, bool head, bool keep) {
@@ -110,7 +97,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Connections& all_;
   Connections::iterator place_;
   beast::flat_buffer buffer_;
-  std::optional<http::request_parser<http::string_body>> parser_;
+  std::optional<RequestParser> parser_;
   http::response<http::string_body> response_;
   std::optional<http::response_serializer<http::string_body>> serializer_;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/gateway/schema_message.hpp"
+#include "ctibus/kit/recording/moments.hpp"
 #include "ctibus/messages/bus.hpp"
 #include "ctibus/pattern.hpp"
 
@@ -11,6 +12,10 @@ namespace ctibus::replay {
 using recording::Entry;
 using recording::EntryKind;
 using recording::Reader;
+
+using recording::difference;
+using recording::nanoseconds_of;
+using recording::sum;
 
 Script::Script(Reader reader, ScriptOptions options)
     : reader_(std::make_unique<Reader>(std::move(reader))),
@@ -28,8 +33,7 @@ Result<Script> Script::open(const std::filesystem::path& file, ScriptOptions opt
 Result<> Script::survey(const std::filesystem::path& file) {
   auto reader = Reader::open(file);
   if (!reader) return tl::unexpected(reader.error());
-  const auto since_epoch = reader->head().started.time_since_epoch();
-  began_ns_ = std::chrono::nanoseconds(since_epoch).count();
+  began_ns_ = nanoseconds_of(reader->head().started.time_since_epoch());
   bool any = false;
   while (const Entry* entry = reader->next()) {
     if (entry->kind == EntryKind::declaration) {
@@ -47,15 +51,13 @@ Result<> Script::survey(const std::filesystem::path& file) {
 
   // What happens slower than it did begins now; what happens faster ends now, so that nothing is
   // told of the future.
-  const std::int64_t first = began_ns_ + std::chrono::nanoseconds(options_.from).count();
+  const std::int64_t first = sum(began_ns_, nanoseconds_of(options_.from));
   const std::int64_t now = options_.now_ns.value_or(first);
-  std::int64_t by = now - first;
+  std::int64_t by = difference(now, first);
   if (options_.now_ns && (options_.speed == 0 || options_.speed > 1)) {
-    const double takes =
-        options_.speed == 0
-            ? 0
-            : static_cast<double>(std::max<std::int64_t>(ended_ns_ - first, 0)) / options_.speed;
-    by = now + static_cast<std::int64_t>(takes) - ended_ns_;
+    const auto lasted = std::max<std::int64_t>(difference(ended_ns_, first), 0);
+    const double takes = options_.speed == 0 ? 0 : static_cast<double>(lasted) / options_.speed;
+    by = difference(sum(now, nanoseconds_of(takes)), ended_ns_);
   }
   shift_ = std::make_unique<TimeShift>(std::chrono::nanoseconds(by), *declarations_);
   return {};
@@ -107,7 +109,7 @@ std::optional<Script::Line> Script::next() {
       continue;
     }
     const auto since = std::chrono::floor<Duration>(
-        std::chrono::nanoseconds(entry->frame.header.publish_time_ns - began_ns_));
+        std::chrono::nanoseconds(difference(entry->frame.header.publish_time_ns, began_ns_)));
     const Duration at = entry->snapshot ? Duration(0) : std::max(since, Duration(0));
     if (at < options_.from) {
       remember(entry->frame);
@@ -137,8 +139,9 @@ Script::Line Script::line(const wire::Frame& frame, Duration since_beginning) {
   out.frame.header.id = id_here(frame.id());
   out.frame.header.causation = id_here(frame.causation());
   if (options_.speed > 0) {
-    const std::chrono::duration<double, std::milli> passed = since_beginning - options_.from;
-    out.due = std::chrono::duration_cast<std::chrono::nanoseconds>(passed / options_.speed);
+    const auto passed = static_cast<double>(
+        difference(nanoseconds_of(since_beginning), nanoseconds_of(options_.from)));
+    out.due = std::chrono::nanoseconds(nanoseconds_of(passed / options_.speed));
   }
   return out;
 }

@@ -1,16 +1,10 @@
 #include "core/replay/time_shift.hpp"
 
+#include "ctibus/kit/recording/moments.hpp"
+
 namespace ctibus::replay {
-namespace {
 
-/// Saturates: a recording may say anything.
-std::int64_t sum(std::int64_t a, std::int64_t b) {
-  std::int64_t out = 0;
-  if (!__builtin_add_overflow(a, b, &out)) return out;
-  return b > 0 ? INT64_MAX : INT64_MIN;
-}
-
-}  // namespace
+using recording::sum;
 
 std::string TimeShift::text(std::string_view value, const ValueInfo&) { return std::string(value); }
 

@@ -1,32 +1,15 @@
 #include <sstream>
 #include <string>
 
-#include "crc32c.hpp"
 #include "ctibus/kit/recording/reader.hpp"
 #include "fuzz.hpp"
+#include "recording_file.hpp"
 
 // A recording from its first byte on. With an odd first byte of the input every entry that could be
 // one gets its checksum first, as no mutation finds it.
 
 namespace ctibus::fuzz {
-namespace {
-
 using namespace recording;
-
-void mend_checksums(std::string& file) {
-  for (std::size_t at = sizeof(FileHeader); at + sizeof(EntryHeader) <= file.size();) {
-    EntryHeader header;
-    std::memcpy(&header, file.data() + at, sizeof header);
-    if (header.size < sizeof header || header.size > file.size() - at) return;
-    constexpr std::size_t covered = offsetof(EntryHeader, kind);
-    header.checksum =
-        crc32c(bytes_of(std::string_view(file).substr(at + covered, header.size - covered)));
-    std::memcpy(file.data() + at, &header, sizeof header);
-    at += header.size;
-  }
-}
-
-}  // namespace
 
 void run(Bytes input) {
   Input in(input);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "content_of.hpp"
+#include "core/backup/manifest.hpp"
 #include "core/gateway/report_message.hpp"
 #include "core/gateway/schema_message.hpp"
 #include "core/gateway/to_json.hpp"
@@ -53,6 +54,7 @@ class Seeds {
     write_conversations();
     write_log();
     write_recordings();
+    write_backup_manifest();
     write_rtp();
     write_sounds();
     write_lines();
@@ -353,6 +355,37 @@ class Seeds {
     put("recording", "mended", '\1' + whole);
     put("recording", "cut", '\0' + whole.substr(0, whole.size() - 50));
     put("recording", "head", '\0' + whole.substr(0, 16));
+    put("replay_script", "whole", '\x10' + whole);
+    put("replay_script", "part", '\xf4' + whole);
+    put("replay_script", "at_once", '\x31' + whole);
+    put("replay_script", "cut", '\0' + whole.substr(0, whole.size() - 50));
+  }
+
+  void write_backup_manifest() {
+    backup::Manifest manifest;
+    manifest.ctibus = "0.1.0";
+    manifest.made = "2026-11-21T08:00:00Z";
+    manifest.site = "office";
+    manifest.config_file = "config/site.toml";
+    manifest.keyring = "data/keys";
+    manifest.log = {"data/log", 1, 2, 3, 4};
+    manifest.plugins = {{"acd", "acd", "0.1.0"}};
+    manifest.databases = {{"cdr", "postgresql://ctibus:***@db/ctibus", false}};
+    manifest.notes = {"A note."};
+    manifest.roots = {{"config", {"/etc/ctibus", false}}, {"data", {"/var/lib/ctibus", true}}};
+    manifest.folders = {{"data", {"ctibus:ctibus", 0750}}};
+    manifest.files = {{"config/site.toml", 12, std::string(64, 'a'), {"root:ctibus", 0640}},
+                      {"data/site.db", 4096, std::string(64, 'b'), {"ctibus:ctibus", 0640}}};
+    put("backup_manifest", "whole", backup::manifest_to_json(manifest));
+    manifest.log = {};
+    manifest.roots["keys"] = {"/srv/keys", true};
+    manifest.roots["database1"] = {"/", false};
+    manifest.keyring = "keys";
+    put("backup_manifest", "log_in_memory", backup::manifest_to_json(manifest));
+    manifest.roots["config"].folder = "/etc/../../etc";
+    put("backup_manifest", "root_that_leads_out", backup::manifest_to_json(manifest));
+    manifest.roots["config"].folder = "etc";
+    put("backup_manifest", "relative_root", backup::manifest_to_json(manifest));
   }
 
   void write_rtp() {

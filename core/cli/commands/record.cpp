@@ -167,6 +167,12 @@ int run(const Arguments& arguments, const SiteAccess& access) {
   recorder.end();
   fmt::print("{}: {} messages, {} gaps, {} bytes.\n", arguments.file, recorder.writer().messages(),
              recorder.writer().gaps(), recorder.writer().bytes());
+  if (const auto too_long = recorder.writer().too_long(); too_long > 0) {
+    fmt::print(stderr,
+               "ctibus: {} messages were longer than an entry may be (2 MiB) and are noted as "
+               "gaps.\n",
+               too_long);
+  }
   if (recorder.error()) return report(recorder.error()->code, recorder.error()->text);
   if (!ran) return report(ran.error());
   if (const auto why = ended()) return report(*why);

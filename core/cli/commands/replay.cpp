@@ -14,6 +14,7 @@
 #include "core/gateway/report_message.hpp"
 #include "core/replay/script.hpp"
 #include "ctibus/codec.hpp"
+#include "ctibus/kit/recording/moments.hpp"
 
 namespace ctibus::cli {
 namespace {
@@ -81,9 +82,10 @@ Result<> leave_out_instances(wire::Client& client, ScriptOptions& options) {
 }
 
 Result<bool> play(Script& script, Sandbox& sandbox) {
-  const auto began = Sandbox::Clock::now();
+  const auto began = Sandbox::Clock::now().time_since_epoch();
   while (const auto line = script.next()) {
-    const auto due = began + line->due;
+    const Sandbox::Clock::time_point due(
+        std::chrono::nanoseconds(recording::sum(began.count(), line->due.count())));
     if (auto on = sandbox.wait_until(due); !on || !*on) return on;
     const wire::Frame& frame = line->frame;
     const auto& header = frame.header;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ctibus/kit/recording/moments.hpp"
 #include "ctibus/pattern.hpp"
 
 namespace ctibus::recording {
@@ -17,8 +18,7 @@ Reader require(Result<Reader> reader) {
 /// and no last value.
 std::int64_t beginning_of(const std::filesystem::path& file) {
   Reader reader = require(Reader::open(file));
-  const std::int64_t started =
-      std::chrono::nanoseconds(reader.head().started.time_since_epoch()).count();
+  const std::int64_t started = nanoseconds_of(reader.head().started.time_since_epoch());
   while (const Entry* entry = reader.next()) {
     if (entry->kind != EntryKind::message || entry->snapshot) continue;
     return std::min(started, entry->frame.header.publish_time_ns);
@@ -39,7 +39,7 @@ Playback::Playback(testing::TestHost& host, const std::filesystem::path& file,
       reader_(require(Reader::open(file))),
       options_(std::move(options)),
       began_ns_(beginning_of(file)) {
-  host_.clock().step_utc(std::chrono::nanoseconds(began_ns_ - host_.clock().utc_ns()));
+  host_.clock().step_utc(std::chrono::nanoseconds(difference(began_ns_, host_.clock().utc_ns())));
 }
 
 bool Playback::wanted(const wire::Frame& frame) const {
@@ -72,7 +72,7 @@ bool Playback::step() {
   const Entry* entry = peek();
   if (entry == nullptr) return false;
   next_ = nullptr;
-  const std::int64_t due = entry->frame.header.publish_time_ns - began_ns_;
+  const std::int64_t due = difference(entry->frame.header.publish_time_ns, began_ns_);
   if (!entry->snapshot && due > passed_ns_) {
     host_.advance(std::chrono::nanoseconds(due - passed_ns_));
     passed_ns_ = due;
@@ -118,7 +118,7 @@ std::uint64_t Playback::play() {
 std::uint64_t Playback::play_until(std::chrono::nanoseconds since_beginning) {
   std::uint64_t played = 0;
   while (const Entry* entry = peek()) {
-    const std::int64_t due = entry->frame.header.publish_time_ns - began_ns_;
+    const std::int64_t due = difference(entry->frame.header.publish_time_ns, began_ns_);
     if (!entry->snapshot && due > since_beginning.count()) break;
     step();
     ++played;

@@ -23,13 +23,24 @@ void put(msgpack::Buffer& out, const void* data, std::size_t size) {
   out.insert(out.end(), bytes, bytes + size);
 }
 
-/// The frame with the sizes of its parts, and no padding: the entry pads.
+std::size_t size_of(const wire::Frame& frame) {
+  return wire::frame_size(frame.topic.size() + frame.key.size() + frame.idempotency.size() +
+                          frame.payload.size() + frame.source.size());
+}
+
+/// Readers take it back.
+bool fits(const wire::Frame& frame) {
+  constexpr std::size_t longest_text = UINT16_MAX;
+  return frame.topic.size() <= longest_text && frame.key.size() <= longest_text &&
+         frame.idempotency.size() <= longest_text && frame.source.size() <= longest_text &&
+         size_of(frame) <= longest_entry - sizeof(EntryHeader);
+}
+
+/// The frame with the sizes of its parts. It must fit.
 void put_frame(msgpack::Buffer& out, const wire::Frame& frame) {
   ctibus_frame_header header = frame.header;
-  const std::size_t parts = frame.topic.size() + frame.key.size() + frame.idempotency.size() +
-                            frame.payload.size() + frame.source.size();
-  const std::size_t end = out.size() + wire::frame_size(parts);
-  header.size = static_cast<std::uint32_t>(wire::frame_size(parts));
+  const std::size_t end = out.size() + size_of(frame);
+  header.size = static_cast<std::uint32_t>(size_of(frame));
   header.checksum = 0;
   header.topic_size = static_cast<std::uint16_t>(frame.topic.size());
   header.key_size = static_cast<std::uint16_t>(frame.key.size());
@@ -54,6 +65,7 @@ struct Writer::State {
   std::uint64_t in_file = 0;  ///< bytes, whole entries
   std::uint64_t messages = 0;
   std::uint64_t gaps = 0;
+  std::uint64_t too_long = 0;
   std::optional<Error> failed;
 
   ~State() {
@@ -166,6 +178,10 @@ Result<> Writer::declaration(std::span<const std::uint8_t> schema) {
 
 Result<> Writer::message(const wire::Frame& frame, bool snapshot) {
   if (state_->failed) return tl::unexpected(*state_->failed);
+  if (!fits(frame)) {
+    ++state_->too_long;
+    return gap(frame.header.sequence, frame.header.sequence);
+  }
   const std::size_t at = state_->open(EntryKind::message, snapshot ? entry_snapshot : 0);
   put_frame(state_->waiting, frame);
   ++state_->messages;
@@ -197,6 +213,7 @@ Result<> Writer::flush() { return state_->flush(); }
 
 std::uint64_t Writer::messages() const { return state_->messages; }
 std::uint64_t Writer::gaps() const { return state_->gaps; }
+std::uint64_t Writer::too_long() const { return state_->too_long; }
 std::uint64_t Writer::bytes() const { return state_->in_file + state_->waiting.size(); }
 
 }  // namespace ctibus::recording

@@ -8,7 +8,7 @@
 #include "core/host/site.hpp"
 #include "core/process/remote_instance.hpp"
 #include "driver.hpp"
-#include "guest_thread.hpp"
+#include "tests/support/guest_thread.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 extern "C" const ctibus_plugin* ctibus_plugin_scripted(void);

@@ -175,6 +175,39 @@ TEST_F(MakeBackup, of_a_stopped_site_keeps_its_daemon_out_and_changes_nothing) {
   EXPECT_TRUE(verify(path("backup")));
 }
 
+TEST_F(MakeBackup, knows_whose_the_data_folder_is_though_no_file_lies_in_it) {
+  fs::remove(path("data/site.db"));
+  fs::permissions(path("data"), fs::perms::owner_all | fs::perms::group_exec);
+  const auto made = make("backup");
+  ASSERT_TRUE(made) << made.error().text;
+  const auto data = std::find_if(made->folders.begin(), made->folders.end(),
+                                 [](const StoredFolder& folder) { return folder.path == "data"; });
+  ASSERT_NE(data, made->folders.end());
+  EXPECT_EQ(data->ownership, ownership_of(path("data")));
+  EXPECT_EQ(data->ownership.mode, 0710u);
+}
+
+TEST_F(MakeBackup, goes_on_when_folders_vanish_meanwhile) {
+  std::atomic<bool> stop{false};
+  std::atomic<int> turns{0};
+  for (int i = 0; i < 50; ++i) write("data/moving/" + std::to_string(i) + "/file", "text");
+  std::thread mover([&] {
+    while (!stop) {
+      fs::rename(path("data/moving"), path("elsewhere"));
+      fs::rename(path("elsewhere"), path("data/moving"));
+      ++turns;
+    }
+  });
+  for (int i = 0; i < 10; ++i) {
+    const int before = turns;
+    EXPECT_TRUE(log::test::eventually([&] { return turns > before; }));
+    const auto made = make("backup" + std::to_string(i));
+    EXPECT_TRUE(made) << made.error().text;
+  }
+  stop = true;
+  mover.join();
+}
+
 TEST_F(MakeBackup, whose_sums_other_tools_can_read) {
   ASSERT_TRUE(make("backup"));
   const auto line = read(path("backup/manifest.json.sha256"));

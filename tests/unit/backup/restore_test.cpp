@@ -1,7 +1,13 @@
 #include "core/backup/restore.hpp"
 
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <regex>
 
+#include "core/base/file_lock.hpp"
+#include "core/process/folder.hpp"
 #include "log_under_load.hpp"
 #include "site_on_disk.hpp"
 
@@ -102,6 +108,50 @@ TEST_F(Restore, over_a_running_site_is_refused_even_by_force) {
   EXPECT_FALSE(fs::exists(path(".data.restoring")));
 }
 
+TEST_F(Restore, over_a_running_site_whose_log_lives_in_memory_is_refused) {
+  auto site = FileLock::take(path("data/lock"));
+  ASSERT_TRUE(site);
+  for (const bool force : {false, true}) {
+    const auto error = refused({.to = {}, .force = force});
+    EXPECT_EQ(error.code, "backup.site_running");
+    EXPECT_THAT(error.text, HasSubstr(path("data").string()));
+  }
+  EXPECT_TRUE(fs::exists(path("data/site.db")));
+  { const FileLock stopped = std::move(*site); }
+  EXPECT_TRUE(restore(path("backup"), {.to = {}, .force = true}));
+  EXPECT_FALSE(fs::exists(path("data/lock")));
+}
+
+TEST_F(Restore, while_a_process_still_holds_an_instance_of_the_site_is_refused) {
+  const process::Folder instance(path("data/hosts/pbx1"));
+  int held[2];
+  int end[2];
+  ASSERT_EQ(::pipe2(held, O_CLOEXEC), 0);
+  ASSERT_EQ(::pipe2(end, O_CLOEXEC), 0);
+  const pid_t host = ::fork();
+  ASSERT_GE(host, 0);
+  char byte = 0;
+  if (host == 0) {
+    ::close(end[1]);
+    const auto lock = process::FolderLock::take(instance);
+    (void)!::write(held[1], lock ? "1" : "0", 1);
+    (void)!::read(end[0], &byte, 1);
+    ::_exit(0);
+  }
+  ::close(end[0]);
+  ASSERT_EQ(::read(held[0], &byte, 1), 1);
+  ASSERT_EQ(byte, '1');
+  const auto error = refused({.to = {}, .force = true});
+  EXPECT_EQ(error.code, "backup.site_running");
+  EXPECT_THAT(error.text, HasSubstr("Process " + std::to_string(host) + " "));
+  EXPECT_THAT(error.text, HasSubstr("pbx1"));
+  EXPECT_TRUE(restore(path("backup"), {.to = path("other")})) << "that is another site";
+  for (const int file : {held[0], held[1], end[1]}) ::close(file);
+  int status = 0;
+  ASSERT_EQ(::waitpid(host, &status, 0), host);
+  EXPECT_TRUE(restore(path("backup"), {.to = {}, .force = true}));
+}
+
 TEST_F(Restore, of_damage_names_the_file_and_in_the_log_the_place) {
   for (const auto& file : manifest_.files) {
     if (file.size == 0) continue;
@@ -140,6 +190,39 @@ TEST_F(Restore, writes_nowhere_but_below_its_places) {
   rewrite("data/instances/recorder/a.wav", "data/../../escaped");
   EXPECT_EQ(refused({.to = path("other")}).code, "backup.damaged");
   EXPECT_FALSE(fs::exists(path("escaped")));
+}
+
+TEST_F(Restore, of_a_manifest_that_leads_astray_is_refused) {
+  const std::string as_it_was = read(path("backup/manifest.json"));
+  const std::string etc = path("etc").string();
+  const std::string data = path("data").string();
+  const std::pair<std::string, std::string> changes[] = {
+      {"\"" + etc + "\"", "\"" + etc + "/../../../../escaped\""},
+      {"\"" + etc + "\"", "\"" + etc + "/./\""},
+      {"\"" + etc + "\"", "\"etc\""},
+      {"\"" + etc + "\"", "\"\""},
+      {"\"" + etc + "\"", "\"" + etc + "\\u0000\""},
+      {"\"" + data + "\"", "\"../data\""},
+      {"\"data\": \\{", "\"other\": {"},
+      {"\"config_file\": \"[^\"]*\"", "\"config_file\": \"\""},
+      {"\"config_file\": \"[^\"]*\"", "\"config_file\": \"config\""},
+      {"\"config_file\": \"[^\"]*\"", "\"config_file\": \"nowhere/site.toml\""},
+      {"\"data/site.db\"", "\"\""},
+      {"\"data/site.db\"", "\"data\""},
+  };
+  for (const auto& [what, by] : changes) {
+    write("backup/manifest.json", as_it_was);
+    rewrite(what, by);
+    ASSERT_NE(read(path("backup/manifest.json")), as_it_was) << what;
+    for (const auto& destination :
+         {Destination{.to = path("other")}, Destination{.to = {}, .force = true}}) {
+      const auto error = refused(destination);
+      EXPECT_EQ(error.code, "backup.damaged") << by;
+      EXPECT_THAT(error.text, HasSubstr("The manifest names ")) << by;
+    }
+  }
+  EXPECT_FALSE(fs::exists(path("other")));
+  EXPECT_EQ(read(path("etc/site.toml")), "[site]\nname = \"office\"\ndata = \"../data\"\n");
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ class SiteOnDisk : public ::testing::Test {
     write("data/keys/server.key_secret", "secret");
     write("data/hosts/pbx1/key", "of this run");
     write("data/backups/old/manifest.json", "{}");
+    write("data/lock", "");
     open_log();
     auto database = tables();
     EXPECT_TRUE(database.execute("CREATE TABLE t (x INTEGER)"));
@@ -31,7 +32,8 @@ class SiteOnDisk : public ::testing::Test {
     subject_.data = path("data");
     subject_.log = path("data/log");
     subject_.keyring = path("data/keys");
-    subject_.left_out = {path("data/hosts"), path("data/backups")};
+    subject_.hosts = path("data/hosts");
+    subject_.left_out = {path("data/hosts"), path("data/lock"), path("data/backups")};
     subject_.sources = {{"site", "sqlite://" + path("data/site.db").string()},
                         {"cdr", "postgresql://ctibus:hidden@db/ctibus"}};
     subject_.plugins = {{"recorder", "recorder", "1.0.0"}};

@@ -27,6 +27,18 @@ TEST_F(Supervision, tells_the_phase_of_every_instance_as_state) {
   }
 }
 
+TEST_F(Supervision, a_second_site_on_the_same_data_folder_is_refused_while_the_first_one_lives) {
+  ASSERT_TRUE(start());
+  SiteSetup setup;
+  setup.write_to_stderr = false;
+  const auto second = Site::open(config_, setup);
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, "host.site_running");
+  EXPECT_NE(second.error().text.find(config_.site.data), std::string::npos) << second.error().text;
+  site_->stop();
+  EXPECT_TRUE(Site::open(config_, setup));
+}
+
 TEST_F(Supervision, a_required_instance_that_fails_stops_the_start) {
   std::atomic<int> stopped{0};
   add("one", [&](Host&, Hooks& hooks) { hooks.stop = [&] { ++stopped; }; });

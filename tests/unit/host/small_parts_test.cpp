@@ -1,16 +1,50 @@
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
 #include <limits>
 
+#include "core/base/file_lock.hpp"
 #include "core/base/manual_clock.hpp"
 #include "core/host/entropy.hpp"
 #include "core/host/metric_table.hpp"
 #include "core/host/secret_store.hpp"
 #include "core/host/topic_table.hpp"
 #include "ctibus/abi/metrics.h"
+#include "tests/support/temporary_folder.hpp"
 
 namespace ctibus::host {
 namespace {
+
+TEST(FileLock, is_held_by_one_and_by_no_program_that_it_has_run) {
+  const support::TemporaryFolder folder;
+  const auto file = folder.path() / "lock";
+  auto lock = FileLock::take(file);
+  ASSERT_TRUE(lock);
+  EXPECT_EQ(FileLock::take(file).error(), EWOULDBLOCK);
+  int ends[2];
+  ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
+  posix_spawn_file_actions_t files;
+  posix_spawn_file_actions_init(&files);
+  posix_spawn_file_actions_adddup2(&files, ends[0], STDIN_FILENO);
+  char name[] = "cat";
+  char* const words[] = {name, nullptr};
+  pid_t outliving = 0;
+  ASSERT_EQ(::posix_spawnp(&outliving, name, &files, nullptr, words, environ), 0);
+  posix_spawn_file_actions_destroy(&files);
+  { const FileLock gone = std::move(*lock); }
+  EXPECT_TRUE(FileLock::take(file));
+  ::close(ends[1]);
+  ::close(ends[0]);
+  int status = 0;
+  EXPECT_EQ(::waitpid(outliving, &status, 0), outliving);
+  EXPECT_EQ(FileLock::take(folder.path() / "nowhere" / "lock").error(), ENOENT);
+}
 
 TEST(Entropy, makes_version_7_ids_that_begin_with_the_time) {
   ManualClock clock(0x0123456789ab * std::int64_t{1'000'000});

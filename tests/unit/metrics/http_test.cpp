@@ -76,6 +76,20 @@ TEST_F(Http, what_is_too_large_or_malformed_is_refused_and_the_connection_closed
   EXPECT_EQ(http_get(port(), "/").status, 200);
 }
 
+TEST_F(Http, a_body_is_refused_unread) {
+  open({});
+  const std::string chunked = "GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const std::string& said :
+       {chunked, chunked + "3\r\nabc\r\n0\r\n\r\n", chunked + "\n0\r\nX: \r;a=b\r\n",
+        std::string("GET / HTTP/1.1\r\nContent-Length: 2\r\n\r\n")}) {
+    HttpClient client(port());
+    client.say(said);
+    EXPECT_EQ(client.hear().status, 413) << said;
+    EXPECT_TRUE(client.closed());
+  }
+  EXPECT_EQ(http_get(port(), "/").status, 200);
+}
+
 TEST_F(Http, who_dribbles_a_request_is_cut_off_when_its_time_is_over) {
   open({.request_time = 50ms});
   HttpClient slow(port());

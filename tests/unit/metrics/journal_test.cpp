@@ -6,9 +6,9 @@
 
 #include "core/host/logging.hpp"
 #include "core/process/remote_instance.hpp"
-#include "guest_thread.hpp"
 #include "journal_receiver.hpp"
 #include "site_fixture.hpp"
+#include "tests/support/guest_thread.hpp"
 
 namespace ctibus::host {
 namespace {

@@ -4,8 +4,8 @@
 #include "core/process/remote_instance.hpp"
 #include "ctibus/testing/test_host.hpp"
 #include "ctibus/trace_context.hpp"
-#include "guest_thread.hpp"
 #include "site_fixture.hpp"
+#include "tests/support/guest_thread.hpp"
 
 namespace ctibus::host {
 namespace {

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "ctibus/codec.hpp"
+#include "ctibus/kit/recording/moments.hpp"
 #include "ctibus/kit/recording/reader.hpp"
 #include "ctibus/kit/recording/writer.hpp"
 #include "ctibus/messages/call.hpp"
@@ -223,6 +224,48 @@ TEST_F(RecordingFile, a_full_disk_is_told_with_place_and_cure_and_the_file_stays
       << "no torn entry is left: " << reader->ending_text();
 }
 
+TEST_F(RecordingFile, a_message_that_readers_would_refuse_becomes_a_gap) {
+  constexpr std::size_t most = longest_entry - sizeof(EntryHeader) - sizeof(ctibus_frame_header);
+  auto writer = Writer::create(file(), head());
+  ASSERT_TRUE(writer) << writer.error().text;
+  auto frame = held("pbx1:1", 1);
+  const std::size_t texts = frame.topic.size() + frame.key.size() + frame.source.size();
+  const std::vector<std::uint8_t> fitting(most - texts);
+  frame.payload = fitting;
+  ASSERT_TRUE(writer->message(frame, false));
+  const std::vector<std::uint8_t> larger(most - texts + 1);
+  frame.header.sequence = 2;
+  frame.payload = larger;
+  ASSERT_TRUE(writer->message(frame, false));
+  frame = held("pbx1:3", 3);
+  const std::string key(70'000, 'k');
+  frame.key = key;
+  ASSERT_TRUE(writer->message(frame, true));
+  ASSERT_TRUE(writer->message(held("pbx1:4", 4), false));
+  ASSERT_TRUE(writer->end());
+  EXPECT_EQ(writer->messages(), 2U);
+  EXPECT_EQ(writer->gaps(), 2U);
+  EXPECT_EQ(writer->too_long(), 2U);
+
+  auto reader = Reader::open(file());
+  ASSERT_TRUE(reader) << reader.error().text;
+  const Entry* entry = reader->next();
+  ASSERT_NE(entry, nullptr);
+  EXPECT_EQ(entry->frame.payload.size(), fitting.size());
+  for (const std::uint64_t missing : {2U, 3U}) {
+    entry = reader->next();
+    ASSERT_NE(entry, nullptr);
+    EXPECT_EQ(entry->kind, EntryKind::gap);
+    EXPECT_EQ(entry->gap.from, missing);
+    EXPECT_EQ(entry->gap.to, missing);
+  }
+  entry = reader->next();
+  ASSERT_NE(entry, nullptr);
+  EXPECT_EQ(entry->frame.id(), MessageId(7, 4));
+  EXPECT_EQ(reader->next(), nullptr);
+  EXPECT_EQ(reader->ending(), Reader::Ending::orderly);
+}
+
 TEST_F(RecordingFile, no_file_is_written_over) {
   write(file(), 1);
   const auto again = Writer::create(file(), head());
@@ -246,6 +289,21 @@ TEST_F(RecordingFile, what_is_no_recording_is_named) {
   std::string newer = contents(file());
   newer[offsetof(FileHeader, version)] = 2;
   EXPECT_EQ(over(newer).error().code, "recording.newer_format");
+}
+
+TEST(RecordedMoments, stay_within_what_can_be_told) {
+  EXPECT_EQ(sum(INT64_MAX, 1), INT64_MAX);
+  EXPECT_EQ(sum(INT64_MIN, -1), INT64_MIN);
+  EXPECT_EQ(sum(-3, 5), 2);
+  EXPECT_EQ(difference(INT64_MIN, 1), INT64_MIN);
+  EXPECT_EQ(difference(0, INT64_MIN), INT64_MAX);
+  EXPECT_EQ(difference(3, 5), -2);
+  EXPECT_EQ(nanoseconds_of(Duration::max()), INT64_MAX);
+  EXPECT_EQ(nanoseconds_of(Duration::min()), INT64_MIN);
+  EXPECT_EQ(nanoseconds_of(Duration(-7)), -7'000'000);
+  EXPECT_EQ(nanoseconds_of(1e300), INT64_MAX);
+  EXPECT_EQ(nanoseconds_of(-1e300), INT64_MIN);
+  EXPECT_EQ(nanoseconds_of(2.5), 2);
 }
 
 }  // namespace

@@ -97,6 +97,22 @@ TEST_F(ReplayScript, what_is_replayed_faster_ends_now) {
                                {"call.held", "b", 0s, now}}));
 }
 
+TEST_F(ReplayScript, moments_that_no_clock_can_tell_stay_at_the_ends_of_time) {
+  constexpr auto last = std::chrono::nanoseconds(INT64_MAX);
+  say(call::Held{.call = "a"}, std::chrono::nanoseconds(INT64_MIN), "pbx1");
+  say(call::Held{.call = "b"}, last - std::chrono::nanoseconds(recorded_at), "pbx1");
+  const auto at_its_pace = lines({.now_ns = now});
+  ASSERT_EQ(at_its_pace.size(), 2U);
+  EXPECT_EQ(at_its_pace[0].due, 0s);
+  EXPECT_GT(at_its_pace[1].due, last - 1s);
+  EXPECT_EQ(at_its_pace[1].event_time, INT64_MAX);
+  const auto slow = lines({.speed = 1e-300, .now_ns = now});
+  ASSERT_EQ(slow.size(), 2U);
+  EXPECT_EQ(slow[1].due, last);
+  const auto at_once = lines({.from = Duration::max(), .speed = 0, .now_ns = now});
+  EXPECT_TRUE(at_once.empty());
+}
+
 TEST_F(ReplayScript, a_part_begins_with_the_states_of_then) {
   say(agent::State{.agent = "ann"}, -100s, "acd", true);
   say(agent::State{.agent = "bob"}, -50s, "acd", true);

@@ -76,9 +76,11 @@ struct GapMark {
 
   static constexpr auto describe() {
     using M = GapMark;
-    return declare_group<M>("Messages that the recorder could not get; a snapshot follows.",
-                            field("from", &M::from, "First sequence that is missing."),
-                            field("to", &M::to, "Last one."));
+    return declare_group<M>(
+        "Messages that the recorder could not get, and a snapshot follows; or "
+        "one that was too long for an entry.",
+        field("from", &M::from, "First sequence that is missing."),
+        field("to", &M::to, "Last one."));
   }
 };
 

@@ -30,6 +30,7 @@ class Writer {
   /// A message type: MessagePack, the body of the wire's `schema` with this type alone.
   Result<> declaration(std::span<const std::uint8_t> schema);
   /// `frame` may have other parts than the bytes it was read from: sizes are taken from the parts.
+  /// One that is longer than an entry may be leaves a gap of its sequence.
   Result<> message(const wire::Frame& frame, bool snapshot);
   Result<> snapshot_end(std::uint64_t as_of);
   Result<> gap(std::uint64_t from, std::uint64_t to);
@@ -42,6 +43,8 @@ class Writer {
 
   [[nodiscard]] std::uint64_t messages() const;
   [[nodiscard]] std::uint64_t gaps() const;
+  /// Gaps that are messages without room in an entry.
+  [[nodiscard]] std::uint64_t too_long() const;
   /// Size of the file once it is flushed.
   [[nodiscard]] std::uint64_t bytes() const;
 
