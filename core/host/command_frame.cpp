@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "ctibus/frame_parts.hpp"
 #include "ctibus/trace_context.hpp"
 
 namespace ctibus::host {
@@ -15,9 +16,6 @@ std::shared_ptr<const CommandDelivery> make_command_delivery(
   delivery->due_steady_ns = clock.steady_ns() + std::int64_t{request.remaining_ms} * 1'000'000;
 
   ctibus_frame_header header{};
-  const std::size_t size = log::frame_size(request.topic.size(), request.key.size(),
-                                           request.idempotency.size(), request.payload.size());
-  header.size = static_cast<std::uint32_t>(size);
   header.version = CTIBUS_FRAME_VERSION;
   header.message_class = CTIBUS_CLASS_COMMAND;
   header.type = type;
@@ -38,22 +36,13 @@ std::shared_ptr<const CommandDelivery> make_command_delivery(
     }
     header.trace_flags = request.trace->flags;
   }
-  header.topic_size = static_cast<std::uint16_t>(request.topic.size());
-  header.key_size = static_cast<std::uint16_t>(request.key.size());
-  header.idempotency_size = static_cast<std::uint16_t>(request.idempotency.size());
-  header.payload_size = static_cast<std::uint32_t>(request.payload.size());
-
-  delivery->frame.resize(size / sizeof(std::uint64_t));
-  auto* at = reinterpret_cast<char*>(delivery->frame.data());
-  const auto put = [&at](const void* data, std::size_t count) {
-    if (count != 0) std::memcpy(at, data, count);
-    at += count;
-  };
-  put(&header, sizeof(header));
-  put(request.topic.data(), request.topic.size());
-  put(request.key.data(), request.key.size());
-  put(request.idempotency.data(), request.idempotency.size());
-  put(request.payload.data(), request.payload.size());
+  const FrameParts parts{.topic = request.topic,
+                         .key = request.key,
+                         .idempotency = request.idempotency,
+                         .payload = request.payload,
+                         .source = {}};
+  delivery->frame.resize(frame_size(parts) / sizeof(std::uint64_t));
+  write_frame(reinterpret_cast<std::uint8_t*>(delivery->frame.data()), header, parts);
   return delivery;
 }
 

@@ -10,8 +10,9 @@
 #include <system_error>
 #include <utility>
 
-#include "crc32c.hpp"
 #include "ctibus/codec.hpp"
+#include "ctibus/frame_parts.hpp"
+#include "ctibus/kit/crc32c.hpp"
 
 namespace ctibus::recording {
 namespace {
@@ -23,9 +24,12 @@ void put(msgpack::Buffer& out, const void* data, std::size_t size) {
   out.insert(out.end(), bytes, bytes + size);
 }
 
-std::size_t size_of(const wire::Frame& frame) {
-  return wire::frame_size(frame.topic.size() + frame.key.size() + frame.idempotency.size() +
-                          frame.payload.size() + frame.source.size());
+FrameParts parts_of(const wire::Frame& frame) {
+  return {.topic = frame.topic,
+          .key = frame.key,
+          .idempotency = frame.idempotency,
+          .payload = frame.payload,
+          .source = frame.source};
 }
 
 /// Readers take it back.
@@ -33,27 +37,17 @@ bool fits(const wire::Frame& frame) {
   constexpr std::size_t longest_text = UINT16_MAX;
   return frame.topic.size() <= longest_text && frame.key.size() <= longest_text &&
          frame.idempotency.size() <= longest_text && frame.source.size() <= longest_text &&
-         size_of(frame) <= longest_entry - sizeof(EntryHeader);
+         frame_size(parts_of(frame)) <= longest_entry - sizeof(EntryHeader);
 }
 
 /// The frame with the sizes of its parts. It must fit.
 void put_frame(msgpack::Buffer& out, const wire::Frame& frame) {
+  const FrameParts parts = parts_of(frame);
+  const std::size_t at = out.size();
+  out.resize(at + frame_size(parts));
   ctibus_frame_header header = frame.header;
-  const std::size_t end = out.size() + size_of(frame);
-  header.size = static_cast<std::uint32_t>(size_of(frame));
   header.checksum = 0;
-  header.topic_size = static_cast<std::uint16_t>(frame.topic.size());
-  header.key_size = static_cast<std::uint16_t>(frame.key.size());
-  header.idempotency_size = static_cast<std::uint16_t>(frame.idempotency.size());
-  header.payload_size = static_cast<std::uint32_t>(frame.payload.size());
-  header.source_name_size = static_cast<std::uint16_t>(frame.source.size());
-  put(out, &header, sizeof(header));
-  put(out, frame.topic.data(), frame.topic.size());
-  put(out, frame.key.data(), frame.key.size());
-  put(out, frame.idempotency.data(), frame.idempotency.size());
-  put(out, frame.payload.data(), frame.payload.size());
-  put(out, frame.source.data(), frame.source.size());
-  out.resize(end);
+  write_frame(out.data() + at, header, parts);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <utility>
 
+#include "ctibus/frame_parts.hpp"
 #include "ctibus/kit/wire/batch.hpp"
 #include "ctibus/kit/wire/control.hpp"
 
@@ -13,15 +14,21 @@ namespace {
 
 constexpr std::size_t max_marks = 256;
 
-std::uint8_t* append(std::uint8_t* at, const void* data, std::size_t size) {
-  if (size != 0) std::memcpy(at, data, size);
-  return at + size;
+FrameParts parts_of(const Publication& publication) {
+  FrameParts parts{.topic = publication.topic,
+                   .key = publication.key,
+                   .idempotency = {},
+                   .payload = publication.payload,
+                   .source = {}};
+  if (publication.replayed != nullptr) {
+    parts.idempotency = publication.replayed->idempotency;
+    parts.source = publication.replayed->source;
+  }
+  return parts;
 }
 
-void write_frame(std::uint8_t* at, std::size_t size, const Publication& publication,
-                 ctibus_message_id id) {
+ctibus_frame_header header_of(const Publication& publication, ctibus_message_id id) {
   ctibus_frame_header header{};
-  header.size = static_cast<std::uint32_t>(size);
   header.version = CTIBUS_FRAME_VERSION;
   header.message_class = CTIBUS_CLASS_EVENT;  // the server knows better
   header.flags = publication.flags;
@@ -32,25 +39,12 @@ void write_frame(std::uint8_t* at, std::size_t size, const Publication& publicat
   header.causation = publication.causation;
   if (publication.trace_id != nullptr) std::memcpy(header.trace_id, publication.trace_id, 16);
   if (publication.span_id != nullptr) std::memcpy(header.span_id, publication.span_id, 8);
-  header.topic_size = static_cast<std::uint16_t>(publication.topic.size());
-  header.key_size = static_cast<std::uint16_t>(publication.key.size());
-  header.payload_size = static_cast<std::uint32_t>(publication.payload.size());
-  const Replayed replayed = publication.replayed != nullptr ? *publication.replayed : Replayed{};
   if (publication.replayed != nullptr) {
-    header.message_class = replayed.message_class;
-    header.id = replayed.id;
-    header.remaining_ms = replayed.remaining_ms;
-    header.idempotency_size = static_cast<std::uint16_t>(replayed.idempotency.size());
-    header.source_name_size = static_cast<std::uint16_t>(replayed.source.size());
+    header.message_class = publication.replayed->message_class;
+    header.id = publication.replayed->id;
+    header.remaining_ms = publication.replayed->remaining_ms;
   }
-  std::uint8_t* const end = at + size;
-  at = append(at, &header, sizeof(header));
-  at = append(at, publication.topic.data(), publication.topic.size());
-  at = append(at, publication.key.data(), publication.key.size());
-  at = append(at, replayed.idempotency.data(), replayed.idempotency.size());
-  at = append(at, publication.payload.data(), publication.payload.size());
-  at = append(at, replayed.source.data(), replayed.source.size());
-  std::memset(at, 0, static_cast<std::size_t>(end - at));
+  return header;
 }
 
 }  // namespace
@@ -68,12 +62,11 @@ Result<> Publications::room_for(std::size_t bytes) const {
 Result<MessageId> Publications::publish(const Publication& publication) {
   constexpr std::size_t longest = UINT16_MAX;
   const Replayed* const replayed = publication.replayed;
-  const std::size_t named =
-      replayed == nullptr ? 0 : replayed->idempotency.size() + replayed->source.size();
-  const std::size_t size = frame_size(publication.topic.size() + publication.key.size() +
-                                      publication.payload.size() + named);
-  if (publication.topic.size() > longest || publication.key.size() > longest || named > longest ||
-      publication.payload.size() > CTIBUS_FRAME_MAX_SIZE || size > CTIBUS_FRAME_MAX_SIZE) {
+  const FrameParts parts = parts_of(publication);
+  const std::size_t size = frame_size(parts);
+  if (parts.topic.size() > longest || parts.key.size() > longest ||
+      parts.idempotency.size() > longest || parts.source.size() > longest ||
+      parts.payload.size() > CTIBUS_FRAME_MAX_SIZE || size > CTIBUS_FRAME_MAX_SIZE) {
     return failure("bus.frame_too_large",
                    fmt::format("A message of \"{}\" with {} bytes of payload and {} of key is "
                                "beyond the limit of {} bytes.",
@@ -89,7 +82,7 @@ Result<MessageId> Publications::publish(const Publication& publication) {
   Chunk& chunk = open_chunk(size, replayed != nullptr);
   const std::size_t at = chunk.bytes->size();
   chunk.bytes->resize(at + size);
-  write_frame(chunk.bytes->data() + at, size, publication, id);
+  write_frame(chunk.bytes->data() + at, header_of(publication, id), parts);
   chunk.last = id.number;
   ++chunk.count;
   bytes_ += size;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstring>
 #include <deque>
 #include <map>
 #include <memory_resource>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include "ctibus/abi/frame.h"
+#include "ctibus/frame_parts.hpp"
 #include "ctibus/pattern.hpp"
 #include "ctibus/trace_context.hpp"
 
@@ -64,11 +64,13 @@ class TestLog {
   const Entry& at(std::uint64_t sequence) const { return entries_[sequence - 1]; }
 
   const Entry& append(const Draft& draft, std::string_view source) {
-    const std::size_t size = (sizeof(ctibus_frame_header) + draft.topic.size() + draft.key.size() +
-                              draft.idempotency.size() + draft.payload_size + 7) /
-                             8 * 8;
-    Entry& entry = entries_.emplace_back(
-        Entry{std::pmr::vector<std::uint64_t>(size / 8, std::uint64_t{0}, memory_), {}, 0});
+    const FrameParts parts{.topic = draft.topic,
+                           .key = draft.key,
+                           .idempotency = draft.idempotency,
+                           .payload = {draft.payload, draft.payload_size},
+                           .source = {}};
+    Entry& entry = entries_.emplace_back(Entry{
+        std::pmr::vector<std::uint64_t>(frame_size(parts) / 8, std::uint64_t{0}, memory_), {}, 0});
     entry.source = *sources_.emplace(source).first;
     entry.topic_index = index_of(draft.topic);
     Topic& topic = topics_[entry.topic_index];
@@ -78,7 +80,6 @@ class TestLog {
     }
     topic.sequences.push_back(entries_.size());
     ctibus_frame_header header = draft.header;
-    header.size = static_cast<std::uint32_t>(size);
     header.version = CTIBUS_FRAME_VERSION;
     header.message_class = draft.message_class;
     header.type = topic.number;
@@ -90,20 +91,7 @@ class TestLog {
       header.trace_flags = trace_sampled;
     }
     if (!has_span(header.span_id)) derive_span(header.id, header.span_id);
-    header.topic_size = static_cast<std::uint16_t>(draft.topic.size());
-    header.key_size = static_cast<std::uint16_t>(draft.key.size());
-    header.idempotency_size = static_cast<std::uint16_t>(draft.idempotency.size());
-    header.payload_size = static_cast<std::uint32_t>(draft.payload_size);
-    auto* at = reinterpret_cast<std::uint8_t*>(entry.words.data());
-    const auto put = [&at](const void* data, std::size_t count) {
-      if (count != 0) std::memcpy(at, data, count);
-      at += count;
-    };
-    put(&header, sizeof(header));
-    put(draft.topic.data(), draft.topic.size());
-    put(draft.key.data(), draft.key.size());
-    put(draft.idempotency.data(), draft.idempotency.size());
-    put(draft.payload, draft.payload_size);
+    write_frame(reinterpret_cast<std::uint8_t*>(entry.words.data()), header, parts);
     if (draft.message_class == CTIBUS_CLASS_STATE) {
       const auto found = topic.last_values.find(draft.key);
       if ((header.flags & CTIBUS_FRAME_TOMBSTONE) == 0) {
