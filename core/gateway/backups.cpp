@@ -6,7 +6,7 @@
 #include <chrono>
 
 #include "core/backup/make.hpp"
-#include "core/gateway/backup_message.hpp"
+#include "core/gateway/backup_body.hpp"
 #include "core/host/logging.hpp"
 #include "core/host/site.hpp"
 #include "ctibus/codec.hpp"
@@ -37,26 +37,6 @@ Result<fs::path> target_of(const Backups::Wanted& wanted, const fs::path& data) 
                              path.string(), wanted.anywhere ? ", or an absolute path" : ""));
 }
 
-msgpack::Buffer body_of(const backup::Manifest& manifest, const fs::path& target,
-                        Clock::duration took) {
-  const std::string path = target.string();
-  BackupBody body{.path = path,
-                  .epoch = manifest.log.epoch,
-                  .first = manifest.log.first,
-                  .sequence = manifest.log.sequence,
-                  .files = manifest.files.size(),
-                  .bytes = manifest.bytes(),
-                  .took = std::chrono::duration_cast<Duration>(took),
-                  .keys = manifest.keys,
-                  .notes = manifest.notes};
-  for (const auto& database : manifest.databases) {
-    if (!database.included) body.left.push_back({database.owner, database.where});
-  }
-  msgpack::Buffer out;
-  encode(body, out);
-  return out;
-}
-
 }  // namespace
 
 Result<msgpack::Buffer> Backups::make(const Wanted& wanted,
@@ -77,7 +57,10 @@ Result<msgpack::Buffer> Backups::make(const Wanted& wanted,
   logger->write(CTIBUS_LOG_INFO, "backup.made",
                 fmt::format("{}: {} files, {} bytes, the log up to {}.", target->string(),
                             manifest->files.size(), manifest->bytes(), manifest->log.sequence));
-  return body_of(*manifest, *target, Clock::now() - began);
+  const std::string path = target->string();
+  msgpack::Buffer out;
+  encode(body_of(*manifest, path, std::chrono::duration_cast<Duration>(Clock::now() - began)), out);
+  return out;
 }
 
 }  // namespace ctibus::gateway

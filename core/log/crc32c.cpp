@@ -4,6 +4,8 @@
 #include <array>
 #include <cstring>
 
+#include "ctibus/kit/crc32c.hpp"
+
 #if defined(__x86_64__)
 #include <nmmintrin.h>
 #include <wmmintrin.h>
@@ -11,17 +13,6 @@
 
 namespace ctibus::log {
 namespace {
-
-constexpr std::array<std::uint32_t, 256> make_table() {
-  std::array<std::uint32_t, 256> table{};
-  for (std::uint32_t i = 0; i < 256; ++i) {
-    std::uint32_t value = i;
-    for (int bit = 0; bit < 8; ++bit) value = (value >> 1) ^ ((value & 1) != 0 ? 0x82F63B78u : 0u);
-    table[i] = value;
-  }
-  return table;
-}
-constexpr auto kTable = make_table();
 
 #if defined(__x86_64__)
 // One instruction takes three cycles but a new one may begin in each: three stretches side by side
@@ -87,10 +78,7 @@ __attribute__((target("sse4.2,pclmul"))) std::uint32_t crc32c_sse42(const void* 
 }  // namespace
 
 std::uint32_t crc32c_portable(const void* data, std::size_t size) noexcept {
-  const auto* bytes = static_cast<const std::uint8_t*>(data);
-  std::uint32_t crc = 0xFFFFFFFFu;
-  for (; size != 0; --size, ++bytes) crc = (crc >> 8) ^ kTable[(crc ^ *bytes) & 0xFF];
-  return ~crc;
+  return ctibus::crc32c({static_cast<const std::uint8_t*>(data), size});
 }
 
 std::uint32_t crc32c(const void* data, std::size_t size) noexcept {

@@ -4,7 +4,7 @@
 #include <cstring>
 #include <string>
 
-#include "crc32c.hpp"
+#include "ctibus/kit/crc32c.hpp"
 #include "ctibus/kit/recording/format.hpp"
 #include "fuzz.hpp"
 
@@ -18,8 +18,8 @@ inline void mend_checksums(std::string& file) {
     std::memcpy(&header, file.data() + at, sizeof header);
     if (header.size < sizeof header || header.size > file.size() - at) return;
     constexpr std::size_t covered = offsetof(EntryHeader, kind);
-    header.checksum = recording::crc32c(
-        bytes_of(std::string_view(file).substr(at + covered, header.size - covered)));
+    header.checksum =
+        crc32c(bytes_of(std::string_view(file).substr(at + covered, header.size - covered)));
     std::memcpy(file.data() + at, &header, sizeof header);
     at += header.size;
   }

@@ -11,7 +11,7 @@
 #include "core/cli/event_json.hpp"
 #include "core/cli/site_access.hpp"
 #include "core/config/site_config.hpp"
-#include "core/gateway/backup_message.hpp"
+#include "core/gateway/backup_body.hpp"
 #include "ctibus/codec.hpp"
 #include "ctibus/kit/wire/endpoint.hpp"
 
@@ -54,25 +54,9 @@ int show(const BackupBody& body, bool json) {
   return ok;
 }
 
-/// Views of the manifest.
-BackupBody body_of(const backup::Manifest& manifest, std::string_view path) {
-  BackupBody body{.path = path,
-                  .epoch = manifest.log.epoch,
-                  .first = manifest.log.first,
-                  .sequence = manifest.log.sequence,
-                  .files = manifest.files.size(),
-                  .bytes = manifest.bytes(),
-                  .keys = manifest.keys,
-                  .notes = manifest.notes};
-  for (const auto& database : manifest.databases) {
-    if (!database.included) body.left.push_back({database.owner, database.where});
-  }
-  return body;
-}
-
 int show(const Result<backup::Manifest>& manifest, const fs::path& path, bool json) {
   if (!manifest) return report(manifest.error());
-  return show(body_of(*manifest, path.native()), json);
+  return show(gateway::body_of(*manifest, path.native()), json);
 }
 
 int of_running_site(const Arguments& arguments, const SiteAccess& access) {

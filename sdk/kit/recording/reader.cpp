@@ -9,8 +9,8 @@
 #include <system_error>
 #include <utility>
 
-#include "crc32c.hpp"
 #include "ctibus/codec.hpp"
+#include "ctibus/kit/crc32c.hpp"
 
 namespace ctibus::recording {
 namespace {
