@@ -1,5 +1,7 @@
 #include "core/gateway/report_encoding.hpp"
 
+#include <algorithm>
+
 #include "core/gateway/report_message.hpp"
 #include "ctibus/codec.hpp"
 
@@ -85,6 +87,29 @@ InstanceBody instance_body(const host::InstanceReport& from) {
                    .provides = texts(from.provides)};
   for (const auto& metric : from.metrics) {
     out.metrics.push_back({metric.name, metric.help, metric.counter, metric.value});
+  }
+  return out;
+}
+
+host::InstanceActivity activity_of(const InstanceBody& body) {
+  host::InstanceActivity out;
+  out.messages_in = body.messages_in;
+  out.messages_out = body.messages_out;
+  out.commands = body.commands;
+  out.publish_refused = body.publish_refused;
+  out.misuses = body.misuses;
+  out.callbacks = body.callbacks;
+  const auto& classes = body.handler_classes;
+  std::copy_n(classes.begin(), std::min(classes.size(), Latencies::classes),
+              out.handlers.counts.begin());
+  out.handlers.sum_ns = body.handler_ns;
+  out.handler_max_ns = body.handler_max_ns;
+  out.lag = body.lag;
+  out.queue_depth = body.queue_depth;
+  out.memory_kib = body.memory_kib;
+  for (const auto& metric : body.metrics) {
+    out.metrics.push_back(
+        {std::string(metric.name), std::string(metric.help), metric.counter, metric.value});
   }
   return out;
 }

@@ -13,6 +13,8 @@ namespace ctibus::gateway {
 
 /// Texts are views of the report.
 InstanceBody instance_body(const host::InstanceReport& report);
+/// What a report said of an instance's activity.
+host::InstanceActivity activity_of(const InstanceBody& body);
 msgpack::Buffer encode_report(const host::SiteReport& report, std::size_t clients);
 msgpack::Buffer encode_topics(const std::vector<TopicCount>& topics);
 msgpack::Buffer encode_consumers(const std::vector<log::ConsumerInfo>& consumers);

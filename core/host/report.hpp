@@ -21,8 +21,23 @@ struct MetricReport {
   double value = 0;
 };
 
-/// All counts are since the instance's latest start.
-struct InstanceReport {
+/// What an instance does. All counts are since its latest start.
+struct InstanceActivity {
+  std::uint64_t messages_in = 0;
+  std::uint64_t messages_out = 0;
+  std::uint64_t commands = 0;
+  std::uint64_t publish_refused = 0;
+  std::uint64_t misuses = 0;
+  std::uint64_t callbacks = 0;
+  Latencies handlers;                ///< of all callbacks
+  std::uint64_t handler_max_ns = 0;  ///< in the longest one
+  std::uint64_t lag = 0;             ///< messages between its slowest subscription and the tail
+  std::uint64_t queue_depth = 0;     ///< tasks waiting for its strand
+  std::uint64_t memory_kib = 0;      ///< resident, of a process of its own
+  std::vector<MetricReport> metrics;
+};
+
+struct InstanceReport : InstanceActivity {
   std::string name;
   std::string plugin;
   std::string version;
@@ -32,27 +47,15 @@ struct InstanceReport {
   std::string code;  ///< why it declined or failed
   std::string text;
   std::uint32_t restarts = 0;
-  std::uint64_t failures =
-      0;  ///< crashes and other ends that it did not mean, since the site's start
+  /// Crashes and other ends that it did not mean, since the site's start.
+  std::uint64_t failures = 0;
   std::int64_t since_utc_ns = 0;
-  std::uint64_t messages_in = 0;
-  std::uint64_t messages_out = 0;
-  std::uint64_t commands = 0;
-  std::uint64_t publish_refused = 0;
-  std::uint64_t misuses = 0;
-  std::uint64_t callbacks = 0;
-  Latencies handlers;                   ///< of all callbacks
-  std::uint64_t handler_max_ns = 0;     ///< in the longest one
-  std::uint64_t lag = 0;                ///< messages between its slowest subscription and the tail
-  std::uint64_t queue_depth = 0;        ///< tasks waiting for its strand
   bool isolated = false;                ///< in a process of its own
   std::int64_t process = 0;             ///< its id; 0: none, or the core's
-  std::uint64_t memory_kib = 0;         ///< resident, of a process of its own
   std::vector<std::string> last_lines;  ///< what it wrote before its latest failure
   std::vector<std::string> publishes;
   std::vector<std::string> subscribes;
   std::vector<std::string> provides;
-  std::vector<MetricReport> metrics;
 };
 
 /// Something an operator must know, until it is over.

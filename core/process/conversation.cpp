@@ -4,6 +4,7 @@
 #include <random>
 #include <utility>
 
+#include "core/gateway/report_encoding.hpp"
 #include "core/gateway/session.hpp"
 
 namespace ctibus::process {
@@ -113,18 +114,7 @@ bool Conversation::can_reload() const {
 
 void Conversation::report(host::InstanceReport& out) const {
   const std::lock_guard lock(mutex_);
-  out.memory_kib = health_.memory_kib;
-  out.messages_in = health_.messages_in;
-  out.messages_out = health_.messages_out;
-  out.commands = health_.commands;
-  out.publish_refused = health_.publish_refused;
-  out.misuses = health_.misuses;
-  out.callbacks = health_.callbacks;
-  out.handlers = health_.handlers;
-  out.handler_max_ns = health_.handler_max_ns;
-  out.lag = health_.lag;
-  out.queue_depth = health_.queue_depth;
-  out.metrics = health_.metrics;
+  static_cast<host::InstanceActivity&>(out) = activity_;
 }
 
 std::chrono::nanoseconds Conversation::busy_for() const {
@@ -225,27 +215,8 @@ void Conversation::take(const Failed& body) {
 void Conversation::take(const Health& body) {
   const std::lock_guard lock(mutex_);
   busy_ = std::chrono::nanoseconds(body.busy_ns);
-  health_.memory_kib = body.memory_kib;
-  const gateway::InstanceBody& seen = body.instance;
-  health_.messages_in = seen.messages_in;
-  health_.messages_out = seen.messages_out;
-  health_.commands = seen.commands;
-  health_.publish_refused = seen.publish_refused;
-  health_.misuses = seen.misuses;
-  health_.callbacks = seen.callbacks;
-  const auto& classes = seen.handler_classes;
-  health_.handlers = {};
-  std::copy_n(classes.begin(), std::min(classes.size(), Latencies::classes),
-              health_.handlers.counts.begin());
-  health_.handlers.sum_ns = seen.handler_ns;
-  health_.handler_max_ns = seen.handler_max_ns;
-  health_.lag = seen.lag;
-  health_.queue_depth = seen.queue_depth;
-  health_.metrics.clear();
-  for (const auto& metric : seen.metrics) {
-    health_.metrics.push_back(
-        {std::string(metric.name), std::string(metric.help), metric.counter, metric.value});
-  }
+  activity_ = gateway::activity_of(body.instance);
+  activity_.memory_kib = body.memory_kib;
 }
 
 }  // namespace ctibus::process

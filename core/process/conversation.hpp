@@ -100,7 +100,7 @@ class Conversation final : public gateway::Attendant {
   std::optional<Error> failure_;
   std::optional<Error> ended_;
   bool can_reload_ = false;
-  host::InstanceReport health_;
+  host::InstanceActivity activity_;
   std::chrono::nanoseconds busy_{0};
 };
 
