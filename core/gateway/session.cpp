@@ -48,20 +48,24 @@ std::function<void()> Session::waker() const {
 }
 
 bool Session::gone() const {
-  return gone_ || mistakes_ > common_.limits.mistakes || backlog_.size() > common_.limits.backlog;
+  return gone_ || mistakes_ > common_.limits.mistakes || backlog_.size() > common_.limits.backlog ||
+         backlog_bytes_ > common_.limits.backlog_bytes;
 }
 
 void Session::send(msgpack::Buffer message) {
   if (gone_) return;
+  backlog_bytes_ += message.size();
   backlog_.push_back(std::move(message));
   flush();
 }
 
 bool Session::flush() {
   while (!backlog_.empty() && !gone_) {
+    const std::size_t bytes = backlog_.front().size();
     switch (common_.socket.send(peer_, backlog_.front())) {
       case ServerSocket::Sent::yes:
         common_.measures.sent.add();
+        backlog_bytes_ -= bytes;
         backlog_.pop_front();
         break;
       case ServerSocket::Sent::full:
@@ -69,6 +73,7 @@ bool Session::flush() {
       case ServerSocket::Sent::gone:
         gone_ = true;
         backlog_.clear();
+        backlog_bytes_ = 0;
         break;
     }
   }

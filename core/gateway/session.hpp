@@ -180,6 +180,7 @@ class Session {
   std::string name_;
   Admission admission_;
   std::deque<msgpack::Buffer> backlog_;
+  std::size_t backlog_bytes_ = 0;
   int mistakes_ = 0;
   bool gone_ = false;
 
