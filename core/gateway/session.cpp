@@ -18,13 +18,6 @@ constexpr int batches_a_turn = 4;
 
 }  // namespace
 
-void Common::complain(std::string_view code, std::string_view text) {
-  const std::uint64_t count = ++complaints;
-  if (count > 100 && count % 1000 != 0) return;
-  logger->write(CTIBUS_LOG_WARNING, code,
-                count < 100 ? std::string(text) : fmt::format("{} ({} times)", text, count));
-}
-
 Session::Session(Common& common, std::uint64_t number, std::string peer, std::string user,
                  std::string name, Admission admission, Time now)
     : heard(now),
@@ -137,7 +130,7 @@ Result<> Session::allowed(bool yes, std::string_view what, std::string_view topi
   const std::string text =
       fmt::format("{} may not {} {}: its allow-list in the site's file does not name it.",
                   admission_.source, what, topic);
-  common_.complain("wire.not_allowed", text);
+  common_.complaints.add("wire.not_allowed", admission_.source, text, Time::clock::now());
   return failure("wire.not_allowed", text);
 }
 
