@@ -12,6 +12,7 @@
 #include "core/host/secret_store.hpp"
 #include "core/host/topic_table.hpp"
 #include "ctibus/abi/metrics.h"
+#include "tests/support/temporary_folder.hpp"
 
 namespace ctibus::host {
 namespace {
@@ -97,8 +98,8 @@ TEST(TopicTable, knows_the_catalogue_and_refuses_a_second_class) {
 }
 
 TEST(Logging, writes_one_line_a_call_whatever_the_text_holds) {
-  const auto file = std::filesystem::path(testing::TempDir()) / "ctibus_logging_test.log";
-  std::filesystem::remove(file);
+  const support::TemporaryFolder folder("logging");
+  const auto file = folder.path() / "site.log";
   {
     auto logging = Logging::open({.level = CTIBUS_LOG_INFO, .file = file, .to_stderr = false});
     ASSERT_TRUE(logging);
@@ -120,7 +121,6 @@ TEST(Logging, writes_one_line_a_call_whatever_the_text_holds) {
   const std::string text = all.str();
   EXPECT_NE(text.find("info [plugin.acd] acd.offered to 1001\\nforged"), std::string::npos) << text;
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 2);
-  std::filesystem::remove(file);
 }
 
 }  // namespace
