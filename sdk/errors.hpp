@@ -25,7 +25,8 @@ inline constexpr ErrorEntry errors[] = {
      .cure = "Look at the provider's handler time and its connection to its PBX."},
     {.id = "bus.frame_too_large",
      .text = "A message is larger than the bus takes.",
-     .meaning = "It was not published.",
+     .meaning = "It was not published. Of a reply: the command may have been carried out, and its "
+                "answer cannot be told.",
      .cure = "Keep bulky data (recordings, documents) in a store and publish a reference to it."},
     {.id = "bus.gap",
      .text = "Messages are gone before a reader had read them.",

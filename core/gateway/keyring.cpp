@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <system_error>
 
+#include "core/gateway/key_index.hpp"
 #include "ctibus/kit/wire/endpoint.hpp"
 
 namespace ctibus::gateway {
@@ -12,10 +14,6 @@ namespace {
 
 constexpr const char* public_name = "server.key";
 constexpr const char* secret_name = "server.key_secret";
-
-std::filesystem::path client_file(const std::filesystem::path& folder, const std::string& name) {
-  return folder / "clients" / (name + ".key");
-}
 
 Result<> make_folder(const std::filesystem::path& folder) {
   std::error_code why;
@@ -28,19 +26,40 @@ Result<> make_folder(const std::filesystem::path& folder) {
                  fmt::format("Cannot make the keyring {}: {}.", folder.string(), why.message()));
 }
 
+/// The server's pair, of what holds its secret key.
+Result<wire::KeyPair> server_keys(const std::filesystem::path& folder) {
+  const auto path = folder / secret_name;
+  auto file = wire::KeyFile::read(path);
+  if (file && !file->keys.secret_key.empty()) return wire::KeyPair::of(file->keys.secret_key);
+  if (!file && file.error().code != "wire.bad_key") return tl::unexpected(file.error());
+  return failure(
+      "wire.bad_key",
+      fmt::format("{} If {} is damaged, remove it and make a new one with `ctibus keys "
+                  "init`; each client then needs a new key of `ctibus keys new`.",
+                  file ? path.string() + " has no secret-key." : file.error().text, path.string()));
+}
+
 }  // namespace
+
+std::filesystem::path client_file(const std::filesystem::path& folder, const std::string& name) {
+  return folder / "clients" / (name + ".key");
+}
 
 Result<> make_keyring(const std::filesystem::path& folder) {
   if (auto made = make_folder(folder); !made) return made;
   if (auto made = make_folder(folder / "clients"); !made) return made;
   std::error_code ignored;
-  if (std::filesystem::exists(folder / secret_name, ignored)) return {};
-  auto keys = wire::KeyPair::make();
+  const bool fresh = !std::filesystem::exists(folder / secret_name, ignored);
+  auto keys = fresh ? wire::KeyPair::make() : server_keys(folder);
   if (!keys) return tl::unexpected(keys.error());
-  const wire::KeyFile open{.name = "server", .keys = {keys->public_key, {}}};
-  const wire::KeyFile secret{.name = "server", .keys = *keys};
+  if (fresh) {
+    const wire::KeyFile secret{.name = "server", .keys = *keys};
+    if (auto written = secret.write(folder / secret_name); !written) return written;
+  }
+  const auto told = wire::KeyFile::read(folder / public_name);
+  if (told && told->keys.public_key == keys->public_key) return {};
   std::filesystem::remove(folder / public_name, ignored);
-  if (auto written = secret.write(folder / secret_name); !written) return written;
+  const wire::KeyFile open{.name = "server", .keys = {keys->public_key, {}}};
   return open.write(folder / public_name);
 }
 
@@ -96,18 +115,19 @@ std::vector<std::string> client_keys(const std::filesystem::path& folder) {
 }
 
 Result<Security> open_keyring(const std::filesystem::path& folder) {
-  auto server = wire::KeyFile::read(folder / secret_name);
-  if (!server) {
-    return failure(server.error().code,
-                   server.error().text + " `ctibus keys init` makes a site's keyring.");
+  std::error_code why;
+  if (!std::filesystem::exists(folder / secret_name, why)) {
+    return failure("wire.bad_key",
+                   fmt::format("The keyring {} has no server key{}{}: `ctibus keys init` makes it.",
+                               folder.string(), why ? ": " : "", why ? why.message() : ""));
   }
+  auto server = server_keys(folder);
+  if (!server) return tl::unexpected(server.error());
   Security security;
-  security.server = server->keys;
-  security.user_of = [folder](const std::string& key, const std::string&) {
-    for (const std::string& name : client_keys(folder)) {
-      if (client_key(folder, name) == key) return std::optional(name);
-    }
-    return std::optional<std::string>();
+  security.server = std::move(*server);
+  security.user_of = [index = std::make_shared<KeyIndex>(folder)](const std::string& key,
+                                                                  const std::string&) {
+    return index->name_of(key);
   };
   return security;
 }

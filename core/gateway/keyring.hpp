@@ -12,7 +12,9 @@
 /// key, `clients/NAME.key`. Secret keys of clients are handed out and not kept.
 namespace ctibus::gateway {
 
-/// Makes the server's keys if there are none. Errors: wire.bad_key, wire.no_curve.
+/// Makes the server's keys if there are none, and server.key anew when it is not that of the secret
+/// key. Errors: wire.bad_key (also when the secret key cannot be read: it is not replaced),
+/// wire.key_open, wire.no_curve.
 Result<> make_keyring(const std::filesystem::path& folder);
 
 /// Makes a client's key: the public part joins the keyring, the file for the client, with where to
@@ -24,6 +26,9 @@ Result<> make_client_key(const std::filesystem::path& folder, const std::string&
 /// A client's key opens nothing any more, and the server drops connections that it opened. Errors:
 /// wire.bad_key (there is none).
 Result<> remove_client_key(const std::filesystem::path& folder, const std::string& name);
+
+/// Where the public key of a client is kept.
+std::filesystem::path client_file(const std::filesystem::path& folder, const std::string& name);
 
 /// The public key (Z85) of a client, if it has one.
 std::optional<std::string> client_key(const std::filesystem::path& folder, const std::string& name);

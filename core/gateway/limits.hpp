@@ -29,7 +29,8 @@ struct Limits {
   std::size_t batch_bytes = std::size_t{64} << 10;      ///< a batch ends once it has so much
   int unsent_messages = 32;    ///< to one client that does not take them: batches of a usual window
   std::size_t backlog = 1024;  ///< replies and results beyond that; then the client is dropped
-  int mistakes = 16;           ///< malformed messages; then the client is dropped
+  std::size_t backlog_bytes = std::size_t{8} << 20;  ///< the same; replies have up to 1 MiB each
+  int mistakes = 16;  ///< malformed messages; then the client is dropped
 };
 
 }  // namespace ctibus::gateway

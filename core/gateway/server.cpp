@@ -43,7 +43,18 @@ class WireServer final : public Server {
                 .worker = {},
                 .questions = {},
                 .logger = site.logger("core.gateway"),
-                .measures = measures_} {
+                .measures = measures_,
+                .complaints = Complaints([this](std::string_view code, std::string_view text) {
+                  common_.logger->write(CTIBUS_LOG_WARNING, code, std::string(text));
+                })} {
+    socket_->on_unknown_key([this](const std::string& address) {
+      measures_.not_admitted.add();
+      common_.complaints.add("wire.unknown_key", address,
+                             fmt::format("{} came with a key that is not in the keyring: if it may "
+                                         "come in, make its key with `ctibus keys new NAME`.",
+                                         address),
+                             Clock::now());
+    });
     if (options_.questions) common_.questions.emplace(site, outbox_);
     thread_ = std::thread([this] { run(); });
   }
@@ -94,6 +105,7 @@ class WireServer final : public Server {
       leave(*session);
     }
     sessions_.clear();
+    common_.complaints.end();
   }
 
   void pause(bool blocked) {
@@ -142,6 +154,7 @@ class WireServer final : public Server {
       }
       session->tell_progress();
     }
+    common_.complaints.tick(now);
     measure();
   }
 
@@ -212,7 +225,8 @@ class WireServer final : public Server {
     if (admitted) return;
     const Error& error = admitted.error();
     refuse_stranger(peer, MessageKind::hello, error);
-    if (error.code == "wire.not_allowed") common_.complain(error.code, error.text);
+    if (error.code != "wire.not_allowed") return;
+    common_.complaints.add(error.code, got.user, error.text, Clock::now());
   }
 
   Result<> admit(const std::string& peer, const ServerSocket::Received& got) {

@@ -18,13 +18,6 @@ constexpr int batches_a_turn = 4;
 
 }  // namespace
 
-void Common::complain(std::string_view code, std::string_view text) {
-  const std::uint64_t count = ++complaints;
-  if (count > 100 && count % 1000 != 0) return;
-  logger->write(CTIBUS_LOG_WARNING, code,
-                count < 100 ? std::string(text) : fmt::format("{} ({} times)", text, count));
-}
-
 Session::Session(Common& common, std::uint64_t number, std::string peer, std::string user,
                  std::string name, Admission admission, Time now)
     : heard(now),
@@ -48,20 +41,24 @@ std::function<void()> Session::waker() const {
 }
 
 bool Session::gone() const {
-  return gone_ || mistakes_ > common_.limits.mistakes || backlog_.size() > common_.limits.backlog;
+  return gone_ || mistakes_ > common_.limits.mistakes || backlog_.size() > common_.limits.backlog ||
+         backlog_bytes_ > common_.limits.backlog_bytes;
 }
 
 void Session::send(msgpack::Buffer message) {
   if (gone_) return;
+  backlog_bytes_ += message.size();
   backlog_.push_back(std::move(message));
   flush();
 }
 
 bool Session::flush() {
   while (!backlog_.empty() && !gone_) {
+    const std::size_t bytes = backlog_.front().size();
     switch (common_.socket.send(peer_, backlog_.front())) {
       case ServerSocket::Sent::yes:
         common_.measures.sent.add();
+        backlog_bytes_ -= bytes;
         backlog_.pop_front();
         break;
       case ServerSocket::Sent::full:
@@ -69,6 +66,7 @@ bool Session::flush() {
       case ServerSocket::Sent::gone:
         gone_ = true;
         backlog_.clear();
+        backlog_bytes_ = 0;
         break;
     }
   }
@@ -132,7 +130,7 @@ Result<> Session::allowed(bool yes, std::string_view what, std::string_view topi
   const std::string text =
       fmt::format("{} may not {} {}: its allow-list in the site's file does not name it.",
                   admission_.source, what, topic);
-  common_.complain("wire.not_allowed", text);
+  common_.complaints.add("wire.not_allowed", admission_.source, text, Time::clock::now());
   return failure("wire.not_allowed", text);
 }
 

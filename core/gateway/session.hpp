@@ -12,6 +12,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "core/gateway/complaints.hpp"
 #include "core/gateway/limits.hpp"
 #include "core/gateway/outbox.hpp"
 #include "core/gateway/queries.hpp"
@@ -43,9 +44,6 @@ struct Measures {
 
 /// What the sessions of a server share. The server's thread.
 struct Common {
-  /// Writes what clients did wrong, but not all of it when they do so in a loop.
-  void complain(std::string_view code, std::string_view text);
-
   host::Site& site;
   const Limits& limits;
   ServerSocket& socket;
@@ -56,7 +54,7 @@ struct Common {
   std::optional<Questions> questions;
   std::shared_ptr<host::NamedLogger> logger;
   Measures& measures;
-  std::uint64_t complaints = 0;
+  Complaints complaints;
   std::size_t streams = 0;   ///< of all sessions
   std::size_t sessions = 0;  ///< how many there are
 };
@@ -184,6 +182,7 @@ class Session {
   std::string name_;
   Admission admission_;
   std::deque<msgpack::Buffer> backlog_;
+  std::size_t backlog_bytes_ = 0;
   int mistakes_ = 0;
   bool gone_ = false;
 

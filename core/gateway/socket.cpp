@@ -57,6 +57,10 @@ class Authenticator {
     socket_.bind("inproc://zeromq.zap.01");
   }
 
+  void on_unknown(std::function<void(const std::string&)> handler) {
+    on_unknown_ = std::move(handler);
+  }
+
   [[nodiscard]] zmq::pollitem_t item() { return {socket_.handle(), 0, ZMQ_POLLIN, 0}; }
 
   void answer_all() {
@@ -68,7 +72,9 @@ class Authenticator {
           request[6].size() == 32) {
         std::array<char, 41> key{};
         zmq_z85_encode(key.data(), request[6].data<std::uint8_t>(), request[6].size());
-        user = security_.user_of(key.data(), request[3].to_string());
+        const std::string address = request[3].to_string();
+        user = security_.user_of(key.data(), address);
+        if (!user && on_unknown_) on_unknown_(address);
       }
       const std::string id = request.size() > 1 ? request[1].to_string() : std::string();
       const std::array<std::string, 6> reply = {
@@ -92,6 +98,7 @@ class Authenticator {
   }
 
   Security security_;
+  std::function<void(const std::string&)> on_unknown_;
   zmq::socket_t socket_;
 };
 
@@ -108,6 +115,11 @@ ServerSocket::ServerSocket(std::unique_ptr<Implementation> implementation)
     : implementation_(std::move(implementation)) {}
 
 ServerSocket::~ServerSocket() = default;
+
+void ServerSocket::on_unknown_key(std::function<void(const std::string&)> handler) {
+  auto& authenticator = implementation_->authenticator;
+  if (authenticator) authenticator->on_unknown(std::move(handler));
+}
 
 const std::string& ServerSocket::endpoint() const { return implementation_->endpoint; }
 

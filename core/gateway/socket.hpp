@@ -19,7 +19,7 @@ namespace ctibus::gateway {
 struct Security {
   wire::KeyPair server;  ///< CURVE; empty: whoever may open the socket's file
   /// The user that a public key (Z85) proves, or nothing. `address`: where it comes from. Called
-  /// within receive() and wait().
+  /// within wait().
   std::function<std::optional<std::string>(const std::string& public_key,
                                            const std::string& address)>
       user_of;
@@ -48,6 +48,10 @@ class ServerSocket {
   ServerSocket(const ServerSocket&) = delete;
   ServerSocket& operator=(const ServerSocket&) = delete;
   ~ServerSocket();
+
+  /// Called within wait() for each connection that comes with a key of nobody. Before the first
+  /// wait().
+  void on_unknown_key(std::function<void(const std::string& address)> handler);
 
   /// Where it listens, with the port when the endpoint left it open.
   [[nodiscard]] const std::string& endpoint() const;

@@ -10,6 +10,7 @@
 #include "core/host/topic_table.hpp"
 #include "ctibus/messages/bus.hpp"
 #include "ctibus/messages/call_control.hpp"
+#include "ctibus/reply_limit.hpp"
 #include "ctibus/trace_context.hpp"
 
 namespace ctibus::host {
@@ -296,6 +297,10 @@ void CommandRouter::reply(std::string_view provider, const CommandReply& reply) 
   if (checked.status < CTIBUS_REPLY_ACCEPTED || checked.status > CTIBUS_REPLY_OUTCOME_UNKNOWN) {
     checked = make_reply(reply.command, CTIBUS_REPLY_REJECTED, "bus.bad_reply",
                          fmt::format("{} gave a reply with an unknown status.", provider));
+  }
+  if (auto why = too_large_reply(checked)) {
+    checked = make_reply(reply.command, CTIBUS_REPLY_OUTCOME_UNKNOWN, "bus.frame_too_large",
+                         std::move(*why));
   }
   finish(checked, provider, false);
 }

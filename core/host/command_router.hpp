@@ -126,7 +126,7 @@ class CommandRouter {
   /// Of a command that was begun: the same once more.
   [[nodiscard]] std::optional<std::uint32_t> time_left(const MessageId& command) const;
   /// The provider's answer. A reply to a command that is not (any more) this provider's is ignored
-  /// and counted.
+  /// and counted; one above max_reply_bytes becomes outcome_unknown with bus.frame_too_large.
   void reply(std::string_view provider, const CommandReply& reply);
 
   /// It has no reply yet.

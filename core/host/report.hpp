@@ -83,7 +83,7 @@ struct GatewayReport {
   std::uint64_t sent = 0;          ///< messages of the wire
   std::uint64_t published = 0;     ///< by clients
   std::uint64_t refused = 0;       ///< of what clients asked for or said
-  std::uint64_t not_admitted = 0;  ///< hellos
+  std::uint64_t not_admitted = 0;  ///< keys and hellos
 };
 
 struct SiteReport {

@@ -1,5 +1,6 @@
 #include "core/metrics/http_listener.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 
 #include <boost/asio/io_context.hpp>
@@ -23,6 +24,9 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using tcp = asio::ip::tcp;
 using boost::system::error_code;
+
+/// Boost.Asio asks for it neither of socket nor of accept.
+void keep_from_children(int fd) { ::fcntl(fd, F_SETFD, FD_CLOEXEC); }
 
 class Connection;
 using Connections = std::list<std::shared_ptr<Connection>>;
@@ -113,6 +117,7 @@ class Listener final : public HttpListener {
     const auto address = asio::ip::make_address(at.address, why);
     const tcp::endpoint endpoint(address, at.port);
     if (!why) acceptor_.open(endpoint.protocol(), why);
+    if (!why) keep_from_children(acceptor_.native_handle());
     if (!why) acceptor_.set_option(tcp::acceptor::reuse_address(true), why);
     if (!why) acceptor_.bind(endpoint, why);
     if (!why) acceptor_.listen(asio::socket_base::max_listen_connections, why);
@@ -144,6 +149,7 @@ class Listener final : public HttpListener {
     acceptor_.async_accept([this](error_code why, tcp::socket socket) {
       if (why == asio::error::operation_aborted) return;
       if (!why) {
+        keep_from_children(socket.native_handle());
         take(std::move(socket));
         return accept();
       }

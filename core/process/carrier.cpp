@@ -64,12 +64,14 @@ void Carrier::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-void Carrier::post(Task task) {
+bool Carrier::post(Task task) {
   {
     const std::lock_guard lock(mutex_);
+    if (ended_) return false;
     tasks_.push_back(std::move(task));
   }
   wake();
+  return true;
 }
 
 void Carrier::wake() noexcept {
@@ -98,6 +100,15 @@ std::chrono::nanoseconds Carrier::alone_for() const {
 }
 
 void Carrier::run() {
+  carry();
+  // What waits for an answer gets none, and what a task holds is to go now.
+  std::vector<Task> never;
+  const std::lock_guard lock(mutex_);
+  ended_ = true;
+  never.swap(tasks_);
+}
+
+void Carrier::carry() {
   const auto step = [this](std::chrono::milliseconds limit) {
     run_tasks();
     auto ran = client_->run(limit, fd_);

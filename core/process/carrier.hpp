@@ -44,8 +44,9 @@ class Carrier {
   /// Sends what is waiting, as far as the core takes it soon, and ends the thread.
   void stop();
 
-  /// Runs a task on the thread of the client; dropped after stop().
-  void post(Task task);
+  /// Runs a task on the thread of the client. False: the thread has ended, by stop() or since there
+  /// will be no connection, and the task is dropped; so are those that wait when it ends.
+  bool post(Task task);
   [[nodiscard]] wire::Publications& publications() { return *publications_; }
   [[nodiscard]] bool connected() const { return connected_.load(); }
   /// For how long there has been no core.
@@ -55,6 +56,7 @@ class Carrier {
 
  private:
   void run();
+  void carry();
   void wake() noexcept;
   bool run_tasks();
 
@@ -64,6 +66,7 @@ class Carrier {
   std::unique_ptr<wire::Client> client_;
   std::mutex mutex_;
   std::vector<Task> tasks_;
+  bool ended_ = false;
   std::atomic<bool> woken_{false};
   std::atomic<bool> stopping_{false};
   std::atomic<bool> connected_{false};

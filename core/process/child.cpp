@@ -56,6 +56,8 @@ Result<std::unique_ptr<Holder>> Child::run(const std::filesystem::path& program,
   posix_spawn_file_actions_addopen(&settings.files, STDERR_FILENO, target.c_str(),
                                    O_WRONLY | O_CREAT | O_APPEND, 0600);
   posix_spawn_file_actions_adddup2(&settings.files, STDERR_FILENO, STDOUT_FILENO);
+  // It outlives the core: what it held of the core's, such as a port, the next core would not get.
+  posix_spawn_file_actions_addclosefrom_np(&settings.files, STDERR_FILENO + 1);
   // The core blocks the signals that it waits for.
   sigset_t none;
   sigset_t all;

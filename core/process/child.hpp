@@ -42,7 +42,8 @@ class Holder {
 class Child final : public Holder {
  public:
   /// Starts a program with standard output and error going to `output`, which is emptied; what it
-  /// had is kept beside it as OUTPUT.old. In a process group of its own. Errors: host.cannot_run.
+  /// had is kept beside it as OUTPUT.old. In a process group of its own, without any other
+  /// descriptor of this process. Errors: host.cannot_run.
   static Result<std::unique_ptr<Holder>> run(const std::filesystem::path& program,
                                              const std::vector<std::string>& arguments,
                                              const std::filesystem::path& output);

@@ -125,11 +125,11 @@ class Guest::Implementation {
   void settle() {
     const auto done = std::make_shared<std::promise<void>>();
     // The answer to anything comes after what was said before.
-    carrier_->post([this, done](wire::Client& client) {
+    const bool posted = carrier_->post([this, done](wire::Client& client) {
       client.flush();
       client.redeem(entropy_.uuid(), [done](std::span<const std::uint8_t>) { done->set_value(); });
     });
-    done->get_future().wait_for(10s);
+    if (posted) done->get_future().wait_for(10s);
   }
 
   void vanish() noexcept {
@@ -361,12 +361,13 @@ class Guest::Implementation {
     }
     const Uuid call(context.call);
     const std::string call_text = call ? call.text() : std::string();
-    carrier_->post(
+    const bool posted = carrier_->post(
         [this, message = to_wire(Kind::line, Line{level, id, cut(text), call_text, context.topic})](
             wire::Client& client) {
           --lines_;
           client.send(message);
         });
+    if (!posted) --lines_;
   }
 
   void tell_health() {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <future>
 #include <map>
@@ -159,6 +160,7 @@ class WireLink final : public host::BusLink {
     struct Answer {
       std::mutex mutex;
       bool given = false;
+      std::atomic<bool> abandoned{false};
       std::promise<Result<wire::Subscribed>> promise;
     };
     const auto answer = std::make_shared<Answer>();
@@ -190,9 +192,15 @@ class WireLink final : public host::BusLink {
       // Later, the instance takes its subscription for granted.
       if (!result) shared->refused(result.error());
     };
-    carrier_.post([wanted = std::move(wanted), number](wire::Client& client) mutable {
-      number->set_value(client.subscribe_later(std::move(wanted)));
-    });
+    const bool posted =
+        carrier_.post([wanted = std::move(wanted), number, answer](wire::Client& client) mutable {
+          if (!answer->abandoned) number->set_value(client.subscribe_later(std::move(wanted)));
+        });
+    if (!posted || known.wait_for(answer_limit) != std::future_status::ready) {
+      answer->abandoned = true;
+      queue->close();
+      return failure("bus.unreachable", "The core is away, and no connection to it is made.");
+    }
 
     log::Cursor position{carrier_.tail().epoch, carrier_.tail().sequence};
     tail = position.sequence;
@@ -300,12 +308,12 @@ class WireLink final : public host::BusLink {
     if (kept == too_large_.end()) {
       const auto answer = std::make_shared<std::promise<std::vector<std::uint8_t>>>();
       auto future = answer->get_future();
-      carrier_.post([handle, answer](wire::Client& client) {
+      const bool posted = carrier_.post([handle, answer](wire::Client& client) {
         client.redeem(handle, [answer](std::span<const std::uint8_t> secret) {
           answer->set_value({secret.begin(), secret.end()});
         });
       });
-      if (future.wait_for(answer_limit) != std::future_status::ready) return 0;
+      if (!posted || future.wait_for(answer_limit) != std::future_status::ready) return 0;
       auto secret = future.get();
       if (secret.empty()) return 0;
       kept = too_large_.emplace(handle, std::move(secret)).first;

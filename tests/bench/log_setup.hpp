@@ -1,14 +1,14 @@
 #pragma once
 
-#include <stdlib.h>
-
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "bench.hpp"
 #include "core/log/blocking_reader.hpp"
 #include "core/log/log.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace ctibus::bench {
 
@@ -18,9 +18,7 @@ class BenchLog {
   BenchLog(const Settings& settings, bool on_disk) {
     log::Options options;
     if (on_disk) {
-      folder_ = (settings.folder / "ctibus-bench-XXXXXX").string();
-      if (::mkdtemp(folder_.data()) == nullptr) throw Failed{"no folder " + folder_};
-      options.folder = folder_;
+      options.folder = folder_.emplace("bench", settings.folder).path();
     }
     auto opened = log::Log::open(std::move(options));
     if (!opened) throw Failed{opened.error().text};
@@ -28,16 +26,12 @@ class BenchLog {
   }
   BenchLog(const BenchLog&) = delete;
   BenchLog& operator=(const BenchLog&) = delete;
-  ~BenchLog() {
-    log_.reset();
-    std::error_code ignored;
-    if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
-  }
+  ~BenchLog() = default;
   log::Log& operator*() const { return *log_; }
   log::Log* operator->() const { return log_.get(); }
 
  private:
-  std::string folder_;
+  std::optional<support::TemporaryFolder> folder_;
   std::unique_ptr<log::Log> log_;
 };
 

@@ -7,6 +7,7 @@
 #include "core/config/load.hpp"
 #include "fuzz.hpp"
 #include "library_file.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 // A site's TOML file, checked against the core's options and those of one plugin, `probe`, which
 // has an option of every kind.
@@ -20,9 +21,6 @@ namespace fs = std::filesystem;
 class Folder {
  public:
   Folder() {
-    std::string name = (fs::temp_directory_path() / "ctibus-fuzz-XXXXXX").string();
-    require(::mkdtemp(name.data()) != nullptr, "there is room for a folder");
-    path_ = name;
     fs::create_directory(path_ / "plugins");
     const std::string manifest = content_of(FUZZ_PROBE_MANIFEST);
     require(!manifest.empty(), "the probe's manifest is in the corpus");
@@ -30,10 +28,6 @@ class Folder {
   }
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
 
   [[nodiscard]] const fs::path& path() const { return path_; }
   void write(const char* name, std::string_view bytes) const {
@@ -41,7 +35,8 @@ class Folder {
   }
 
  private:
-  fs::path path_;
+  support::TemporaryFolder temporary_{"fuzz"};
+  fs::path path_ = temporary_.path();
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "core/gateway/session.hpp"
 #include "core/host/site.hpp"
 #include "fuzz.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 // What a client sends after its hello, to the server's session over a site in memory: each message
 // is as long as the word before it says. The first byte chooses the client's rights. Nobody is
@@ -22,25 +23,18 @@ using namespace gateway;
 class Socket {
  public:
   Socket() {
-    std::string name = (std::filesystem::temp_directory_path() / "ctibus-fuzz-XXXXXX").string();
-    require(::mkdtemp(name.data()) != nullptr, "there is room for a folder");
-    folder_ = name;
     auto bound = ServerSocket::bind("ipc://" + (folder_ / "s").string(), Limits(), {});
     require(bound.has_value(), "a socket can be made");
     socket_ = std::move(*bound);
   }
   Socket(const Socket&) = delete;
   Socket& operator=(const Socket&) = delete;
-  ~Socket() {
-    socket_.reset();
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
   ServerSocket& operator*() { return *socket_; }
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 
  private:
-  std::filesystem::path folder_;
+  support::TemporaryFolder temporary_{"fuzz"};
+  std::filesystem::path folder_ = temporary_.path();
   std::unique_ptr<ServerSocket> socket_;
 };
 
@@ -99,7 +93,8 @@ void run(Bytes input) {
                 .worker = {},
                 .questions = {},
                 .logger = site->logger("core.gateway"),
-                .measures = measures};
+                .measures = measures,
+                .complaints = Complaints([](auto, auto) {})};
   Input in(input);
   {
     const std::uint8_t choice = in.byte();

@@ -12,8 +12,10 @@ namespace ctibus::support {
 /// A new folder that goes with this, and all in it.
 class TemporaryFolder {
  public:
-  explicit TemporaryFolder(std::string_view what = "test") {
-    std::string name = (std::filesystem::temp_directory_path() / "ctibus-").string();
+  explicit TemporaryFolder(
+      std::string_view what = "test",
+      const std::filesystem::path& parent = std::filesystem::temp_directory_path()) {
+    std::string name = (parent / "ctibus-").string();
     name.append(what).append("-XXXXXX");
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no folder " + name);
     path_ = name;

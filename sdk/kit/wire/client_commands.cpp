@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "client_detail.hpp"
+#include "ctibus/reply_limit.hpp"
 
 // How a client speaks: what it publishes, asks for and carries out.
 
@@ -130,7 +131,18 @@ void Client::carry_out(std::span<const std::uint8_t> message, std::chrono::milli
   if (frame) provided_.handler({&*frame, remaining});
 }
 
-void Client::answer(const Answer& answer) { send(MessageKind::answer, answer); }
+void Client::answer(const Answer& answer) {
+  const auto why = too_large_reply(answer);
+  if (!why) {
+    send(MessageKind::answer, answer);
+    return;
+  }
+  // The server would cut the connection, and with it all that is under way.
+  send(MessageKind::answer, Answer{.command = answer.command,
+                                   .status = ReplyStatus::outcome_unknown,
+                                   .code = "bus.frame_too_large",
+                                   .text = *why});
+}
 
 void Client::begin(const MessageId& command) {
   const std::string id = command.text();

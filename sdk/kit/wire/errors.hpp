@@ -102,6 +102,12 @@ inline constexpr ErrorEntry errors[] = {
      .text = "A message has no field of this name.",
      .meaning = "Nothing was sent.",
      .cure = "Use the name that the error proposes; `ctibus schema TOPIC` lists the fields."},
+    {.id = "wire.unknown_key",
+     .text = "A program came with a key that is not in the keyring.",
+     .meaning = "The connection was refused. The program has a key that was removed or never made "
+                "for this site, or it is a stranger.",
+     .cure = "If it may come in, make its key with `ctibus keys new NAME` and give it that file; "
+             "else close the port to its address."},
     {.id = "wire.unknown_topic",
      .text = "No message has this topic.",
      .meaning = "Nothing was sent.",

@@ -30,6 +30,30 @@ bool is_key(const std::string& text) {
 
 std::string reason() { return std::generic_category().message(errno); }
 
+/// What is written here is there after a loss of power.
+bool sync_folder(const std::filesystem::path& folder) {
+  const int fd = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool synced = fd >= 0 && ::fsync(fd) == 0;
+  if (fd >= 0) ::close(fd);
+  return synced;
+}
+
+/// A new file, whole or not at all; false with errno.
+bool make_file(const std::filesystem::path& path, const std::string& text, mode_t mode) {
+  // Not shared with another process that makes the same file now.
+  const std::filesystem::path fresh = fmt::format("{}.{}.new", path.string(), ::getpid());
+  ::unlink(fresh.c_str());
+  const int fd = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+  if (fd < 0) return false;
+  const bool written = ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+                       ::fsync(fd) == 0 && ::link(fresh.c_str(), path.c_str()) == 0;
+  const int error = errno;
+  ::close(fd);
+  ::unlink(fresh.c_str());
+  errno = error;
+  return written && sync_folder(path.parent_path());
+}
+
 }  // namespace
 
 Result<KeyPair> KeyPair::make() {
@@ -39,6 +63,15 @@ Result<KeyPair> KeyPair::make() {
     return failure("wire.no_curve", "This libzmq was built without CURVE: install Debian's.");
   }
   return KeyPair{public_key.data(), secret_key.data()};
+}
+
+Result<KeyPair> KeyPair::of(std::string secret_key) {
+  if (!is_key(secret_key)) return failure("wire.bad_key", "A secret key has 40 characters of Z85.");
+  std::array<char, z85_size + 1> public_key{};
+  if (zmq_curve_public(public_key.data(), secret_key.c_str()) != 0) {
+    return failure("wire.no_curve", "This libzmq was built without CURVE: install Debian's.");
+  }
+  return KeyPair{public_key.data(), std::move(secret_key)};
 }
 
 Result<KeyFile> KeyFile::read(const std::filesystem::path& path) {
@@ -99,22 +132,16 @@ Result<> KeyFile::write(const std::filesystem::path& path) const {
   put("public-key", keys.public_key);
   put("secret-key", keys.secret_key);
 
-  const int mode = keys.secret_key.empty() ? 0644 : 0600;
-  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-  if (fd < 0 && errno == EEXIST) {
+  if (make_file(path, text, keys.secret_key.empty() ? 0644 : 0600)) return {};
+  if (errno == EEXIST) {
     return failure(
         "wire.key_exists",
         fmt::format("There is a key {} already: remove it first if nobody may use it any "
                     "more.",
                     path.string()));
   }
-  const bool written =
-      fd >= 0 && ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  const std::string why = reason();
-  if (fd >= 0) ::close(fd);
-  if (written) return {};
-  if (fd >= 0) ::unlink(path.c_str());
-  return failure("wire.bad_key", fmt::format("Cannot write the key {}: {}.", path.string(), why));
+  return failure("wire.bad_key",
+                 fmt::format("Cannot write the key {}: {}.", path.string(), reason()));
 }
 
 }  // namespace ctibus::wire

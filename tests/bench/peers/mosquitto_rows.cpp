@@ -23,7 +23,7 @@ void check(int code, const char* what) {
 class MosquittoRoute final : public Route {
  public:
   explicit MosquittoRoute(const Settings& settings)
-      : folder_(settings.folder), socket_(folder_.path() / "mosquitto.sock") {
+      : folder_("bench", settings.folder), socket_(folder_.path() / "mosquitto.sock") {
     static const int once = mosquitto_lib_init();
     (void)once;
     write_file(folder_.path() / "mosquitto.conf",

@@ -30,7 +30,8 @@ using Owned = std::unique_ptr<T, Free>;
 
 class NatsRoute final : public Route {
  public:
-  NatsRoute(const Settings& settings, bool stream) : folder_(settings.folder), stream_(stream) {
+  NatsRoute(const Settings& settings, bool stream)
+      : folder_("bench", settings.folder), stream_(stream) {
     const int port = free_port();
     url_ = fmt::format("nats://127.0.0.1:{}", port);
     std::string config = fmt::format(

@@ -19,7 +19,7 @@ constexpr std::uint64_t gathered = 128;
 class OurRoute final : public Route {
  public:
   OurRoute(const Settings& settings, Transport transport, int readers)
-      : folder_(settings.folder), transport_(transport) {
+      : folder_("bench", settings.folder), transport_(transport) {
     const auto data = folder_.path() / "data";
     std::string config = fmt::format("[site]\nname = \"bench\"\ndata = \"{}\"\n", data.string());
     if (settings.log_in_memory) config += "[log]\nstorage = \"memory\"\n";

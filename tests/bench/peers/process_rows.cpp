@@ -104,7 +104,7 @@ Figures measure_from(Board& board, const Work& work,
 class RawPair {
  public:
   explicit RawPair(const Settings& settings)
-      : folder_(settings.folder),
+      : folder_("bench", settings.folder),
         board_(folder_.path() / "board", true),
         context_(1),
         socket_(raw_router(context_, endpoint())),
@@ -151,7 +151,7 @@ class RawPair {
 class ProcessSite {
  public:
   explicit ProcessSite(const Settings& settings)
-      : folder_(settings.folder), board_(folder_.path() / "board", true) {
+      : folder_("bench", settings.folder), board_(folder_.path() / "board", true) {
     config::SiteConfig config;
     config.site.data = folder_.path().string();
     if (settings.log_in_memory) config.log.storage = config::Storage::memory;

@@ -1,10 +1,7 @@
 #include "program.hpp"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,21 +11,11 @@
 #include <thread>
 
 #include "tests/bench/bench.hpp"
+#include "tests/support/tied.hpp"
 
 namespace ctibus::bench {
 
 using namespace std::chrono_literals;
-
-TemporaryFolder::TemporaryFolder(const std::filesystem::path& parent) {
-  std::string name = (parent / "ctibus-bench-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) throw Failed{"no folder " + name};
-  path_ = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
 
 std::filesystem::path find_program(const std::string& name) {
   const char* path = std::getenv("PATH");
@@ -40,19 +27,6 @@ std::filesystem::path find_program(const std::string& name) {
   return {};
 }
 
-int free_port() {
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  const bool good = ::bind(fd, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
-                    ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-  ::close(fd);
-  if (!good) throw Failed{"no port"};
-  return ntohs(address.sin_port);
-}
-
 Program::Program(const std::vector<std::string>& words, const std::filesystem::path& output)
     : name_(words.front()), output_(output) {
   std::vector<char*> arguments;
@@ -60,11 +34,11 @@ Program::Program(const std::vector<std::string>& words, const std::filesystem::p
   arguments.push_back(nullptr);
   const int file = ::open(output.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (file < 0) throw Failed{"cannot write " + output.string()};
+  const pid_t own = ::getpid();
   pid_ = ::fork();
   if (pid_ == 0) {
-    // Only what is allowed after a fork of several threads. The death signal counts from the thread
-    // that forks, which is the main one.
-    ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+    // Only what is allowed after a fork of several threads.
+    support::end_with(own);
     ::dup2(file, STDOUT_FILENO);
     ::dup2(file, STDERR_FILENO);
     ::execv(arguments[0], arguments.data());

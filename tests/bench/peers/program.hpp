@@ -7,26 +7,16 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/free_port.hpp"
+#include "tests/support/temporary_folder.hpp"
+
 namespace ctibus::bench {
 
-/// A folder in the system's place for such, gone with its owner.
-class TemporaryFolder {
- public:
-  explicit TemporaryFolder(const std::filesystem::path& parent);
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder();
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
+using support::free_port;
+using support::TemporaryFolder;
 
 /// Where a program lies, also beside what ordinary users run; empty: it is not installed.
 std::filesystem::path find_program(const std::string& name);
-
-/// A TCP port of the loopback that nobody uses now.
-int free_port();
 
 /// Another program that runs as long as this object, and no longer than this process. What it
 /// writes goes to a file.

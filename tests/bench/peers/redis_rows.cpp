@@ -38,7 +38,7 @@ Route::Bytes bytes_of(const redisReply& reply) {
 class RedisRoute final : public Route {
  public:
   RedisRoute(const Settings& settings, bool stream)
-      : folder_(settings.folder), stream_(stream), socket_(folder_.path() / "redis.sock") {
+      : folder_("bench", settings.folder), stream_(stream), socket_(folder_.path() / "redis.sock") {
     write_file(folder_.path() / "redis.conf",
                fmt::format("port 0\nunixsocket {}\ndir {}\nsave \"\"\nappendonly {}\n"
                            "appendfsync everysec\nclient-output-buffer-limit pubsub 0 0 0\n",

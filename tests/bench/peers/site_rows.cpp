@@ -57,7 +57,7 @@ void restart(const Settings& settings, const std::function<void(Row)>& report) {
   try {
     std::vector<double> after_kill, after_close;
     for (int round = 0; round < std::min(settings.rounds, 3); ++round) {
-      const TemporaryFolder folder(settings.folder);
+      const TemporaryFolder folder("bench", settings.folder);
       fill_and_die(folder.path(),
                    static_cast<std::uint64_t>(settings.scale * static_cast<double>(1 << 30)));
       for (auto* times : {&after_kill, &after_close}) {
@@ -126,7 +126,7 @@ void idle_memory(const Settings& settings, const std::function<void(Row)>& repor
   row.baseline_name = "the budget";
   row.budget = 1;
   try {
-    const TemporaryFolder folder(settings.folder);
+    const TemporaryFolder folder("bench", settings.folder);
     const auto demo = std::filesystem::path(SITES) / "demo.toml";
     auto config = text_of(demo);
     config = replaced(config, "isolation = \"core\"", "isolation = \"process\"");

@@ -14,7 +14,7 @@ class RawRoute final : public Route {
   enum class Kind { ipc, tcp, tcp_with_keys };
 
   RawRoute(const Settings& settings, Kind kind, int readers)
-      : folder_(settings.folder),
+      : folder_("bench", settings.folder),
         endpoint_(kind == Kind::ipc ? "ipc://" + (folder_.path() / "relay.sock").string()
                                     : fmt::format("tcp://127.0.0.1:{}", free_port())) {
     std::vector<std::string> words = {RAW_PEER, "relay", endpoint_};

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "ctibus/messages/call.hpp"
+#include "ctibus/messages/call_control.hpp"
 #include "rig.hpp"
 
 namespace ctibus::gateway {
@@ -106,6 +107,49 @@ TEST(WireHostile, a_message_that_is_too_large_cuts_its_sender_only) {
     } while (!answer.empty() && answer.front() == static_cast<std::uint8_t>(MessageKind::progress));
   }
   EXPECT_EQ(refusal(answer).code, "wire.hello_first");
+  expect_alive(rig);
+}
+
+TEST(WireHostile, who_does_not_read_its_replies_costs_no_more_than_some_bytes) {
+  Limits limits;
+  limits.unsent_messages = 1;
+  limits.backlog_bytes = std::size_t{4} << 20;
+  Rig rig(config::Storage::memory, limits, 1h);  // it is not dropped for its silence
+  const auto provider = rig.client("bulky");
+  msgpack::Buffer bulk;
+  const std::string text(600'000, 'x');
+  encode(call::Make::Reply{.call = text}, bulk);
+  provider->provide({"call.make"}, [&](const ClientCommand& command) {
+    const std::string id = command.frame->id().text();
+    provider->answer({.command = id, .status = wire::ReplyStatus::accepted, .payload = bulk});
+  });
+  ASSERT_TRUE(await(*provider, [&] { return rig.site().commands().is_provider("wire.bulky"); }));
+  RawClient asker(rig.endpoint());
+  asker.socket().set(zmq::sockopt::rcvhwm, 1);
+  asker.hello("sleeper");
+  ASSERT_FALSE(asker.receive(MessageKind::welcome).empty());
+  constexpr std::uint32_t all = 40;
+  for (std::uint32_t id = 1; id <= all; ++id) {
+    asker.send(
+        to_wire(MessageKind::request,
+                Request{.id = id, .topic = "call.make", .target = "wire.bulky", .remaining = 1h}));
+  }
+  ASSERT_TRUE(await(*provider, [&] { return rig.site().commands().counters().accepted == all; }));
+  asker.send(to_wire(MessageKind::query, Query{.id = 1, .what = QueryKind::schema}));
+  std::uint32_t replies = 0;
+  std::string end;
+  for (int i = 0; i < 200 && end != "wire.hello_first"; ++i) {
+    const auto message = asker.receive(100ms);
+    if (message.empty()) {  // the first may have found no room
+      asker.send(to_wire(MessageKind::query, Query{.id = 1, .what = QueryKind::schema}));
+    } else if (message.front() == static_cast<std::uint8_t>(MessageKind::reply)) {
+      ++replies;
+    } else {
+      end = refusal(message).code;
+    }
+  }
+  EXPECT_EQ(end, "wire.hello_first");
+  EXPECT_LT(replies, all);
   expect_alive(rig);
 }
 

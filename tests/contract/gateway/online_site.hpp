@@ -18,6 +18,7 @@
 
 #include "ctibus/kit/wire/endpoint.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/support/tied.hpp"
 
 // The real command line against real daemons.
 namespace ctibus::gateway {
@@ -47,8 +48,10 @@ class OnlineSite {
   explicit OnlineSite(const std::string& configuration) {
     std::ofstream(file()) << configuration;
     std::ofstream(folder_ / "input.txt");
+    const pid_t test = ::getpid();
     daemon_ = ::fork();
     if (daemon_ == 0) {
+      support::end_with(test);
       redirect("daemon.txt", 1);
       redirect("daemon.txt", 2);
       ::execl(CTIBUSD, CTIBUSD, "--config", file().c_str(), nullptr);
@@ -97,8 +100,10 @@ class OnlineSite {
   /// Begins a command; whoever calls waits for it.
   [[nodiscard]] pid_t begin(std::vector<std::string> words) const {
     words.insert(words.begin(), CTIBUS);
+    const pid_t test = ::getpid();
     const pid_t child = ::fork();
     if (child != 0) return child;
+    support::end_with(test);
     const int in = ::open((folder_ / "input.txt").c_str(), O_RDONLY);
     ::dup2(in, 0);
     redirect("out.txt", 1);

@@ -1,8 +1,8 @@
 #include "rig.hpp"
 
-#include <stdlib.h>
-
 #include <algorithm>
+#include <fstream>
+#include <sstream>
 #include <stdexcept>
 
 #include "core/gateway/admission.hpp"
@@ -17,9 +17,6 @@ namespace ctibus::gateway {
 using namespace std::chrono_literals;
 
 Rig::Rig(config::Storage storage, Limits limits, std::chrono::milliseconds heartbeat) {
-  std::string folder = (std::filesystem::temp_directory_path() / "ctibus-wire-XXXXXX").string();
-  if (::mkdtemp(folder.data()) == nullptr) throw std::runtime_error("no folder " + folder);
-  folder_ = folder;
   config_.site.name = "testsite";
   config_.site.data = folder_.string();
   config_.site.threads = 2;
@@ -27,7 +24,9 @@ Rig::Rig(config::Storage storage, Limits limits, std::chrono::milliseconds heart
   config_.log.folder = (folder_ / "log").string();
   config_.log.segment_size.bytes = std::uint64_t{1} << 20;
   config_.log.reserve_size.bytes = std::uint64_t{1} << 20;
-  config_.logging.level = config::Level::off;
+  config_.logging.level = config::Level::warning;
+  config_.logging.file = (folder_ / "site.log").string();
+  config_.logging.journal = config::Journal::off;
   config::Instance instance;
   instance.name = "pbx9";
   instance.plugin = "switchboard";
@@ -45,8 +44,6 @@ Rig::Rig(config::Storage storage, Limits limits, std::chrono::milliseconds heart
 Rig::~Rig() {
   stop_server();
   stop_site();
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
 }
 
 void Rig::start_site() {
@@ -104,6 +101,12 @@ void Rig::allow(const std::string& name, config::ClientOptions options) {
 void Rig::stop_server() {
   if (server_) server_->stop();
   server_.reset();
+}
+
+std::string Rig::logged() const {
+  std::ostringstream text;
+  text << std::ifstream(config_.logging.file).rdbuf();
+  return text.str();
 }
 
 MessageId Rig::publish(std::string_view topic, log::MessageClass message_class,

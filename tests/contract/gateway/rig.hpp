@@ -11,6 +11,7 @@
 #include "core/host/site.hpp"
 #include "ctibus/kit/wire/client.hpp"
 #include "ctibus/kit/wire/control.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace ctibus::gateway {
 
@@ -39,6 +40,10 @@ class Rig {
   void allow(const std::string& name, config::ClientOptions options);
 
   host::Site& site() { return *site_; }
+  /// Of the server, as of its latest heartbeat.
+  [[nodiscard]] host::GatewayReport report() const { return server_->report(); }
+  /// Warnings and errors of the site so far.
+  [[nodiscard]] std::string logged() const;
   [[nodiscard]] const ServerOptions& options() const { return options_; }
   [[nodiscard]] const std::string& endpoint() const { return options_.endpoint; }
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
@@ -61,7 +66,8 @@ class Rig {
   ClientOptions client_options(const std::string& name = "tester");
 
  private:
-  std::filesystem::path folder_;
+  support::TemporaryFolder temporary_{"wire"};
+  std::filesystem::path folder_ = temporary_.path();
   config::SiteConfig config_;
   ServerOptions options_;
   std::unique_ptr<host::Site> site_;

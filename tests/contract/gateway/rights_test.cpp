@@ -133,6 +133,11 @@ TEST(WireRights, strangers_do_not_get_in) {
   const auto unknown = Client::connect(with_keys(rig, "crm", own_made));
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().code, "wire.not_allowed");
+  EXPECT_GE(rig.report().not_admitted, 1U);
+  const std::string line = rig.logged();
+  EXPECT_NE(line.find("wire.unknown_key"), std::string::npos) << line;
+  EXPECT_NE(line.find("127.0.0.1 came with a key"), std::string::npos) << line;
+  EXPECT_NE(line.find("ctibus keys new"), std::string::npos) << line;
 
   const auto visitor = Client::connect(with_keys(rig, "visitor", unlisted));
   ASSERT_FALSE(visitor);

@@ -253,6 +253,36 @@ TEST(WireSpeaking, a_client_carries_out_commands) {
   EXPECT_EQ(body.call, "new");
 }
 
+TEST(WireSpeaking, an_answer_that_no_message_holds_leaves_the_connection_and_is_told_as_unknown) {
+  Rig rig;
+  const auto provider = rig.client("pbx7");
+  const auto asker = rig.client("asker");
+  const msgpack::Buffer bulk(std::size_t{2} << 20);
+  std::vector<std::string> taken;
+  provider->provide({"call.make"}, [&](const ClientCommand& command) {
+    taken.push_back(command.frame->id().text());
+    if (taken.size() < 2) return;
+    provider->answer({.command = taken[1], .status = wire::ReplyStatus::accepted, .payload = bulk});
+    provider->answer({.command = taken[0], .status = wire::ReplyStatus::accepted});
+  });
+  ASSERT_TRUE(await(*provider, [&] { return rig.site().commands().is_provider("wire.pbx7"); }));
+  std::vector<Result<ClientReply>> replies;
+  for (int i = 0; i < 2; ++i) {
+    asker->request({.topic = "call.make", .target = "wire.pbx7", .remaining = 1h},
+                   [&](const auto& got) { replies.push_back(got); });
+  }
+  ASSERT_TRUE(await(*provider, [&] {
+    (void)asker->run(1ms);
+    return replies.size() == 2;
+  }));
+  ASSERT_TRUE(replies[0]) << replies[0].error().text;
+  EXPECT_EQ(replies[0]->status, wire::ReplyStatus::outcome_unknown);
+  EXPECT_EQ(replies[0]->code, "bus.frame_too_large");
+  EXPECT_TRUE(replies[0]->payload.empty());
+  ASSERT_TRUE(replies[1]) << replies[1].error().text;
+  EXPECT_EQ(replies[1]->status, wire::ReplyStatus::accepted) << replies[1]->code;
+}
+
 TEST(WireSpeaking, a_provider_that_goes_leaves_nobody_waiting_and_is_found_again) {
   Rig rig;
   auto provider = rig.client("pbx7");

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "../../fault/layer/process.hpp"
+#include "../../support/temporary_folder.hpp"
 #include "ctibus/codec.hpp"
 #include "ctibus/kit/wire/client.hpp"
 #include "ctibus/kit/wire/endpoint.hpp"
@@ -26,18 +27,7 @@ using ::testing::Not;
 
 class EraseCommand : public ::testing::Test {
  protected:
-  EraseCommand() {
-    std::string name = (fs::temp_directory_path() / "ctibus-erase-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    root_ = name;
-    people("1,Ann,0123456789\n2,Bob,0123456788\n");
-  }
-  ~EraseCommand() override {
-    client_.reset();
-    daemon_.reset();
-    std::error_code ignored;
-    fs::remove_all(root_, ignored);
-  }
+  EraseCommand() { people("1,Ann,0123456789\n2,Bob,0123456788\n"); }
 
   void start(const std::string& more = "") {
     std::ofstream(root_ / "site.toml") << R"(
@@ -129,7 +119,8 @@ check_every = "1s"
   }
   std::string endpoint() const { return "ipc://" + (root_ / "data/gateway.sock").string(); }
 
-  fs::path root_;
+  support::TemporaryFolder temporary_{"erase"};
+  fs::path root_ = temporary_.path();
   std::unique_ptr<Process> daemon_;
   std::unique_ptr<wire::Client> client_;
   std::vector<std::string> records_;

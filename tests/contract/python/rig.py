@@ -24,6 +24,7 @@ from peers import hosts
 CTIBUSD = os.environ["CTIBUSD"]
 CTIBUS = os.environ["CTIBUS"]
 SWITCHBOARD = os.environ["SWITCHBOARD"]
+TIED = ("/usr/bin/setpriv", "--pdeathsig", "KILL")  # util-linux
 LIMIT = 60.0
 BEGINNING = datetime.datetime.fromtimestamp(0, datetime.timezone.utc)
 
@@ -45,8 +46,9 @@ class Site:
         if self._daemon is not None:
             return
         with open(self.folder / "daemon.txt", "ab") as log:
+            # It ends with the test, also when that is killed.
             self._daemon = subprocess.Popen(
-                [CTIBUSD, "--config", str(self.config)], stdout=log, stderr=log
+                [*TIED, CTIBUSD, "--config", str(self.config)], stdout=log, stderr=log
             )
         until = time.monotonic() + LIMIT
         while not self._listens():

@@ -123,6 +123,21 @@ class Speaking(SiteTest):
             reply = await bus.command(CallMake(device="good"), target="wire.pbx7")
             self.assertEqual(reply.body.call, "new")
 
+    async def test_an_answer_that_no_message_holds_is_told_as_unknown(self) -> None:
+        async def make(command: ctibus.ProvidedCommand[CallMake]) -> CallMakeReply:
+            if command.body.device == "text":
+                raise ctibus.CommandRejected("pbx.refused", "x" * (2 << 20))
+            return CallMakeReply(call="x" * (2 << 20 if command.body.device else 1))
+
+        async with self.connect("pbx7") as bus:
+            await bus.provide(CallMake, make)
+            for device in ("payload", "text"):
+                with self.assertRaises(ctibus.OutcomeUnknown) as failed:
+                    await bus.command(CallMake(device=device), target="wire.pbx7")
+                self.assertEqual(failed.exception.code, "bus.frame_too_large")
+            reply = await bus.command(CallMake(), target="wire.pbx7")
+            self.assertEqual(reply.body.call, "x")
+
     async def test_a_provider_that_goes_leaves_nobody_waiting_and_is_found_again(self) -> None:
         got = asyncio.Event()
 

@@ -1,9 +1,9 @@
-#include <unistd.h>
-
 #include <map>
 
 #include "core/process/child.hpp"
 #include "reader.hpp"
+#include "tests/support/temporary_folder.hpp"
+#include "tests/support/tied.hpp"
 
 namespace ctibus::readers {
 namespace {
@@ -15,26 +15,17 @@ using namespace std::chrono_literals;
 class Program {
  public:
   Program(const std::string& program, std::vector<std::string> arguments) {
-    static int count = 0;
-    const auto stem =
-        std::filesystem::temp_directory_path() /
-        ("ctibus-reader-" + std::to_string(::getpid()) + "-" + std::to_string(++count));
-    output_ = stem.string() + ".log";
-    Listener listener(stem.string() + ".sock");
+    Listener listener(temporary_.path() / "socket");
     arguments.push_back(listener.socket());
-    auto child = process::Child::run(program, arguments, output_);
+    auto child = process::Child::run(support::setpriv, support::tied(program, std::move(arguments)),
+                                     temporary_.path() / "output");
     if (!child) throw std::runtime_error(child.error().text);
     child_ = std::move(*child);
     channel = listener.accept();
   }
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
-  ~Program() {
-    kill();
-    std::error_code ignored;
-    std::filesystem::remove(output_, ignored);
-    std::filesystem::remove(output_ + ".old", ignored);
-  }
+  ~Program() { kill(); }
   void kill() {
     child_->kill();
     child_->wait(20s);
@@ -43,7 +34,7 @@ class Program {
   Channel channel;
 
  private:
-  std::string output_;
+  support::TemporaryFolder temporary_{"reader"};
   std::unique_ptr<process::Holder> child_;
 };
 

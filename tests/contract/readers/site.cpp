@@ -1,9 +1,7 @@
 #include "site.hpp"
 
 #include <signal.h>
-#include <unistd.h>
 
-#include <atomic>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -12,16 +10,13 @@
 #include "core/process/folder.hpp"
 #include "ctibus/codec.hpp"
 #include "reader.hpp"
+#include "tests/support/tied.hpp"
 
 namespace ctibus::readers {
 
 using namespace std::chrono_literals;
 
 Site::Site(const std::string& log) : log_(log) {
-  static std::atomic<int> count{0};
-  folder_ = std::filesystem::temp_directory_path() /
-            ("ctibus-readers-" + std::to_string(::getpid()) + "-" + std::to_string(++count));
-  std::filesystem::create_directories(folder_);
   wire::ClientOptions options;
   options.connection.endpoint = endpoint();
   options.connection.name = "world";
@@ -41,7 +36,6 @@ Site::~Site() {
   for (const auto& entry : std::filesystem::directory_iterator(folder_ / "data/hosts", ignored)) {
     if (const auto holder = process::Folder(entry.path()).holder()) ::kill(*holder, SIGKILL);
   }
-  std::filesystem::remove_all(folder_, ignored);
 }
 
 void Site::write_file() const {
@@ -58,8 +52,9 @@ void Site::start() {
 }
 
 void Site::run_daemon() {
-  auto child = process::Child::run(CTIBUSD, {"--config", (folder_ / "site.toml").string()},
-                                   folder_ / "ctibusd.log");
+  auto child = process::Child::run(
+      support::setpriv, support::tied(CTIBUSD, {"--config", (folder_ / "site.toml").string()}),
+      folder_ / "ctibusd.log");
   if (!child) throw std::runtime_error(child.error().text);
   daemon_ = std::move(*child);
   for (Reader* reader : readers_) reader->core_restarted();

@@ -9,6 +9,7 @@
 
 #include "core/process/child.hpp"
 #include "ctibus/kit/wire/client.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace ctibus::readers {
 
@@ -49,7 +50,8 @@ class Site {
   void write_file() const;
   void run_daemon();
 
-  std::filesystem::path folder_;
+  support::TemporaryFolder temporary_{"readers"};
+  std::filesystem::path folder_ = temporary_.path();
   std::string log_;
   std::map<std::string, std::string> sections_;
   std::unique_ptr<process::Holder> daemon_;

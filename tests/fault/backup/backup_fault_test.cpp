@@ -17,6 +17,7 @@
 #include "ctibus/kit/wire/endpoint.hpp"
 #include "ctibus/messages/cdr.hpp"
 #include "ctibus/messages/crm.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace ctibus::fault {
 namespace {
@@ -84,9 +85,6 @@ class Speaker {
 class Backup : public ::testing::Test {
  protected:
   Backup() {
-    std::string name = (fs::temp_directory_path() / "ctibus-back-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    root_ = name;
     fs::create_directories(root_ / "kept");
     std::ofstream(root_ / "site.toml") << R"(
 [site]
@@ -100,11 +98,6 @@ sync_interval = "50ms"
 isolation = "core"
 )";
   }
-  ~Backup() override {
-    std::error_code ignored;
-    fs::remove_all(root_, ignored);
-  }
-
   struct Said {
     int status = -1;
     std::string text;
@@ -177,7 +170,8 @@ isolation = "core"
     return roots;
   }
 
-  fs::path root_;
+  support::TemporaryFolder temporary_{"back"};
+  fs::path root_ = temporary_.path();
 };
 
 TEST_F(Backup, in_full_flow_restores_everything_confirmed_and_consumers_go_on) {

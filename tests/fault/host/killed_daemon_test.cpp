@@ -15,10 +15,13 @@
 #include <map>
 #include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "core/host/reply_codec.hpp"
 #include "core/log/log.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/support/tied.hpp"
 
 extern char** environ;
 
@@ -63,14 +66,16 @@ class KilledDaemon : public testing::Test {
     return false;
   }
 
-  pid_t start() {
-    std::string config = (folder_ / "site.toml").string();
-    char program[] = DAEMON;
-    char option[] = "--config";
-    char* arguments[] = {program, option, config.data(), nullptr};
+  pid_t start() { return child_ = spawn({"--config", (folder_ / "site.toml").string()}); }
+  static pid_t spawn(std::vector<std::string> arguments) {
+    arguments = support::tied(DAEMON, std::move(arguments));
+    std::string program = support::setpriv;
+    std::vector<char*> words = {program.data()};
+    for (std::string& word : arguments) words.push_back(word.data());
+    words.push_back(nullptr);
     pid_t child = -1;
-    EXPECT_EQ(posix_spawn(&child, program, nullptr, nullptr, arguments, environ), 0);
-    return child_ = child;
+    EXPECT_EQ(posix_spawn(&child, program.c_str(), nullptr, nullptr, words.data(), environ), 0);
+    return child;
   }
   int end(pid_t child, int signal) {
     kill(child, signal);
@@ -139,13 +144,7 @@ TEST_F(KilledDaemon, loses_no_record_and_answers_what_was_under_way_as_unknown) 
 TEST_F(KilledDaemon, checks_a_configuration_without_running_it) {
   std::ofstream(folder_ / "bad.toml") << "[site]\nplugin_path = [\"" HOSTILE_FOLDER "\"]\n"
                                       << "[plugin.aborts_when_loaded]\n";
-  std::string config = (folder_ / "bad.toml").string();
-  char program[] = DAEMON;
-  char option[] = "--config";
-  char check[] = "--check-only";
-  char* arguments[] = {program, option, config.data(), check, nullptr};
-  pid_t child = -1;
-  ASSERT_EQ(posix_spawn(&child, program, nullptr, nullptr, arguments, environ), 0);
+  const pid_t child = spawn({"--config", (folder_ / "bad.toml").string(), "--check-only"});
   int status = 0;
   waitpid(child, &status, 0);
   EXPECT_TRUE(WIFEXITED(status)) << "it ran the plugin";

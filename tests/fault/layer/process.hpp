@@ -15,6 +15,7 @@
 #include <thread>
 #include <vector>
 
+#include "../../support/tied.hpp"
 #include "control.hpp"
 
 namespace ctibus::fault {
@@ -83,13 +84,16 @@ class Process {
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_adddup2(&files, ends[1], STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&files, ends[1], STDERR_FILENO);
+    const std::string program = arguments.front();
+    arguments = support::tied(program, {arguments.begin() + 1, arguments.end()});
+    arguments.insert(arguments.begin(), support::setpriv);
     auto given = pointers(arguments), variables = pointers(environment);
     const int failed =
         ::posix_spawn(&process_, given[0], &files, nullptr, given.data(), variables.data());
     posix_spawn_file_actions_destroy(&files);
     ::close(ends[1]);
     output_ = ends[0];
-    if (failed != 0) throw std::runtime_error("cannot start " + arguments[0]);
+    if (failed != 0) throw std::runtime_error("cannot start " + program);
   }
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;

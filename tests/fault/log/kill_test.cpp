@@ -7,6 +7,7 @@
 #include <random>
 
 #include "fault_fixture.hpp"
+#include "tests/support/tied.hpp"
 
 namespace ctibus::log::test {
 namespace {
@@ -67,9 +68,11 @@ TEST(Kill, no_completed_record_is_lost_and_no_order_broken) {
     const TemporaryFolder& folder = *place;
     int ends[2] = {-1, -1};
     ASSERT_EQ(::pipe(ends), 0);
+    const pid_t test = ::getpid();
     const pid_t child = ::fork();
     ASSERT_GE(child, 0);
     if (child == 0) {
+      support::end_with(test);
       ::close(ends[0]);
       run_child(folder.path(), ends[1]);
     }

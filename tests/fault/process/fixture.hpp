@@ -21,6 +21,8 @@
 #include "ctibus/codec.hpp"
 #include "ctibus/kit/wire/client.hpp"
 #include "tally.hpp"
+#include "tests/support/temporary_folder.hpp"
+#include "tests/support/tied.hpp"
 
 namespace ctibus::fault {
 
@@ -44,11 +46,6 @@ inline int kill_points(int few) {
 /// A folder with a site whose daemon and processes are real.
 class ProcessFault : public ::testing::Test {
  protected:
-  ProcessFault() {
-    std::string name = (std::filesystem::temp_directory_path() / "ctibus-pf-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
-    folder_ = name;
-  }
   ~ProcessFault() override {
     client_.reset();
     if (daemon_) {
@@ -63,8 +60,6 @@ class ProcessFault : public ::testing::Test {
       std::string line;
       while (std::getline(in, line)) std::cerr << "  | " << line << "\n";
     }
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
   }
 
   std::vector<std::filesystem::path> hosts() const {
@@ -94,8 +89,9 @@ class ProcessFault : public ::testing::Test {
   }
 
   void start_daemon() {
-    auto child = process::Child::run(CTIBUSD, {"--config", (folder_ / "site.toml").string()},
-                                     folder_ / "ctibusd.log");
+    auto child = process::Child::run(
+        support::setpriv, support::tied(CTIBUSD, {"--config", (folder_ / "site.toml").string()}),
+        folder_ / "ctibusd.log");
     ASSERT_TRUE(child) << child.error().text;
     daemon_ = std::move(*child);
   }
@@ -201,7 +197,8 @@ class ProcessFault : public ::testing::Test {
     return process::Folder(folder_ / "data/hosts" / name).holder();
   }
 
-  std::filesystem::path folder_;
+  support::TemporaryFolder temporary_{"pf"};
+  std::filesystem::path folder_ = temporary_.path();
   std::unique_ptr<process::Holder> daemon_;
   std::unique_ptr<wire::Client> client_;
 };

@@ -1,6 +1,7 @@
 #include <map>
 
 #include "fixture.hpp"
+#include "tests/support/free_port.hpp"
 
 // kill -9 of hosts and cores at random points, under load.
 
@@ -73,7 +74,9 @@ TEST_F(Kill, a_core_killed_under_running_hosts_loses_nothing_and_restarts_none_o
   SCOPED_TRACE(seed_);
   const int kills = kill_points(10);
   const std::uint64_t all = 5'000 * static_cast<std::uint64_t>(kills);
-  write_site(tally("book") + tally("second"));
+  // A port that a host kept would keep the next core from starting.
+  write_site("[metrics]\nlisten = \"127.0.0.1:" + std::to_string(support::free_port()) + "\"\n" +
+             tally("book") + tally("second"));
   start_daemon();
   ASSERT_TRUE(run_until([&] { return client().connected(); }));
   ASSERT_TRUE(run_until([&] { return holder("book") && holder("second"); }));

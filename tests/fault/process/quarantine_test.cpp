@@ -123,7 +123,8 @@ TEST_F(Failure, a_core_that_starts_no_processes_takes_the_one_that_holds_the_loc
   start_daemon();
   const process::Folder place(folder_ / "data/hosts/book");
   ASSERT_TRUE(run_until([&] { return place.key().has_value(); }));
-  auto host = process::Child::run(HOST, {place.path().string()}, folder_ / "host.log");
+  auto host = process::Child::run(support::setpriv, support::tied(HOST, {place.path().string()}),
+                                  folder_ / "host.log");
   ASSERT_TRUE(host) << host.error().text;
   ASSERT_TRUE(await_phase("book", bus::InstancePhase::running));
   EXPECT_EQ(instance("book").process, (*host)->process());

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "../../support/temporary_folder.hpp"
 #include "program.hpp"
 
 using nlohmann::json;
@@ -14,19 +15,13 @@ const std::string kPlugins = std::string(" --plugin-path ") + TEST_PLUGINS;
 
 class Folder : public testing::Test {
  protected:
-  Folder() {
-    std::string name = testing::TempDir() + "/ctibus-cli-XXXXXX";
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
-    folder_ = name;
-  }
-  ~Folder() override { std::filesystem::remove_all(folder_); }
-
   std::string write(const std::string& name, const std::string& text) const {
     std::ofstream(folder_ / name) << text;
     return (folder_ / name).string();
   }
 
-  std::filesystem::path folder_;
+  ctibus::support::TemporaryFolder temporary_{"cli"};
+  std::filesystem::path folder_ = temporary_.path();
 };
 
 using CheckConfig = Folder;

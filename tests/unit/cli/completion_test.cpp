@@ -6,6 +6,7 @@
 #include <sstream>
 #include <vector>
 
+#include "../../support/temporary_folder.hpp"
 #include "program.hpp"
 
 using testing::Contains;
@@ -27,13 +28,6 @@ std::vector<std::string> lines_of(const std::string& text) {
 
 class Completion : public testing::Test {
  protected:
-  Completion() {
-    std::string name = testing::TempDir() + "/ctibus-completion-XXXXXX";
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
-    folder_ = name;
-  }
-  ~Completion() override { std::filesystem::remove_all(folder_); }
-
   void write(const std::string& name, const std::string& text) const {
     std::ofstream(folder_ / name) << text;
   }
@@ -60,7 +54,8 @@ exit 0
     return lines_of(run.out);
   }
 
-  std::filesystem::path folder_;
+  ctibus::support::TemporaryFolder temporary_{"completion"};
+  std::filesystem::path folder_ = temporary_.path();
 };
 
 }  // namespace

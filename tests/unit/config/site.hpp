@@ -10,23 +10,14 @@
 
 #include "core/config/load.hpp"
 #include "ctibus/codec.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 /// A site in a folder of its own, with the test plugins.
 class Site {
  public:
-  Site() {
-    const auto* info = testing::UnitTest::GetInstance()->current_test_info();
-    std::string name = std::string(info->test_suite_name()) + "." + info->name();
-    std::replace(name.begin(), name.end(), '/', '_');
-    folder_ = std::filesystem::path(testing::TempDir()) /
-              ("ctibus-config-" + std::to_string(getpid()) + "-" + name);
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-    surroundings.plugin_folders = {TEST_PLUGINS};
-  }
+  Site() { surroundings.plugin_folders = {TEST_PLUGINS}; }
   Site(const Site&) = delete;
   Site& operator=(const Site&) = delete;
-  ~Site() { std::filesystem::remove_all(folder_); }
 
   std::filesystem::path write(const std::string& name, std::string_view text) const {
     const auto file = folder_ / name;
@@ -44,7 +35,8 @@ class Site {
   ctibus::config::Surroundings surroundings;
 
  private:
-  std::filesystem::path folder_;
+  ctibus::support::TemporaryFolder temporary_{"config"};
+  std::filesystem::path folder_ = temporary_.path();
 };
 
 /// Diagnostics as "LINE:COLUMN: [warning: ]ID", those of a second file with its name in front.

@@ -2,10 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <fstream>
 #include <random>
+
+#include "../../support/temporary_folder.hpp"
 
 namespace ctibus::contacts {
 namespace {
@@ -15,13 +16,6 @@ using ::testing::HasSubstr;
 
 class CsvReaderTest : public ::testing::Test {
  protected:
-  CsvReaderTest()
-      : file_(std::filesystem::temp_directory_path() /
-              ("ctibus-csv-" + std::to_string(getpid()) + ".csv")) {}
-  ~CsvReaderTest() override { std::filesystem::remove(file_); }
-  CsvReaderTest(const CsvReaderTest&) = delete;
-  CsvReaderTest& operator=(const CsvReaderTest&) = delete;
-
   /// "LINE:field|field", or "LINE!" for a bad row.
   std::vector<std::string> rows(const std::string& text, CsvReader::Options options = {}) {
     std::ofstream(file_, std::ios::binary) << text;
@@ -40,7 +34,8 @@ class CsvReaderTest : public ::testing::Test {
     return out;
   }
 
-  std::filesystem::path file_;
+  ctibus::support::TemporaryFolder temporary_{"csv"};
+  std::filesystem::path file_ = temporary_.path() / "people.csv";
   std::vector<std::string> problems_;
 };
 

@@ -1,5 +1,6 @@
 #include <optional>
 
+#include "ctibus/reply_limit.hpp"
 #include "site_fixture.hpp"
 
 namespace ctibus::host {
@@ -64,6 +65,37 @@ TEST_F(Router, logs_the_command_and_its_reply) {
   EXPECT_EQ(replies()[0].status, std::uint32_t{CTIBUS_REPLY_ACCEPTED});
   EXPECT_EQ(replies()[0].command, id);
   EXPECT_EQ(logged("call.make"), 1u);
+  EXPECT_EQ(logged("bus.reply"), 1u);
+}
+
+TEST_F(Router, a_reply_that_no_message_holds_is_logged_and_told_as_unknown) {
+  static const std::string bulk(std::size_t{1} << 20, 'x');
+  open([](Host& host, Hooks&) {
+    host.provide<call::Make>([](Command<call::Make> command) { command.accept({.call = bulk}); });
+    host.provide<call::Clear>(
+        [](Command<call::Clear> command) { command.reject("pbx.refused", bulk); });
+  });
+  ask("call.make");
+  ask("call.clear");
+  ASSERT_TRUE(await_replies(2));
+  for (const CommandReply& reply : replies()) {
+    EXPECT_EQ(reply.status, std::uint32_t{CTIBUS_REPLY_OUTCOME_UNKNOWN});
+    EXPECT_EQ(reply.code, "bus.frame_too_large");
+    EXPECT_TRUE(reply.payload.empty());
+  }
+  EXPECT_EQ(logged("bus.reply"), 2u) << "after a restart they would pass for interrupted";
+}
+
+TEST_F(Router, a_reply_of_the_largest_size_is_logged) {
+  static std::string most;
+  open([](Host& host, Hooks&) {
+    host.provide<call::Clear>(
+        [](Command<call::Clear> command) { command.reject("pbx.refused", most); });
+  });
+  most.assign(max_reply_bytes - std::string_view("pbx.refused").size(), 'x');
+  ask("call.clear");
+  ASSERT_TRUE(await_replies(1));
+  EXPECT_EQ(replies()[0].code, "pbx.refused");
   EXPECT_EQ(logged("bus.reply"), 1u);
 }
 

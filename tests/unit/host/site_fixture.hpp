@@ -1,7 +1,6 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <filesystem>
@@ -13,6 +12,7 @@
 #include "core/base/manual_clock.hpp"
 #include "core/host/site.hpp"
 #include "scripted_plugin.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 extern "C" const ctibus_plugin* ctibus_plugin_scripted(void);
 
@@ -22,9 +22,6 @@ namespace ctibus::host {
 class SiteTest : public ::testing::Test {
  protected:
   SiteTest() {
-    static std::atomic<int> count{0};
-    folder_ = std::filesystem::temp_directory_path() /
-              ("ctibus-site-" + std::to_string(::getpid()) + "-" + std::to_string(++count));
     config_.site.data = folder_.string();
     config_.site.threads = 2;
     config_.site.drain_time = std::chrono::seconds(10);
@@ -37,8 +34,6 @@ class SiteTest : public ::testing::Test {
   ~SiteTest() override {
     if (site_) site_->stop();
     site_.reset();
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
   }
 
   config::Instance& add(const std::string& name, contract::Script script,
@@ -104,7 +99,8 @@ class SiteTest : public ::testing::Test {
   }
 
   ManualClock clock_;
-  std::filesystem::path folder_;
+  support::TemporaryFolder temporary_{"site"};
+  std::filesystem::path folder_ = temporary_.path() / "data";
   config::SiteConfig config_;
   decltype(SiteSetup::process) process_;
   std::chrono::nanoseconds callback_limit_ = std::chrono::seconds(60);

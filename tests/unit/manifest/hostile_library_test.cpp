@@ -1,6 +1,5 @@
 #include <elf.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cstring>
 #include <filesystem>
@@ -10,6 +9,7 @@
 #include <string>
 
 #include "core/manifest/manifest.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace ctibus::manifest {
 namespace {
@@ -21,10 +21,7 @@ class HostileLibrary : public testing::Test {
     std::ostringstream all;
     all << in.rdbuf();
     good_ = all.str();
-    path_ = std::filesystem::path(testing::TempDir()) /
-            ("hostile_" + std::to_string(::getpid()) + ".so");
   }
-  ~HostileLibrary() override { std::filesystem::remove(path_); }
 
   Result<Manifest> read_bytes(std::string_view bytes) {
     std::ofstream(path_, std::ios::binary | std::ios::trunc) << bytes;
@@ -32,7 +29,8 @@ class HostileLibrary : public testing::Test {
   }
 
   std::string good_;
-  std::filesystem::path path_;
+  support::TemporaryFolder temporary_{"hostile"};
+  std::filesystem::path path_ = temporary_.path() / "hostile.so";
 };
 
 TEST_F(HostileLibrary, what_is_no_library_is_named) {

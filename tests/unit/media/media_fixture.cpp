@@ -34,16 +34,9 @@ bool Strand::run_until(const std::function<bool()>& condition, std::chrono::seco
   return false;
 }
 
-MediaTest::MediaTest() {
-  auto name = (std::filesystem::temp_directory_path() / "ctibus_media_XXXXXX").string();
-  folder_ = ::mkdtemp(name.data());
-}
+MediaTest::MediaTest() = default;
 
-MediaTest::~MediaTest() {
-  media_.reset();
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
-}
+MediaTest::~MediaTest() { media_.reset(); }
 
 void MediaTest::start(RtpOptions options) {
   options.on_problem = [this](const Error& error) { problems_.push_back(error); };

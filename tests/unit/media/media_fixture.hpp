@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "../../support/temporary_folder.hpp"
 #include "ctibus/kit/media/rtp_media.hpp"
 #include "ctibus/kit/media/testing.hpp"
 #include "phone.hpp"
@@ -79,7 +80,8 @@ class MediaTest : public ::testing::Test {
   std::unique_ptr<RtpMedia> media_;
 
  private:
-  std::filesystem::path folder_;
+  ctibus::support::TemporaryFolder temporary_{"media"};
+  std::filesystem::path folder_ = temporary_.path();
   std::string address_;
 };
 

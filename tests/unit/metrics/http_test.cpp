@@ -1,5 +1,9 @@
+#include <arpa/inet.h>
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
 
+#include <filesystem>
 #include <memory>
 #include <vector>
 
@@ -48,6 +52,23 @@ TEST_F(Http, head_is_answered_without_the_body) {
   EXPECT_EQ(head.status, 200);
   EXPECT_NE(head.head.find("Content-Length: 6\r\n"), std::string::npos) << head.head;
   EXPECT_EQ(client.get("/").body, "path /");  // nothing of the first stands before it
+}
+
+TEST_F(Http, a_program_that_is_started_inherits_none_of_its_sockets) {
+  open({});
+  HttpClient client(port());
+  EXPECT_EQ(client.get("/").status, 200);
+  int sockets = 0;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+    const int fd = std::stoi(entry.path().filename().string());
+    sockaddr_in at{};
+    socklen_t size = sizeof(at);
+    if (::getsockname(fd, reinterpret_cast<sockaddr*>(&at), &size) != 0) continue;
+    if (at.sin_family != AF_INET || ntohs(at.sin_port) != port()) continue;
+    ++sockets;
+    EXPECT_NE(::fcntl(fd, F_GETFD) & FD_CLOEXEC, 0) << fd;
+  }
+  EXPECT_EQ(sockets, 2) << "the listening one and the connection's";
 }
 
 TEST_F(Http, nothing_but_get_and_head_is_done) {

@@ -10,10 +10,11 @@
 
 #include <csignal>
 #include <cstring>
+#include <fstream>
 #include <vector>
 
 #include "ctibus/kit/wire/endpoint.hpp"
-#include "scratch_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace ctibus::process {
 namespace {
@@ -46,7 +47,7 @@ class NoDescriptors {
 };
 
 TEST(Child, is_not_taken_for_ended_while_it_lives) {
-  ScratchFolder scratch;
+  support::TemporaryFolder scratch;
   auto child = Child::run("/bin/sleep", {"100"}, scratch.path() / "out");
   ASSERT_TRUE(child) << child.error().text;
   EXPECT_FALSE((*child)->wait(0ms));
@@ -57,8 +58,27 @@ TEST(Child, is_not_taken_for_ended_while_it_lives) {
   EXPECT_TRUE((*child)->kill()) << "it is gone already";
 }
 
+TEST(Child, inherits_no_descriptor_but_the_standard_ones) {
+  support::TemporaryFolder scratch;
+  // Without close-on-exec, as a library may leave one; no shell has one of this number.
+  const int open = ::fcntl(STDERR_FILENO, F_DUPFD, 100);
+  ASSERT_GE(open, 100);
+  const auto output = scratch.path() / "out";
+  const std::string list = "for fd in /proc/$$/fd/*; do echo ${fd##*/}; done";
+  auto child = Child::run("/bin/sh", {"-c", list}, output);
+  ::close(open);
+  ASSERT_TRUE(child) << child.error().text;
+  ASSERT_TRUE((*child)->wait(30s));
+  std::ifstream in(output);
+  std::vector<int> descriptors;
+  for (int fd = 0; in >> fd;) {
+    if (fd <= STDERR_FILENO || fd == open) descriptors.push_back(fd);
+  }
+  EXPECT_EQ(descriptors, (std::vector<int>{0, 1, 2}));
+}
+
 TEST(Child, that_cannot_be_looked_after_does_not_live) {
-  ScratchFolder scratch;
+  support::TemporaryFolder scratch;
   Result<std::unique_ptr<Holder>> child = failure("", "");
   {
     const NoDescriptors none;
@@ -76,7 +96,7 @@ TEST(Child, is_neither_this_process_nor_the_first_one) {
 }
 
 TEST(Endpoint, with_too_many_who_wait_is_found_at_once) {
-  ScratchFolder scratch;
+  support::TemporaryFolder scratch;
   const std::string path = (scratch.path() / "bus").string();
   sockaddr_un address{};
   address.sun_family = AF_UNIX;

@@ -7,8 +7,8 @@
 #include "core/host/site.hpp"
 #include "core/process/remote_instance.hpp"
 #include "fake_process.hpp"
-#include "scratch_folder.hpp"
 #include "scripted_plugin.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 extern "C" const ctibus_plugin* ctibus_plugin_scripted(void);
 
@@ -80,7 +80,7 @@ class Conversing : public ::testing::Test {
     return heard_[kind];
   }
 
-  ScratchFolder scratch_;
+  support::TemporaryFolder scratch_;
   config::SiteConfig config_;
   std::mutex mutex_;
   std::map<Kind, int> heard_;

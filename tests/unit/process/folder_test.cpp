@@ -7,7 +7,7 @@
 #include <fstream>
 
 #include "core/process/process_watch.hpp"
-#include "scratch_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace ctibus::process {
 namespace {
@@ -23,7 +23,7 @@ class FolderTest : public ::testing::Test {
     return status.st_mode & 07777;
   }
 
-  ScratchFolder scratch_;
+  support::TemporaryFolder scratch_;
   Folder folder_{scratch_.path() / "one"};
 };
 

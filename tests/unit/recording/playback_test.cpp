@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "../../support/temporary_folder.hpp"
 #include "ctibus/kit/recording/writer.hpp"
 #include "ctibus/messages/agent.hpp"
 #include "ctibus/messages/call.hpp"
@@ -57,14 +58,10 @@ class RecordingPlayback : public ::testing::Test {
  protected:
   void SetUp() override {
     Listener::heard.clear();
-    std::string name = ::testing::TempDir() + "/ctibus-playback-XXXXXX";
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    folder_ = name;
     auto writer = Writer::create(file(), {.site = "office", .started = Timestamp(began * 1s)});
     ASSERT_TRUE(writer) << writer.error().text;
     writer_.emplace(std::move(*writer));
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
 
   [[nodiscard]] std::filesystem::path file() const { return folder_ / "one.ctirec"; }
 
@@ -87,7 +84,8 @@ class RecordingPlayback : public ::testing::Test {
   }
   void end() { ASSERT_TRUE(writer_->end()); }
 
-  std::filesystem::path folder_;
+  support::TemporaryFolder temporary_{"playback"};
+  std::filesystem::path folder_ = temporary_.path();
   std::optional<Writer> writer_;
   std::uint64_t number_ = 0;
 };

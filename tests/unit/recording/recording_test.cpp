@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "../../support/temporary_folder.hpp"
 #include "ctibus/codec.hpp"
 #include "ctibus/kit/recording/moments.hpp"
 #include "ctibus/kit/recording/reader.hpp"
@@ -21,13 +22,6 @@ namespace fs = std::filesystem;
 
 class RecordingFile : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string name = ::testing::TempDir() + "/ctibus-recording-XXXXXX";
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    folder_ = name;
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
   [[nodiscard]] fs::path file(const std::string& name = "one.ctirec") const {
     return folder_ / name;
   }
@@ -85,7 +79,8 @@ class RecordingFile : public ::testing::Test {
     return out;
   }
 
-  fs::path folder_;
+  support::TemporaryFolder temporary_{"recording"};
+  fs::path folder_ = temporary_.path();
   msgpack::Buffer payload_;
 };
 

@@ -8,6 +8,7 @@
 #include "ctibus/messages/agent.hpp"
 #include "ctibus/messages/bus.hpp"
 #include "ctibus/messages/call.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace ctibus::replay {
 namespace {
@@ -21,16 +22,12 @@ constexpr std::int64_t now = 1'800'000'000 * second_ns;
 class ReplayScript : public ::testing::Test {
  protected:
   void SetUp() override {
-    std::string name = ::testing::TempDir() + "/ctibus-script-XXXXXX";
-    ASSERT_NE(mkdtemp(name.data()), nullptr);
-    folder_ = name;
     auto writer = recording::Writer::create(
         file(), {.site = "office",
                  .started = Timestamp(std::chrono::milliseconds(recorded_at / 1'000'000))});
     ASSERT_TRUE(writer);
     writer_.emplace(std::move(*writer));
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
 
   [[nodiscard]] std::filesystem::path file() const { return folder_ / "one.ctirec"; }
 
@@ -73,7 +70,8 @@ class ReplayScript : public ::testing::Test {
     return out;
   }
 
-  std::filesystem::path folder_;
+  support::TemporaryFolder temporary_{"script"};
+  std::filesystem::path folder_ = temporary_.path();
   std::optional<recording::Writer> writer_;
   std::uint64_t number_ = 0;
 };

@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 
+#include "../../support/temporary_folder.hpp"
 #include "ctibus/kit/sip/tls.hpp"
 
 namespace ctibus::sip::testing {
@@ -25,16 +26,12 @@ class Authority {
     bool is_authority = false;
   };
 
-  explicit Authority(const std::string& name = "ca") : folder_(make_folder()), key_(new_key()) {
+  explicit Authority(const std::string& name = "ca") : key_(new_key()) {
     certificate_ = sign({.names = "", .common_name = name, .is_authority = true}, key_.get());
     write_certificate(ca_file(), certificate_.get());
   }
   Authority(const Authority&) = delete;
   Authority& operator=(const Authority&) = delete;
-  ~Authority() {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
 
   std::string ca_file() const { return folder_ / "ca.pem"; }
   std::string file(const std::string& name) const { return folder_ / name; }
@@ -74,11 +71,6 @@ class Authority {
   using Certificate = std::unique_ptr<X509, decltype(&X509_free)>;
   using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
-  static std::filesystem::path make_folder() {
-    std::string name = std::filesystem::temp_directory_path() / "ctibus-tls-XXXXXX";
-    if (mkdtemp(name.data()) == nullptr) std::abort();
-    return name;
-  }
   static Key new_key() { return {EVP_EC_gen("P-256"), &EVP_PKEY_free}; }
 
   Certificate sign(const Wish& wish, EVP_PKEY* key) const {
@@ -119,7 +111,8 @@ class Authority {
     PEM_write_PrivateKey(out.get(), key, nullptr, nullptr, 0, nullptr, nullptr);
   }
 
-  std::filesystem::path folder_;
+  support::TemporaryFolder temporary_{"tls"};
+  std::filesystem::path folder_ = temporary_.path();
   Key key_;
   Certificate certificate_{nullptr, &X509_free};
 };

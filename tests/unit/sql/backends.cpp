@@ -22,17 +22,6 @@ PostgresqlCluster* postgresql_cluster() {
   return cluster.get();
 }
 
-TemporaryFolder::TemporaryFolder() {
-  std::string name = (std::filesystem::temp_directory_path() / "ctibus-sql-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-  path_ = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code error;
-  std::filesystem::remove_all(path_, error);
-}
-
 std::optional<std::string> empty_database(Dialect dialect, const std::filesystem::path& folder) {
   static int number = 0;
   const auto name = "case" + std::to_string(++number);

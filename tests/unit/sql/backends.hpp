@@ -10,6 +10,7 @@
 
 #include <ctibus/kit/sql.hpp>
 
+#include "../../support/temporary_folder.hpp"
 #include "postgresql_cluster.hpp"
 
 namespace ctibus::sql {
@@ -18,18 +19,7 @@ namespace ctibus::sql {
  *  there is none. */
 PostgresqlCluster* postgresql_cluster();
 
-/** A temporary folder for one test. */
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder();
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
+using support::TemporaryFolder;
 
 /** What a test wants to see succeed; the error's text when it does not. */
 template <class T>

@@ -21,6 +21,7 @@ C = TypeVar("C")
 
 _log = logging.getLogger("ctibus")
 _MAX_AT_WORK = 1024
+_MAX_REPLY_BYTES = frame.MAX_SIZE - 4096  # with what surrounds it, it is one message
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,12 @@ def read_reply(body: Fields, of: type[Group] | None) -> Reply[Any]:
     except ValueError:
         identity = MessageId(0, 0)
     return Reply(fields, identity)
+
+
+def _bytes_of(reply: Mapping[str, Any]) -> int:
+    """Of what a handler says; errors' texts have no other bound."""
+    texts = len(reply.get("code", "").encode()) + len(reply.get("text", "").encode())
+    return texts + len(reply.get("payload", b""))
 
 
 class ProvidedCommand(_Framed[C]):
@@ -155,6 +162,12 @@ class Provider:
             _log.exception("The handler of %s has failed.", command.topic)
             text = f"The provider's handler has failed: {type(error).__name__}."
             fields = {"status": "outcome_unknown", "code": "plugin.exception", "text": text}
+        size = _bytes_of(fields)
+        if size > _MAX_REPLY_BYTES:
+            # The server would cut the connection, and with it all that is under way.
+            text = f"The command was answered with {size} bytes, of which at most "
+            text += f"{_MAX_REPLY_BYTES} can be brought here."
+            fields = {"status": "outcome_unknown", "code": "bus.frame_too_large", "text": text}
         self._answer(connection, command, fields)
 
     def _answer(

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "../../../support/temporary_folder.hpp"
 #include "ctibus/kit/media/testing.hpp"
 #include "g711.hpp"
 
@@ -17,13 +18,10 @@ namespace {
 class RecorderTest : public testing::Test {
  protected:
   RecorderTest() {
-    auto name = (std::filesystem::temp_directory_path() / "ctibus_recorder_XXXXXX").string();
-    folder = ::mkdtemp(name.data());
     disk = std::make_unique<Disk>(
         Disk::Handlers{.loaded = {}, .problem = [](const ctibus::Error&) {}}, counters);
     recorder.emplace(*disk, disk->begin(folder / "a.wav"), now);
   }
-  ~RecorderTest() override { std::filesystem::remove_all(folder); }
 
   /// A packet whose samples have the number's height, thousands.
   void packet(std::uint16_t number, std::uint32_t ssrc = 1) {
@@ -44,7 +42,8 @@ class RecorderTest : public testing::Test {
     return heights;
   }
 
-  std::filesystem::path folder;
+  ctibus::support::TemporaryFolder temporary{"recorder"};
+  std::filesystem::path folder = temporary.path();
   Counters counters;
   Recorder::Time now{};
   std::unique_ptr<Disk> disk;

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "../../../support/temporary_folder.hpp"
 #include "ctibus/kit/media/testing.hpp"
 #include "g711.hpp"
 #include "inband_digits.hpp"
@@ -70,8 +71,8 @@ TEST(Tones, every_key_is_understood) {
 }
 
 TEST(SoundFile, any_rate_and_any_channels_become_telephone_sound) {
-  auto name = (std::filesystem::temp_directory_path() / "ctibus_sound_XXXXXX").string();
-  const std::filesystem::path folder = ::mkdtemp(name.data());
+  const ctibus::support::TemporaryFolder temporary("sound");
+  const auto& folder = temporary.path();
   for (const std::uint32_t rate : {8000u, 11025u, 16000u, 44100u, 48000u}) {
     const auto file = (folder / "tone.wav").string();
     ASSERT_TRUE(ctibus::media::ears::write_wav(
@@ -88,7 +89,6 @@ TEST(SoundFile, any_rate_and_any_channels_become_telephone_sound) {
     ASSERT_FALSE(samples) << path;
     EXPECT_EQ(samples.error().code, "media.cannot_play");
   }
-  std::filesystem::remove_all(folder);
 }
 
 TEST(Player, a_loop_has_no_gap_and_an_end_is_filled_with_silence) {

@@ -174,6 +174,7 @@ class Client {
   /// error that the server gives is told by `refused`.
   void provide(std::vector<std::string> topics, CommandHandler handler,
                std::function<void(const Error&)> refused = nullptr);
+  /// One above max_reply_bytes becomes outcome_unknown with bus.frame_too_large.
   void answer(const Answer& answer);
   /// A command that was put aside is carried out now: there is room for another. answer() does it,
   /// too.

@@ -14,6 +14,8 @@ struct KeyPair {
 
   /// A new one. Errors: wire.no_curve (libzmq was built without it).
   static Result<KeyPair> make();
+  /// The pair that a secret key belongs to. Errors: wire.no_curve, wire.bad_key (it is none).
+  static Result<KeyPair> of(std::string secret_key);
 };
 
 /// What a client needs for an endpoint with keys: its own pair and the server's public key.
@@ -35,8 +37,8 @@ struct KeyFile {
   /// Errors: wire.bad_key, with file and line and what is wrong there; wire.key_open (others may
   /// read a secret key).
   static Result<KeyFile> read(const std::filesystem::path& path);
-  /// Makes the file, not readable for others when it has a secret; never writes over one. Errors:
-  /// wire.key_exists, wire.bad_key.
+  /// Makes the file, not readable for others when it has a secret; never writes over one. All of it
+  /// is on the disk or nothing. Errors: wire.key_exists, wire.bad_key.
   [[nodiscard]] Result<> write(const std::filesystem::path& path) const;
 };
 
