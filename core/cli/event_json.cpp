@@ -1,5 +1,7 @@
 #include "core/cli/event_json.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "core/gateway/iso_time.hpp"

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstring>
 #include <future>
 #include <map>
 #include <mutex>
@@ -15,6 +14,7 @@
 #include "core/host/entropy.hpp"
 #include "core/log/pattern.hpp"
 #include "core/process/wire_feed.hpp"
+#include "ctibus/frame_parts.hpp"
 #include "ctibus/trace_context.hpp"
 
 namespace ctibus::process {
@@ -362,22 +362,13 @@ class WireLink final : public host::BusLink {
     delivery->source = frame.source;
     delivery->due_steady_ns =
         shared.clock.steady_ns() + std::chrono::nanoseconds(command.remaining).count();
-    ctibus_frame_header header = frame.header;
-    header.source_name_size = 0;
-    const std::size_t size = wire::frame_size(frame.topic.size() + frame.key.size() +
-                                              frame.idempotency.size() + frame.payload.size());
-    header.size = static_cast<std::uint32_t>(size);
-    delivery->frame.resize(size / sizeof(std::uint64_t));
-    auto* at = reinterpret_cast<std::uint8_t*>(delivery->frame.data());
-    const auto put = [&at](const void* data, std::size_t count) {
-      if (count != 0) std::memcpy(at, data, count);
-      at += count;
-    };
-    put(&header, sizeof(header));
-    put(frame.topic.data(), frame.topic.size());
-    put(frame.key.data(), frame.key.size());
-    put(frame.idempotency.data(), frame.idempotency.size());
-    put(frame.payload.data(), frame.payload.size());
+    const FrameParts parts{.topic = frame.topic,
+                           .key = frame.key,
+                           .idempotency = frame.idempotency,
+                           .payload = frame.payload,
+                           .source = {}};
+    delivery->frame.resize(frame_size(parts) / sizeof(std::uint64_t));
+    write_frame(reinterpret_cast<std::uint8_t*>(delivery->frame.data()), frame.header, parts);
     return delivery;
   }
 

@@ -34,9 +34,9 @@ std::function<int()> set_up(CLI::App& app) {
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
     ::execv(program.c_str(), arguments.data());
-    report("cli.no_suites", fmt::format("{} cannot be run: {}. Install the SDK with its "
-                                        "conformance suites.",
-                                        program, std::strerror(errno)));
+    report({"cli.no_suites", fmt::format("{} cannot be run: {}. Install the SDK with its "
+                                         "conformance suites.",
+                                         program, std::strerror(errno))});
     return static_cast<int>(usage);
   };
 }

@@ -69,7 +69,7 @@ int run(const Arguments& arguments, const SiteAccess& access) {
   const auto ran =
       run_until(**client, [&] { return !wanted() || (*client)->ended(*subscribed).has_value(); });
   if (!ran) return report(ran.error());
-  if (const auto ended = (*client)->ended(*subscribed)) return report(ended->code, ended->text);
+  if (const auto ended = (*client)->ended(*subscribed)) return report(*ended);
   return broken ? failed : ok;
 }
 

@@ -184,7 +184,7 @@ int run(const Arguments& arguments, const SiteAccess& access) {
     print_table(*lines, site.log);
   }
   if (auto kept = put_on_record(**client, *lines, complete); !kept) {
-    return report(kept.error().code, "The audit's record: " + kept.error().text);
+    return report({kept.error().code, "The audit's record: " + kept.error().text});
   }
   if (!complete && !arguments.json) {
     fmt::print(stderr, "ctibus: not everything was erased: cure what the table says and repeat.\n");

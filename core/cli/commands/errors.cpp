@@ -45,8 +45,8 @@ int lookup(const PluginFolders& folders, const std::string& id, bool json) {
     }
     return ok;
   }
-  return report("cli.unknown_error", fmt::format("No catalogue has the id \"{}\".{}", id,
-                                                 errors::did_you_mean(id, ids)));
+  return report({"cli.unknown_error", fmt::format("No catalogue has the id \"{}\".{}", id,
+                                                  errors::did_you_mean(id, ids))});
 }
 
 std::function<int()> set_up(CLI::App& app) {

@@ -173,7 +173,7 @@ int run(const Arguments& arguments, const SiteAccess& access) {
                "gaps.\n",
                too_long);
   }
-  if (recorder.error()) return report(recorder.error()->code, recorder.error()->text);
+  if (recorder.error()) return report(*recorder.error());
   if (!ran) return report(ran.error());
   if (const auto why = ended()) return report(*why);
   return ok;

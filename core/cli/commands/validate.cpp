@@ -106,7 +106,7 @@ int run(const Arguments& arguments, const PluginFolders& folders) {
   }
   if (!verdict->passed()) return failed;
   if (!judged) {
-    report(verdict->unjudged.code, verdict->unjudged.text);
+    report(verdict->unjudged);
     return usage;
   }
   return ok;
