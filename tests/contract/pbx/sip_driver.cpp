@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include "ctibus/kit/sip/name_addr.hpp"
 #include "ctibus/testing/pbx_conformance/fixture.hpp"
 #include "ctibus/testing/pbx_conformance/random_history.hpp"
 #include "tests/unit/sip/site.hpp"
@@ -35,7 +34,7 @@ class SipDriver final : public Driver {
     host_ = &host;
     sip_ = std::make_unique<sip::testing::Site>(host, 3);
     for (const std::string& device : {site_.a, site_.b, site_.c}) {
-      sip_->phone(device).manners.reacts = lift_when_prompted;
+      sip_->phone(device).manners.reacts = sip::testing::lift_when_prompted;
     }
     sip_->network().weather = weather_;
     sip_->start();
@@ -52,16 +51,16 @@ class SipDriver final : public Driver {
   std::chrono::nanoseconds lost_limit() const override { return std::chrono::minutes(3); }
   void outside_answers() override { settled(sip_->carrier().answer()); }
   void answer(std::string_view device) override {
-    if (auto* agent = agent_at(device)) settled(agent->answer());
+    if (auto* agent = sip_->agent_at(device)) settled(agent->answer());
   }
   void reject(std::string_view device) override {
-    if (auto* agent = agent_at(device)) settled(agent->refuse(603));
+    if (auto* agent = sip_->agent_at(device)) settled(agent->refuse(603));
   }
   void hang_up(std::string_view device) override {
-    if (auto* agent = agent_at(device)) settled(agent->hang_up());
+    if (auto* agent = sip_->agent_at(device)) settled(agent->hang_up());
   }
   void press(std::string_view device, std::string_view digits) override {
-    if (auto* agent = agent_at(device)) settled(agent->press(digits));
+    if (auto* agent = sip_->agent_at(device)) settled(agent->press(digits));
   }
   bool outside_presses(int caller, std::string_view digits) override {
     settled(sip_->carrier().press(digits, caller));
@@ -76,18 +75,6 @@ class SipDriver final : public Driver {
   }
 
  private:
-  /// Who wants to call lifts when his own telephone asks him to: it shows the number he wants as
-  /// the caller's name, too.
-  static sip::testing::Reaction lift_when_prompted(const sip::Message& invite) {
-    const auto from = sip::parse_name_addr(invite.from);
-    if (!from || from->display_name != from->uri.user) return {};
-    return {.after = std::chrono::seconds(2)};
-  }
-
-  sip::testing::UserAgent* agent_at(std::string_view device) {
-    if (device.starts_with(site_.trunk)) return &sip_->carrier();
-    return sip_->has_phone(device) ? &sip_->phone(device) : nullptr;
-  }
   template <class Value>
   Value settled(Value value) {
     host_->settle();

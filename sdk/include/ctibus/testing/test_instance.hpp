@@ -48,6 +48,7 @@ class TestInstance {
   TestInstance& operator=(const TestInstance&) = delete;
   ~TestInstance();
 
+  TestHost& host() const { return host_; }
   const std::string& name() const { return name_; }
   Phase phase() const { return phase_; }
   bool drained() const { return drained_; }

@@ -6,7 +6,8 @@
 
 /// How the conformance suite moves the people around a switch that it knows only as a library: by
 /// commands to a second plugin, the connector's driver. Accept each when it has been done and the
-/// bus has been told; reject it with pbx.not_supported when this driver cannot do it.
+/// bus has been told; reject it with pbx.not_supported when this driver cannot do it. Any other
+/// rejection fails the case, with its text.
 namespace ctibus::testing::pbx::people {
 
 /// What there is around the switch: see Site in driver.hpp.

@@ -87,10 +87,13 @@ class PeopleDriver final : public Driver {
     return *reply;
   }
   bool act(const people::Act& command) {
-    const bool done = ask(command).accepted();
+    const auto reply = ask(command);
+    if (!reply.accepted() && reply.code != "pbx.not_supported") {
+      throw ExpectationFailed("the driver gives up: " + reply.code + " " + reply.text);
+    }
     // Moves time as far as what is due at once.
     host_->advance(std::chrono::milliseconds(2));
-    return done;
+    return reply.accepted();
   }
   Text name_of(int caller) const { return callers_[static_cast<std::size_t>(caller)]; }
 
