@@ -55,7 +55,7 @@ inline constexpr ErrorEntry errors[] = {
      .text = "A logger writes more than 1000 lines a second.",
      .meaning = "Lines were left out, so that the log keeps the history of the others.",
      .cure = "Look at the lines before it: the same failure repeats. Details (debug, trace) and "
-             "alarms are never left out."},
+             "critical lines are never left out."},
     {.id = "host.misuse",
      .text = "A plugin called the host in a way that the ABI forbids.",
      .meaning = "A wrong thread, a wrong state or a malformed argument; the call did nothing.",

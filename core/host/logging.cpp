@@ -62,7 +62,7 @@ class NamedLogger::Implementation {
              const LineContext& context) {
     const auto severity = to_spdlog(level);
     if (severity == spdlog::level::off || !logger.should_log(severity)) return;
-    // Who asks for details gets all, and alarms are never left out.
+    // Who asks for details gets all, and what is critical is never left out.
     if (severity >= spdlog::level::info && severity < spdlog::level::critical) {
       const auto left_out = budget_.take(std::chrono::steady_clock::now().time_since_epoch() /
                                          std::chrono::nanoseconds(1));

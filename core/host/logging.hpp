@@ -46,8 +46,8 @@ class NamedLogger {
 /// Where the lines of a site go: standard error, or systemd's journal with fields, and, if wanted,
 /// a file that is rotated at 32 MiB with five old ones kept. A line that the journal does not take
 /// goes to standard error. Nobody waits for who does not read, and no logger writes more than 1000
-/// lines a second for long, details (debug, trace) and alarms apart; what is left out is told. Any
-/// thread.
+/// lines a second for long, details (debug, trace) and critical lines apart; what is left out is
+/// told. Any thread.
 class Logging {
  public:
   struct Options {

@@ -10,8 +10,8 @@
 namespace ctibus::host {
 
 /// Lines to a descriptor, such as standard error, that somebody else reads, or does not: who stops
-/// reading holds up one line for `patience_ms`, and those after it are lost, which the next one
-/// that is taken tells. Any thread; the descriptor is not owned.
+/// reading holds up each 4 KiB of one line for `patience_ms`, and those after it are lost, which
+/// the next one that is taken tells. Any thread; the descriptor is not owned.
 class PatientSink final : public spdlog::sinks::base_sink<std::mutex> {
  public:
   static constexpr int patience_ms = 50;

@@ -41,7 +41,7 @@ Result<NameAddr> parse_name_addr(std::string_view text) {
   if (text.starts_with('"')) {
     const auto end = end_of_quotes(text, 0);
     if (end == std::string_view::npos) return bad("The display name has no closing quote.");
-    value.display_name = unquote(text.substr(0, end + 1));
+    value.display_name = header_text(unquote(text.substr(0, end + 1)));
     open = text.find_first_not_of(" \t\r\n", end + 1);
     if (open == std::string_view::npos || text[open] != '<') {
       return bad("No URI in angle brackets follows the display name.");
@@ -53,7 +53,7 @@ Result<NameAddr> parse_name_addr(std::string_view text) {
       return read(std::move(value), text.substr(0, semicolon),
                   semicolon == std::string_view::npos ? "" : text.substr(semicolon));
     }
-    value.display_name = trim(text.substr(0, open));
+    value.display_name = trim(header_text(text.substr(0, open)));
     if (value.display_name.find_first_of("\";,:@") != std::string::npos) {
       return bad("The display name must be quoted.");
     }

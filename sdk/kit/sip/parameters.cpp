@@ -40,10 +40,15 @@ bool is_token(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, is_token_character);
 }
 
+std::string header_text(std::string_view text) {
+  std::string clean(text);
+  std::erase_if(clean, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
+  return clean;
+}
+
 std::string quote(std::string_view text) {
   std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '\r' || c == '\n' || c == '\0') continue;  // would end the header
+  for (const char c : header_text(text)) {
     if (c == '"' || c == '\\') quoted += '\\';
     quoted += c;
   }

@@ -49,6 +49,8 @@ bool equal_ignoring_case(std::string_view a, std::string_view b);
 std::string_view trim(std::string_view text);
 /// RFC 3261 token: one or more of alphanum and -.!%*_+`'~
 bool is_token(std::string_view text);
+/// Without what no header's text can hold (RFC 3261 section 25.1): line ends and zero bytes.
+std::string header_text(std::string_view text);
 std::string quote(std::string_view text);
 /// Takes off quotes and backslashes; a text without quotes stays as it is.
 std::string unquote(std::string_view text);
