@@ -41,7 +41,7 @@ Result<NameAddr> parse_name_addr(std::string_view text) {
   if (text.starts_with('"')) {
     const auto end = end_of_quotes(text, 0);
     if (end == std::string_view::npos) return bad("The display name has no closing quote.");
-    value.display_name = header_text(unquote(text.substr(0, end + 1)));
+    value.display_name = unquote(text.substr(0, end + 1));
     open = text.find_first_not_of(" \t\r\n", end + 1);
     if (open == std::string_view::npos || text[open] != '<') {
       return bad("No URI in angle brackets follows the display name.");

@@ -56,13 +56,13 @@ std::string quote(std::string_view text) {
 }
 
 std::string unquote(std::string_view text) {
-  if (text.size() < 2 || text.front() != '"' || text.back() != '"') return std::string(text);
+  if (text.size() < 2 || text.front() != '"' || text.back() != '"') return header_text(text);
   std::string plain;
   for (std::size_t i = 1; i + 1 < text.size(); ++i) {
     if (text[i] == '\\' && i + 2 < text.size()) ++i;
     plain += text[i];
   }
-  return plain;
+  return header_text(plain);
 }
 
 std::optional<std::uint64_t> parse_number(std::string_view text, std::uint64_t most) {

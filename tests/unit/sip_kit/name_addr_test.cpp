@@ -17,6 +17,7 @@ TEST(NameAddr, display_name_uri_and_parameters_are_told_apart) {
   EXPECT_TRUE(value.parameters.has("x"));
   EXPECT_EQ(name_addr("Bob Smith <sip:b@h>").display_name, "Bob Smith");
   EXPECT_EQ(name_addr(std::string_view("\0\0<sip:b@h>", 11)).display_name, "");
+  EXPECT_EQ(name_addr(std::string_view("<sip:b@h>;x=\"\0c\"", 16)).parameters.get("x"), "c");
   EXPECT_EQ(name_addr(std::string_view("\"a\0b\" <sip:b@h>", 15)).display_name, "ab");
 }
 

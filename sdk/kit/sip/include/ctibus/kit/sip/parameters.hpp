@@ -52,7 +52,8 @@ bool is_token(std::string_view text);
 /// Without what no header's text can hold (RFC 3261 section 25.1): line ends and zero bytes.
 std::string header_text(std::string_view text);
 std::string quote(std::string_view text);
-/// Takes off quotes and backslashes; a text without quotes stays as it is.
+/// The header_text without quotes and backslashes; a text that begins or ends without quotes keeps
+/// them.
 std::string unquote(std::string_view text);
 /// A number without sign that fits; nothing else is one.
 std::optional<std::uint64_t> parse_number(std::string_view text, std::uint64_t most);
