@@ -52,6 +52,7 @@ bool is_alphanumeric(char c) {
 /// RFC 3261 25.1: unreserved, and what else may stand there unescaped.
 constexpr std::string_view mark = "-_.!~*'()";
 constexpr std::string_view in_user = "&=+$,;?/";
+constexpr std::string_view in_number = "+";  // RFC 3966 section 3
 constexpr std::string_view in_password = "&=+$,";
 constexpr std::string_view in_parameter = "[]/:&+$";
 constexpr std::string_view in_header = "[]/?:+$";
@@ -265,7 +266,7 @@ std::string host_text(std::string_view host) {
 std::string to_text(const Uri& uri) {
   std::string text = uri.scheme + ':';
   if (!uri.user.empty()) {
-    text += escape(uri.user, in_user);
+    text += escape(uri.user, uri.is_tel() ? in_number : in_user);
     if (!uri.password.empty()) text += ':' + escape(uri.password, in_password);
     if (!uri.is_tel()) text += '@';
   }

@@ -26,7 +26,7 @@ TEST(Uri, every_part_is_read) {
 TEST(Uri, what_is_written_is_read_as_the_same) {
   for (const auto* text :
        {"sip:192.0.2.1", "sip:alice@[2001:db8::1]:5060;lr", "sip:+33123456789@h;user=phone",
-        "tel:+33-1-23;phone-context=example.com", "sip:a%40b@h", "sip:a;b=c?d@h",
+        "tel:+33-1-23;phone-context=example.com", "tel:1%3Bx%3D2", "sip:a%40b@h", "sip:a;b=c?d@h",
         "sip:1@h?Replaces=x%40y%3Bto-tag%3D1%3Bfrom-tag%3D2", "sip:%61@h"}) {
     const auto first = uri(text);
     EXPECT_TRUE(equivalent(first, uri(to_text(first)))) << text << " " << to_text(first);
