@@ -65,7 +65,8 @@ void Client::request(const ClientRequest& request, ReplyHandler handler) {
                                                      .payload = request.payload,
                                                      .remaining = request.remaining,
                                                      .idempotency = request.idempotency,
-                                                     .correlation = request.correlation});
+                                                     .correlation = request.correlation,
+                                                     .traceparent = request.traceparent});
   if (!taken) return handler(tl::unexpected(taken.error()));
   replies_.emplace(id, std::move(handler));
   flush();

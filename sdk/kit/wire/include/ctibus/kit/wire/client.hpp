@@ -99,6 +99,7 @@ struct ClientRequest {
   std::chrono::milliseconds remaining{5000};
   std::string idempotency;
   std::string correlation;  ///< UUID text or empty
+  std::string traceparent;  ///< of whoever asks, as in HTTP (W3C Trace Context), or empty
 };
 
 struct ClientReply {
