@@ -14,6 +14,9 @@ using namespace std::chrono_literals;
 
 constexpr auto longest_pause = 500ms;  // a core that was started again waits for its processes
 constexpr auto farewell = 2s;
+// A plugin may tell of a whole switch in one callback, while there is no core.
+constexpr wire::Publications::Limits room{.bytes = std::size_t{64} << 20,
+                                          .messages = std::size_t{1} << 18};
 
 std::int64_t now_ns() {
   return std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -24,8 +27,8 @@ std::int64_t now_ns() {
 Carrier::Carrier(Setup setup)
     : setup_(std::move(setup)),
       fd_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      publications_(std::make_shared<wire::Publications>(
-          setup_.source_epoch, wire::Publications::Limits(), [this] { wake(); })),
+      publications_(
+          std::make_shared<wire::Publications>(setup_.source_epoch, room, [this] { wake(); })),
       alone_since_ns_(now_ns()) {
   if (fd_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
   wire::ClientOptions options;

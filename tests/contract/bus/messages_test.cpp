@@ -1,3 +1,4 @@
+#include <atomic>
 #include <thread>
 
 #include "suite.hpp"
@@ -39,6 +40,28 @@ TEST_P(Messages, of_one_source_arrive_in_order) {
   });
   ASSERT_TRUE(await_lines(journal, expected.size()));
   EXPECT_EQ(journal.lines(), expected);
+}
+
+TEST_P(Messages, of_all_devices_of_a_large_switch_fit_into_one_callback) {
+  constexpr int devices = 30'000;
+  std::atomic<int> heard = 0;
+  std::atomic<bool> in_order = true;
+  const HostEnd end(*this);
+  load("reader", [&](Host& host, Hooks&) {
+    host.on<call::Delivered>([&](const Event<call::Delivered>& event) {
+      if (event->call != std::to_string(heard)) in_order = false;
+      ++heard;
+    });
+  });
+  load("writer", nullptr);
+  driver().run("writer", [](Host& host) {
+    for (int i = 0; i < devices; ++i) {
+      const std::string call = std::to_string(i);
+      ASSERT_TRUE(host.publish(call::Delivered{.call = call})) << i;
+    }
+  });
+  ASSERT_TRUE(driver().await([&] { return heard == devices; }));
+  EXPECT_TRUE(in_order);
 }
 
 TEST_P(Messages, late_joiner_gets_snapshot_then_updates) {
