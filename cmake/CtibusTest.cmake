@@ -35,6 +35,7 @@ function(ctibus_add_test name)
     math(EXPR arg_TIMEOUT "5 * ${arg_TIMEOUT}")
   endif()
   add_executable(${name} ${arg_SOURCES})
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})  # tests/support
   target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} ctibus::testing GTest::gtest
                                         GTest::gmock)
   if(NOT arg_NO_MAIN)

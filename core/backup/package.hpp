@@ -23,7 +23,6 @@ class Package {
 
   /// Where files go meanwhile.
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
-  [[nodiscard]] const std::filesystem::path& target() const { return target_; }
 
   /// Gives it its name, where nothing is, or an empty folder. Errors: backup.exists, those of
   /// files.hpp.

@@ -6,7 +6,7 @@
 
 #include "core/cli/event_json.hpp"
 #include "core/cli/plugin_table.hpp"
-#include "core/gateway/report_message.hpp"
+#include "core/presentation/report_message.hpp"
 #include "ctibus/messages/acd.hpp"
 #include "ctibus/messages/agent.hpp"
 #include "ctibus/messages/call.hpp"
@@ -23,7 +23,7 @@ std::string text_of(E value) {
 }
 
 std::string shown(Text text, bool show_personal) {
-  return show_personal ? std::string(text) : gateway::masked(text);
+  return show_personal ? std::string(text) : presentation::masked(text);
 }
 
 std::string since(Timestamp then, Timestamp now) {
@@ -120,7 +120,7 @@ std::string Board::connectors() const {
 
 std::string Board::text(std::span<const std::uint8_t> report, Timestamp now,
                         bool show_personal) const {
-  gateway::ReportBody site;
+  presentation::ReportBody site;
   if (!decode(report, site)) return {};
   std::string out = printable(
       fmt::format("{}  up {}  {} calls  {} messages  {} commands  {} alarms  {} clients", site.site,
@@ -135,13 +135,13 @@ std::string Board::text(std::span<const std::uint8_t> report, Timestamp now,
 }
 
 nlohmann::ordered_json Board::json(std::span<const std::uint8_t> report,
-                                   const gateway::Declarations& declarations,
-                                   gateway::JsonStyle style) const {
-  nlohmann::ordered_json out = body_json(report, detail::fields_of<gateway::ReportBody>);
+                                   const presentation::Declarations& declarations,
+                                   presentation::JsonStyle style) const {
+  nlohmann::ordered_json out = body_json(report, detail::fields_of<presentation::ReportBody>);
   const auto list = [&](const char* name, std::string_view topic) {
     out[name] = nlohmann::ordered_json::array();
     for (const auto& [key, payload] : values(topic)) {
-      out[name].push_back(gateway::to_json(payload, declarations.find(topic)->fields, style));
+      out[name].push_back(presentation::to_json(payload, declarations.find(topic)->fields, style));
     }
   };
   list("calls", topic_of<call::State>());

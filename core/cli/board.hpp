@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "core/gateway/declarations.hpp"
-#include "core/gateway/to_json.hpp"
+#include "core/presentation/declarations.hpp"
+#include "core/presentation/to_json.hpp"
 #include "ctibus/kit/wire/client.hpp"
 
 namespace ctibus::cli {
@@ -25,8 +25,8 @@ class Board {
   [[nodiscard]] std::string text(std::span<const std::uint8_t> report, Timestamp now,
                                  bool show_personal) const;
   [[nodiscard]] nlohmann::ordered_json json(std::span<const std::uint8_t> report,
-                                            const gateway::Declarations& declarations,
-                                            gateway::JsonStyle style) const;
+                                            const presentation::Declarations& declarations,
+                                            presentation::JsonStyle style) const;
 
  private:
   using Values = std::map<std::string, msgpack::Buffer>;  ///< payloads by key

@@ -4,8 +4,8 @@
 #include "core/cli/site_access.hpp"
 #include "core/config/libraries.hpp"
 #include "core/config/load.hpp"
-#include "core/gateway/declarations.hpp"
 #include "core/judge/judge.hpp"
+#include "core/presentation/declarations.hpp"
 
 namespace ctibus::cli {
 namespace {
@@ -20,8 +20,8 @@ std::vector<std::filesystem::path> plugin_folders(const Typed& typed) {
 }
 
 /// The catalogue's messages and those of the installed plugins.
-gateway::Declarations declarations(const Typed& typed) {
-  gateway::Declarations out;
+presentation::Declarations declarations(const Typed& typed) {
+  presentation::Declarations out;
   const config::Libraries libraries(plugin_folders(typed));
   for (const std::string& id : libraries.ids()) {
     if (auto library = libraries.find(id, {})) out.add(std::move(library->manifest.messages));

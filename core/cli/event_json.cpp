@@ -4,15 +4,15 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/gateway/iso_time.hpp"
+#include "core/presentation/iso_time.hpp"
 #include "core/schema/message_spec.hpp"
 
 namespace ctibus::cli {
 
 using Json = nlohmann::ordered_json;
 
-Json event_json(const wire::Frame& frame, const gateway::Declarations& declarations,
-                gateway::JsonStyle style) {
+Json event_json(const wire::Frame& frame, const presentation::Declarations& declarations,
+                presentation::JsonStyle style) {
   static const std::vector<manifest::FieldSpec> unknown;
   const auto* message = declarations.find(frame.topic);
   const auto time =
@@ -22,7 +22,7 @@ Json event_json(const wire::Frame& frame, const gateway::Declarations& declarati
   out["type"] = frame.topic;
   out["class"] = name_of(frame.message_class());
   out["source"] = frame.source;
-  out["time"] = gateway::iso_time(Timestamp(time));
+  out["time"] = presentation::iso_time(Timestamp(time));
   if (!frame.key.empty()) out["subject"] = frame.key;
   if (const Uuid root = frame.correlation()) out["correlationid"] = root.text();
   if (const MessageId cause = frame.causation()) out["causationid"] = cause.text();
@@ -30,21 +30,21 @@ Json event_json(const wire::Frame& frame, const gateway::Declarations& declarati
   if (frame.inferred()) out["inferred"] = true;
   if (frame.tombstone()) out["ended"] = true;
   out["data"] =
-      gateway::to_json(frame.payload, message != nullptr ? message->fields : unknown, style);
+      presentation::to_json(frame.payload, message != nullptr ? message->fields : unknown, style);
   return out;
 }
 
 Json body_json(std::span<const std::uint8_t> body, std::span<const FieldDescription> fields) {
   MessageDescription description;
   description.fields = fields;
-  return gateway::to_json(body, schema::to_spec(description).fields, {.show_personal = true});
+  return presentation::to_json(body, schema::to_spec(description).fields, {.show_personal = true});
 }
 
 void print_list(std::span<const std::uint8_t> body, std::span<const FieldDescription> fields,
                 const char* name) {
   const Json all = body_json(body, fields);
   // What is empty is not written.
-  fmt::print("{}\n", all.contains(name) ? gateway::line_of(all[name]) : "[]");
+  fmt::print("{}\n", all.contains(name) ? presentation::line_of(all[name]) : "[]");
 }
 
 }  // namespace ctibus::cli

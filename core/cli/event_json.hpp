@@ -2,8 +2,8 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "core/gateway/declarations.hpp"
-#include "core/gateway/to_json.hpp"
+#include "core/presentation/declarations.hpp"
+#include "core/presentation/to_json.hpp"
 #include "ctibus/describe.hpp"
 #include "ctibus/kit/wire/frame.hpp"
 
@@ -12,8 +12,8 @@ namespace ctibus::cli {
 /// A message as one JSON object, with the names of CloudEvents where they have one: id, type,
 /// source, time, subject (the key), correlationid, causationid, sequence, data.
 nlohmann::ordered_json event_json(const wire::Frame& frame,
-                                  const gateway::Declarations& declarations,
-                                  gateway::JsonStyle style);
+                                  const presentation::Declarations& declarations,
+                                  presentation::JsonStyle style);
 
 /// A body that is declared by a struct, such as a report.
 nlohmann::ordered_json body_json(std::span<const std::uint8_t> body,

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/cli/table.hpp"
-#include "core/gateway/iso_time.hpp"
+#include "core/presentation/iso_time.hpp"
 
 namespace ctibus::cli {
 namespace {
@@ -68,7 +68,8 @@ std::string ladder(const std::vector<Json>& events) {
       roots.push_back(root);
     }
   }
-  const auto began = gateway::parse_iso_time(text(events.front(), "time")).value_or(Timestamp());
+  const auto began =
+      presentation::parse_iso_time(text(events.front(), "time")).value_or(Timestamp());
   std::string out = fmt::format("began {}\n", text(events.front(), "time"));
   for (std::size_t i = 0; i < roots.size(); ++i) {
     out += roots.size() == 1 ? fmt::format("root {}\n", roots[i])
@@ -79,7 +80,7 @@ std::string ladder(const std::vector<Json>& events) {
   std::map<std::string, std::size_t> depths;  // by message id
   Table table({"TIME", "SOURCE", "", "MESSAGE", "WHAT"});
   for (const auto& event : events) {
-    const auto time = gateway::parse_iso_time(text(event, "time")).value_or(began);
+    const auto time = presentation::parse_iso_time(text(event, "time")).value_or(began);
     const auto cause = depths.find(text(event, "causationid"));
     const std::size_t depth =
         cause == depths.end() ? 0 : std::min<std::size_t>(cause->second + 1, 8);

@@ -11,7 +11,7 @@ std::string microseconds(std::uint64_t ns) {
 
 }  // namespace
 
-std::string plugin_table(const gateway::ReportBody& report) {
+std::string plugin_table(const presentation::ReportBody& report) {
   Table table({"INSTANCE", "PLUGIN", "PHASE", "IN", "OUT", "COMMANDS", "LAG", "QUEUE", "HANDLER",
                "LONGEST", "RESTARTS"});
   for (const auto& one : report.instances) {

@@ -10,8 +10,8 @@
 #include <filesystem>
 
 #include "core/config/load.hpp"
-#include "core/gateway/iso_time.hpp"
-#include "core/gateway/schema_message.hpp"
+#include "core/presentation/iso_time.hpp"
+#include "core/presentation/schema_message.hpp"
 
 namespace ctibus::cli {
 namespace {
@@ -106,19 +106,19 @@ Result<wire::Start> start_at(const std::string& from, std::uint64_t epoch) {
   if (parsed.ec == std::errc() && parsed.ptr == from.data() + from.size()) {
     return wire::Start::at({epoch, sequence == 0 ? 0 : sequence - 1});
   }
-  if (const auto time = gateway::parse_iso_time(from)) return wire::Start::since(*time);
+  if (const auto time = presentation::parse_iso_time(from)) return wire::Start::since(*time);
   return failure("wire.bad_value",
                  fmt::format("--from is live, snapshot, a sequence or a time such as "
                              "2026-11-21T21:08:37Z, not \"{}\".",
                              from));
 }
 
-Result<gateway::Declarations> learn_declarations(wire::Client& client) {
+Result<presentation::Declarations> learn_declarations(wire::Client& client) {
   auto result = client.query(wire::QueryKind::schema);
   if (!result) return tl::unexpected(result.error());
-  auto messages = gateway::decode_schema(result->body);
+  auto messages = presentation::decode_schema(result->body);
   if (!messages) return tl::unexpected(messages.error());
-  gateway::Declarations declarations;
+  presentation::Declarations declarations;
   declarations.add(std::move(*messages));
   return declarations;
 }

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/base/error.hpp"
-#include "core/gateway/declarations.hpp"
+#include "core/presentation/declarations.hpp"
 #include "ctibus/kit/wire/client.hpp"
 
 namespace CLI {
@@ -49,7 +49,7 @@ Result<wire::Start> start_at(const std::string& from, std::uint64_t epoch);
 Result<config::SiteConfig> load_site(const std::string& file);
 
 /// The catalogue, and what the site's plugins brought along.
-Result<gateway::Declarations> learn_declarations(wire::Client& client);
+Result<presentation::Declarations> learn_declarations(wire::Client& client);
 
 /// Runs the client until `done`, or it is interrupted (SIGINT, SIGTERM). Errors: those of
 /// Client::run.

@@ -1,12 +1,12 @@
 #include "core/gateway/queries.hpp"
 
 #include "core/gateway/report_encoding.hpp"
-#include "core/gateway/report_message.hpp"
-#include "core/gateway/schema_message.hpp"
 #include "core/gateway/session.hpp"
 #include "core/gateway/trace.hpp"
 #include "core/host/site.hpp"
 #include "core/host/topic_table.hpp"
+#include "core/presentation/report_message.hpp"
+#include "core/presentation/schema_message.hpp"
 #include "ctibus/kit/wire/control.hpp"
 
 namespace ctibus::gateway {
@@ -39,7 +39,7 @@ void Queries::answer(const Asked& asked) {
       body = encode_topics(asked.topics);
       break;
     case QueryKind::schema:
-      body = encode_schema(site_.topics().vendor_messages());
+      body = presentation::encode_schema(site_.topics().vendor_messages());
       break;
     case QueryKind::reload: {
       const auto done = site_.reload();
@@ -77,7 +77,7 @@ void Queries::answer_trace(const Asked& asked) {
     frames.insert(frames.end(), frame.begin(), frame.end());
   }
   msgpack::Buffer body;
-  encode(TraceBody{traced->cut}, body);
+  encode(presentation::TraceBody{traced->cut}, body);
   put(asked, QueryResult{.id = asked.id, .body = body, .frames = frames});
 }
 

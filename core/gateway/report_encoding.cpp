@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/gateway/report_message.hpp"
+#include "core/presentation/report_message.hpp"
 #include "ctibus/codec.hpp"
 
 namespace ctibus::gateway {
@@ -14,7 +14,7 @@ Timestamp timestamp(std::int64_t utc_ns) {
 
 std::vector<Text> texts(const std::vector<std::string>& from) { return {from.begin(), from.end()}; }
 
-LogBody body(const log::Cursor& tail, const log::Counters& from) {
+presentation::LogBody body(const log::Cursor& tail, const log::Counters& from) {
   return {.epoch = tail.epoch,
           .sequence = tail.sequence,
           .appended = from.appended,
@@ -33,7 +33,7 @@ LogBody body(const log::Cursor& tail, const log::Counters& from) {
           .max_reader_lag = from.max_reader_lag};
 }
 
-CommandsBody body(const host::CommandCounters& from) {
+presentation::CommandsBody body(const host::CommandCounters& from) {
   return {.requests = from.requests,
           .accepted = from.accepted,
           .rejected = from.rejected,
@@ -55,43 +55,44 @@ msgpack::Buffer encoded(const M& body) {
 
 }  // namespace
 
-InstanceBody instance_body(const host::InstanceReport& from) {
-  InstanceBody out{.name = from.name,
-                   .plugin = from.plugin,
-                   .version = from.version,
-                   .maturity = detail::name_of(from.maturity),
-                   .required = from.required,
-                   .phase = from.phase,
-                   .code = from.code,
-                   .text = from.text,
-                   .restarts = from.restarts,
-                   .failures = from.failures,
-                   .since = timestamp(from.since_utc_ns),
-                   .messages_in = from.messages_in,
-                   .messages_out = from.messages_out,
-                   .commands = from.commands,
-                   .publish_refused = from.publish_refused,
-                   .misuses = from.misuses,
-                   .callbacks = from.callbacks,
-                   .handler_ns = from.handlers.sum_ns,
-                   .handler_max_ns = from.handler_max_ns,
-                   .handler_classes = {from.handlers.counts.begin(), from.handlers.counts.end()},
-                   .lag = from.lag,
-                   .queue_depth = from.queue_depth,
-                   .isolated = from.isolated,
-                   .process = from.process,
-                   .memory_kib = from.memory_kib,
-                   .last_lines = texts(from.last_lines),
-                   .publishes = texts(from.publishes),
-                   .subscribes = texts(from.subscribes),
-                   .provides = texts(from.provides)};
+presentation::InstanceBody instance_body(const host::InstanceReport& from) {
+  presentation::InstanceBody out{
+      .name = from.name,
+      .plugin = from.plugin,
+      .version = from.version,
+      .maturity = detail::name_of(from.maturity),
+      .required = from.required,
+      .phase = from.phase,
+      .code = from.code,
+      .text = from.text,
+      .restarts = from.restarts,
+      .failures = from.failures,
+      .since = timestamp(from.since_utc_ns),
+      .messages_in = from.messages_in,
+      .messages_out = from.messages_out,
+      .commands = from.commands,
+      .publish_refused = from.publish_refused,
+      .misuses = from.misuses,
+      .callbacks = from.callbacks,
+      .handler_ns = from.handlers.sum_ns,
+      .handler_max_ns = from.handler_max_ns,
+      .handler_classes = {from.handlers.counts.begin(), from.handlers.counts.end()},
+      .lag = from.lag,
+      .queue_depth = from.queue_depth,
+      .isolated = from.isolated,
+      .process = from.process,
+      .memory_kib = from.memory_kib,
+      .last_lines = texts(from.last_lines),
+      .publishes = texts(from.publishes),
+      .subscribes = texts(from.subscribes),
+      .provides = texts(from.provides)};
   for (const auto& metric : from.metrics) {
     out.metrics.push_back({metric.name, metric.help, metric.counter, metric.value});
   }
   return out;
 }
 
-host::InstanceActivity activity_of(const InstanceBody& body) {
+host::InstanceActivity activity_of(const presentation::InstanceBody& body) {
   host::InstanceActivity out;
   out.messages_in = body.messages_in;
   out.messages_out = body.messages_out;
@@ -115,11 +116,11 @@ host::InstanceActivity activity_of(const InstanceBody& body) {
 }
 
 msgpack::Buffer encode_report(const host::SiteReport& report, std::size_t clients) {
-  ReportBody out{.site = report.name,
-                 .version = report.version,
-                 .started = timestamp(report.started_utc_ns),
-                 .log = body(report.tail, report.log),
-                 .commands = body(report.commands)};
+  presentation::ReportBody out{.site = report.name,
+                               .version = report.version,
+                               .started = timestamp(report.started_utc_ns),
+                               .log = body(report.tail, report.log),
+                               .commands = body(report.commands)};
   out.erasers = texts(report.erasers);
   out.log.keep_events = report.keep_events;
   out.log.keep_records = report.keep_records;
@@ -135,7 +136,7 @@ msgpack::Buffer encode_report(const host::SiteReport& report, std::size_t client
 }
 
 msgpack::Buffer encode_topics(const std::vector<TopicCount>& topics) {
-  TopicsBody out;
+  presentation::TopicsBody out;
   for (const auto& topic : topics) {
     out.topics.push_back(
         {topic.topic, name_of(topic.message_class), topic.messages, topic.per_second});
@@ -144,7 +145,7 @@ msgpack::Buffer encode_topics(const std::vector<TopicCount>& topics) {
 }
 
 msgpack::Buffer encode_consumers(const std::vector<log::ConsumerInfo>& consumers) {
-  ConsumersBody out;
+  presentation::ConsumersBody out;
   for (const auto& one : consumers) {
     out.consumers.push_back({.name = one.name,
                              .attached = one.attached,
@@ -158,11 +159,11 @@ msgpack::Buffer encode_consumers(const std::vector<log::ConsumerInfo>& consumers
 }
 
 msgpack::Buffer encode_reload(const host::ReloadReport& report) {
-  ReloadBody out{.reloaded = texts(report.reloaded),
-                 .restarted = texts(report.restarted),
-                 .added = texts(report.added),
-                 .removed = texts(report.removed),
-                 .needs_restart = texts(report.needs_restart)};
+  presentation::ReloadBody out{.reloaded = texts(report.reloaded),
+                               .restarted = texts(report.restarted),
+                               .added = texts(report.added),
+                               .removed = texts(report.removed),
+                               .needs_restart = texts(report.needs_restart)};
   for (const auto& failure : report.failures) {
     out.failures.push_back({failure.instance, failure.error.code, failure.error.text});
   }

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/gateway/report_message.hpp"
+#include "core/presentation/report_message.hpp"
 #include "ctibus/codec.hpp"
 #include "ctibus/describe.hpp"
 #include "ctibus/kit/wire/control.hpp"
@@ -199,7 +199,7 @@ struct Line {
 struct Health {
   std::uint64_t busy_ns{};
   std::uint64_t memory_kib{};
-  gateway::InstanceBody instance{};
+  presentation::InstanceBody instance{};
 
   static constexpr auto describe() {
     using M = Health;

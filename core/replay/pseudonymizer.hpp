@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "core/gateway/declarations.hpp"
+#include "core/presentation/declarations.hpp"
 #include "core/replay/payload_rewriter.hpp"
 #include "core/replay/pseudonyms.hpp"
 #include "ctibus/kit/wire/frame.hpp"
@@ -13,7 +13,7 @@ namespace ctibus::replay {
 class Pseudonymizer final : private PayloadRewriter {
  public:
   /// Both must outlive this.
-  Pseudonymizer(const Pseudonyms& pseudonyms, const gateway::Declarations& declarations)
+  Pseudonymizer(const Pseudonyms& pseudonyms, const presentation::Declarations& declarations)
       : pseudonyms_(pseudonyms), declarations_(declarations) {}
 
   /// The same message about somebody else. Views of this object, until the next call.
@@ -28,7 +28,7 @@ class Pseudonymizer final : private PayloadRewriter {
   [[nodiscard]] std::string key_of(const wire::Frame& frame, const manifest::MessageSpec* message);
 
   const Pseudonyms& pseudonyms_;
-  const gateway::Declarations& declarations_;
+  const presentation::Declarations& declarations_;
   std::string topic_;
   std::string key_;
   std::string idempotency_;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/gateway/schema_message.hpp"
+#include "core/presentation/schema_message.hpp"
 #include "ctibus/kit/recording/moments.hpp"
 #include "ctibus/messages/bus.hpp"
 #include "ctibus/pattern.hpp"
@@ -20,7 +20,7 @@ using recording::sum;
 Script::Script(Reader reader, ScriptOptions options)
     : reader_(std::make_unique<Reader>(std::move(reader))),
       options_(std::move(options)),
-      declarations_(std::make_unique<gateway::Declarations>()) {}
+      declarations_(std::make_unique<presentation::Declarations>()) {}
 
 Result<Script> Script::open(const std::filesystem::path& file, ScriptOptions options) {
   auto reader = Reader::open(file);
@@ -37,7 +37,7 @@ Result<> Script::survey(const std::filesystem::path& file) {
   bool any = false;
   while (const Entry* entry = reader->next()) {
     if (entry->kind == EntryKind::declaration) {
-      if (auto messages = gateway::decode_schema(entry->schema)) {
+      if (auto messages = presentation::decode_schema(entry->schema)) {
         declarations_->add(std::move(*messages));
       }
     }

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/gateway/declarations.hpp"
+#include "core/presentation/declarations.hpp"
 #include "core/replay/time_shift.hpp"
 #include "ctibus/kit/recording/reader.hpp"
 
@@ -43,8 +43,7 @@ class Script {
   /// Nothing at the end.
   std::optional<Line> next();
 
-  [[nodiscard]] const recording::Head& head() const { return reader_->head(); }
-  [[nodiscard]] const gateway::Declarations& declarations() const { return *declarations_; }
+  [[nodiscard]] const presentation::Declarations& declarations() const { return *declarations_; }
   /// After the last line: empty at the orderly end of the recording; else how it ends.
   [[nodiscard]] std::string ending_text() const { return reader_->ending_text(); }
   [[nodiscard]] std::uint64_t gaps() const { return gaps_; }
@@ -70,7 +69,7 @@ class Script {
 
   std::unique_ptr<recording::Reader> reader_;
   ScriptOptions options_;
-  std::unique_ptr<gateway::Declarations> declarations_;
+  std::unique_ptr<presentation::Declarations> declarations_;
   std::unique_ptr<TimeShift> shift_;
   std::int64_t began_ns_ = 0;  ///< as recorded
   std::int64_t ended_ns_ = 0;

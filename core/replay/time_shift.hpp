@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "core/gateway/declarations.hpp"
+#include "core/presentation/declarations.hpp"
 #include "core/replay/payload_rewriter.hpp"
 #include "ctibus/kit/wire/frame.hpp"
 
@@ -12,7 +12,7 @@ namespace ctibus::replay {
 class TimeShift final : private PayloadRewriter {
  public:
   /// `declarations` must outlive this.
-  TimeShift(std::chrono::nanoseconds by, const gateway::Declarations& declarations)
+  TimeShift(std::chrono::nanoseconds by, const presentation::Declarations& declarations)
       : by_(by), declarations_(declarations) {}
 
   /// Views of this object and of the frame, until the next call.
@@ -25,7 +25,7 @@ class TimeShift final : private PayloadRewriter {
   std::string name(std::string_view name, const ValueInfo& of_map) override;
 
   std::chrono::nanoseconds by_;
-  const gateway::Declarations& declarations_;
+  const presentation::Declarations& declarations_;
   msgpack::Buffer payload_;
 };
 

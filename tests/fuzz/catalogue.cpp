@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "codec_check.hpp"
-#include "core/gateway/from_json.hpp"
-#include "core/gateway/to_json.hpp"
+#include "core/presentation/from_json.hpp"
+#include "core/presentation/to_json.hpp"
 #include "core/schema/message_spec.hpp"
 
 // Payloads of every message of the catalogue, and the JSON that is shown of them. The first byte
@@ -36,10 +36,10 @@ void run(Bytes input) {
 
   const auto& spec = schema::declared_messages()[chosen];
   for (const bool personal : {false, true}) {
-    const auto json = gateway::to_json(payload, spec.fields, {.show_personal = personal});
-    (void)gateway::line_of(json);
+    const auto json = presentation::to_json(payload, spec.fields, {.show_personal = personal});
+    (void)presentation::line_of(json);
     if (!json.is_object() || !personal) continue;
-    const auto back = gateway::from_json(json, spec);
+    const auto back = presentation::from_json(json, spec);
     if (back) require(!back->empty(), "a message from JSON is a map");
   }
 }

@@ -2,8 +2,8 @@
 #include <string>
 #include <vector>
 
-#include "core/gateway/from_json.hpp"
-#include "core/gateway/to_json.hpp"
+#include "core/presentation/from_json.hpp"
+#include "core/presentation/to_json.hpp"
 #include "core/schema/message_spec.hpp"
 #include "fuzz.hpp"
 
@@ -14,11 +14,11 @@ namespace ctibus::fuzz {
 namespace {
 
 void check(const nlohmann::ordered_json& json, const manifest::MessageSpec& spec) {
-  const auto payload = gateway::from_json(json, spec);
+  const auto payload = presentation::from_json(json, spec);
   if (!payload) return require(!payload.error().text.empty(), "an error says what is wrong");
-  const auto shown = gateway::to_json(*payload, spec.fields, {.show_personal = true});
+  const auto shown = presentation::to_json(*payload, spec.fields, {.show_personal = true});
   require(shown.is_object(), "JSON becomes a map");
-  (void)gateway::line_of(shown);
+  (void)presentation::line_of(shown);
 }
 
 }  // namespace
@@ -38,7 +38,7 @@ void run(Bytes input) {
     words.emplace_back(text.substr(at, end - at));
     at = end + 1;
   }
-  if (const auto made = gateway::from_words(words, spec)) check(*made, spec);
+  if (const auto made = presentation::from_words(words, spec)) check(*made, spec);
 }
 
 }  // namespace ctibus::fuzz

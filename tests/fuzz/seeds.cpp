@@ -6,11 +6,11 @@
 
 #include "content_of.hpp"
 #include "core/backup/manifest.hpp"
-#include "core/gateway/report_message.hpp"
-#include "core/gateway/schema_message.hpp"
-#include "core/gateway/to_json.hpp"
 #include "core/log/segment_file.hpp"
 #include "core/manifest/elf_note.hpp"
+#include "core/presentation/report_message.hpp"
+#include "core/presentation/schema_message.hpp"
+#include "core/presentation/to_json.hpp"
 #include "core/process/protocol.hpp"
 #include "core/schema/message_spec.hpp"
 #include "ctibus/kit/recording/writer.hpp"
@@ -121,7 +121,7 @@ class Seeds {
       put("catalogue", topic + ".reply", static_cast<char>(index) + string_of(reply));
     }
     const auto& spec = schema::declared_messages()[index];
-    const auto json = gateway::to_json(encoded, spec.fields, {.show_personal = true});
+    const auto json = presentation::to_json(encoded, spec.fields, {.show_personal = true});
     put("json_words", topic, static_cast<char>(index) + json.dump());
     std::string words;
     for (const auto& [name, value] : json.items()) {
@@ -162,13 +162,13 @@ class Seeds {
     control<Gap>(MessageKind::gap);
     control<Reply>(MessageKind::reply);
     control<QueryResult>(MessageKind::result);
-    control<gateway::ReportBody>(MessageKind::result);
-    control<gateway::TopicsBody>(MessageKind::result);
-    control<gateway::ReloadBody>(MessageKind::result);
+    control<presentation::ReportBody>(MessageKind::result);
+    control<presentation::TopicsBody>(MessageKind::result);
+    control<presentation::ReloadBody>(MessageKind::result);
     control<Progress>(MessageKind::progress);
     control<Taken>(MessageKind::taken);
     control<Refused>(MessageKind::refused);
-    const auto schema = gateway::encode_schema(
+    const auto schema = presentation::encode_schema(
         {schema::declared_messages().begin(), schema::declared_messages().begin() + 3});
     put("wire_control", "schema", "\x87" + string_of(schema));
   }
@@ -340,7 +340,7 @@ class Seeds {
         std::span<const std::uint8_t> rest = bytes_of(bytes);
         (void)writer->message(*wire::Frame::take(rest), snapshot);
       };
-      (void)writer->declaration(gateway::encode_schema({schema::declared_messages()[0]}));
+      (void)writer->declaration(presentation::encode_schema({schema::declared_messages()[0]}));
       say(frames_[0], true);
       (void)writer->snapshot_end(5);
       say(frames_[4], false);

@@ -2,7 +2,7 @@
 #include <string>
 
 #include "core/config/units.hpp"
-#include "core/gateway/iso_time.hpp"
+#include "core/presentation/iso_time.hpp"
 #include "ctibus/ids.hpp"
 #include "ctibus/pattern.hpp"
 #include "ctibus/trace_context.hpp"
@@ -34,9 +34,9 @@ void check_trace(std::string_view text) {
 }
 
 void check_units(std::string_view text) {
-  if (const auto time = gateway::parse_iso_time(text)) {
-    const std::string written = gateway::iso_time(*time);
-    require(gateway::parse_iso_time(written) == time, "a time is read as it was written");
+  if (const auto time = presentation::parse_iso_time(text)) {
+    const std::string written = presentation::iso_time(*time);
+    require(presentation::parse_iso_time(written) == time, "a time is read as it was written");
   }
   if (const auto duration = config::parse_duration(text)) {
     const auto again = config::parse_duration(config::format_duration(*duration));
@@ -72,7 +72,7 @@ void run(Bytes input) {
   if (input.size() >= sizeof(std::int64_t)) {
     std::int64_t count = 0;
     std::memcpy(&count, input.data(), sizeof count);
-    (void)gateway::iso_time(Timestamp(Duration(count)));
+    (void)presentation::iso_time(Timestamp(Duration(count)));
     (void)config::format_duration(Duration(count));
     (void)config::format_size({static_cast<std::uint64_t>(count)});
   }

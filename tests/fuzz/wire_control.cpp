@@ -1,6 +1,6 @@
 #include "codec_check.hpp"
-#include "core/gateway/report_message.hpp"
-#include "core/gateway/schema_message.hpp"
+#include "core/presentation/report_message.hpp"
+#include "core/presentation/schema_message.hpp"
 #include "core/process/protocol.hpp"
 #include "ctibus/kit/wire/control.hpp"
 #include "ctibus/trace_context.hpp"
@@ -17,12 +17,12 @@ void check_each(Bytes map) {
 }
 
 void check_schema(Bytes body) {
-  const auto messages = gateway::decode_schema(body);
+  const auto messages = presentation::decode_schema(body);
   if (!messages) return;
-  const auto once = gateway::encode_schema(*messages);
-  const auto again = gateway::decode_schema(once);
+  const auto once = presentation::encode_schema(*messages);
+  const auto again = presentation::decode_schema(once);
   require(again.has_value(), "a schema that was encoded can be decoded");
-  require(gateway::encode_schema(*again) == once, "a schema is decoded as it was encoded");
+  require(presentation::encode_schema(*again) == once, "a schema is decoded as it was encoded");
 }
 
 }  // namespace
@@ -69,8 +69,8 @@ void run(Bytes input) {
     case MessageKind::reply:
       return check_codec<Reply>(map);
     case MessageKind::result:
-      check_each<QueryResult, gateway::ReportBody, gateway::TopicsBody, gateway::ReloadBody,
-                 gateway::TraceBody>(map);
+      check_each<QueryResult, presentation::ReportBody, presentation::TopicsBody,
+                 presentation::ReloadBody, presentation::TraceBody>(map);
       return check_schema(map);
     case MessageKind::progress:
       return check_codec<Progress>(map);

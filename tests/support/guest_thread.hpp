@@ -10,7 +10,7 @@
 
 #include "core/process/guest.hpp"
 #include "core/process/remote_instance.hpp"
-#include "tests/contract/bus/scripted_plugin.hpp"
+#include "tests/support/scripted_plugin.hpp"
 
 extern "C" const ctibus_plugin* ctibus_plugin_scripted(void);
 

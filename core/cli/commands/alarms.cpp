@@ -8,24 +8,24 @@
 #include "core/cli/event_json.hpp"
 #include "core/cli/site_access.hpp"
 #include "core/cli/table.hpp"
-#include "core/gateway/iso_time.hpp"
-#include "core/gateway/report_message.hpp"
+#include "core/presentation/iso_time.hpp"
+#include "core/presentation/report_message.hpp"
 #include "ctibus/codec.hpp"
 
 namespace ctibus::cli {
 namespace {
 
 int run(bool json, const SiteAccess& access) {
-  const auto asked = ask<gateway::ReportBody>(access, {.what = wire::QueryKind::report});
+  const auto asked = ask<presentation::ReportBody>(access, {.what = wire::QueryKind::report});
   if (!asked) return report(asked.error());
-  const gateway::ReportBody& site = asked->body;
+  const presentation::ReportBody& site = asked->body;
   if (json) {
-    print_list(asked->result.body, detail::fields_of<gateway::ReportBody>, "alarms");
+    print_list(asked->result.body, detail::fields_of<presentation::ReportBody>, "alarms");
     return ok;
   }
   Table table({"SINCE", "SOURCE", "ID", "TEXT"});
   for (const auto& one : site.alarms) {
-    table.add({gateway::iso_time(one.since), std::string(one.source), std::string(one.id),
+    table.add({presentation::iso_time(one.since), std::string(one.source), std::string(one.id),
                std::string(one.text)});
   }
   fmt::print("{}", table.empty() ? "No alarms.\n" : table.text());

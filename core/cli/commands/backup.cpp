@@ -20,7 +20,7 @@ namespace {
 
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
-using gateway::BackupBody;
+using presentation::BackupBody;
 
 struct Arguments {
   std::string path;
@@ -38,7 +38,7 @@ int show(const BackupBody& body, bool json) {
   if (json) {
     msgpack::Buffer bytes;
     encode(body, bytes);
-    fmt::print("{}\n", gateway::line_of(body_json(bytes, detail::fields_of<BackupBody>)));
+    fmt::print("{}\n", presentation::line_of(body_json(bytes, detail::fields_of<BackupBody>)));
     return ok;
   }
   fmt::print("{}: {} files, {}", body.path, body.files, size_text(body.bytes));

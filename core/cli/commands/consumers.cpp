@@ -8,26 +8,26 @@
 #include "core/cli/event_json.hpp"
 #include "core/cli/site_access.hpp"
 #include "core/cli/table.hpp"
-#include "core/gateway/iso_time.hpp"
-#include "core/gateway/report_message.hpp"
+#include "core/presentation/iso_time.hpp"
+#include "core/presentation/report_message.hpp"
 #include "ctibus/codec.hpp"
 
 namespace ctibus::cli {
 namespace {
 
 int list(bool json, const SiteAccess& access) {
-  const auto asked = ask<gateway::ConsumersBody>(access, {.what = wire::QueryKind::consumers});
+  const auto asked = ask<presentation::ConsumersBody>(access, {.what = wire::QueryKind::consumers});
   if (!asked) return report(asked.error());
-  const gateway::ConsumersBody& body = asked->body;
+  const presentation::ConsumersBody& body = asked->body;
   if (json) {
-    print_list(asked->result.body, detail::fields_of<gateway::ConsumersBody>, "consumers");
+    print_list(asked->result.body, detail::fields_of<presentation::ConsumersBody>, "consumers");
     return ok;
   }
   Table table({"NAME", "READING", "BEHIND", "KEPT", "SINCE", "LISTENS TO"});
   for (const auto& one : body.consumers) {
     table.add({std::string(one.name), one.attached ? "yes" : "no", std::to_string(one.behind),
                fmt::format("{} MiB", (one.kept_bytes + (1U << 19)) >> 20),
-               one.kept_bytes == 0 ? "-" : gateway::iso_time(one.oldest),
+               one.kept_bytes == 0 ? "-" : presentation::iso_time(one.oldest),
                fmt::format("{}", fmt::join(one.patterns, " "))});
   }
   fmt::print("{}", table.empty() ? "No durable consumers.\n" : table.text());

@@ -36,8 +36,8 @@ int run(const Arguments& arguments, const SiteAccess& access) {
     return !broken && (arguments.count == 0 || printed < arguments.count);
   };
   const auto print = [&](const Json& line) {
-    broken =
-        std::fputs((gateway::line_of(line) + "\n").c_str(), stdout) < 0 || std::fflush(stdout) != 0;
+    broken = std::fputs((presentation::line_of(line) + "\n").c_str(), stdout) < 0 ||
+             std::fflush(stdout) != 0;
   };
   const auto handle = [&](const ClientDelivery& delivery) {
     if (!wanted()) return;

@@ -10,8 +10,8 @@
 #include "core/cli/commands.hpp"
 #include "core/cli/site_access.hpp"
 #include "core/cli/table.hpp"
-#include "core/gateway/report_message.hpp"
-#include "core/gateway/to_json.hpp"
+#include "core/presentation/report_message.hpp"
+#include "core/presentation/to_json.hpp"
 #include "ctibus/codec.hpp"
 #include "ctibus/messages/privacy.hpp"
 
@@ -128,7 +128,7 @@ std::string day_after(Duration kept) {
                      fmt::gmtime(std::chrono::system_clock::to_time_t(then)));
 }
 
-void print_json(const std::vector<Line>& lines, bool complete, const gateway::LogBody& log) {
+void print_json(const std::vector<Line>& lines, bool complete, const presentation::LogBody& log) {
   Json out;
   out["complete"] = complete;
   out["stores"] = Json::array();
@@ -144,10 +144,10 @@ void print_json(const std::vector<Line>& lines, bool complete, const gateway::Lo
   }
   out["log_events_until"] = day_after(log.keep_events);
   out["log_records_until"] = day_after(log.keep_records);
-  fmt::print("{}\n", gateway::line_of(out));
+  fmt::print("{}\n", presentation::line_of(out));
 }
 
-void print_table(const std::vector<Line>& lines, const gateway::LogBody& log) {
+void print_table(const std::vector<Line>& lines, const presentation::LogBody& log) {
   Table table({"INSTANCE", "STORE", "ROWS", "OUTCOME"});
   for (const auto& line : lines) {
     table.add({line.instance, line.store.empty() ? "-" : line.store, std::to_string(line.rows),
@@ -171,9 +171,9 @@ int run(const Arguments& arguments, const SiteAccess& access) {
   watch_interrupts();
   auto client = access.connect();
   if (!client) return report(client.error());
-  const auto asked = ask<gateway::ReportBody>(**client, {.what = wire::QueryKind::report});
+  const auto asked = ask<presentation::ReportBody>(**client, {.what = wire::QueryKind::report});
   if (!asked) return report(asked.error());
-  const gateway::ReportBody& site = asked->body;
+  const presentation::ReportBody& site = asked->body;
   const auto lines = ask_all(**client, {site.erasers.begin(), site.erasers.end()}, arguments);
   if (!lines) return report(lines.error());
   const bool complete =

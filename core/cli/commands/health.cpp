@@ -7,20 +7,20 @@
 #include "core/cli/commands.hpp"
 #include "core/cli/event_json.hpp"
 #include "core/cli/site_access.hpp"
-#include "core/gateway/report_message.hpp"
+#include "core/presentation/report_message.hpp"
 #include "ctibus/codec.hpp"
 
 namespace ctibus::cli {
 namespace {
 
 int run(bool json, const SiteAccess& access) {
-  const auto asked = ask<gateway::ReportBody>(access, {.what = wire::QueryKind::report});
+  const auto asked = ask<presentation::ReportBody>(access, {.what = wire::QueryKind::report});
   if (!asked) return report(asked.error());
-  const gateway::ReportBody& site = asked->body;
+  const presentation::ReportBody& site = asked->body;
   bool good = true;
   for (const auto& check : site.checks) good = good && check.good;
   if (json) {
-    print_list(asked->result.body, detail::fields_of<gateway::ReportBody>, "checks");
+    print_list(asked->result.body, detail::fields_of<presentation::ReportBody>, "checks");
     return good ? ok : failed;
   }
   for (const auto& check : site.checks) {

@@ -121,7 +121,7 @@ void print(const Arguments& arguments, const Load& load, const Sandbox& sandbox,
                  {"behind", latency_json(sandbox.behind())},
                  {"confirmed", latency_json(sandbox.confirmed())},
                  {"refused", refused}};
-  fmt::print("{}\n", gateway::line_of(out));
+  fmt::print("{}\n", presentation::line_of(out));
 }
 
 int run(const Arguments& arguments, const SiteAccess& access) {

@@ -9,13 +9,13 @@
 #include "core/cli/plugin_table.hpp"
 #include "core/cli/site_access.hpp"
 #include "core/errors/nearest.hpp"
-#include "core/gateway/report_message.hpp"
+#include "core/presentation/report_message.hpp"
 
 namespace ctibus::cli {
 namespace {
 
 /// All that is known of one instance.
-int show(const gateway::ReportBody& site, const std::string& name) {
+int show(const presentation::ReportBody& site, const std::string& name) {
   for (const auto& one : site.instances) {
     if (one.name != name) continue;
     const auto line = [](std::string_view what, const std::string& value) {
@@ -47,14 +47,14 @@ int show(const gateway::ReportBody& site, const std::string& name) {
 }
 
 int run(bool json, const std::string& name, const SiteAccess& access) {
-  const auto asked = ask<gateway::ReportBody>(access, {.what = wire::QueryKind::report});
+  const auto asked = ask<presentation::ReportBody>(access, {.what = wire::QueryKind::report});
   if (!asked) return report(asked.error());
   if (json) {
-    fmt::print("{}\n", gateway::line_of(
-                           body_json(asked->result.body, detail::fields_of<gateway::ReportBody>)));
+    fmt::print("{}\n", presentation::line_of(body_json(
+                           asked->result.body, detail::fields_of<presentation::ReportBody>)));
     return ok;
   }
-  const gateway::ReportBody& site = asked->body;
+  const presentation::ReportBody& site = asked->body;
   if (!name.empty()) return show(site, name);
   fmt::print("{} (ctibus {}), {} messages in the log, {} alarms\n\n{}", site.site, site.version,
              site.log.sequence, site.alarms.size(), plugin_table(site));

@@ -10,7 +10,7 @@
 #include "core/cli/duration_option.hpp"
 #include "core/cli/site_access.hpp"
 #include "core/config/units.hpp"
-#include "core/gateway/schema_message.hpp"
+#include "core/presentation/schema_message.hpp"
 #include "core/replay/pseudonymizer.hpp"
 #include "ctibus/kit/recording/writer.hpp"
 
@@ -34,7 +34,8 @@ struct Arguments {
 /// Puts deliveries into a file, each message type before its first message.
 class Recorder {
  public:
-  Recorder(const Arguments& arguments, recording::Writer writer, gateway::Declarations declarations)
+  Recorder(const Arguments& arguments, recording::Writer writer,
+           presentation::Declarations declarations)
       : count_(arguments.count),
         declarations_(std::move(declarations)),
         writer_(std::move(writer)),
@@ -71,7 +72,7 @@ class Recorder {
   }
   /// A message came whose type nobody had declared before: perhaps somebody has since.
   [[nodiscard]] bool wants_declarations() const { return unknown_; }
-  void learn(const gateway::Declarations& declarations) {
+  void learn(const presentation::Declarations& declarations) {
     unknown_ = false;
     std::vector<manifest::MessageSpec> all;
     for (const auto& [topic, message] : declarations.all()) all.push_back(message);
@@ -98,7 +99,7 @@ class Recorder {
     declared_.emplace(topic);
     manifest::MessageSpec told = *message;
     if (pseudonymizer_) told.topic = pseudonymizer_->topic(topic);
-    keep(writer_.declaration(gateway::encode_schema({std::move(told)})));
+    keep(writer_.declaration(presentation::encode_schema({std::move(told)})));
   }
 
   void keep(const Result<>& done) {
@@ -106,7 +107,7 @@ class Recorder {
   }
 
   std::uint64_t count_;
-  gateway::Declarations declarations_;
+  presentation::Declarations declarations_;
   recording::Writer writer_;
   replay::Pseudonyms pseudonyms_;
   std::optional<replay::Pseudonymizer> pseudonymizer_;

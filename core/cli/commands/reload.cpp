@@ -7,7 +7,7 @@
 #include "core/cli/commands.hpp"
 #include "core/cli/event_json.hpp"
 #include "core/cli/site_access.hpp"
-#include "core/gateway/report_message.hpp"
+#include "core/presentation/report_message.hpp"
 #include "ctibus/codec.hpp"
 
 namespace ctibus::cli {
@@ -16,12 +16,12 @@ namespace {
 using namespace std::chrono_literals;
 
 int run(bool json, const SiteAccess& access) {
-  const auto asked = ask<gateway::ReloadBody>(access, {.what = wire::QueryKind::reload}, 1h);
+  const auto asked = ask<presentation::ReloadBody>(access, {.what = wire::QueryKind::reload}, 1h);
   if (!asked) return report(asked.error());
-  const gateway::ReloadBody& body = asked->body;
+  const presentation::ReloadBody& body = asked->body;
   if (json) {
-    fmt::print("{}\n", gateway::line_of(
-                           body_json(asked->result.body, detail::fields_of<gateway::ReloadBody>)));
+    fmt::print("{}\n", presentation::line_of(body_json(
+                           asked->result.body, detail::fields_of<presentation::ReloadBody>)));
   } else {
     bool anything = false;
     const auto print = [&](std::string_view what, const std::vector<Text>& names) {

@@ -11,7 +11,7 @@
 #include "core/cli/sandbox.hpp"
 #include "core/cli/site_access.hpp"
 #include "core/config/units.hpp"
-#include "core/gateway/report_message.hpp"
+#include "core/presentation/report_message.hpp"
 #include "core/replay/script.hpp"
 #include "ctibus/codec.hpp"
 #include "ctibus/kit/recording/moments.hpp"
@@ -67,7 +67,7 @@ int print(const Arguments& arguments, ScriptOptions options) {
   while (const auto line = script->next()) {
     const auto json =
         event_json(line->frame, script->declarations(), {.show_personal = arguments.show_personal});
-    if (std::fputs((gateway::line_of(json) + "\n").c_str(), stdout) < 0) return failed;
+    if (std::fputs((presentation::line_of(json) + "\n").c_str(), stdout) < 0) return failed;
   }
   tell_ending(*script);
   return std::fflush(stdout) == 0 ? ok : failed;
@@ -75,7 +75,7 @@ int print(const Arguments& arguments, ScriptOptions options) {
 
 /// They speak themselves, and would be heard twice.
 Result<> leave_out_instances(wire::Client& client, ScriptOptions& options) {
-  const auto asked = ask<gateway::ReportBody>(client, {.what = wire::QueryKind::report});
+  const auto asked = ask<presentation::ReportBody>(client, {.what = wire::QueryKind::report});
   if (!asked) return tl::unexpected(asked.error());
   for (const auto& instance : asked->body.instances) options.without.emplace(instance.name);
   return {};

@@ -8,13 +8,13 @@
 #include "core/cli/commands.hpp"
 #include "core/cli/event_json.hpp"
 #include "core/cli/site_access.hpp"
-#include "core/gateway/from_json.hpp"
+#include "core/presentation/from_json.hpp"
 
 namespace ctibus::cli {
 namespace {
 
 using namespace std::chrono_literals;
-using gateway::Declarations;
+using presentation::Declarations;
 using wire::ClientReply;
 using wire::ClientRequest;
 using Json = nlohmann::ordered_json;
@@ -45,7 +45,7 @@ Result<ClientRequest> build(const std::string& topic, const std::string& target,
                             const Declarations& declarations) {
   const auto message = declarations.command(topic);
   if (!message) return tl::unexpected(message.error());
-  auto payload = gateway::from_json(body, **message);
+  auto payload = presentation::from_json(body, **message);
   if (!payload) return tl::unexpected(payload.error());
   ClientRequest request;
   request.topic = topic;
@@ -74,13 +74,13 @@ Json answer_json(const Result<ClientReply>& reply, const std::string& topic,
   const auto* message = declarations.find(topic);
   if (message != nullptr && !reply->payload.empty()) {
     out["data"] =
-        gateway::to_json(reply->payload, message->reply, {.show_personal = show_personal});
+        presentation::to_json(reply->payload, message->reply, {.show_personal = show_personal});
   }
   return out;
 }
 
 void print(const Json& line) {
-  fmt::print("{}\n", gateway::line_of(line));
+  fmt::print("{}\n", presentation::line_of(line));
   std::fflush(stdout);
 }
 
@@ -95,7 +95,7 @@ int run_one(const Arguments& arguments, wire::Client& client, const Declarations
     body = Json::parse(arguments.words[0], nullptr, false);
     if (body->is_discarded()) return report_usage("the JSON object is malformed.");
   } else {
-    body = gateway::from_words(arguments.words, **message);
+    body = presentation::from_words(arguments.words, **message);
   }
   auto request = body ? build(arguments.topic, arguments.target, *body, declarations)
                       : Result<ClientRequest>(tl::unexpected(body.error()));

@@ -7,7 +7,7 @@
 
 #include "core/backup/files.hpp"
 #include "core/cli/commands.hpp"
-#include "core/gateway/to_json.hpp"
+#include "core/presentation/to_json.hpp"
 
 namespace ctibus::cli {
 namespace {
@@ -34,7 +34,7 @@ int run(const Arguments& arguments) {
     out["aside"] = nlohmann::ordered_json::array();
     for (const auto& path : restored->aside) out["aside"].push_back(path.string());
     out["notes"] = restored->notes;
-    fmt::print("{}\n", gateway::line_of(out));
+    fmt::print("{}\n", presentation::line_of(out));
     return ok;
   }
   fmt::print("{}, as of {}", manifest.site, manifest.made);

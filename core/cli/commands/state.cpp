@@ -27,8 +27,9 @@ int run(const Arguments& arguments, const SiteAccess& access) {
   const auto handle = [&](const ClientDelivery& delivery) {
     if (delivery.kind == ClientDelivery::Kind::snapshot_end) complete = true;
     if (complete || delivery.kind != ClientDelivery::Kind::snapshot) return;
-    fmt::print("{}\n", gateway::line_of(event_json(*delivery.frame, *declarations,
-                                                   {.show_personal = arguments.show_personal})));
+    fmt::print("{}\n",
+               presentation::line_of(event_json(*delivery.frame, *declarations,
+                                                {.show_personal = arguments.show_personal})));
   };
   const auto subscribed = (*client)->subscribe(
       {.patterns = arguments.patterns.empty() ? std::vector<std::string>{">"} : arguments.patterns,

@@ -81,9 +81,9 @@ int run(const Arguments& arguments, const SiteAccess& access) {
   auto site = (*client)->query(wire::QueryKind::report);
   if (!site) return report(site.error());
   if (arguments.json) {
-    const auto out =
-        board.json(site->body, gateway::Declarations(), {.show_personal = arguments.show_personal});
-    fmt::print("{}\n", gateway::line_of(out));
+    const auto out = board.json(site->body, presentation::Declarations(),
+                                {.show_personal = arguments.show_personal});
+    fmt::print("{}\n", presentation::line_of(out));
     return ok;
   }
   if (once) {

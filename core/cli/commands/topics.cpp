@@ -9,8 +9,8 @@
 #include "core/cli/event_json.hpp"
 #include "core/cli/site_access.hpp"
 #include "core/cli/table.hpp"
-#include "core/gateway/report_message.hpp"
 #include "core/log/pattern.hpp"
+#include "core/presentation/report_message.hpp"
 #include "ctibus/codec.hpp"
 
 namespace ctibus::cli {
@@ -20,16 +20,16 @@ int run(const std::string& pattern, bool json, const SiteAccess& access) {
   if (auto valid = log::check_pattern(pattern); !valid) {
     return report_usage(valid.error().text);
   }
-  auto asked = ask<gateway::TopicsBody>(access, {.what = wire::QueryKind::topics});
+  auto asked = ask<presentation::TopicsBody>(access, {.what = wire::QueryKind::topics});
   if (!asked) return report(asked.error());
-  gateway::TopicsBody& body = asked->body;
+  presentation::TopicsBody& body = asked->body;
   std::erase_if(body.topics, [&](const auto& one) { return !log::matches(pattern, one.topic); });
   std::sort(body.topics.begin(), body.topics.end(),
             [](const auto& a, const auto& b) { return a.topic < b.topic; });
   if (json) {
     msgpack::Buffer bytes;
     encode(body, bytes);
-    print_list(bytes, detail::fields_of<gateway::TopicsBody>, "topics");
+    print_list(bytes, detail::fields_of<presentation::TopicsBody>, "topics");
     return ok;
   }
   Table table({"TOPIC", "CLASS", "MESSAGES", "PER SECOND"});

@@ -7,8 +7,8 @@
 #include "core/cli/event_json.hpp"
 #include "core/cli/ladder.hpp"
 #include "core/cli/site_access.hpp"
-#include "core/gateway/otlp.hpp"
-#include "core/gateway/report_message.hpp"
+#include "core/presentation/otlp.hpp"
+#include "core/presentation/report_message.hpp"
 #include "ctibus/codec.hpp"
 
 namespace ctibus::cli {
@@ -23,7 +23,7 @@ struct Arguments {
 };
 
 int tell_cut(const wire::ClientResult& result) {
-  gateway::TraceBody body;
+  presentation::TraceBody body;
   if (decode(result.body, body) && body.cut) {
     fmt::print(stderr, "ctibus: the conversation is longer than what is shown here.\n");
   }
@@ -37,7 +37,7 @@ void print_otlp(const wire::ClientResult& result, const Arguments& arguments,
     std::span<const std::uint8_t> rest(piece);
     while (const auto frame = wire::Frame::take(rest)) frames.push_back(*frame);
   }
-  fmt::print("{}\n", gateway::otlp_json(frames, {.site = site, .states = arguments.states}));
+  fmt::print("{}\n", presentation::otlp_json(frames, {.site = site, .states = arguments.states}));
 }
 
 int run(const Arguments& arguments, const SiteAccess& access) {
@@ -61,7 +61,7 @@ int run(const Arguments& arguments, const SiteAccess& access) {
     }
   }
   if (arguments.json) {
-    for (const auto& event : events) fmt::print("{}\n", gateway::line_of(event));
+    for (const auto& event : events) fmt::print("{}\n", presentation::line_of(event));
   } else {
     fmt::print("{}", ladder(events));
   }

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "ctibus/result.hpp"
-#include "scripted_plugin.hpp"
+#include "tests/support/scripted_plugin.hpp"
 
 namespace ctibus::contract {
 

@@ -6,7 +6,7 @@
 
 #include "ctibus/messages/call.hpp"
 #include "ctibus/messages/call_control.hpp"
-#include "rig.hpp"
+#include "tests/support/wire_rig.hpp"
 
 namespace ctibus::gateway {
 namespace {

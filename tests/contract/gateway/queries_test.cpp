@@ -1,10 +1,10 @@
 #include <gtest/gtest.h>
 
-#include "core/gateway/report_message.hpp"
-#include "core/gateway/schema_message.hpp"
+#include "core/presentation/report_message.hpp"
+#include "core/presentation/schema_message.hpp"
 #include "ctibus/messages/call.hpp"
 #include "ctibus/messages/call_control.hpp"
-#include "rig.hpp"
+#include "tests/support/wire_rig.hpp"
 
 namespace ctibus::gateway {
 namespace {
@@ -23,7 +23,7 @@ TEST(WireQueries, the_report_lists_the_instances) {
   const auto client = rig.client();
   const auto result = client->query(QueryKind::report);
   ASSERT_TRUE(result);
-  ReportBody report;
+  presentation::ReportBody report;
   ASSERT_TRUE(decode(result->body, report));
   EXPECT_EQ(report.site, "testsite");
   EXPECT_EQ(report.clients, 1U);
@@ -39,7 +39,7 @@ TEST(WireQueries, topics_are_counted) {
   rig.publish_numbers(0, 321);
   const auto result = client->query(QueryKind::topics);
   ASSERT_TRUE(result);
-  TopicsBody body;
+  presentation::TopicsBody body;
   ASSERT_TRUE(decode(result->body, body));
   std::uint64_t held = 0;
   for (const auto& topic : body.topics) {
@@ -53,7 +53,7 @@ TEST(WireQueries, the_schema_tells_a_plugins_own_messages) {
   const auto client = rig.client();
   const auto result = client->query(QueryKind::schema);
   ASSERT_TRUE(result);
-  const auto messages = decode_schema(result->body);
+  const auto messages = presentation::decode_schema(result->body);
   ASSERT_TRUE(messages);
   ASSERT_EQ(messages->size(), 1U);
   EXPECT_EQ(messages->front().topic, "acme.door.opened");
@@ -67,7 +67,7 @@ TEST(WireQueries, a_reload_says_what_it_did) {
   const auto client = rig.client();
   const auto result = client->query(QueryKind::reload);
   ASSERT_TRUE(result) << result.error().text;
-  ReloadBody body;
+  presentation::ReloadBody body;
   ASSERT_TRUE(decode(result->body, body));
   EXPECT_TRUE(body.failures.empty());
   EXPECT_TRUE(body.restarted.empty());

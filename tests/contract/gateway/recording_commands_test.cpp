@@ -5,7 +5,7 @@
 #include "ctibus/kit/wire/client.hpp"
 #include "ctibus/messages/agent.hpp"
 #include "online_site.hpp"
-#include "switchboard.hpp"
+#include "tests/support/switchboard.hpp"
 
 // A site is recorded, and the recording said again at a sandbox.
 namespace ctibus::gateway {

@@ -3,7 +3,7 @@
 #include "ctibus/kit/wire/batch.hpp"
 #include "ctibus/messages/bus.hpp"
 #include "ctibus/messages/call.hpp"
-#include "rig.hpp"
+#include "tests/support/wire_rig.hpp"
 
 // What a client says in the names of others, at a site that is a sandbox and at one that is none.
 

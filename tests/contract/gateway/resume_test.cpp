@@ -1,9 +1,9 @@
 #include <gtest/gtest.h>
 
-#include "core/gateway/report_message.hpp"
+#include "core/presentation/report_message.hpp"
 #include "ctibus/messages/agent.hpp"
 #include "ctibus/messages/call.hpp"
-#include "rig.hpp"
+#include "tests/support/wire_rig.hpp"
 
 namespace ctibus::gateway {
 namespace {
@@ -37,7 +37,7 @@ TEST(WireResume, a_client_that_was_silent_is_dropped_and_resumes) {
 
   const auto witness = rig.client("witness");
   const auto clients = [&] {
-    ReportBody report;
+    presentation::ReportBody report;
     const auto result = witness->query(QueryKind::report);
     return result && decode(result->body, report) ? report.clients : 0;
   };

@@ -3,7 +3,7 @@
 #include "core/gateway/keyring.hpp"
 #include "ctibus/kit/wire/batch.hpp"
 #include "ctibus/messages/call.hpp"
-#include "rig.hpp"
+#include "tests/support/wire_rig.hpp"
 
 // Who may come in, and what for.
 

@@ -6,7 +6,7 @@
 #include "ctibus/messages/call.hpp"
 #include "ctibus/messages/call_control.hpp"
 #include "ctibus/messages/cdr.hpp"
-#include "rig.hpp"
+#include "tests/support/wire_rig.hpp"
 
 // A client that publishes and carries out commands, as a connector in another language does.
 

@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "core/gateway/report_message.hpp"
+#include "core/presentation/report_message.hpp"
 #include "ctibus/messages/agent.hpp"
 #include "ctibus/messages/call.hpp"
-#include "rig.hpp"
+#include "tests/support/wire_rig.hpp"
 
 namespace ctibus::gateway {
 namespace {
@@ -156,7 +156,7 @@ TEST(Wire, durable_consumers_of_a_client_are_few_until_some_are_forgotten) {
   ASSERT_TRUE(subscribe("crm.1")) << "it is known";
   const auto listed = client->query(QueryKind::consumers);
   ASSERT_TRUE(listed);
-  ConsumersBody body;
+  presentation::ConsumersBody body;
   ASSERT_TRUE(decode(listed->body, body));
   ASSERT_EQ(body.consumers.size(), 2U);
   EXPECT_EQ(body.consumers[0].name, "crm.1");

@@ -6,22 +6,23 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "../../fault/layer/process.hpp"
-#include "../../support/temporary_folder.hpp"
 #include "ctibus/codec.hpp"
 #include "ctibus/kit/wire/client.hpp"
 #include "ctibus/kit/wire/endpoint.hpp"
 #include "ctibus/messages/cdr.hpp"
 #include "ctibus/messages/crm.hpp"
 #include "ctibus/messages/privacy.hpp"
+#include "tests/support/process.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace ctibus {
 namespace {
 
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
-using fault::Process;
 using nlohmann::json;
+using support::environment;
+using support::Process;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -112,11 +113,6 @@ check_every = "1s"
     return said;
   }
 
-  static std::vector<std::string> environment() {
-    std::vector<std::string> all;
-    for (char** variable = environ; *variable != nullptr; ++variable) all.emplace_back(*variable);
-    return all;
-  }
   std::string endpoint() const { return "ipc://" + (root_ / "data/gateway.sock").string(); }
 
   support::TemporaryFolder temporary_{"erase"};

@@ -6,7 +6,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "core/gateway/report_message.hpp"
+#include "core/presentation/report_message.hpp"
 #include "core/process/folder.hpp"
 #include "ctibus/codec.hpp"
 #include "reader.hpp"
@@ -81,7 +81,7 @@ Result<> Site::reload() {
   write_file();
   const auto done = world_->query(wire::QueryKind::reload);
   if (!done) return tl::unexpected(done.error());
-  gateway::ReloadBody body;
+  presentation::ReloadBody body;
   if (auto read = decode(done->body, body); !read) return tl::unexpected(read.error());
   if (body.failures.empty()) return {};
   const auto& first = body.failures.front();

@@ -9,7 +9,6 @@
 #include <set>
 #include <thread>
 
-#include "../layer/process.hpp"
 #include "core/log/log.hpp"
 #include "ctibus/codec.hpp"
 #include "ctibus/kit/sql.hpp"
@@ -17,6 +16,8 @@
 #include "ctibus/kit/wire/endpoint.hpp"
 #include "ctibus/messages/cdr.hpp"
 #include "ctibus/messages/crm.hpp"
+#include "tests/fault/layer/faulty_disk.hpp"
+#include "tests/support/process.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace ctibus::fault {
@@ -24,6 +25,8 @@ namespace {
 
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
+using support::environment;
+using support::Process;
 using ::testing::HasSubstr;
 using ::testing::IsSupersetOf;
 
@@ -107,11 +110,6 @@ isolation = "core"
     Process process(std::move(words), environment());
     const int status = process.wait();
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, process.text()};
-  }
-  static std::vector<std::string> environment() {
-    std::vector<std::string> all;
-    for (char** variable = environ; *variable != nullptr; ++variable) all.emplace_back(*variable);
-    return all;
   }
   static std::string endpoint(const fs::path& site) {
     return "ipc://" + (site / "data/gateway.sock").string();

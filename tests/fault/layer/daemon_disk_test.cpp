@@ -11,13 +11,14 @@
 
 #include "core/log/log.hpp"
 #include "ctibus/kit/sql.hpp"
-#include "process.hpp"
+#include "faulty_disk.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace ctibus::fault {
 namespace {
 
 namespace fs = std::filesystem;
+using support::Process;
 using ::testing::HasSubstr;
 using ::testing::IsSupersetOf;
 

@@ -8,13 +8,14 @@
 #include <sstream>
 
 #include "core/log/log.hpp"
-#include "process.hpp"
+#include "faulty_disk.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace ctibus::fault {
 namespace {
 
 namespace fs = std::filesystem;
+using support::Process;
 using ::testing::HasSubstr;
 
 constexpr int records = 60;

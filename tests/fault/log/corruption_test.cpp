@@ -2,7 +2,7 @@
 
 #include <fstream>
 
-#include "fault_fixture.hpp"
+#include "tests/support/log_fault_fixture.hpp"
 
 namespace ctibus::log::test {
 namespace {

@@ -1,4 +1,4 @@
-#include "fault_fixture.hpp"
+#include "tests/support/log_fault_fixture.hpp"
 
 namespace ctibus::log::test {
 namespace {

@@ -6,7 +6,7 @@
 #include <optional>
 #include <random>
 
-#include "fault_fixture.hpp"
+#include "tests/support/log_fault_fixture.hpp"
 #include "tests/support/tied.hpp"
 
 namespace ctibus::log::test {

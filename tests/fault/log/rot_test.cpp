@@ -7,7 +7,7 @@
 
 #include "core/log/file_system.hpp"
 #include "core/log/segment_file.hpp"
-#include "fault_fixture.hpp"
+#include "tests/support/log_fault_fixture.hpp"
 
 namespace ctibus::log::test {
 namespace {

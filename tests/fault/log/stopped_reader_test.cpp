@@ -1,6 +1,6 @@
 #include <thread>
 
-#include "fault_fixture.hpp"
+#include "tests/support/log_fault_fixture.hpp"
 
 namespace ctibus::log::test {
 namespace {

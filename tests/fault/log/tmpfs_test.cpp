@@ -1,7 +1,7 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
-#include "fault_fixture.hpp"
+#include "tests/support/log_fault_fixture.hpp"
 
 namespace ctibus::log::test {
 namespace {

@@ -15,7 +15,7 @@
 #include <thread>
 #include <vector>
 
-#include "core/gateway/report_message.hpp"
+#include "core/presentation/report_message.hpp"
 #include "core/process/child.hpp"
 #include "core/process/folder.hpp"
 #include "ctibus/codec.hpp"
@@ -158,7 +158,7 @@ class ProcessFault : public ::testing::Test {
   };
   Instance instance(const std::string& name) {
     const auto result = client().query(wire::QueryKind::report);
-    gateway::ReportBody site;
+    presentation::ReportBody site;
     if (!result || !decode(result->body, site)) return {};
     for (const auto& one : site.instances) {
       if (one.name != name) continue;

@@ -5,7 +5,7 @@
 #include <zmq.hpp>
 
 #include "ctibus/kit/wire/batch.hpp"
-#include "rig.hpp"
+#include "tests/support/wire_rig.hpp"
 
 // Many clients on one gateway, most of them good.
 

@@ -8,8 +8,8 @@
 #include <thread>
 #include <vector>
 
-#include "../log/log_fixture.hpp"
 #include "core/log/copy.hpp"
+#include "tests/support/log_fixture.hpp"
 
 namespace ctibus::log::test {
 

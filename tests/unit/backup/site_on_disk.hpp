@@ -3,9 +3,9 @@
 #include <fstream>
 #include <sstream>
 
-#include "../log/log_fixture.hpp"
 #include "core/backup/make.hpp"
 #include "ctibus/kit/sql.hpp"
+#include "tests/support/log_fixture.hpp"
 
 namespace ctibus::backup {
 

@@ -3,8 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "../../support/temporary_folder.hpp"
-#include "program.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using nlohmann::json;
 using testing::HasSubstr;

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <random>
 
-#include "../../support/temporary_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace ctibus::contacts {
 namespace {

@@ -1,7 +1,7 @@
 #include <optional>
 
 #include "ctibus/reply_limit.hpp"
-#include "site_fixture.hpp"
+#include "tests/support/site_fixture.hpp"
 
 namespace ctibus::host {
 namespace {

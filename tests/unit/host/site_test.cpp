@@ -1,5 +1,5 @@
 #include "core/host/topic_table.hpp"
-#include "site_fixture.hpp"
+#include "tests/support/site_fixture.hpp"
 
 namespace ctibus::host {
 namespace {

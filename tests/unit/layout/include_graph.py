@@ -5,6 +5,7 @@
   sdk/kit/*     sdk/include, the kit, itself
   core/*        core, sdk/include and the kit; core/errors also gathers the errors.hpp of sdk and its kit
   plugins/*, connectors/*/*   sdk/include, the kit and the part's own folder
+  tests/*/*     of the tests: their own folder, tests/support, and SURROUNDINGS
 """
 
 import pathlib
@@ -13,6 +14,9 @@ import sys
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^">]+)[">]', re.M)
 SOURCES = {".h", ".hpp", ".c", ".cpp"}
+
+# What test folders offer to others.
+SURROUNDINGS = {("unit", "sip"), ("unit", "sql"), ("fault", "layer")}
 
 
 def part_of(path):
@@ -65,6 +69,26 @@ def allowed(source, target):
     return kind == "core" and (wanted == sdk or public_kit or gathers)
 
 
+def reaches_into_other_tests(source, target):
+    """Does a test include another test's file that is not meant for it?"""
+    if target[0] != "tests" or len(source) < 4 or source[1] in ("bench", "fuzz"):
+        return False
+    return target[1] != "support" and target[1:3] != source[1:3] and target[1:3] not in SURROUNDINGS
+
+
+def test_breaches(root):
+    for file in sorted((root / "tests").rglob("*")):
+        path = file.relative_to(root)
+        if file.suffix not in SOURCES:
+            continue
+        text = file.read_text(encoding="utf-8", errors="replace")
+        for found in INCLUDE.finditer(text):
+            target = target_of(root, path, found[1], found[2])
+            if target is not None and reaches_into_other_tests(path.parts, target.parts):
+                line = text.count("\n", 0, found.start(2)) + 1
+                yield f"{path}:{line}: a test of {'/'.join(path.parts[1:3])} includes {target}"
+
+
 def breaches(root):
     for folder in ("core", "sdk", "plugins", "connectors"):
         for file in sorted((root / folder).rglob("*")):
@@ -82,6 +106,7 @@ def breaches(root):
 
 
 if __name__ == "__main__":
-    found = list(breaches(pathlib.Path(sys.argv[1])))
+    root = pathlib.Path(sys.argv[1])
+    found = [*breaches(root), *test_breaches(root)]
     print("\n".join(found) or "The include graph keeps the rules.")
     sys.exit(1 if found else 0)

@@ -1,6 +1,6 @@
 #include <map>
 
-#include "log_fixture.hpp"
+#include "tests/support/log_fixture.hpp"
 
 namespace ctibus::log::test {
 namespace {

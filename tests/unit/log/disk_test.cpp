@@ -1,7 +1,7 @@
 #include <fstream>
 #include <map>
 
-#include "log_fixture.hpp"
+#include "tests/support/log_fixture.hpp"
 
 namespace ctibus::log::test {
 namespace {

@@ -1,4 +1,4 @@
-#include "log_fixture.hpp"
+#include "tests/support/log_fixture.hpp"
 
 namespace ctibus::log::test {
 namespace {

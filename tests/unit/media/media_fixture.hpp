@@ -12,10 +12,10 @@
 #include <string>
 #include <vector>
 
-#include "../../support/temporary_folder.hpp"
 #include "ctibus/kit/media/rtp_media.hpp"
 #include "ctibus/kit/media/testing.hpp"
 #include "phone.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace ctibus::media {
 

@@ -7,7 +7,7 @@
 #include "core/host/site.hpp"
 #include "core/process/remote_instance.hpp"
 #include "fake_process.hpp"
-#include "scripted_plugin.hpp"
+#include "tests/support/scripted_plugin.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 extern "C" const ctibus_plugin* ctibus_plugin_scripted(void);

@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include "../../support/temporary_folder.hpp"
 #include "ctibus/kit/recording/writer.hpp"
 #include "ctibus/messages/agent.hpp"
 #include "ctibus/messages/call.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace ctibus::recording {
 namespace {

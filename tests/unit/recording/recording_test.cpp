@@ -6,12 +6,12 @@
 #include <fstream>
 #include <sstream>
 
-#include "../../support/temporary_folder.hpp"
 #include "ctibus/codec.hpp"
 #include "ctibus/kit/recording/moments.hpp"
 #include "ctibus/kit/recording/reader.hpp"
 #include "ctibus/kit/recording/writer.hpp"
 #include "ctibus/messages/call.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 // The file of a recording, through its public face.
 

@@ -35,7 +35,7 @@ M body_of(const wire::Frame& frame) {
 class PseudonymousMessages : public ::testing::Test {
  protected:
   const Pseudonyms pseudonyms_{HashKey{1, 2}};
-  gateway::Declarations declarations_;
+  presentation::Declarations declarations_;
   Pseudonymizer pseudonymizer_{pseudonyms_, declarations_};
   msgpack::Buffer payload_;
 };
@@ -132,7 +132,7 @@ TEST_F(PseudonymousMessages, a_payload_that_cannot_be_read_is_left_out) {
 }
 
 TEST(TimeShift, every_moment_moves_and_nothing_else_does) {
-  const gateway::Declarations declarations;
+  const presentation::Declarations declarations;
   TimeShift shift(24h, declarations);
   msgpack::Buffer payload;
   auto frame = frame_of(
@@ -147,7 +147,7 @@ TEST(TimeShift, every_moment_moves_and_nothing_else_does) {
 }
 
 TEST(TimeShift, a_moment_beyond_all_time_stays_there) {
-  const gateway::Declarations declarations;
+  const presentation::Declarations declarations;
   TimeShift shift(24h, declarations);
   msgpack::Buffer payload;
   auto frame =

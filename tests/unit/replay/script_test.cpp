@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/gateway/schema_message.hpp"
+#include "core/presentation/schema_message.hpp"
 #include "ctibus/codec.hpp"
 #include "ctibus/kit/recording/writer.hpp"
 #include "ctibus/messages/agent.hpp"
@@ -161,7 +161,7 @@ TEST_F(ReplayScript, types_of_others_come_with_the_recording) {
   manifest::MessageSpec spec;
   spec.topic = "acme.door.opened";
   spec.message_class = MessageClass::event;
-  ASSERT_TRUE(writer_->declaration(gateway::encode_schema({spec})));
+  ASSERT_TRUE(writer_->declaration(presentation::encode_schema({spec})));
   (void)writer_->end();
   const auto script = Script::open(file(), {.now_ns = now});
   ASSERT_TRUE(script);

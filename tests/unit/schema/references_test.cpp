@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "../cli/program.hpp"
+#include "tests/support/program.hpp"
 
 namespace {
 

@@ -10,8 +10,8 @@
 #include <memory>
 #include <string>
 
-#include "../../support/temporary_folder.hpp"
 #include "ctibus/kit/sip/tls.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace ctibus::sip::testing {
 

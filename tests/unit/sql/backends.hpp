@@ -10,8 +10,8 @@
 
 #include <ctibus/kit/sql.hpp>
 
-#include "../../support/temporary_folder.hpp"
 #include "postgresql_cluster.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace ctibus::sql {
 

@@ -6,9 +6,9 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "../../../support/temporary_folder.hpp"
 #include "ctibus/kit/media/testing.hpp"
 #include "g711.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace ctibus::media;
 using namespace std::chrono_literals;

@@ -8,11 +8,11 @@
 #include <filesystem>
 #include <fstream>
 
-#include "../../../support/temporary_folder.hpp"
 #include "ctibus/kit/media/testing.hpp"
 #include "g711.hpp"
 #include "inband_digits.hpp"
 #include "sound_file.hpp"
+#include "tests/support/temporary_folder.hpp"
 #include "tones.hpp"
 
 using namespace ctibus::media;
