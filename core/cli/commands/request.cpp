@@ -27,6 +27,7 @@ struct Arguments {
   std::vector<std::string> words;
   std::string target;
   std::string idempotency;
+  std::string traceparent;
   std::uint32_t timeout = 5000;
   bool from_stdin = false;
   bool show_personal = false;
@@ -105,6 +106,7 @@ int run_one(const Arguments& arguments, wire::Client& client, const Declarations
   }
   request->remaining = std::chrono::milliseconds(arguments.timeout);
   request->idempotency = arguments.idempotency;
+  request->traceparent = arguments.traceparent;
   const auto reply = client.ask(*request);
   print(answer_json(reply, arguments.topic, declarations, arguments.show_personal));
   return reply && reply->status == wire::ReplyStatus::accepted ? ok : failed;
@@ -192,6 +194,7 @@ class Dialogue {
       request->remaining = std::chrono::milliseconds(asked["timeout"].get<std::uint32_t>());
     }
     request->idempotency = text("idempotency");
+    request->traceparent = text("traceparent");
     client_.request(*request, [this, id, topic](const Result<ClientReply>& reply) {
       Json out;
       if (!id.is_null()) out["id"] = id;
@@ -235,9 +238,13 @@ std::function<int()> set_up(CLI::App& app) {
   app.add_option("--idempotency", arguments->idempotency,
                  "A repetition with the same text gets the first one's reply")
       ->type_name("KEY");
+  app.add_option("--traceparent", arguments->traceparent,
+                 "The trace that it belongs to (W3C Trace Context)")
+      ->type_name("TRACEPARENT");
   app.add_flag(
       "--stdin", arguments->from_stdin,
-      "Read JSON lines {\"topic\", \"target\", \"data\", \"id\"} and answer in JSON lines");
+      "Read JSON lines {\"topic\", \"target\", \"data\", \"id\", \"idempotency\", \"traceparent\"} "
+      "and answer in JSON lines");
   app.add_flag("--show-personal", arguments->show_personal, "Do not mask numbers and names");
   const SiteAccess access(app);
   return [=] { return run(*arguments, access); };

@@ -93,6 +93,20 @@ TEST_F(OnlineCommands, trace_writes_a_conversation_for_opentelemetry) {
   }
 }
 
+TEST_F(OnlineCommands, a_request_belongs_to_the_trace_that_it_names) {
+  const std::string trace = "0af7651916cd43dd8448eb211c80319c";
+  const Output made = run({"request", "call.make", "device=pbx9:1001", "--traceparent",
+                           "00-" + trace + "-b7ad6b7169203331-01"});
+  ASSERT_EQ(made.status, 0) << made.errors;
+  const std::string call = json::parse(made.text)["data"]["call"];
+  const json written = json::parse(run({"trace", call, "--otlp"}).text);
+  const auto& span = written["resourceSpans"][0]["scopeSpans"][0]["spans"][0];
+  EXPECT_EQ(span["traceId"], trace);
+  const Output bad = run({"request", "call.make", "device=pbx9:1001", "--traceparent", "00-1"});
+  EXPECT_EQ(bad.status, 1);
+  EXPECT_NE((bad.text + bad.errors).find("traceparent"), std::string::npos) << bad.text;
+}
+
 TEST_F(OnlineCommands, health_says_by_its_exit_code_whether_the_site_is_ready) {
   const Output good = run({"health"});
   EXPECT_EQ(good.status, 0) << good.errors;

@@ -18,6 +18,18 @@ class Commands(SharedSiteTest):
             self.assertEqual(seen["call.make"].id, reply.command)
             self.assertEqual(seen["call.originated"].causation, reply.command)
 
+    async def test_a_command_belongs_to_the_trace_that_it_names(self) -> None:
+        trace = "0af7651916cd43dd8448eb211c80319c"
+        async with self.connect() as bus:
+            async with bus.subscribe("call.originated") as events:
+                await bus.command(
+                    CallMake(device="pbx9:1001"),
+                    target="pbx9",
+                    traceparent=f"00-{trace}-b7ad6b7169203331-01",
+                )
+                (event,) = await take(events, 1)
+            self.assertIn(trace, event.traceparent)
+
     async def test_a_topic_that_is_no_command_is_refused(self) -> None:
         async with self.connect() as bus:
             with self.assertRaises(ctibus.BusError) as refused:

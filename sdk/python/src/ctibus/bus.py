@@ -374,6 +374,7 @@ class Bus(Inbox):
         idempotency: str = ...,
         cause: Cause | None = ...,
         correlation: uuid.UUID | None = ...,
+        traceparent: str = ...,
     ) -> Reply[R]:
         ...
 
@@ -390,6 +391,7 @@ class Bus(Inbox):
         idempotency: str = ...,
         cause: Cause | None = ...,
         correlation: uuid.UUID | None = ...,
+        traceparent: str = ...,
     ) -> Reply[Any]:
         ...
 
@@ -405,11 +407,12 @@ class Bus(Inbox):
         idempotency: str = "",
         cause: Cause | None = None,
         correlation: uuid.UUID | None = None,
+        traceparent: str = "",
     ) -> Reply[Any]:
         """Asks one provider: the instance or device `target`, or the only one. Returns when it was
         accepted. Raises CommandRejected, NoProvider or OutcomeUnknown; ConnectionLost when it was
         not sent (wire.unreachable) or what became of it is not known (wire.no_reply): repeat it only
-        with the same `idempotency`."""
+        with the same `idempotency`. `traceparent`: the trace of whoever asks, as in HTTP."""
         self._ready_connection()
         topic, reply_class = commands.topic_and_reply(command)
         if not isinstance(command, str):
@@ -430,6 +433,7 @@ class Bus(Inbox):
             idempotency=idempotency,
             correlation=str(correlation) if correlation else "",
             causation=str(_identity(cause) or ""),
+            traceparent=traceparent,
         )
         end: asyncio.Future[Fields] = asyncio.get_running_loop().create_future()
         self._replies[request] = end
