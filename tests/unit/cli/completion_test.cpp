@@ -6,8 +6,8 @@
 #include <sstream>
 #include <vector>
 
-#include "../../support/temporary_folder.hpp"
-#include "program.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using testing::Contains;
 using testing::ElementsAre;
@@ -135,10 +135,42 @@ TEST_F(Completion, finds_the_demo_site_of_the_folder) {
   EXPECT_THAT(offered("echo 'call.*' --source "), ElementsAre("front"));
 }
 
-TEST_F(Completion, every_shell_gets_a_script_that_asks_ctibus) {
-  for (const char* shell : {"bash", "zsh", "fish"}) {
-    const Outcome run = ctibus_run(std::string("completion ") + shell);
-    EXPECT_EQ(run.exit_code, 0);
-    EXPECT_THAT(run.out, testing::HasSubstr("completion candidates"));
-  }
+TEST_F(Completion, fish_offers_the_same) {
+  const auto offered_by_fish = [&](const std::string& line) {
+    write("try.fish", fmt::format("{0} completion fish | source\n"
+                                  "complete -C '{0} {1}'\n",
+                                  CTIBUS_PROGRAM, line));
+    const Outcome run = run_command(
+        fmt::format("cd {0} && HOME={0} fish --no-config try.fish </dev/null", folder_.string()));
+    EXPECT_EQ(run.exit_code, 0) << run.errors;
+    EXPECT_EQ(run.errors, "");
+    auto lines = lines_of(run.out);
+    for (auto& one : lines) one.erase(std::min(one.find('\t'), one.size()));
+    return lines;
+  };
+  write("site.toml", "");
+  EXPECT_THAT(offered_by_fish("check-"), ElementsAre("check-config"));
+  EXPECT_THAT(offered_by_fish("errors lookup log.disk_fu"), ElementsAre("log.disk_full"));
+  EXPECT_THAT(offered_by_fish("check-config si"), ElementsAre("site.toml"));
+}
+
+TEST_F(Completion, zsh_offers_the_same) {
+  const auto offered_by_zsh = [&](const std::string& line) {
+    write("try.zsh", fmt::format("compdef() {{ registered=\"$*\" }}\n"
+                                 "_files() {{ print -r -- files }}\n"
+                                 "_describe() {{ print -rl -- \"${{(@)${{(P)2}}%%:*}}\" }}\n"
+                                 "source <({0} completion zsh)\n"
+                                 "[[ $registered == '_ctibus ctibus' ]] || exit 8\n"
+                                 "words=({0} {1}); CURRENT=$#words\n"
+                                 "_ctibus\n",
+                                 CTIBUS_PROGRAM, line));
+    const Outcome run =
+        run_command(fmt::format("cd {} && zsh -f try.zsh </dev/null", folder_.string()));
+    EXPECT_EQ(run.exit_code, 0) << run.errors;
+    EXPECT_EQ(run.errors, "");
+    return lines_of(run.out);
+  };
+  EXPECT_THAT(offered_by_zsh("check-"), ElementsAre("check-config"));
+  EXPECT_THAT(offered_by_zsh("errors lookup log.disk_fu"), ElementsAre("log.disk_full"));
+  EXPECT_THAT(offered_by_zsh("check-config si"), Contains("files"));
 }
