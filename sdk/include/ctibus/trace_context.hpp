@@ -16,14 +16,8 @@ namespace ctibus {
 inline constexpr std::uint8_t trace_sampled = 0x01;
 
 namespace detail {
+/// 2 to the power of 64 over the golden ratio: multiples of it are far from each other.
 inline constexpr std::uint64_t golden = 0x9e3779b97f4a7c15;
-
-/// The finalizer of splitmix64 (Steele, Lea, Flood 2014): a bijection without visible pattern.
-constexpr std::uint64_t mix(std::uint64_t z) noexcept {
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-  return z ^ (z >> 31);
-}
 }  // namespace detail
 
 /// Reads a `traceparent` (W3C Trace Context, level 1, clause 3.2): version 00, or what it says of a
@@ -61,7 +55,7 @@ inline std::optional<ctibus_trace> parse_traceparent(std::string_view text) {
 ///
 /// The span of a message: from its identity, unique within its source. Eight bytes, never all zero.
 inline void derive_span(const ctibus_message_id& id, std::uint8_t (&span_id)[8]) noexcept {
-  std::uint64_t span = detail::mix(id.source_epoch + detail::golden * id.number);
+  std::uint64_t span = id.source_epoch + detail::golden * id.number;
   if (span == 0) span = 1;
   std::memcpy(span_id, &span, sizeof span);
 }
@@ -73,8 +67,9 @@ inline void derive_trace(const ctibus_uuid& correlation, const ctibus_message_id
   std::uint64_t words[2];
   std::memcpy(words, correlation.bytes, sizeof words);
   if ((words[0] | words[1]) == 0) {
-    words[0] = detail::mix(id.source_epoch ^ detail::golden);
-    words[1] = detail::mix(id.number + words[0]) | 1;
+    words[0] = id.source_epoch;
+    words[1] = detail::golden * id.number;  // spread out, for samplers that look at an id's end
+    if ((words[0] | words[1]) == 0) words[1] = 1;
   }
   std::memcpy(trace_id, words, sizeof words);
 }

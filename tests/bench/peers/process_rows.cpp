@@ -49,17 +49,22 @@ void await(const Board& board, const std::function<bool()>& there) {
 Figures measure_to(Board& board, const Work& work, const std::function<void(Route::Bytes)>& send) {
   Figures figures;
   Payload payload;
-  const auto start = std::chrono::steady_clock::now();
-  for (std::uint64_t i = 0; i < work.messages; ++i) {
+  const std::uint64_t messages = warm_up + work.messages;
+  auto start = std::chrono::steady_clock::now();
+  for (std::uint64_t i = 0; i < messages; ++i) {
+    if (i == warm_up) {
+      await(board, [&] { return board.read >= warm_up; });
+      start = std::chrono::steady_clock::now();
+    }
     payload.set_number(i);
     send(payload.bytes());
     if (i % 1024 == 0 && board.read + max_behind < i) {
       await(board, [&] { return board.read + max_behind / 2 >= i; });
     }
   }
-  await(board, [&] { return board.read >= work.messages; });
+  await(board, [&] { return board.read >= messages; });
   figures.deliveries_per_second = static_cast<double>(work.messages) / seconds_since(start);
-  std::uint64_t number = work.messages;
+  std::uint64_t number = messages;
   paced(work.paced, pace_ns, [&] {
     payload.set_number(number++);
     payload.set_time(now_ns());
@@ -88,12 +93,15 @@ Figures measure_from(Board& board, const Work& work,
     }
     board.taken.store(expected, std::memory_order_release);
   };
-  const auto start = std::chrono::steady_clock::now();
+  const std::uint64_t messages = warm_up + work.messages;
   board.wanted_paced = work.paced;
-  board.wanted = work.messages;
-  while (expected < work.messages) receive(visitor);
-  figures.deliveries_per_second = static_cast<double>(work.messages) / seconds_since(start);
-  while (expected < work.messages + work.paced) receive(visitor);
+  board.wanted = messages;
+  while (expected < warm_up) receive(visitor);
+  const std::uint64_t warm = expected;
+  const auto start = std::chrono::steady_clock::now();
+  while (expected < messages) receive(visitor);
+  figures.deliveries_per_second = static_cast<double>(messages - warm) / seconds_since(start);
+  while (expected < messages + work.paced) receive(visitor);
   if (board.failed) throw Failed{"the plugin could not publish"};
   figures.p50_us = percentile(latencies, 0.5);
   figures.p99_us = percentile(latencies, 0.99);

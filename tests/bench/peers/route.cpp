@@ -80,7 +80,8 @@ double percentile(std::vector<double>& values, double share) {
   return values[at];
 }
 
-Figures measure(Route& route, int readers, std::uint64_t messages, std::uint64_t paced_messages) {
+Figures measure(Route& route, int readers, std::uint64_t measured, std::uint64_t paced_messages) {
+  const std::uint64_t messages = warm_up + measured;
   std::vector<Reader> all(static_cast<std::size_t>(readers));
   Fault fault;
   Figures figures;
@@ -99,8 +100,13 @@ Figures measure(Route& route, int readers, std::uint64_t messages, std::uint64_t
     }
     try {
       Payload payload;
-      const auto start = std::chrono::steady_clock::now();
+      auto start = std::chrono::steady_clock::now();
       for (std::uint64_t i = 0; i < messages && !fault.happened(); ++i) {
+        if (i == warm_up) {
+          route.flush();
+          await(all, warm_up, fault);
+          start = std::chrono::steady_clock::now();
+        }
         payload.set_number(i);
         route.send(payload.bytes());
         if (i % 1024 != 0 || i < max_behind) continue;
@@ -113,7 +119,7 @@ Figures measure(Route& route, int readers, std::uint64_t messages, std::uint64_t
       route.flush();
       await(all, messages, fault);
       figures.deliveries_per_second =
-          static_cast<double>(messages) * readers / seconds_since(start);
+          static_cast<double>(measured) * readers / seconds_since(start);
       std::uint64_t number = messages;
       paced(paced_messages, pace_ns, [&] {
         if (fault.happened()) return;

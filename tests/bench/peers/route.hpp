@@ -42,6 +42,10 @@ struct Figures {
   double p99_us = 0;
 };
 
+/// Messages that come first and are not measured: they fill what a log in memory keeps, whose
+/// pages the system has to make when they are first written.
+inline constexpr std::uint64_t warm_up = 200'000;
+
 /// First as many messages as fit through, then paced ones. Every reader checks every number; what
 /// is missing or out of order is thrown as Failed. The publisher waits while a reader is too far
 /// behind, so that no side needs to drop.

@@ -14,6 +14,13 @@
 /// Which trace a message continues. For the hosts of instances: the plugin's side never sees it.
 namespace ctibus::detail {
 
+/// The finalizer of splitmix64 (Steele, Lea, Flood 2014): a bijection without visible pattern.
+constexpr std::uint64_t mix(std::uint64_t z) noexcept {
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+  return z ^ (z >> 31);
+}
+
 /// The traces of one instance's conversations that are not what derive_trace() makes of them: a
 /// command brought a trace along from outside, or began one before there was a call. Remembers the
 /// latest of them in a small table; one that is pushed out goes on under its call's own id.
