@@ -46,6 +46,9 @@ struct Field {
   Occurs occurs = Occurs::optional;
   Tag tag = {};  ///< none: that of its type
   Edition since = Edition::ed2;
+  Edition until = Edition::ed6;  ///< the last edition that has it
+
+  constexpr bool in(Edition edition) const { return since <= edition && edition <= until; }
 };
 
 /// A value of an enumeration, or a bit.
@@ -53,6 +56,8 @@ struct Word {
   std::string_view name;
   std::int32_t number = -1;  ///< in ECMA-285; -1: not there
   Edition since = Edition::ed2;
+
+  constexpr bool in(Edition edition) const { return since <= edition; }
 };
 
 struct Type {
@@ -90,12 +95,19 @@ struct Message {
   std::string_view name;  ///< element of ECMA-323
   Role role = Role::request;
   Group group = Group::call_control;
+  Kind kind = Kind::sequence;  ///< or choice
   std::span<const Field> fields = {};
   std::string_view response = {};  ///< of a request: the element that answers; empty: none does
   std::int16_t operation = -1;     ///< of a request or response: ECMA-285's operation code
   std::int16_t event = -1;         ///< of an event: its tag within its group
   Edition since = Edition::ed2;
 };
+
+/// The field of that name, preferably as the edition has it (a few have changed their type); null:
+/// there is none.
+const Field* find_field(std::span<const Field> fields, std::string_view name, Edition edition);
+/// The word of that name; null: it is no value of the type.
+const Word* find_word(const Type& type, std::string_view name);
 
 /// All messages, in the order of the standard.
 std::span<const Message> messages();

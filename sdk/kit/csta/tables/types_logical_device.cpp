@@ -1,0 +1,110 @@
+#include "tables/types.hpp"
+
+namespace ctibus::csta::tables {
+
+constexpr Word req_agent_state_words[] = {
+    {"loggedOn"}, {"loggedOff"}, {"notReady"}, {"ready"}, {"workingAfterCall"},
+};
+constinit const Type req_agent_state = word("ReqAgentState", req_agent_state_words);
+
+constexpr Word agent_state_words[] = {
+    {"agentNotReady"}, {"agentNull"}, {"agentReady"}, {"agentBusy"}, {"agentWorkingAfterCall"},
+};
+constinit const Type agent_state = word("AgentState", agent_state_words);
+
+constexpr Word pending_agent_state_words[] = {
+    {"agentNotReady"},
+    {"agentNull"},
+    {"agentReady"},
+    {"agentWorkingAfterCall"},
+};
+constinit const Type pending_agent_state = word("PendingAgentState", pending_agent_state_words);
+
+constexpr Word pending_state_after_work_words[] = {
+    {"notReady"},
+    {"ready"},
+    {"null"},
+};
+constinit const Type pending_state_after_work =
+    word("PendingStateAfterWork", pending_state_after_work_words);
+
+constexpr Word agent_state_condition_words[] = {
+    {"forcedPause"},
+    {"other"},
+};
+constinit const Type agent_state_condition =
+    word("AgentStateCondition", agent_state_condition_words);
+
+constexpr Field agent_info_item_fields[] = {
+    optional("acdGroup", device_id),
+    once("agentState", agent_state),
+    optional("pendingAgentState", pending_agent_state),
+    optional("agentStateCondition", agent_state_condition),
+};
+constinit const Type agent_info_item = sequence("AgentInfoItem", agent_info_item_fields);
+
+constexpr Field agent_info_fields[] = {
+    any("agentInfoItem", agent_info_item),
+};
+constinit const Type agent_info = sequence("AgentInfo", agent_info_fields);
+
+constexpr Field agent_state_entry_fields[] = {
+    optional("agentID", text),
+    once("loggedOnState", boolean),
+    optional("agentInfo", agent_info),
+};
+constinit const Type agent_state_entry = sequence("AgentStateEntry", agent_state_entry_fields);
+
+constexpr Field agent_state_list_fields[] = {
+    some("agentStateEntry", agent_state_entry),
+};
+constinit const Type agent_state_list = sequence("AgentStateList", agent_state_list_fields);
+
+constexpr Field call_origination_fields[] = {
+    optional("internal", boolean),
+    optional("external", boolean),
+};
+constinit const Type call_origination = sequence("CallOrigination", call_origination_fields);
+
+constexpr Word forwarding_type_words[] = {
+    {"forwardImmediate"}, {"forwardBusy"},    {"forwardNoAns"},    {"forwardDND"},
+    {"forwardBusyInt"},   {"forwardBusyExt"}, {"forwardNoAnsInt"}, {"forwardNoAnsExt"},
+    {"forwardImmInt"},    {"forwardImmExt"},  {"forwardDNDInt"},   {"forwardDNDExt"},
+};
+constinit const Type forwarding_type = word("ForwardingType", forwarding_type_words);
+
+constexpr Word forward_default_words[] = {
+    {"forwardingTypeAndForwardDN"},
+    {"forwardingType"},
+    {"forwardDN"},
+};
+constinit const Type forward_default = word("ForwardDefault", forward_default_words);
+
+constexpr Field forward_list_item_fields[] = {
+    optional("forwardingType", forwarding_type),
+    once("forwardStatus", boolean),
+    optional("forwardDN", device_id),
+    optional("forwardDefault", forward_default),
+    optional("ringCount", integer),
+    since(Edition::ed6, optional("ringDuration", integer)),
+};
+constinit const Type forward_list_item = sequence("ForwardListItem", forward_list_item_fields);
+
+constexpr Field forward_list_fields[] = {
+    any("forwardListItem", forward_list_item),
+};
+constinit const Type forward_list = sequence("ForwardList", forward_list_fields);
+
+constexpr Field call_back_list_item_fields[] = {
+    optional("originatingDevice", device_id),
+    optional("targetDevice", device_id),
+    optional("callBackMessageIndicator", boolean),
+};
+constinit const Type call_back_list_item = sequence("CallBackListItem", call_back_list_item_fields);
+
+constexpr Field call_back_list_fields[] = {
+    any("callBackListItem", call_back_list_item),
+};
+constinit const Type call_back_list = sequence("CallBackList", call_back_list_fields);
+
+}  // namespace ctibus::csta::tables
