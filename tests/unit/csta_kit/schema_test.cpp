@@ -58,7 +58,8 @@ TEST(Schema, every_edition_has_each_field_once) {
 TEST(Schema, types_have_what_their_kind_needs) {
   for_each_type([](const Type& type) {
     const bool has_words = type.kind == Kind::word || type.kind == Kind::flags;
-    const bool has_fields = type.kind == Kind::sequence || type.kind == Kind::choice;
+    const bool has_fields =
+        type.kind == Kind::sequence || type.kind == Kind::choice || type.kind == Kind::choices;
     EXPECT_EQ(!type.words.empty(), has_words) << type.name;
     EXPECT_EQ(!type.fields.empty(), has_fields) << type.name;
     std::set<std::string_view> words;

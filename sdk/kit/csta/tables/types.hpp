@@ -34,6 +34,9 @@ constexpr Type sequence(std::string_view name, std::span<const Field> fields) {
 constexpr Type choice(std::string_view name, std::span<const Field> fields) {
   return {.name = name, .kind = Kind::choice, .fields = fields};
 }
+constexpr Type choices(std::string_view name, std::span<const Field> fields) {
+  return {.name = name, .kind = Kind::choices, .fields = fields};
+}
 constexpr Type word(std::string_view name, std::span<const Word> words) {
   return {.name = name, .kind = Kind::word, .words = words};
 }

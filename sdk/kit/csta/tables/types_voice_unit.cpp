@@ -64,7 +64,7 @@ constexpr Field attribute_to_set_fields[] = {
     optional("preflush", boolean),          optional("rejectionThreshold", decimal),
     optional("retainAudio", boolean),       optional("silenceTimeout", decimal),
 };
-constinit const Type attribute_to_set = choice("AttributeToSet", attribute_to_set_fields);
+constinit const Type attribute_to_set = choices("AttributeToSet", attribute_to_set_fields);
 
 constexpr Field attribute_info_fields[] = {
     optional("autoInterruptible", boolean),
@@ -90,7 +90,7 @@ constexpr Field attribute_info_fields[] = {
     optional("silenceTimeout", decimal),
     optional("samplingRate", integer),
 };
-constinit const Type attribute_info = choice("AttributeInfo", attribute_info_fields);
+constinit const Type attribute_info = choices("AttributeInfo", attribute_info_fields);
 
 constexpr Word absolute_position_words[] = {
     {"startOfMessage"},

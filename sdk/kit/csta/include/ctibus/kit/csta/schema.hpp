@@ -20,7 +20,8 @@ enum class Kind : std::uint8_t {
   word,    ///< one of `words`
   flags,   ///< any of `words`; in XML: an element with "true" or "false" for each that is said
   sequence,
-  choice,  ///< exactly one of `fields`
+  choice,   ///< exactly one of `fields`
+  choices,  ///< any of `fields`, in any order
   empty,
   any,  ///< whatever it holds is kept as it is
 };
