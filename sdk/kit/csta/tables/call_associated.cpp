@@ -31,7 +31,7 @@ constexpr Field change_connection_information[] = {
 };
 
 constexpr Field change_connection_information_response[] = {
-    optional("actualConnectionInfo", connection_information),
+    once("actualConnectionInfo", connection_information),
     optional("extensions", csta_common_arguments),
 };
 
@@ -112,7 +112,7 @@ constexpr Field service_completion_failure_event[] = {
     optional("otherDevsPrimaryCallList", other_devs_primary_call_list),
     optional("otherDevsSecondaryCallList", other_devs_secondary_call_list),
     optional("mediaCallCharacteristics", media_call_characteristics),
-    optional("cause", event_cause),
+    once("cause", event_cause),
     optional("extensions", csta_common_arguments),
 };
 

@@ -129,7 +129,7 @@ constexpr Field send_message[] = {
 };
 
 constexpr Field send_message_response[] = {
-    optional("connectionList", message_connection_list),
+    once("connectionList", message_connection_list),
     optional("mediaCallCharacteristics", media_call_characteristics),
     since(Edition::ed6, optional("listOfCallLinkageData", list_of_call_linkage_data)),
     optional("extensions", csta_common_arguments),

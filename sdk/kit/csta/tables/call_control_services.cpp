@@ -99,13 +99,13 @@ constexpr Field deflect_call[] = {
 };
 
 constexpr Field directed_pickup_call[] = {
-    once("callToBePickedUp", connection_id),       optional("requestingDevice", device_id),
+    once("callToBePickedUp", connection_id),       once("requestingDevice", device_id),
     optional("correlatorData", correlator_data),   optional("userData", user_data),
     optional("extensions", csta_common_arguments),
 };
 
 constexpr Field directed_pickup_call_response[] = {
-    once("pickedCall", connection_id),
+    optional("pickedCall", connection_id),
     optional("pickedCallInfo", connection_information),
     since(Edition::ed6, optional("callLinkageData", call_linkage_data)),
     optional("extensions", csta_common_arguments),
@@ -120,7 +120,7 @@ constexpr Field group_pickup_call[] = {
 };
 
 constexpr Field group_pickup_call_response[] = {
-    once("pickedCall", connection_id),
+    optional("pickedCall", connection_id),
     optional("pickedCallInfo", connection_information),
     since(Edition::ed6, optional("callLinkageData", call_linkage_data)),
     optional("extensions", csta_common_arguments),
@@ -140,7 +140,7 @@ constexpr Field intrude_call[] = {
 };
 
 constexpr Field intrude_call_response[] = {
-    once("conferencedCall", connection_id),
+    optional("conferencedCall", connection_id),
     optional("conferencedCallInfo", connection_information),
     since(Edition::ed6, optional("callLinkageDataList", call_linkage_data_list)),
     optional("extensions", csta_common_arguments),
@@ -175,7 +175,7 @@ constexpr Field park_call[] = {
 };
 
 constexpr Field park_call_response[] = {
-    once("parkedTo", connection_id),
+    optional("parkedTo", connection_id),
     since(Edition::ed6, optional("callLinkageData", call_linkage_data)),
     optional("extensions", csta_common_arguments),
 };

@@ -69,7 +69,7 @@ constexpr Field microphone_gain_event[] = {
     once("monitorCrossRefID", text),
     once("invokingDevice", subject_device_id),
     once("auditoryApparatus", text),
-    optional("microphoneGain", microphone_gain),
+    once("microphoneGain", microphone_gain),
     optional("extensions", csta_common_arguments),
 };
 
@@ -105,7 +105,7 @@ constexpr Field speaker_volume_event[] = {
     once("monitorCrossRefID", text),
     once("invokingDevice", subject_device_id),
     once("auditoryApparatus", text),
-    optional("speakerVolume", volume),
+    once("speakerVolume", volume),
     optional("extensions", csta_common_arguments),
 };
 

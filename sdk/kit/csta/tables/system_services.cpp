@@ -13,7 +13,7 @@ constexpr Field change_sys_stat_filter[] = {
 };
 
 constexpr Field change_sys_stat_filter_response[] = {
-    optional("actualStatusFilter", status_filter),
+    once("actualStatusFilter", status_filter),
     optional("extensions", csta_common_arguments),
 };
 

@@ -42,7 +42,7 @@ constinit const Type type_of_charging_info =
     word("TypeOfChargingInfo", type_of_charging_info_words);
 
 constexpr Field charging_info_fields[] = {
-    optional("numberUnits", number_units),
+    once("numberUnits", number_units),
     once("typeOfChargingInfo", type_of_charging_info),
 };
 constinit const Type charging_info = sequence("ChargingInfo", charging_info_fields);
@@ -121,8 +121,8 @@ constexpr Field cdr_info_fields[] = {
 constinit const Type cdr_info = sequence("CDRInfo", cdr_info_fields);
 
 constexpr Field cdr_time_period_fields[] = {
-    optional("beginningOfCDR", text),
-    optional("endOfCDR", text),
+    once("beginningOfCDR", text),
+    once("endOfCDR", text),
 };
 constinit const Type cdr_time_period = sequence("CDRTimePeriod", cdr_time_period_fields);
 

@@ -195,7 +195,7 @@ constexpr Word media_class_words[] = {
 constinit const Type media_class = flags("MediaClass", media_class_words);
 
 constexpr Field media_call_characteristics_fields[] = {
-    optional("mediaClass", media_class),
+    once("mediaClass", media_class),
     optional("connectionRate", integer),
     optional("bitRate", bit_rate),
     optional("delayTolerance", integer),
@@ -249,14 +249,14 @@ constexpr Field thread_data_fields[] = {
 constinit const Type thread_data = sequence("ThreadData", thread_data_fields);
 
 constexpr Field call_linkage_data_fields[] = {
-    optional("globalCallData", global_call_data),
+    once("globalCallData", global_call_data),
     optional("threadData", thread_data),
 };
 constinit const Type call_linkage_data = sequence("CallLinkageData", call_linkage_data_fields);
 
 constexpr Field call_linkage_data_list_fields[] = {
-    optional("newCallLinkageData", call_linkage_data),
-    optional("oldCallLinkageData", call_linkage_data),
+    once("newCallLinkageData", call_linkage_data),
+    once("oldCallLinkageData", call_linkage_data),
 };
 constinit const Type call_linkage_data_list =
     sequence("CallLinkageDataList", call_linkage_data_list_fields);

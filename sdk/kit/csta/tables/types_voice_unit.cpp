@@ -118,7 +118,7 @@ constinit const Type gender = word("Gender", gender_words);
 
 constexpr Field control_data_fields[] = {
     once("gender", gender),
-    optional("language", text),
+    once("language", text),
 };
 constinit const Type control_data = sequence("ControlData", control_data_fields);
 

@@ -9,7 +9,7 @@ constexpr Field only_extensions[] = {optional("extensions", csta_common_argument
 constexpr Field activate[] = {
     once("overConnection", connection_id),
     optional("resource", text),
-    optional("ruleName", text),
+    once("ruleName", text),
     optional("grammarName", text),
     optional("extensions", csta_common_arguments),
 };
@@ -33,7 +33,7 @@ constexpr Field concatenate_message_response[] = {
 constexpr Field deactivate[] = {
     once("overConnection", connection_id),
     optional("resource", text),
-    optional("ruleName", text),
+    once("ruleName", text),
     optional("grammarName", text),
     optional("extensions", csta_common_arguments),
 };
@@ -52,7 +52,7 @@ constexpr Field play_message[] = {
 };
 
 constexpr Field query_voice_attribute[] = {
-    optional("messageToQuery", text),
+    once("messageToQuery", text),
     optional("resource", text),
     once("attributeToQuery", attribute_to_query),
     optional("connection", connection_id),
@@ -107,7 +107,7 @@ constexpr Field review[] = {
     once("connection", connection_id),
     optional("messageToReview", text),
     optional("resource", text),
-    optional("periodToReview", period_to_review),
+    once("periodToReview", period_to_review),
     optional("extensions", csta_common_arguments),
 };
 
