@@ -25,9 +25,8 @@ class Checker {
     if (message == nullptr) {
       std::vector<std::string_view> names;
       for (const Message& known : messages()) names.push_back(known.name);
-      report(Fault::Kind::unknown_message,
-             fmt::format("No message of CSTA is named {}{}", element.name,
-                         proposal(element.name, names)));
+      report(Fault::Kind::unknown_message, fmt::format("No message of CSTA is named {}{}",
+                                                       element.name, propose(element.name, names)));
       return;
     }
     if (message->since > edition_) {
@@ -41,6 +40,11 @@ class Checker {
 
  private:
   static int number_of(Edition edition) { return static_cast<int>(edition); }
+
+  /// To look for a name costs more than all the rest.
+  std::string propose(std::string_view word, std::span<const std::string_view> names) const {
+    return faults_.size() < kMostFaults ? proposal(word, names) : std::string();
+  }
 
   void report(Fault::Kind kind, std::string text) {
     if (faults_.size() < kMostFaults) faults_.push_back({kind, path_, std::move(text)});
@@ -127,7 +131,7 @@ class Checker {
     std::vector<std::string_view> names;
     for (const Word& known : type.words) names.push_back(known.name);
     report(Fault::Kind::bad_value, fmt::format("'{}' is no value of {}{}", text.substr(0, 60),
-                                               type.name, proposal(text, names)));
+                                               type.name, propose(text, names)));
   }
 
   void bad_value(std::string_view text, std::string_view cure) {
@@ -181,7 +185,7 @@ class Checker {
         if (known.in(edition_)) names.push_back(known.name);
       }
       report(Fault::Kind::unknown_element, fmt::format("{} has no element {}{}", type.name,
-                                                       child.name, proposal(child.name, names)));
+                                                       child.name, propose(child.name, names)));
     } else if (!field->in(edition_)) {
       not_in_edition(child.name, *field);
       return nullptr;

@@ -10,6 +10,7 @@
 namespace ctibus::csta {
 namespace {
 
+constexpr std::size_t kMostScopes = 256;
 constexpr std::string_view kBlanks = " \t\r\n";
 
 std::string_view trimmed(std::string_view text) {
@@ -56,6 +57,11 @@ class Reader {
     }
     const std::size_t outer_scopes = scopes_.size();
     const bool wanted_none = declare(from);
+    if (scopes_.size() > kMostScopes) {
+      error_ = Error{"csta.too_large",
+                     fmt::format("A message declares more than {} namespaces.", kMostScopes)};
+      return;
+    }
     const Name name = split(from.name());
     const std::string_view space = resolve(name.prefix);
     if (depth == 1) root_space_ = space;

@@ -229,6 +229,18 @@ TEST(Check, filters_are_looked_into) {
   EXPECT_EQ(faults[2].path, "ChangeMonitorFilter/requestedFilterList/callcontrol/transfered");
 }
 
+TEST(Check, snapshot_data_of_the_sixth_edition_have_no_frame) {
+  const std::string info =
+      "<snapshotCallResponseInfo><deviceOnCall><notKnown/></deviceOnCall><callIdentifier/>"
+      "</snapshotCallResponseInfo>";
+  EXPECT_TRUE(faults_of("<SnapshotCallData>" + info + "</SnapshotCallData>", Edition::ed6).empty());
+  EXPECT_TRUE(faults_of("<SnapshotCallData><serviceCrossRefID>1</serviceCrossRefID>"
+                        "<lastSegment>true</lastSegment><snapshotData>" +
+                            info + "</snapshotData></SnapshotCallData>",
+                        Edition::ed3)
+                  .empty());
+}
+
 TEST(Check, hostile_messages_have_no_more_than_a_hundred_faults) {
   Element message;
   message.name = "MonitorStop";

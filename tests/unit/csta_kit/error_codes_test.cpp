@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include "../../../sdk/kit/pbx/errors.hpp"
 #include "ctibus/kit/csta/check.hpp"
 #include "ctibus/kit/csta/schema.hpp"
+#include "sdk/kit/pbx/errors.hpp"
 
 namespace ctibus::csta {
 namespace {

@@ -212,6 +212,16 @@ TEST(ReadXml, what_would_cost_too_much_is_refused) {
   EXPECT_EQ(code_of("<a><b><c/></b></a>", {.depth = 2}), "csta.too_deep");
 }
 
+TEST(ReadXml, more_namespaces_than_anybody_needs_are_refused) {
+  std::string many = "<a";
+  for (int i = 0; i < 300; ++i) many += " xmlns:p" + std::to_string(i) + "='x'";
+  EXPECT_EQ(code_of(many + "/>"), "csta.too_large");
+}
+
+TEST(ReadXml, a_zero_at_the_end_of_a_frame_does_no_harm) {
+  EXPECT_EQ(read(std::string_view("<a>1</a>\0", 9)).text, "1");
+}
+
 TEST(ReadXml, entities_of_a_doctype_are_not_expanded) {
   const std::string bomb =
       "<!DOCTYPE a [<!ENTITY x \"xxxxxxxxxx\"><!ENTITY y \"&x;&x;&x;\">"

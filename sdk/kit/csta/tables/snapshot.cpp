@@ -32,7 +32,7 @@ constexpr Field snapshot_call_data[] = {
     until(Edition::ed5, once("lastSegment", boolean)),
     until(Edition::ed5, once("snapshotData", snapshot_call_data_list)),
     since(Edition::ed6, any("snapshotCallResponseInfo", snapshot_call_response_info)),
-    optional("extensions", csta_common_arguments),
+    until(Edition::ed5, optional("extensions", csta_common_arguments)),
 };
 
 constexpr Field snapshot_device[] = {
