@@ -7,13 +7,13 @@ namespace {
 constexpr Field only_extensions[] = {optional("extensions", csta_common_arguments)};
 
 constexpr Field cdr_notification[] = {
-    once("cdrCrossRefID", text),
+    once("cdrCrossRefID", opaque_octets),
     optional("cdrReason", cdr_reason),
     optional("extensions", csta_common_arguments),
 };
 
 constexpr Field cdr_report[] = {
-    once("cdrCrossRefID", text),
+    once("cdrCrossRefID", opaque_octets),
     once("numberOfRecordsSent", integer),
     once("cdrInfo", cdr_info),
     optional("lastStoredCDRReportSent", boolean),
@@ -21,7 +21,7 @@ constexpr Field cdr_report[] = {
 };
 
 constexpr Field send_stored_cdr[] = {
-    once("cdrCrossRefID", text),
+    once("cdrCrossRefID", opaque_octets),
     optional("timePeriod", cdr_time_period),
     optional("extensions", csta_common_arguments),
 };
@@ -32,12 +32,12 @@ constexpr Field start_cdr_transmission[] = {
 };
 
 constexpr Field start_cdr_transmission_response[] = {
-    once("cdrCrossRefID", text),
+    once("cdrCrossRefID", opaque_octets),
     optional("extensions", csta_common_arguments),
 };
 
 constexpr Field stop_cdr_transmission[] = {
-    once("cdrCrossRefID", text),
+    once("cdrCrossRefID", opaque_octets),
     optional("cdrTermReason", cdr_term_reason),
     optional("extensions", csta_common_arguments),
 };
@@ -47,47 +47,61 @@ constexpr Message all[] = {
      .role = Role::request,
      .group = Group::call_detail_records,
      .fields = cdr_notification,
-     .response = "CDRNotificationResponse"},
+     .response = "CDRNotificationResponse",
+     .operation = 360},
     {.name = "CDRNotificationResponse",
      .role = Role::response,
      .group = Group::call_detail_records,
-     .fields = only_extensions},
+     .fields = only_extensions,
+     .bare = true,
+     .operation = 360},
     {.name = "CDRReport",
      .role = Role::request,
      .group = Group::call_detail_records,
      .fields = cdr_report,
-     .response = "CDRReportResponse"},
+     .response = "CDRReportResponse",
+     .operation = 361},
     {.name = "CDRReportResponse",
      .role = Role::response,
      .group = Group::call_detail_records,
-     .fields = only_extensions},
+     .fields = only_extensions,
+     .bare = true,
+     .operation = 361},
     {.name = "SendStoredCDR",
      .role = Role::request,
      .group = Group::call_detail_records,
      .fields = send_stored_cdr,
-     .response = "SendStoredCDRResponse"},
+     .response = "SendStoredCDRResponse",
+     .operation = 362},
     {.name = "SendStoredCDRResponse",
      .role = Role::response,
      .group = Group::call_detail_records,
-     .fields = only_extensions},
+     .fields = only_extensions,
+     .bare = true,
+     .operation = 362},
     {.name = "StartCDRTransmission",
      .role = Role::request,
      .group = Group::call_detail_records,
      .fields = start_cdr_transmission,
-     .response = "StartCDRTransmissionResponse"},
+     .response = "StartCDRTransmissionResponse",
+     .operation = 363},
     {.name = "StartCDRTransmissionResponse",
      .role = Role::response,
      .group = Group::call_detail_records,
-     .fields = start_cdr_transmission_response},
+     .fields = start_cdr_transmission_response,
+     .operation = 363},
     {.name = "StopCDRTransmission",
      .role = Role::request,
      .group = Group::call_detail_records,
      .fields = stop_cdr_transmission,
-     .response = "StopCDRTransmissionResponse"},
+     .response = "StopCDRTransmissionResponse",
+     .operation = 364},
     {.name = "StopCDRTransmissionResponse",
      .role = Role::response,
      .group = Group::call_detail_records,
-     .fields = only_extensions},
+     .fields = only_extensions,
+     .bare = true,
+     .operation = 364},
 };
 
 }  // namespace

@@ -44,8 +44,36 @@ constexpr Type flags(std::string_view name, std::span<const Word> words) {
   return {.name = name, .kind = Kind::flags, .words = words};
 }
 
+// Of ECMA-285.
+constexpr Tag implicit(std::uint16_t number) { return {Tag::Class::context, false, number}; }
+constexpr Tag wrapped(std::uint16_t number) { return {Tag::Class::context, true, number}; }
+constexpr Tag application(std::uint16_t number) { return {Tag::Class::application, false, number}; }
+constexpr Tag wrapped_application(std::uint16_t number) {
+  return {Tag::Class::application, true, number};
+}
+inline constexpr Tag not_in_ber{Tag::Class::absent};
+constexpr Type with(Tag tag, Type type) {
+  type.tag = tag;
+  return type;
+}
+constexpr Type as(Form form, Type type) {
+  type.form = form;
+  return type;
+}
+constexpr Type in_order(std::span<const Field> fields_in_ber, Type type) {
+  type.ber = fields_in_ber;
+  return type;
+}
+
 inline constexpr Type text{.name = "string"};
 inline constexpr Type decimal{.name = "float"};
+inline constexpr Type opaque_octets = as(Form::octets, text);
+inline constexpr Type character_octets = as(Form::characters, text);
+inline constexpr Type time_text = as(Form::time, text);
+inline constexpr Type monitor_cross_ref_id = with(application(21), opaque_octets);
+inline constexpr Type routeing_cross_ref_id = with(application(24), opaque_octets);
+inline constexpr Type escape_register_id = with(wrapped(0), opaque_octets);
+inline constexpr Type whole_decimal = as(Form::number, decimal);
 inline constexpr Type boolean{.name = "boolean", .kind = Kind::boolean};
 inline constexpr Type integer{.name = "long", .kind = Kind::integer};
 inline constexpr Type octets{.name = "hexBinary", .kind = Kind::octets};
@@ -68,6 +96,7 @@ extern const Type associated_called_device_id;
 extern const Type network_calling_device_id;
 extern const Type network_called_device_id;
 extern const Type redirection_device_id;
+extern const Type redirection_device_id_alone;  // a DeviceID in ECMA-285
 extern const Type csta_object;
 extern const Type call_object;
 extern const Type device_id_list;

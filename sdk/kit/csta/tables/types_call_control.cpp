@@ -3,50 +3,50 @@
 namespace ctibus::csta::tables {
 
 constexpr Word consult_options_words[] = {
-    {"unrestricted"},
-    {"consultOnly"},
-    {"transferOnly"},
-    {"conferenceOnly"},
+    {"unrestricted", 0},
+    {"consultOnly", 1},
+    {"transferOnly", 2},
+    {"conferenceOnly", 3},
 };
 constinit const Type consult_options = word("ConsultOptions", consult_options_words);
 
 constexpr Word auto_originate_words[] = {
-    {"prompt"},
-    {"doNotPrompt"},
+    {"prompt", 0},
+    {"doNotPrompt", 1},
 };
 constinit const Type auto_originate = word("AutoOriginate", auto_originate_words);
 
 constexpr Word participation_type_words[] = {
-    {"silent"},
-    {"active"},
-    {"none"},
+    {"silent", 0},
+    {"active", 1},
+    {"none", 2},
 };
 constinit const Type participation_type = word("ParticipationType", participation_type_words);
 
 constexpr Word signalling_condition_words[] = {
-    {"callDelivered"},
-    {"callEstablished"},
+    {"callDelivered", 0},
+    {"callEstablished", 1},
 };
 constinit const Type signalling_condition = word("SignallingCondition", signalling_condition_words);
 
 constexpr Word signalling_conditions_action_words[] = {
-    {"destinationDetection"},
-    {"remainConnected"},
+    {"destinationDetection", 0},
+    {"remainConnected", 1},
 };
 constinit const Type signalling_conditions_action =
     word("SignallingConditionsAction", signalling_conditions_action_words);
 
 constexpr Word destination_condition_words[] = {
-    {"humanVoice"},
-    {"answeringMachine"},
-    {"facsimileMachine"},
+    {"humanVoice", 0},
+    {"answeringMachine", 1},
+    {"facsimileMachine", 2},
 };
 constinit const Type destination_condition =
     word("DestinationCondition", destination_condition_words);
 
 constexpr Word detection_action_words[] = {
-    {"clearCalledConnection"},
-    {"remainConnected"},
+    {"clearCalledConnection", 0},
+    {"remainConnected", 1},
 };
 constinit const Type detection_action = word("DetectionAction", detection_action_words);
 
@@ -72,7 +72,7 @@ constinit const Type destination_detection =
 constexpr Field connection_endpoint_fields[] = {
     optional("deviceID", device_id),
     optional("notKnown", empty),
-    optional("restricted", empty),
+    optional("restricted", empty, wrapped(1)),
 };
 constinit const Type connection_endpoint = choice("ConnectionEndpoint", connection_endpoint_fields);
 
@@ -83,10 +83,10 @@ constexpr Field associated_nid_fields[] = {
 constinit const Type associated_nid = choice("AssociatedNID", associated_nid_fields);
 
 constexpr Field connection_list_item_fields[] = {
-    optional("newConnection", connection_id),
-    optional("oldConnection", connection_id),
-    optional("endpoint", connection_endpoint),
-    optional("associatedNID", associated_nid),
+    optional("newConnection", connection_id, wrapped(0)),
+    optional("oldConnection", connection_id, wrapped(1)),
+    optional("endpoint", connection_endpoint, wrapped(2)),
+    optional("associatedNID", associated_nid, wrapped(3)),
     optional("resultingConnectionInfo", connection_information),
 };
 constinit const Type connection_list_item =
@@ -110,17 +110,17 @@ constinit const Type list_of_call_linkage_data =
     sequence("ListOfCallLinkageData", list_of_call_linkage_data_fields);
 
 constexpr Word progress_location_words[] = {
-    {"user"},           {"privateNetServingLocal"}, {"publicNetServingLocal"},
-    {"transitNetwork"}, {"publicNetServingRemote"}, {"privateNetServingRemote"},
-    {"localInterface"}, {"internationalNetwork"},   {"networkBeyondInterwk"},
-    {"other"},
+    {"user", 0},           {"privateNetServingLocal", 1}, {"publicNetServingLocal", 2},
+    {"transitNetwork", 3}, {"publicNetServingRemote", 4}, {"privateNetServingRemote", 5},
+    {"localInterface", 6}, {"internationalNetwork", 7},   {"networkBeyondInterwk", 8},
+    {"other", 9},
 };
 constinit const Type progress_location = word("ProgressLocation", progress_location_words);
 
 constexpr Word progress_description_words[] = {
-    {"iSDNProgressDesc"},
-    {"qSIGProgressDesc"},
-    {"other"},
+    {"iSDNProgressDesc", 0},
+    {"qSIGProgressDesc", 1},
+    {"other", 2},
 };
 constinit const Type progress_description = word("ProgressDescription", progress_description_words);
 
@@ -131,29 +131,30 @@ constexpr Field progress_indicator_fields[] = {
 constinit const Type progress_indicator = sequence("ProgressIndicator", progress_indicator_fields);
 
 constexpr Word network_type_words[] = {
-    {"iSDNPublic"}, {"nonISDNPublic"}, {"iSDNPrivate"}, {"nonISDNPrivate"}, {"other"},
+    {"iSDNPublic", 0},     {"nonISDNPublic", 1}, {"iSDNPrivate", 2},
+    {"nonISDNPrivate", 3}, {"other", 4},
 };
 constinit const Type network_type = word("NetworkType", network_type_words);
 
 constexpr Word network_events_provided_words[] = {
-    {"bridged"},
-    {"callCleared"},
-    {"conferenced"},
-    {"connectionCleared"},
-    {"delivered"},
-    {"digitsDialed"},
-    {"diverted"},
-    {"established"},
-    {"failed"},
-    {"held"},
-    {"networkCapabilitiesChange"},
-    {"networkReached"},
-    {"offered"},
-    {"originated"},
-    {"queued"},
-    {"retrieved"},
-    {"serviceInitiated"},
-    {"transferred"},
+    {"bridged", 0},
+    {"callCleared", 1},
+    {"conferenced", 2},
+    {"connectionCleared", 3},
+    {"delivered", 4},
+    {"digitsDialed", 5},
+    {"diverted", 6},
+    {"established", 7},
+    {"failed", 8},
+    {"held", 9},
+    {"networkCapabilitiesChange", 10},
+    {"networkReached", 11},
+    {"offered", 12},
+    {"originated", 13},
+    {"queued", 14},
+    {"retrieved", 15},
+    {"serviceInitiated", 16},
+    {"transferred", 17},
 };
 constinit const Type network_events_provided =
     flags("NetworkEventsProvided", network_events_provided_words);

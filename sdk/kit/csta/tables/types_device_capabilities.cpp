@@ -3,71 +3,73 @@
 namespace ctibus::csta::tables {
 
 constexpr Word device_category_words[] = {
-    {"acd"},
-    {"group"},
-    {"networkInterface"},
-    {"park"},
-    {"routeingDevice"},
-    {"station"},
-    {"voiceUnit"},
-    {.name = "genericInteractiveVoice", .since = Edition::ed6},
-    {.name = "listenerInteractiveVoice", .since = Edition::ed6},
-    {.name = "dtmfInteractiveVoice", .since = Edition::ed6},
-    {.name = "promptInteractiveVoice", .since = Edition::ed6},
-    {.name = "promptQueueInteractiveVoice", .since = Edition::ed6},
-    {.name = "messageInteractiveVoice", .since = Edition::ed6},
-    {.name = "conference", .since = Edition::ed6},
-    {"other"},
+    {"acd", 0},
+    {"group", 1},
+    {"networkInterface", 2},
+    {"park", 3},
+    {"routeingDevice", 4},
+    {"station", 5},
+    {"voiceUnit", 6},
+    {.name = "genericInteractiveVoice", .number = 8, .since = Edition::ed6},
+    {.name = "listenerInteractiveVoice", .number = 9, .since = Edition::ed6},
+    {.name = "dtmfInteractiveVoice", .number = 10, .since = Edition::ed6},
+    {.name = "promptInteractiveVoice", .number = 11, .since = Edition::ed6},
+    {.name = "promptQueueInteractiveVoice", .number = 12, .since = Edition::ed6},
+    {.name = "messageInteractiveVoice", .number = 13, .since = Edition::ed6},
+    {.name = "conference", .number = 14, .since = Edition::ed6},
+    {"other", 7},
 };
 constinit const Type device_category = word("DeviceCategory", device_category_words);
 
 constexpr Word req_device_category_words[] = {
-    {"acd"},
-    {"groupACD"},
-    {"groupHunt"},
-    {"groupPick"},
-    {"groupUser"},
-    {"groupOther"},
-    {"networkInterface"},
-    {"park"},
-    {"routeingDevice"},
-    {"station"},
-    {"voiceUnit"},
-    {.name = "genericIV", .since = Edition::ed6},
-    {.name = "listenerIV", .since = Edition::ed6},
-    {.name = "dtmfIV", .since = Edition::ed6},
-    {.name = "promptIV", .since = Edition::ed6},
-    {.name = "promptQueue", .since = Edition::ed6},
-    {.name = "messageIV", .since = Edition::ed6},
-    {.name = "conference", .since = Edition::ed6},
-    {"other"},
+    {"acd", 0},
+    {"groupACD", 1},
+    {"groupHunt", 2},
+    {"groupPick", 3},
+    {"groupUser", 14},
+    {"groupOther", 4},
+    {"networkInterface", 5},
+    {"park", 6},
+    {"routeingDevice", 7},
+    {"station", 8},
+    {"voiceUnit", 9},
+    {.name = "genericIV", .number = 13, .since = Edition::ed6},
+    {.name = "listenerIV", .number = 15, .since = Edition::ed6},
+    {.name = "dtmfIV", .number = 12, .since = Edition::ed6},
+    {.name = "promptIV", .number = 17, .since = Edition::ed6},
+    {.name = "promptQueue", .number = 18, .since = Edition::ed6},
+    {.name = "messageIV", .number = 16, .since = Edition::ed6},
+    {.name = "conference", .number = 11, .since = Edition::ed6},
+    {"other", 10},
 };
 constinit const Type req_device_category = word("ReqDeviceCategory", req_device_category_words);
 
 constexpr Word named_device_types_words[] = {
-    {"acd"},        {"acdGroup"},     {"button"},   {"buttonGroup"},   {"conferenceBridge"},
-    {"line"},       {"lineGroup"},    {"operator"}, {"operatorGroup"}, {"parkingDevice"},
-    {"station"},    {"stationGroup"}, {"trunk"},    {"trunkGroup"},    {"other"},
-    {"otherGroup"},
+    {"acd", 0},           {"acdGroup", 1},         {"button", 2},
+    {"buttonGroup", 3},   {"conferenceBridge", 4}, {"line", 5},
+    {"lineGroup", 6},     {"operator", 7},         {"operatorGroup", 8},
+    {"parkingDevice", 9}, {"station", 10},         {"stationGroup", 11},
+    {"trunk", 12},        {"trunkGroup", 13},      {"other", 14},
+    {"otherGroup", 15},
 };
 constinit const Type named_device_types = word("NamedDeviceTypes", named_device_types_words);
 
 constexpr Word group_device_attributes_words[] = {
-    {"acd"}, {"hunt"}, {"pick"}, {"user"}, {"agent"}, {"other"},
+    {"acd", 0}, {"hunt", 1}, {"pick", 2}, {"user", 4}, {"agent", 5}, {"other", 3},
 };
 constinit const Type group_device_attributes =
     flags("GroupDeviceAttributes", group_device_attributes_words);
 
 constexpr Word device_attributes_words[] = {
-    {"mediaAccessDevice"}, {"routeingDevice"}, {"groupACD"},
-    {"groupHunt"},         {"groupPick"},      {"groupUser"},
+    {"mediaAccessDevice", 0}, {"routeingDevice", 1}, {"groupACD", 2},
+    {"groupHunt", 3},         {"groupPick", 4},      {"groupUser"},
 };
 constinit const Type device_attributes = flags("DeviceAttributes", device_attributes_words);
 
 constexpr Field switching_function_device_fields[] = {
     once("deviceID", device_id),
-    optional("deviceCategory", device_category),
-    optional("namedDeviceTypes", named_device_types),
+    optional("deviceCategory", device_category, implicit(0)),
+    optional("namedDeviceTypes", named_device_types, implicit(1)),
     optional("deviceAttributes", device_attributes),
     optional("deviceModelName", text),
     optional("nidGroup", device_id),
@@ -82,45 +84,45 @@ constinit const Type switching_function_device_list =
     sequence("SwitchingFunctionDeviceList", switching_function_device_list_fields);
 
 constexpr Word acd_models_words[] = {
-    {"visibleACDRelatedDevices"},
-    {"nonVisibleACDRelatedDevices"},
+    {"visibleACDRelatedDevices", 0},
+    {"nonVisibleACDRelatedDevices", 1},
 };
 constinit const Type acd_models = flags("ACDModels", acd_models_words);
 
 constexpr Word agent_log_on_models_words[] = {
-    {"logOnToACDDevice"},
-    {"logOnToACDGroupExplOneStep"},
-    {"logOnToACDGroupExplTwoSteps"},
-    {"logOnToACDImplOneStep"},
+    {"logOnToACDDevice", 0},
+    {"logOnToACDGroupExplOneStep", 1},
+    {"logOnToACDGroupExplTwoSteps", 2},
+    {"logOnToACDImplOneStep", 3},
 };
 constinit const Type agent_log_on_models = flags("AgentLogOnModels", agent_log_on_models_words);
 
 constexpr Word agent_state_models_words[] = {
-    {"multiState"},
-    {"multiStateSemiIndependentLinked"},
-    {"agentOriented"},
+    {"multiState", 0},
+    {"multiStateSemiIndependentLinked", 1},
+    {"agentOriented", 2},
 };
 constinit const Type agent_state_models = flags("AgentStateModels", agent_state_models_words);
 
 constexpr Word appearance_type_words[] = {
-    {"selectedStandard"},
-    {"basicStandard"},
-    {"basicBridged"},
-    {"exclusiveBridged"},
-    {"independentSharedBridged"},
-    {"interdependentSharedBridged"},
+    {"selectedStandard", 0},
+    {"basicStandard", 1},
+    {"basicBridged", 2},
+    {"exclusiveBridged", 3},
+    {"independentSharedBridged", 4},
+    {"interdependentSharedBridged", 5},
 };
 constinit const Type appearance_type = word("AppearanceType", appearance_type_words);
 
 constexpr Word misc_monitor_caps_words[] = {
-    {"groupInclusivModel"}, {"groupExclusiveModel"}, {"monitorPhysicalElement"},
-    {"acdDeviceInclusiv"},  {"acdDeviceExclusiv"},
+    {"groupInclusivModel", 0}, {"groupExclusiveModel", 1}, {"monitorPhysicalElement", 2},
+    {"acdDeviceInclusiv", 3},  {"acdDeviceExclusiv", 4},
 };
 constinit const Type misc_monitor_caps = flags("MiscMonitorCaps", misc_monitor_caps_words);
 
 constexpr Word trans_and_conf_setup_words[] = {
-    {"consultationCall"}, {"holdCallMakeCall"},    {"alternateCall"},
-    {"twoCallsInHold"},   {"twoCallsInConnected"},
+    {"consultationCall", 0}, {"holdCallMakeCall", 1},    {"alternateCall", 2},
+    {"twoCallsInHold", 3},   {"twoCallsInConnected", 4},
 };
 constinit const Type trans_and_conf_setup = flags("TransAndConfSetup", trans_and_conf_setup_words);
 

@@ -98,7 +98,7 @@ constexpr Field filter_threshold_fields[] = {
     optional("getAgentState", integer),
     optional("getAutoAnswer", integer),
     optional("getAutoWorkMode", integer),
-    optional("getCallBack", integer),
+    optional("getCallBack", integer, not_in_ber),
     optional("getCallerIDStatus", integer),
     optional("getDoNotDisturb", integer),
     optional("getForwarding", integer),

@@ -48,13 +48,13 @@ constexpr Word local_type_of_number_words[] = {
 constinit const Type local_type_of_number = word("LocalTypeOfNumber", local_type_of_number_words);
 
 constexpr Word bit_rate_words[] = {
-    {"constant"},
-    {"variable"},
+    {"constant", 0},
+    {"variable", 1},
 };
 constinit const Type bit_rate = word("BitRate", bit_rate_words);
 
 constexpr Word switching_sub_domain_ccie_type_words[] = {
-    {"isdn"}, {"atm"}, {"isoEthernet"}, {"rsvp"}, {"sip"}, {"other"},
+    {"isdn", 0}, {"atm", 1}, {"isoEthernet", 2}, {"rsvp", 3}, {"sip", 5}, {"other", 4},
 };
 constinit const Type switching_sub_domain_ccie_type =
     word("SwitchingSubDomainCCIEType", switching_sub_domain_ccie_type_words);
@@ -83,77 +83,87 @@ constexpr Field local_device_attributes_of_xml[] = {
     since(Edition::ed6, optional("privateName", boolean)),
 };
 
-constinit const Type device_id = {.name = "DeviceID", .attributes = device_attributes_of_xml};
+constinit const Type device_id = {
+    .name = "DeviceID", .attributes = device_attributes_of_xml, .form = Form::device_id};
 
 constinit const Type local_device_id = {.name = "LocalDeviceID",
-                                        .attributes = local_device_attributes_of_xml};
+                                        .attributes = local_device_attributes_of_xml,
+                                        .form = Form::local_device_id};
 
 constexpr Field connection_id_fields[] = {
     optional("callID", text),
     optional("deviceID", local_device_id),
 };
-constinit const Type connection_id = sequence("ConnectionID", connection_id_fields);
+constinit const Type connection_id =
+    with(wrapped_application(11),
+         as(Form::connection_id, sequence("ConnectionID", connection_id_fields)));
 
 constexpr Field calling_device_id_fields[] = {
     optional("deviceIdentifier", device_id),
-    optional("notKnown", empty),
-    optional("restricted", empty),
+    optional("notKnown", empty, implicit(7)),
+    optional("restricted", empty, implicit(8)),
 };
-constinit const Type calling_device_id = choice("CallingDeviceID", calling_device_id_fields);
+constinit const Type calling_device_id =
+    with(wrapped_application(1), choice("CallingDeviceID", calling_device_id_fields));
 
 constexpr Field called_device_id_fields[] = {
     optional("deviceIdentifier", device_id),
-    optional("notKnown", empty),
-    optional("restricted", empty),
+    optional("notKnown", empty, implicit(7)),
+    optional("restricted", empty, implicit(8)),
 };
-constinit const Type called_device_id = choice("CalledDeviceID", called_device_id_fields);
+constinit const Type called_device_id =
+    with(wrapped_application(2), choice("CalledDeviceID", called_device_id_fields));
 
 constexpr Field subject_device_id_fields[] = {
     optional("deviceIdentifier", device_id),
-    optional("notKnown", empty),
-    optional("restricted", empty),
+    optional("notKnown", empty, implicit(7)),
+    optional("restricted", empty, implicit(8)),
 };
-constinit const Type subject_device_id = choice("SubjectDeviceID", subject_device_id_fields);
+constinit const Type subject_device_id =
+    with(wrapped_application(3), choice("SubjectDeviceID", subject_device_id_fields));
 
 constexpr Field associated_calling_device_id_fields[] = {
     optional("deviceIdentifier", device_id),
-    optional("notKnown", empty),
-    optional("restricted", empty),
+    optional("notKnown", empty, implicit(7)),
+    optional("restricted", empty, implicit(8)),
 };
 constinit const Type associated_calling_device_id =
-    choice("AssociatedCallingDeviceID", associated_calling_device_id_fields);
+    with(wrapped_application(5),
+         choice("AssociatedCallingDeviceID", associated_calling_device_id_fields));
 
 constexpr Field associated_called_device_id_fields[] = {
     optional("deviceIdentifier", device_id),
-    optional("notKnown", empty),
-    optional("restricted", empty),
+    optional("notKnown", empty, implicit(7)),
+    optional("restricted", empty, implicit(8)),
 };
-constinit const Type associated_called_device_id =
-    choice("AssociatedCalledDeviceID", associated_called_device_id_fields);
+constinit const Type associated_called_device_id = with(
+    wrapped_application(6), choice("AssociatedCalledDeviceID", associated_called_device_id_fields));
 
 constexpr Field network_calling_device_id_fields[] = {
     optional("deviceIdentifier", device_id),
-    optional("notKnown", empty),
-    optional("restricted", empty),
+    optional("notKnown", empty, implicit(7)),
+    optional("restricted", empty, implicit(8)),
 };
-constinit const Type network_calling_device_id =
-    choice("NetworkCallingDeviceID", network_calling_device_id_fields);
+constinit const Type network_calling_device_id = with(
+    wrapped_application(7), choice("NetworkCallingDeviceID", network_calling_device_id_fields));
 
 constexpr Field network_called_device_id_fields[] = {
     optional("deviceIdentifier", device_id),
-    optional("notKnown", empty),
-    optional("restricted", empty),
+    optional("notKnown", empty, implicit(7)),
+    optional("restricted", empty, implicit(8)),
 };
 constinit const Type network_called_device_id =
-    choice("NetworkCalledDeviceID", network_called_device_id_fields);
+    with(wrapped_application(8), choice("NetworkCalledDeviceID", network_called_device_id_fields));
 
 constexpr Field redirection_device_id_fields[] = {
-    optional("numberDialed", device_id), optional("notKnown", empty),
-    optional("notRequired", empty),      optional("notSpecified", empty),
-    optional("restricted", empty),
+    optional("numberDialed", device_id),         optional("notKnown", empty, implicit(7)),
+    optional("notRequired", empty, implicit(8)), optional("notSpecified", empty, implicit(9)),
+    optional("restricted", empty, implicit(10)),
 };
 constinit const Type redirection_device_id =
-    choice("RedirectionDeviceID", redirection_device_id_fields);
+    with(wrapped_application(4), choice("RedirectionDeviceID", redirection_device_id_fields));
+constinit const Type redirection_device_id_alone =
+    as(Form::first_alternative, choice("RedirectionDeviceID", redirection_device_id_fields));
 
 constexpr Field csta_object_fields[] = {
     optional("deviceObject", device_id),

@@ -3,32 +3,32 @@
 namespace ctibus::csta::tables {
 
 constexpr Word system_status_value_words[] = {
-    {"disabled"},         {"partiallyDisabled"}, {"enabled"},
-    {"initializing"},     {"messagesLost"},      {"normal"},
-    {"overloadImminent"}, {"overloadReached"},   {"overloadRelieved"},
+    {"disabled", 4},         {"partiallyDisabled", 8}, {"enabled", 1},
+    {"initializing", 0},     {"messagesLost", 3},      {"normal", 2},
+    {"overloadImminent", 5}, {"overloadReached", 6},   {"overloadRelieved", 7},
 };
 constinit const Type system_status_value = word("SystemStatusValue", system_status_value_words);
 
 constexpr Word status_filter_words[] = {
-    {"initializing"},     {"enabled"},         {"normal"},
-    {"messageLost"},      {"disabled"},        {"partiallyDisabled"},
-    {"overloadImminent"}, {"overloadReached"}, {"overloadRelieved"},
+    {"initializing", 0},     {"enabled", 1},         {"normal", 2},
+    {"messageLost", 3},      {"disabled", 4},        {"partiallyDisabled", 5},
+    {"overloadImminent", 6}, {"overloadReached", 7}, {"overloadRelieved", 8},
 };
 constinit const Type status_filter = flags("StatusFilter", status_filter_words);
 
 constexpr Word request_types_words[] = {
-    {"systemStatus"},
-    {"requestSystemStatus"},
-    {"switchingFunctionCapsChanged"},
-    {"switchingFunctionDevicesChanged"},
+    {"systemStatus", 0},
+    {"requestSystemStatus", 1},
+    {"switchingFunctionCapsChanged", 2},
+    {"switchingFunctionDevicesChanged", 3},
 };
 constinit const Type request_types = flags("RequestTypes", request_types_words);
 
 constexpr Word registration_type_words[] = {
-    {"escapeRegister"},
-    {"ioRegister"},
-    {"routeRegister"},
-    {"sysStatRegister"},
+    {"escapeRegister", 1},
+    {"ioRegister", 2},
+    {"routeRegister", 3},
+    {"sysStatRegister", 4},
 };
 constinit const Type registration_type = word("RegistrationType", registration_type_words);
 
@@ -53,7 +53,7 @@ constinit const Type registration_list = sequence("RegistrationList", registrati
 
 constexpr Field registration_data_fields[] = {
     optional("registrationList", registration_list),
-    optional("serviceCrossRefID", text),
+    optional("serviceCrossRefID", opaque_octets),
 };
 constinit const Type registration_data = choice("RegistrationData", registration_data_fields);
 

@@ -30,13 +30,39 @@ enum class Occurs : std::uint8_t { optional, once, any, some };
 
 /// A tag of ECMA-285.
 struct Tag {
-  enum class Class : std::uint8_t { none, universal, application, context, private_use };
+  enum class Class : std::uint8_t {
+    none,
+    universal,
+    application,
+    context,
+    private_use,
+    absent,  ///< of a field that ECMA-285 does not have
+  };
   Class tag_class = Class::none;
   bool is_explicit = false;
   std::uint16_t number = 0;
 
-  constexpr bool given() const { return tag_class != Class::none; }
+  constexpr bool given() const { return tag_class != Class::none && tag_class != Class::absent; }
   friend constexpr bool operator==(const Tag&, const Tag&) = default;
+};
+
+/// How ECMA-285 writes what it writes otherwise than its kind tells.
+enum class Form : std::uint8_t {
+  by_kind,
+  octets,      ///< a text as OCTET STRING; the text is hexadecimal
+  characters,  ///< a text as OCTET STRING of its characters
+  time,        ///< a text as GeneralizedTime
+  number,      ///< a word as INTEGER
+  device_id,
+  local_device_id,
+  connection_id,
+  plain_device_id,      ///< of ECMA-180: a CHOICE, not in a SEQUENCE
+  plain_connection_id,  ///< of ECMA-180: a SEQUENCE of two
+  string_only,          ///< OCTET STRING, which is the alternative "string" in ECMA-323
+  first_alternative,    ///< that, without the choice
+  single,               ///< the one item of what ECMA-323 has a list of
+  complete,             ///< flags that are not said are written, empty
+  common_arguments,     ///< with a list of private data
 };
 
 struct Type;
@@ -68,6 +94,8 @@ struct Type {
   std::span<const Word> words = {};        ///< word, flags
   std::span<const Field> attributes = {};  ///< XML only
   Tag tag = {};                            ///< its own, such as [APPLICATION 11]
+  Form form = Form::by_kind;
+  std::span<const Field> ber = {};  ///< fields in the order of ECMA-285, where it is another one
 };
 
 enum class Role : std::uint8_t { request, response, event, error };
@@ -99,9 +127,11 @@ struct Message {
   Kind kind = Kind::sequence;  ///< or choice
   std::span<const Field> fields = {};
   std::string_view response = {};  ///< of a request: the element that answers; empty: none does
+  bool bare = false;               ///< in ECMA-285 its first field alone, or NULL
   std::int16_t operation = -1;     ///< of a request or response: ECMA-285's operation code
   std::int16_t event = -1;         ///< of an event: its tag within its group
   Edition since = Edition::ed2;
+  std::span<const Field> ber = {};  ///< fields in the order of ECMA-285, where it is another one
 };
 
 /// The field of that name, preferably as the edition has it (a few have changed their type); null:
