@@ -13,6 +13,7 @@
 #include "core/presentation/to_json.hpp"
 #include "core/process/protocol.hpp"
 #include "core/schema/message_spec.hpp"
+#include "ctibus/kit/csta/framing.hpp"
 #include "ctibus/kit/recording/writer.hpp"
 #include "ctibus/kit/wire/batch.hpp"
 #include "ctibus/kit/wire/control.hpp"
@@ -55,6 +56,7 @@ class Seeds {
     write_log();
     write_recordings();
     write_backup_manifest();
+    write_csta_frames();
     write_rtp();
     write_sounds();
     write_lines();
@@ -386,6 +388,19 @@ class Seeds {
     put("backup_manifest", "root_that_leads_out", backup::manifest_to_json(manifest));
     manifest.roots["config"].folder = "etc";
     put("backup_manifest", "relative_root", backup::manifest_to_json(manifest));
+  }
+
+  void write_csta_frames() {
+    const std::vector<csta::Frame> frames = {{"<MonitorStop/>", 17}, {std::string(300, 'x'), 9999}};
+    for (const auto framing :
+         {csta::Framing::annex_j, csta::Framing::length16, csta::Framing::hipath}) {
+      std::string bytes;
+      for (const csta::Frame& frame : frames) bytes += *csta::write_frame(framing, frame);
+      const auto number = static_cast<unsigned>(framing);
+      put("csta_framing", "framing" + std::to_string(number), static_cast<char>(number) + bytes);
+      put("csta_framing", "greeting" + std::to_string(number),
+          static_cast<char>(number | 4 | 7 << 3) + ("B" + bytes));
+    }
   }
 
   void write_rtp() {
