@@ -17,6 +17,7 @@ std::span<const Command> commands() {
       keys_command,
       validate_command,
       conformance_command,
+      csta_command,
       completion_command,
       version_command,
       restore_command,

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "core/base/error.hpp"
+
+/// What was captured on a network.
+namespace ctibus::capture {
+
+/// What one packet says of a connection of TCP.
+struct Segment {
+  std::chrono::sys_time<std::chrono::microseconds> time{};
+  std::string from;  ///< "192.0.2.1:1050", "[2001:db8::1]:1050"
+  std::string to;
+  std::uint32_t sequence = 0;
+  bool begins = false;       ///< SYN: the next byte's number is one more
+  bool ends = false;         ///< FIN or RST
+  std::string_view payload;  ///< lives until the next segment is read
+};
+
+/// Hands over the segments of TCP in a capture (pcap or pcapng; Ethernet, with or without VLAN,
+/// Linux' "any", raw IP, loopback), in its order. What is no TCP, or was cut short, is passed over.
+/// Returns how many packets the file has. Errors: capture.cannot_read.
+Result<std::size_t> read_segments(const std::filesystem::path& file,
+                                  const std::function<void(const Segment&)>& take);
+
+/// One packet; `link_type` as libpcap numbers them. False: it is no segment. Pure.
+bool parse_segment(int link_type, std::string_view packet, Segment& segment);
+/// Whether parse_segment() knows it.
+bool knows_link(int link_type);
+
+}  // namespace ctibus::capture

@@ -1,0 +1,161 @@
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "core/cli/commands.hpp"
+#include "core/cli/csta_capture.hpp"
+#include "core/cli/csta_text.hpp"
+#include "ctibus/kit/csta/arrange.hpp"
+#include "ctibus/kit/csta/check.hpp"
+#include "ctibus/kit/csta/xml.hpp"
+
+namespace ctibus::cli {
+namespace {
+
+using csta::Packet;
+using Json = nlohmann::ordered_json;
+
+struct Arguments {
+  std::string file;
+  CstaFileOptions options;
+  std::string framing;
+  bool json = false;
+  int edition = 0;
+};
+
+constexpr std::string_view kinds[] = {"request", "response", "error", "event"};
+
+std::string time_text(const CstaCaptured& one) {
+  if (!one.time) return {};
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(*one.time);
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:06}Z", fmt::gmtime(seconds.time_since_epoch().count()),
+                     (*one.time - seconds).count());
+}
+
+/// "2026-01-02T10:00:00.000123Z  192.0.2.1:1050 > 192.0.2.2:8800  0042  MakeCall"
+std::string heading(const CstaCaptured& one) {
+  std::string out;
+  for (const auto& part : {time_text(one), one.place}) {
+    if (!part.empty()) out += part + "  ";
+  }
+  if (!one.item.packet) return out + (one.item.bad ? "!  " : "") + one.item.note;
+  const Packet& packet = *one.item.packet;
+  const bool numbered = packet.kind != Packet::Kind::event && one.item.framed;
+  out += numbered ? fmt::format("{:04}", packet.invoke_id)
+                  : std::string(kinds[static_cast<std::size_t>(packet.kind)]);
+  return out + "  " + packet.body.name;
+}
+
+Json json_of(const CstaCaptured& one) {
+  Json out = Json::object();
+  if (one.time) out["time"] = time_text(one);
+  if (!one.place.empty()) out["place"] = one.place;
+  if (!one.item.packet) {
+    out[one.item.bad ? "fault" : "note"] = one.item.note;
+    return out;
+  }
+  const Packet& packet = *one.item.packet;
+  out["kind"] = kinds[static_cast<std::size_t>(packet.kind)];
+  if (packet.kind != Packet::Kind::event && one.item.framed) out["invoke"] = packet.invoke_id;
+  out["message"] = packet.body.name;
+  if (!one.item.xml_space.empty()) out["namespace"] = one.item.xml_space;
+  auto fields = csta_json(packet.body);
+  out["fields"] = fields.is_object() ? std::move(fields) : Json::object();
+  return out;
+}
+
+int nothing_found(const Arguments& arguments) {
+  return report({"cli.nothing_found",
+                 fmt::format("{} has no message of CSTA that can be told as one. Name the framing, "
+                             "or capture from the beginning of the link.",
+                             arguments.file)});
+}
+
+int decode(const Arguments& arguments) {
+  const auto count =
+      read_csta_file(arguments.file, arguments.options, [&](const CstaCaptured& one) {
+        if (arguments.json) {
+          fmt::print("{}\n", json_of(one).dump(-1, ' ', false, Json::error_handler_t::replace));
+          return;
+        }
+        fmt::print("{}\n", heading(one));
+        if (one.item.packet) fmt::print("{}", csta_lines(one.item.packet->body, 4));
+      });
+  if (!count) return report(count.error());
+  return *count == 0 ? nothing_found(arguments) : ok;
+}
+
+int lint(const Arguments& arguments) {
+  std::size_t faults = 0;
+  const auto complain = [&](const CstaCaptured& one, std::string_view path, std::string_view text) {
+    ++faults;
+    if (arguments.json) {
+      Json out = json_of(one);
+      out.erase("fields");
+      out["path"] = path;
+      out["fault"] = text;
+      fmt::print("{}\n", out.dump(-1, ' ', false, Json::error_handler_t::replace));
+      return;
+    }
+    fmt::print("{}\n    {}: {}\n", heading(one), path, text);
+  };
+  const auto count =
+      read_csta_file(arguments.file, arguments.options, [&](const CstaCaptured& one) {
+        if (one.item.bad) complain(one, "bytes", one.item.note);
+        if (!one.item.packet) return;
+        const auto edition =
+            arguments.edition != 0
+                ? static_cast<csta::Edition>(arguments.edition)
+                : csta::edition_of(one.item.xml_space).value_or(csta::Edition::ed3);
+        const auto& body = one.item.packet->body;
+        // In BER order is a matter of tags.
+        const auto message = one.item.xml ? body : csta::arrange(body, edition);
+        for (const auto& fault : csta::check(message, edition)) {
+          complain(one, fault.path, fault.text);
+        }
+      });
+  if (!count) return report(count.error());
+  if (*count == 0 && faults == 0) return nothing_found(arguments);
+  if (!arguments.json) fmt::print("{} messages, {} faults.\n", *count, faults);
+  return faults == 0 ? ok : failed;
+}
+
+std::function<int()> set_up(CLI::App& app) {
+  auto arguments = std::make_shared<Arguments>();
+  app.require_subcommand(1);
+  CLI::App* decode_app = app.add_subcommand("decode", "Print the messages in a capture or a log.");
+  CLI::App* lint_app =
+      app.add_subcommand("lint", "Say where messages are not what the standard wants.");
+  for (CLI::App* sub : {decode_app, lint_app}) {
+    sub->add_option("file", arguments->file,
+                    "pcap or pcapng, the bytes of one direction, or a text with XML; \"-\": input")
+        ->required()
+        ->type_name("FILE");
+    sub->add_option("--framing", arguments->framing, "How messages are framed (default: look)")
+        ->check(CLI::IsMember({"annex-j", "length16", "hipath"}))
+        ->type_name("FRAMING");
+    sub->add_flag("--hex", arguments->options.hexadecimal, "The file has bytes in hexadecimal");
+    sub->add_flag("--json", arguments->json, "One JSON object a line");
+  }
+  lint_app
+      ->add_option("--edition", arguments->edition,
+                   "Of ECMA-323 (default: as the namespace says, else 3)")
+      ->check(CLI::Range(2, 6))
+      ->type_name("N");
+  return [=] {
+    if (arguments->framing == "annex-j") arguments->options.framing = csta::Framing::annex_j;
+    if (arguments->framing == "length16") arguments->options.framing = csta::Framing::length16;
+    if (arguments->framing == "hipath") arguments->options.framing = csta::Framing::hipath;
+    return decode_app->parsed() ? decode(*arguments) : lint(*arguments);
+  };
+}
+
+}  // namespace
+
+const Command csta_command{"csta", "Read and check messages of CSTA in captures and logs.",
+                           "ctibus csta decode link.pcapng", &set_up};
+
+}  // namespace ctibus::cli

@@ -1,0 +1,264 @@
+#include "core/cli/csta_decoder.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cctype>
+#include <span>
+
+#include "ctibus/kit/csta/acse.hpp"
+#include "ctibus/kit/csta/ber_codec.hpp"
+#include "ctibus/kit/csta/rose.hpp"
+#include "ctibus/kit/csta/schema.hpp"
+#include "ctibus/kit/csta/xml.hpp"
+
+namespace ctibus::cli {
+
+namespace {
+
+using csta::Element;
+using csta::Framing;
+using csta::Packet;
+
+constexpr std::size_t most_questions = 4096;
+
+unsigned octet(std::string_view bytes, std::size_t at) {
+  return static_cast<unsigned char>(bytes[at]);
+}
+
+csta::ber::Bytes octets(std::string_view bytes) {
+  return {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()};
+}
+
+/// ROSE, or an association.
+bool begins_ber(unsigned tag) {
+  return (tag >= 0xa1 && tag <= 0xa4) || (tag >= 0x60 && tag <= 0x64);
+}
+
+/// Does a value whose length is written so, behind a tag of one byte, fill a frame?
+bool fills(std::size_t frame, std::string_view length) {
+  switch (octet(length, 0)) {
+    case 0x80:  // until its end marker
+      return frame >= 4;
+    case 0x81:
+      return frame == 3 + octet(length, 1);
+    case 0x82:
+      return frame == 4 + (octet(length, 1) << 8U | octet(length, 2));
+    default:
+      return frame == 2 + octet(length, 0);
+  }
+}
+
+std::string describe(const csta::acse::Apdu& apdu) {
+  using namespace csta::acse;
+  struct Words {
+    std::string operator()(const AssociateRequest& one) const {
+      return fmt::format("AARQ  context {}{}", fmt::join(one.context, "."),
+                         one.credentials ? "  with name and password" : "");
+    }
+    std::string operator()(const AssociateResponse& one) const {
+      return fmt::format(
+          "AARE  {}  context {}",
+          one.accepted() ? std::string("accepted")
+                         : fmt::format("rejected ({}), diagnostic {}", one.result, one.diagnostic),
+          fmt::join(one.context, "."));
+    }
+    std::string operator()(const ReleaseRequest&) const { return "RLRQ"; }
+    std::string operator()(const ReleaseResponse&) const { return "RLRE"; }
+    std::string operator()(const Abort& one) const {
+      return fmt::format("ABRT  by {}", one.source == 0 ? "the application" : "its protocol");
+    }
+  };
+  return std::visit(Words{}, apdu);
+}
+
+}  // namespace
+
+void CstaQuestions::asked(std::int64_t invoke_id, std::string name) {
+  if (names_.size() >= most_questions) names_.erase(names_.begin());
+  names_[invoke_id] = std::move(name);
+}
+
+std::string CstaQuestions::answered(std::int64_t invoke_id) {
+  const auto name = names_.extract(invoke_id);
+  return name ? name.mapped() : std::string();
+}
+
+std::optional<Framing> guess_framing(std::string_view first, bool& more) {
+  more = false;
+  const auto wants = [&](std::size_t count) {
+    more = first.size() < count;
+    return !more;
+  };
+  if (!wants(1)) return std::nullopt;
+  if (octet(first, 0) == 0x26) {
+    if (!wants(2)) return std::nullopt;
+    if ((octet(first, 1) & 0x80U) != 0) return Framing::hipath;
+  }
+  if (octet(first, 0) == 0) {
+    if (!wants(8)) return std::nullopt;
+    const auto id = first.substr(4, 4);
+    if (octet(first, 1) == 0 &&
+        std::ranges::all_of(id, [](char c) { return c >= '0' && c <= '9'; })) {
+      return Framing::annex_j;
+    }
+  }
+  const bool greeted = first[0] == csta::kGreeting || first[0] == csta::kGreetingAnswer;
+  if (!wants(greeted ? 7 : 6)) return std::nullopt;
+  const auto rest = first.substr(greeted ? 1 : 0);
+  const std::size_t length = octet(rest, 0) << 8U | octet(rest, 1);
+  if (begins_ber(octet(rest, 2)) && fills(length, rest.substr(3, 3))) return Framing::length16;
+  return std::nullopt;
+}
+
+CstaDecoder::CstaDecoder(CstaQuestions& mine, CstaQuestions& theirs,
+                         std::optional<csta::Framing> framing, Take take)
+    : mine_(mine), theirs_(theirs), wanted_(framing), take_(std::move(take)) {}
+
+void CstaDecoder::feed(std::string_view bytes) {
+  if (foreign_) return;
+  if (!frames_) {
+    first_ += bytes;
+    begin();
+    if (!frames_) return;
+    bytes = first_;
+  }
+  frames_->feed(bytes);
+  for (;;) {
+    auto frame = frames_->next();
+    if (!frame) {
+      note(frame.error().text, true);
+      frames_.reset();
+      foreign_ = true;  // until the next connection, or what comes after a gap
+      break;
+    }
+    if (!*frame) break;
+    decode(**frame);
+  }
+  first_.clear();
+}
+
+void CstaDecoder::begin() {
+  bool more = false;
+  framing_ = wanted_ ? wanted_ : guess_framing(first_, more);
+  if (framing_) {
+    frames_ = std::make_unique<csta::FrameReader>(*framing_, true);
+  } else if (!more) {
+    foreign_ = true;
+    first_.clear();
+  }
+}
+
+void CstaDecoder::gap(std::string_view what) {
+  if (!what.empty() && (frames_ || !first_.empty())) note(std::string(what), true);
+  frames_.reset();
+  first_.clear();
+  foreign_ = false;
+}
+
+void CstaDecoder::finish() {
+  if (frames_ && frames_->waiting() != 0) {
+    note(fmt::format("{} bytes of a message that has no end.", frames_->waiting()), true);
+  }
+}
+
+void CstaDecoder::note(std::string text, bool bad) {
+  CstaItem item;
+  item.note = std::move(text);
+  item.bad = bad;
+  take_(std::move(item));
+}
+
+void CstaDecoder::decode(const csta::Frame& frame) {
+  if (framing_ == Framing::annex_j) return decode_xml(frame);
+  decode_ber(frame.payload);
+}
+
+void CstaDecoder::decode_xml(const csta::Frame& frame) {
+  std::string space;
+  auto message = csta::read_xml(frame.payload, {}, &space);
+  if (!message) return note(message.error().text, true);
+  CstaItem item;
+  item.packet = csta::packet_of(std::move(*message), frame.invoke_id);
+  item.xml_space = std::move(space);
+  item.xml = item.framed = true;
+  take_(std::move(item));
+}
+
+void CstaDecoder::decode_ber(std::string_view payload) {
+  static const csta::BerCodec codec;
+  const auto bytes = octets(payload);
+  if (csta::acse::is_acse(bytes)) {
+    const auto apdu = csta::acse::read(bytes);
+    return apdu ? note(describe(*apdu), false) : note(apdu.error().text, true);
+  }
+  const auto apdu = csta::rose::read(bytes);
+  if (!apdu) return note(apdu.error().text, true);
+  Packet packet;
+  Result<Element> message = Element();
+  if (const auto* invoke = std::get_if<csta::rose::Invoke>(&*apdu)) {
+    packet.kind = invoke->operation == 21 ? Packet::Kind::event : Packet::Kind::request;
+    packet.invoke_id = static_cast<std::uint32_t>(invoke->id);
+    message = codec.read(*invoke);
+    if (message) mine_.asked(invoke->id, message->name);
+  } else if (const auto* result = std::get_if<csta::rose::ReturnResult>(&*apdu)) {
+    packet.kind = Packet::Kind::response;
+    packet.invoke_id = static_cast<std::uint32_t>(result->id);
+    message = codec.read(*result, theirs_.answered(result->id));
+  } else if (const auto* error = std::get_if<csta::rose::ReturnError>(&*apdu)) {
+    packet.kind = Packet::Kind::error;
+    packet.invoke_id = static_cast<std::uint32_t>(error->id);
+    theirs_.answered(error->id);
+    message = codec.read(*error);
+  } else {
+    const auto& reject = std::get<csta::rose::Reject>(*apdu);
+    return note(fmt::format("Reject  of {}, problem {}",
+                            reject.id ? std::to_string(*reject.id) : std::string("nothing"),
+                            reject.problem),
+                true);
+  }
+  if (!message) return note(message.error().text, true);
+  packet.body = std::move(*message);
+  CstaItem item;
+  item.packet = std::move(packet);
+  item.framed = true;
+  take_(std::move(item));
+}
+
+void find_csta_messages(std::string_view text,
+                        const std::function<void(std::size_t at, std::string_view xml)>& take) {
+  const auto is_name = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == ':';
+  };
+  std::size_t line = 1;
+  std::size_t counted = 0;
+  for (std::size_t at = 0; (at = text.find('<', at)) != text.npos;) {
+    std::size_t end = at + 1;
+    while (end < text.size() && is_name(text[end])) ++end;
+    const auto name = text.substr(at + 1, end - at - 1);
+    const auto local = name.substr(name.find(':') == name.npos ? 0 : name.find(':') + 1);
+    const auto close = text.find('>', end);
+    if (name.empty() || close == text.npos || csta::find_message(local) == nullptr) {
+      at = end;
+      continue;
+    }
+    std::size_t past = close + 1;
+    if (text[close - 1] != '/') {
+      const auto ending = text.find(fmt::format("</{}>", name), close);
+      if (ending == text.npos) {
+        at = end;
+        continue;
+      }
+      past = ending + name.size() + 3;
+    }
+    line +=
+        static_cast<std::size_t>(std::count(text.begin() + static_cast<std::ptrdiff_t>(counted),
+                                            text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+    counted = at;
+    take(line, text.substr(at, past - at));
+    at = past;
+  }
+}
+
+}  // namespace ctibus::cli

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "ctibus/kit/csta/framing.hpp"
+#include "ctibus/kit/csta/packet.hpp"
+
+namespace ctibus::cli {
+
+/// What a peer of a CSTA link has asked and was not answered yet: answers in BER need not say to
+/// what. The oldest are forgotten.
+class CstaQuestions {
+ public:
+  void asked(std::int64_t invoke_id, std::string name);
+  /// Empty: nobody has asked.
+  std::string answered(std::int64_t invoke_id);
+
+ private:
+  std::map<std::int64_t, std::string> names_;
+};
+
+/// A message of a link, or what is wrong where one should be.
+struct CstaItem {
+  std::optional<csta::Packet> packet;
+  std::string xml_space;  ///< namespace of the root; empty: none
+  bool xml = false;
+  bool framed = false;  ///< so that it has an invoke id
+  std::string note;     ///< no message of CSTA: an association, or an error
+  bool bad = false;
+};
+
+/// One direction of a CSTA link, as it was captured: finds out by the first bytes how messages are
+/// framed and encoded. What makes no sense is told and passed over. One thread.
+class CstaDecoder {
+ public:
+  using Take = std::function<void(CstaItem item)>;
+
+  /// `mine`: what this direction asks; `theirs`: what it answers. Both outlive the decoder.
+  /// `framing`: given, it is not guessed.
+  CstaDecoder(CstaQuestions& mine, CstaQuestions& theirs, std::optional<csta::Framing> framing,
+              Take take);
+
+  void feed(std::string_view bytes);
+  /// Bytes are missing here: whatever was begun is lost.
+  void gap(std::string_view what);
+  /// Nothing more comes.
+  void finish();
+
+ private:
+  void begin();
+  void decode(const csta::Frame& frame);
+  void decode_xml(const csta::Frame& frame);
+  void decode_ber(std::string_view payload);
+  void note(std::string text, bool bad);
+
+  CstaQuestions& mine_;
+  CstaQuestions& theirs_;
+  const std::optional<csta::Framing> wanted_;
+  Take take_;
+  std::string first_;  ///< until it is known what they are
+  std::optional<csta::Framing> framing_;
+  std::unique_ptr<csta::FrameReader> frames_;
+  bool foreign_ = false;  ///< no CSTA that we know
+};
+
+/// How a stream that begins like this is framed; nothing: it is no CSTA, or (`more`) more bytes may
+/// tell. Pure.
+std::optional<csta::Framing> guess_framing(std::string_view first, bool& more);
+
+/// Calls `take` with each message that stands somewhere in a text, such as a log of a client: an
+/// element of a name that CSTA knows, with its end. `at`: the line where it begins, from 1. Pure.
+void find_csta_messages(std::string_view text,
+                        const std::function<void(std::size_t at, std::string_view xml)>& take);
+
+}  // namespace ctibus::cli

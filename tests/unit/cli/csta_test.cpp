@@ -1,0 +1,140 @@
+// `ctibus csta` over captures and logs, as a real program.
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <vector>
+
+#include "tests/support/capture_file.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+using ctibus::support::big_endian;
+using ctibus::support::CaptureFile;
+using ctibus::support::TestSegment;
+using testing::HasSubstr;
+using testing::Not;
+
+namespace {
+
+std::string framed(const char* invoke_id, const std::string& xml) {
+  return big_endian(0, 2) + big_endian(xml.size() + 8, 2) + invoke_id + xml;
+}
+
+const std::string space = "http://www.ecma-international.org/standards/ecma-323/csta/ed4";
+const std::string make_call =
+    "<?xml version=\"1.0\"?><MakeCall xmlns=\"" + space +
+    "\"><callingDevice typeOfNumber=\"dialingNumber\">1001</callingDevice>"
+    "<calledDirectoryNumber>0155501234</calledDirectoryNumber></MakeCall>";
+const std::string answer =
+    "<MakeCallResponse xmlns=\"" + space +
+    "\"><callingDevice><callID>C1</callID><deviceID>1001</deviceID></callingDevice>"
+    "</MakeCallResponse>";
+
+class Csta : public testing::Test {
+ protected:
+  std::string file(const std::string& name, const std::string& bytes) const {
+    const auto path = folder_.path() / name;
+    std::ofstream(path, std::ios::binary) << bytes;
+    return path.string();
+  }
+  static std::vector<nlohmann::json> lines(const std::string& text) {
+    std::vector<nlohmann::json> out;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) out.push_back(nlohmann::json::parse(line));
+    return out;
+  }
+
+  ctibus::support::TemporaryFolder folder_{"csta"};
+};
+
+}  // namespace
+
+TEST_F(Csta, a_capture_shows_both_directions_of_a_link_in_order) {
+  CaptureFile capture;
+  const std::string sent = framed("0042", make_call);
+  capture.add(TestSegment{.sequence = 99, .flags = 0x02});
+  capture.add(TestSegment{.sequence = 100, .payload = sent.substr(0, 50)});
+  capture.add(TestSegment{.sequence = 150, .payload = sent.substr(50)});
+  capture.add(TestSegment{.sequence = 100, .payload = sent.substr(0, 50)});
+  capture.add(TestSegment{.from = 2,
+                          .from_port = 8800,
+                          .to = 1,
+                          .to_port = 1050,
+                          .sequence = 7,
+                          .payload = framed("0042", answer)});
+  capture.add(TestSegment{.from = 3, .to = 4, .payload = "GET / HTTP/1.1"});
+  const auto path = file("link.pcap", capture.bytes());
+  const Outcome run = ctibus_run("csta decode --json " + path);
+  ASSERT_EQ(run.exit_code, 0) << run.errors;
+  const auto seen = lines(run.out);
+  ASSERT_EQ(seen.size(), 2u) << run.out;
+  EXPECT_EQ(seen[0]["place"], "192.0.2.1:1050 > 192.0.2.2:8800");
+  EXPECT_EQ(seen[0]["message"], "MakeCall");
+  EXPECT_EQ(seen[0]["invoke"], 42);
+  EXPECT_EQ(seen[0]["fields"]["callingDevice"]["text"], "1001");
+  EXPECT_EQ(seen[0]["fields"]["calledDirectoryNumber"], "0155501234");
+  EXPECT_EQ(seen[1]["kind"], "response");
+  EXPECT_EQ(seen[1]["fields"]["callingDevice"]["callID"], "C1");
+  const Outcome text = ctibus_run("csta decode " + path);
+  EXPECT_THAT(text.out, HasSubstr("192.0.2.1:1050 > 192.0.2.2:8800  0042  MakeCall"));
+  EXPECT_THAT(text.out, HasSubstr("2023-11-14T22:13:23.500000Z"));
+}
+
+TEST_F(Csta, the_bytes_of_one_direction_are_read_whatever_the_framing) {
+  const auto xml = file("stream", framed("0001", make_call) + framed("9999", "<HeldEvent/>"));
+  const Outcome run = ctibus_run("csta decode --json " + xml);
+  ASSERT_EQ(run.exit_code, 0) << run.errors;
+  EXPECT_EQ(lines(run.out).at(1)["kind"], "event");
+  // systemStatus, ROSE operation 211, as HiPath frames it.
+  const auto hex = file("hex", "26 80 0e  a1 0c 02 01 01 02 02 00 d3 30 03 0a 01 02");
+  const Outcome status = ctibus_run("csta decode --hex " + hex);
+  EXPECT_THAT(status.out, HasSubstr("0001  SystemStatus")) << status.errors;
+}
+
+TEST_F(Csta, messages_are_found_in_a_log) {
+  const auto log = file("client.log", "10:00 sending\n10:00 >> " + make_call +
+                                          "\nsomething <b>else</b>\n<< <csta:MakeCallResponse "
+                                          "xmlns:csta='x'></csta:MakeCallResponse>\n");
+  const Outcome run = ctibus_run("csta decode --json " + log);
+  ASSERT_EQ(run.exit_code, 0) << run.errors;
+  const auto seen = lines(run.out);
+  ASSERT_EQ(seen.size(), 2u) << run.out;
+  EXPECT_EQ(seen[0]["place"], "line 2");
+  EXPECT_EQ(seen[1]["place"], "line 4");
+}
+
+TEST_F(Csta, bytes_that_are_missing_or_no_message_are_told_and_the_rest_is_read) {
+  CaptureFile capture;
+  const std::string sent = framed("0001", make_call);
+  capture.add(TestSegment{.sequence = 99, .flags = 0x02});
+  capture.add(TestSegment{.sequence = 100, .payload = sent.substr(0, 50)});
+  capture.add(TestSegment{.sequence = 100 + static_cast<std::uint32_t>(sent.size()),
+                          .payload = framed("0002", answer)});
+  capture.add(TestSegment{.sequence = 100 + static_cast<std::uint32_t>(sent.size() * 2 + 400),
+                          .flags = 0x11});
+  const Outcome run = ctibus_run("csta decode " + file("gap.pcap", capture.bytes()));
+  EXPECT_EQ(run.exit_code, 0) << run.errors;
+  EXPECT_THAT(run.out, HasSubstr("bytes are missing in the capture"));
+  EXPECT_THAT(run.out, HasSubstr("0002  MakeCallResponse"));
+}
+
+TEST_F(Csta, lint_names_the_place_and_the_fault) {
+  const std::string wrong = "<MakeCall xmlns=\"" + space +
+                            "\"><calledDirectoryNumber>1</calledDirectoryNumber>"
+                            "<callingDevice>2</callingDevice></MakeCall>";
+  const Outcome bad = ctibus_run("csta lint " + file("bad.xml", wrong));
+  EXPECT_EQ(bad.exit_code, 1);
+  EXPECT_THAT(bad.out, HasSubstr("MakeCall/callingDevice"));
+  const Outcome good = ctibus_run("csta lint " + file("good.xml", make_call));
+  EXPECT_EQ(good.exit_code, 0) << good.out;
+  EXPECT_THAT(good.out, HasSubstr("1 messages, 0 faults."));
+}
+
+TEST_F(Csta, what_has_no_message_is_an_error_with_a_cure) {
+  const Outcome none = ctibus_run("csta decode " + file("none", "nothing here"));
+  EXPECT_EQ(none.exit_code, 1);
+  EXPECT_THAT(none.errors, HasSubstr("cli.nothing_found"));
+  EXPECT_THAT(ctibus_run("csta decode /nowhere").errors, HasSubstr("cli.cannot_read"));
+  EXPECT_THAT(ctibus_run("csta decode /tmp").errors, HasSubstr("cli.cannot_read"));
+}
