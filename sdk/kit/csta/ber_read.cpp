@@ -153,6 +153,11 @@ Result<void> read_base(const Type& type, const Reader& in, const Tlv& value, Ele
     case Form::first_alternative:
       element.children.push_back(child_named(type.fields.front().name));
       return read_type(*type.fields.front().type, in, value, element.children.back());
+    case Form::private_data:
+      element.children.push_back(child_named("privateData"));
+      element.children.back().children.push_back(child_named("private"));
+      element.children.back().children.back().text = ber::to_hex(value.whole);
+      return {};
     case Form::single:
       return read_single(type, in, value, element);
     case Form::common_arguments:
@@ -235,6 +240,10 @@ Result<void> read_fields(std::span<const Field> fields, Reader in, Element& elem
     const Field* field = cursor.take(value->id);
     if (field == nullptr) {
       keep_unknown(*value, element);
+      continue;
+    }
+    if (field->name.empty()) {
+      if (auto done = read_field(*field, in, *value, element); !done) return done;
       continue;
     }
     Element child = child_named(field->name);
