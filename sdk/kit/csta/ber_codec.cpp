@@ -297,7 +297,7 @@ Result<Element> BerCodec::read_event(ber::Bytes bytes) const {
     const auto more = parts.next();
     if (!more) return tl::unexpected(more.error());
     const Field* field = options_.flat_events ? cursor.take(more->id) : nullptr;
-    if (field == nullptr || field->name != extensions) {
+    if (field == nullptr) {
       keep_unknown(*more, element);
       continue;
     }

@@ -238,6 +238,13 @@ inline Element sample(const Message& message, unsigned variant) {
   return made;
 }
 
+/// Whose response it is: the codes of ECMA-180 do not tell alone.
+inline std::string_view request_of(const Message& message, std::span<const Message> table) {
+  const auto request = std::ranges::find(table, message.name, &Message::response);
+  return message.role != Role::response || request == table.end() ? std::string_view{}
+                                                                  : request->name;
+}
+
 /// As it goes over the wire.
 inline Result<ber::Octets> write(const BerCodec& codec, const Message& message,
                                  const Element& made) {

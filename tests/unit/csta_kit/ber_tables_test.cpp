@@ -10,13 +10,6 @@ namespace {
 
 constexpr unsigned variants = 12;
 
-/// Whose response it is: the codes of ECMA-180 do not tell alone.
-std::string_view request_of(const Message& message, std::span<const Message> table) {
-  const auto request = std::ranges::find(table, message.name, &Message::response);
-  return message.role != Role::response || request == table.end() ? std::string_view{}
-                                                                  : request->name;
-}
-
 void expect_all_back(const BerCodec& codec, std::span<const Message> table, int at_least) {
   int told = 0;
   for (const Message& message : table) {
@@ -26,7 +19,7 @@ void expect_all_back(const BerCodec& codec, std::span<const Message> table, int 
       const Element sent = samples::sample(message, variant);
       const auto bytes = samples::write(codec, message, sent);
       ASSERT_TRUE(bytes) << variant << ": " << bytes.error().text << '\n' << samples::to_text(sent);
-      const auto came = samples::read(codec, *bytes, request_of(message, table));
+      const auto came = samples::read(codec, *bytes, samples::request_of(message, table));
       ASSERT_TRUE(came) << message.name << ": " << came.error().text << '\n' << ber::to_hex(*bytes);
       ASSERT_EQ(samples::to_text(*came), samples::to_text(sent))
           << variant << ' ' << ber::to_hex(*bytes);
