@@ -73,10 +73,10 @@ Result<void> write_contents(const Message& message, const Element& element,
     return {};
   }
   // Nothing but what the field says: not extensions beside it, nor what was not known.
-  const bool alone = element.children.size() == 1 ||
-                     std::ranges::none_of(element.children, [](const Element& child) {
-                       return child.name == extensions || child.space == ber_space;
-                     });
+  const auto has = [&](auto of) { return std::ranges::any_of(element.children, of); };
+  const bool alone = !has([](const Element& child) { return child.space == ber_space; }) &&
+                     (element.children.size() == 1 ||
+                      !has([](const Element& child) { return child.name == extensions; }));
   if (message.bare && alone) return write_fields(fields, element, options, out);
   const auto mark = out.open(ber::universal(ber::type::sequence));
   if (auto done = write_fields(fields, element, options, out); !done) return done;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "ber_text.hpp"
 #include "ber_values.hpp"
@@ -243,7 +244,14 @@ Result<void> read_fields(std::span<const Field> fields, Reader in, Element& elem
       continue;
     }
     if (field->name.empty()) {
-      if (auto done = read_field(*field, in, *value, element); !done) return done;
+      Element group;
+      if (auto done = read_field(*field, in, *value, group); !done) return done;
+      // What is unknown inside of it would mean something else outside.
+      if (std::ranges::find(group.children, ber_space, &Element::space) != group.children.end()) {
+        keep_unknown(*value, element);
+      } else {
+        std::ranges::move(group.children, std::back_inserter(element.children));
+      }
       continue;
     }
     Element child = child_named(field->name);
