@@ -291,12 +291,12 @@ Result<Element> BerCodec::read_event(ber::Bytes bytes) const {
   if (auto done = read_fields(ber_fields(message), around.inside(*event), element); !done) {
     return tl::unexpected(done.error());
   }
-  // What some peers put behind the event, and ECMA-180 its extensions.
+  // ECMA-180 has its extensions behind the event.
   FieldCursor cursor(ber_fields(message));
   while (!parts.at_end()) {
     const auto more = parts.next();
     if (!more) return tl::unexpected(more.error());
-    const Field* field = options_.flat_events ? cursor.take(more->id) : nullptr;
+    const Field* field = cursor.take(more->id);
     if (field == nullptr) {
       keep_unknown(*more, element);
       continue;
