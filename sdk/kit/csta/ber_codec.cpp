@@ -287,12 +287,15 @@ Result<Element> BerCodec::read_event(ber::Bytes bytes) const {
       return tl::unexpected(done.error());
     }
   }
+  // The cross reference is the first of them, and stands before the event.
+  auto fields = ber_fields(message);
+  if (!fields.empty() && fields.front().name == cross_reference) fields = fields.subspan(1);
   const Reader around = options_.flat_events ? parts : parts.inside(*kind);
-  if (auto done = read_fields(ber_fields(message), around.inside(*event), element); !done) {
+  if (auto done = read_fields(fields, around.inside(*event), element); !done) {
     return tl::unexpected(done.error());
   }
   // ECMA-180 has its extensions behind the event.
-  FieldCursor cursor(ber_fields(message));
+  FieldCursor cursor(fields);
   while (!parts.at_end()) {
     const auto more = parts.next();
     if (!more) return tl::unexpected(more.error());
