@@ -13,6 +13,7 @@
 #include "core/presentation/to_json.hpp"
 #include "core/process/protocol.hpp"
 #include "core/schema/message_spec.hpp"
+#include "ctibus/kit/csta/ber.hpp"
 #include "ctibus/kit/csta/framing.hpp"
 #include "ctibus/kit/recording/writer.hpp"
 #include "ctibus/kit/wire/batch.hpp"
@@ -57,6 +58,7 @@ class Seeds {
     write_recordings();
     write_backup_manifest();
     write_csta_frames();
+    write_csta_ber();
     write_rtp();
     write_sounds();
     write_lines();
@@ -388,6 +390,31 @@ class Seeds {
     put("backup_manifest", "root_that_leads_out", backup::manifest_to_json(manifest));
     manifest.roots["config"].folder = "etc";
     put("backup_manifest", "relative_root", backup::manifest_to_json(manifest));
+  }
+
+  /// As switches send them.
+  void write_csta_ber() {
+    constexpr std::pair<std::string_view, std::string_view> messages[] = {
+        {"panasonic_status", "A10C020102020200D330030A0102"},
+        {"panasonic_monitor", "A111020178020147300930058003313031A000"},
+        {"panasonic_escape", "A116020200E0020133300DA40BA009A407A105A0030A0102"},
+        {"panasonic_aare",
+         "612F80020780A10706052B0C00815AA203020100A305A103020101BE14281206072B0C00821D8148A007A0050"
+         "3"
+         "03000800"},
+        {"hipath_aarq",
+         "6031A10706052B0C00815A8A020680AC15A213A011A00F0406414D484F535404053737373737BE0B2809A007A"
+         "0"
+         "050303001000"},
+        {"abort", "6403800100"},
+        {"reject", "A406020109810101"},
+        {"phase_one_make_call", "A11302010902010A300B8003313031620480023137"},
+        {"phase_one_error", "A30902010702010181010C"}};
+    for (const auto& [name, hex] : messages) {
+      if (const auto bytes = csta::ber::from_hex(hex)) {
+        put("csta_ber", std::string(name), std::string(bytes->begin(), bytes->end()));
+      }
+    }
   }
 
   void write_csta_frames() {

@@ -106,9 +106,13 @@ Result<void> read_external(const Reader& in, const Tlv& value, ber::Oid& syntax,
 Result<void> read_information(const Reader& in, const Tlv& value, Information& information) {
   return each(in, value, [&](const Reader& inner, const Tlv& external) -> Result<void> {
     if (!is_universal(external, ber::type::external)) return {};
-    return read_external(
-        inner, external, information.syntax,
-        [&](const Reader& at, const Tlv& single) { return read_csta(at, single, information); });
+    Information said;
+    said.form = InformationForm::none;
+    auto done = read_external(
+        inner, external, said.syntax,
+        [&](const Reader& at, const Tlv& single) { return read_csta(at, single, said); });
+    if (done && said.form != InformationForm::none) information = std::move(said);
+    return done;
   });
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "ber_values.hpp"
+#include "tables/phase_one.hpp"
 
 namespace ctibus::csta {
 
@@ -18,6 +19,7 @@ using ber::Writer;
 constexpr std::int64_t event_report = 21;
 constexpr std::int64_t universal_failure = 1;
 constexpr std::string_view cross_reference = "monitorCrossRefID";
+constexpr std::string_view extensions = "extensions";
 constexpr std::string_view error_name = "CSTAErrorCode";
 
 /// The tag of a group of events; -1: it has none.
@@ -49,24 +51,35 @@ const Field* cross_reference_of(const Message& message) {
   return found == message.fields.end() ? nullptr : &*found;
 }
 
+/// Whether all that was read was known.
+bool is_known(const Result<Element>& read) {
+  return read && std::ranges::none_of(
+                     read->children, [](const Element& child) { return child.space == ber_space; });
+}
+
 tl::unexpected<Error> unknown(std::string text) {
   return failure("csta.unknown_operation", std::move(text));
 }
 
 Result<void> write_contents(const Message& message, const Element& element,
                             const BerOptions& options, Writer& out) {
-  if (message.kind == Kind::choice) {
-    return write_alternative(ber_fields(message), element, options, out);
-  }
+  const auto fields = ber_fields(message);
+  if (message.kind == Kind::choice) return write_alternative(fields, element, options, out);
   if (message.bare && element.children.empty()) {
+    if (!fields.empty() && fields.front().occurs == Occurs::once) {
+      return failure("csta.bad_value", fmt::format("'{}' has to say something.", message.name));
+    }
     out.null();
     return {};
   }
-  if (message.bare) {
-    return write_alternative(ber_fields(message).first(1), element, options, out);
-  }
+  // Nothing but what the field says: not extensions beside it, nor what was not known.
+  const auto has = [&](auto of) { return std::ranges::any_of(element.children, of); };
+  const bool alone = !has([](const Element& child) { return child.space == ber_space; }) &&
+                     (element.children.size() == 1 ||
+                      !has([](const Element& child) { return child.name == extensions; }));
+  if (message.bare && alone) return write_fields(fields, element, options, out);
   const auto mark = out.open(ber::universal(ber::type::sequence));
-  if (auto done = write_fields(ber_fields(message), element, options, out); !done) return done;
+  if (auto done = write_fields(fields, element, options, out); !done) return done;
   out.close(mark);
   return {};
 }
@@ -82,6 +95,17 @@ Result<void> write_event(const Message& message, const Element& element, const B
   const auto report = out.open(ber::universal(ber::type::sequence));
   if (auto done = write_field(*field, *reference, options, out); !done) {
     return within(*reference, done.error());
+  }
+  if (options.flat_events) {
+    out.integer(message.event, ber::context(0));
+    const auto event = out.open(ber::universal(ber::type::sequence));
+    if (auto done = write_fields(ber_fields(message), element, options, out, cross_reference);
+        !done) {
+      return done;
+    }
+    out.close(event);
+    out.close(report);
+    return {};
   }
   const auto group = out.open(ber::context(static_cast<std::uint32_t>(event_group(message.group))));
   const auto event = out.open(ber::context(static_cast<std::uint32_t>(message.event)));
@@ -120,7 +144,7 @@ Result<Element> read_contents(const Message& message, ber::Bytes bytes) {
     done = read_fields(fields, in.inside(**value), element);
   } else {
     // Extensions alone; or an argument that the standard has as one value, and so have some peers.
-    done = read_alternative(fields, in, **value, element);
+    done = read_fields(fields, Reader(bytes), element);
   }
   if (!done) return tl::unexpected(done.error());
   return element;
@@ -134,12 +158,14 @@ BerCodec::BerCodec(std::span<const Message> messages, BerOptions options) : opti
     if (!has(message)) continue;
     if (message.role == Role::request) requests_.emplace(message.operation, &message);
     if (message.role == Role::event) {
-      events_.emplace(std::pair(static_cast<std::uint32_t>(event_group(message.group)),
-                                static_cast<std::uint32_t>(message.event)),
+      events_.emplace(std::pair(options.flat_events ? 0 : event_group(message.group),
+                                std::int64_t{message.event}),
                       &message);
     }
   }
 }
+
+BerCodec phase_one_codec() { return BerCodec(tables::phase_one_messages(), {.flat_events = true}); }
 
 bool BerCodec::has(const Message& message) const {
   switch (message.role) {
@@ -147,7 +173,7 @@ bool BerCodec::has(const Message& message) const {
     case Role::response:
       return message.operation >= 0;
     case Role::event:
-      return message.event >= 0 && event_group(message.group) >= 0;
+      return message.event >= 0 && (options_.flat_events || event_group(message.group) >= 0);
     case Role::error:
       return message.name == error_name;
   }
@@ -208,31 +234,48 @@ Result<Octets> BerCodec::write_error(std::int64_t invoke_id, const Element& mess
 }
 
 Result<Element> BerCodec::read(const rose::Invoke& apdu) const {
-  if (apdu.operation != event_report) {
-    const auto known = requests_.find(apdu.operation);
-    if (known == requests_.end()) {
-      return unknown(fmt::format("No request has the operation code {}.", apdu.operation));
-    }
-    return read_contents(*known->second, apdu.argument);
+  if (apdu.operation == event_report) return read_event(apdu.argument);
+  const auto [first, last] = requests_.equal_range(apdu.operation);
+  if (first == last) {
+    return unknown(fmt::format("No request has the operation code {}.", apdu.operation));
   }
-  Reader all(apdu.argument);
+  // ECMA-180 has several services with one code: it is the one whose fields take everything.
+  auto best = read_contents(*first->second, apdu.argument);
+  for (auto other = std::next(first); other != last && !is_known(best); ++other) {
+    auto read = read_contents(*other->second, apdu.argument);
+    if (is_known(read)) best = std::move(read);
+  }
+  return best;
+}
+
+Result<Element> BerCodec::read_event(ber::Bytes bytes) const {
+  Reader all(bytes);
   const auto report = all.next();
   if (!report) return tl::unexpected(report.error());
   if (!all.at_end()) return all.bad(*report, "something follows the event report");
   Reader parts = all.inside(*report);
   const auto reference = parts.next();
   if (!reference) return tl::unexpected(reference.error());
-  const auto group = parts.next();
-  if (!group) return tl::unexpected(group.error());
-  const auto event = parts.only(*group);
+  const auto kind = parts.next();
+  if (!kind) return tl::unexpected(kind.error());
+  Result<Tlv> event = *kind;
+  std::pair<int, std::int64_t> number{0, 0};
+  if (options_.flat_events) {
+    const auto type = ber::read_integer(parts, *kind);
+    if (!type) return tl::unexpected(type.error());
+    number.second = *type;
+    event = parts.next();
+  } else {
+    event = parts.only(*kind);
+    number.first =
+        kind->id.tag_class == Tag::Class::context ? static_cast<int>(kind->id.number) : -1;
+    if (event && event->id.tag_class == Tag::Class::context) number.second = event->id.number;
+  }
   if (!event) return tl::unexpected(event.error());
-  const auto known =
-      group->id.tag_class == Tag::Class::context && event->id.tag_class == Tag::Class::context
-          ? events_.find({group->id.number, event->id.number})
-          : events_.end();
+  const auto known = events_.find(number);
   if (known == events_.end()) {
     return unknown(
-        fmt::format("No event has the tag {} in group {}.", event->id.number, group->id.number));
+        fmt::format("No event has the tag {} in group {}.", number.second, number.first));
   }
   const Message& message = *known->second;
   Element element;
@@ -244,15 +287,28 @@ Result<Element> BerCodec::read(const rose::Invoke& apdu) const {
       return tl::unexpected(done.error());
     }
   }
-  const Reader inside = parts.inside(*group);
-  if (auto done = read_fields(ber_fields(message), inside.inside(*event), element); !done) {
+  // The cross reference is the first of them, and stands before the event.
+  auto fields = ber_fields(message);
+  if (!fields.empty() && fields.front().name == cross_reference) fields = fields.subspan(1);
+  const Reader around = options_.flat_events ? parts : parts.inside(*kind);
+  if (auto done = read_fields(fields, around.inside(*event), element); !done) {
     return tl::unexpected(done.error());
   }
-  // What some peers put behind the event.
+  // ECMA-180 has its extensions behind the event.
+  FieldCursor cursor(fields);
   while (!parts.at_end()) {
     const auto more = parts.next();
     if (!more) return tl::unexpected(more.error());
-    keep_unknown(*more, element);
+    const Field* field = cursor.take(more->id);
+    if (field == nullptr) {
+      keep_unknown(*more, element);
+      continue;
+    }
+    element.children.emplace_back();
+    element.children.back().name = field->name;
+    if (auto done = read_field(*field, parts, *more, element.children.back()); !done) {
+      return tl::unexpected(done.error());
+    }
   }
   return element;
 }

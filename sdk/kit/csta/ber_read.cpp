@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "ber_text.hpp"
 #include "ber_values.hpp"
@@ -153,6 +154,11 @@ Result<void> read_base(const Type& type, const Reader& in, const Tlv& value, Ele
     case Form::first_alternative:
       element.children.push_back(child_named(type.fields.front().name));
       return read_type(*type.fields.front().type, in, value, element.children.back());
+    case Form::private_data:
+      element.children.push_back(child_named("privateData"));
+      element.children.back().children.push_back(child_named("private"));
+      element.children.back().children.back().text = ber::to_hex(value.whole);
+      return {};
     case Form::single:
       return read_single(type, in, value, element);
     case Form::common_arguments:
@@ -235,6 +241,17 @@ Result<void> read_fields(std::span<const Field> fields, Reader in, Element& elem
     const Field* field = cursor.take(value->id);
     if (field == nullptr) {
       keep_unknown(*value, element);
+      continue;
+    }
+    if (field->name.empty()) {
+      Element group;
+      if (auto done = read_field(*field, in, *value, group); !done) return done;
+      // What is unknown inside of it would mean something else outside.
+      if (std::ranges::find(group.children, ber_space, &Element::space) != group.children.end()) {
+        keep_unknown(*value, element);
+      } else {
+        std::ranges::move(group.children, std::back_inserter(element.children));
+      }
       continue;
     }
     Element child = child_named(field->name);

@@ -18,6 +18,7 @@ bool is_string(const Identifier& id) {
 
 constexpr std::uint32_t last_device_tag = 6;
 constexpr std::uint32_t dynamic_id_tag = 3;
+constexpr std::uint32_t private_data_tag = 29;
 
 bool is_sequence(const Identifier& id) { return same_tag(id, ber::universal(ber::type::sequence)); }
 bool is_context(const Identifier& id, std::uint32_t from, std::uint32_t to) {
@@ -89,6 +90,8 @@ Identifier base_identifier(const Type& type) {
       return ber::universal(ber::type::generalized_time);
     case Form::number:
       return ber::universal(ber::type::integer);
+    case Form::private_data:
+      return ber::application(private_data_tag);
     case Form::by_kind:
       break;
     default:

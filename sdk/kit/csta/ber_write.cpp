@@ -215,6 +215,13 @@ Result<void> write_base(const Type& type, const Element& element, const BerOptio
                  ? write_type(alternative, **child, options, out)
                  : write_base(alternative, **child, options, id, out);
     }
+    case Form::private_data: {
+      const auto data = only_child(element, "privateData");
+      if (!data) return tl::unexpected(data.error());
+      const auto child = only_child(**data, "private");
+      if (!child) return tl::unexpected(child.error());
+      return write_raw(**child, out);
+    }
     case Form::single: {
       const auto child = only_child(element, type.fields.front().name);
       if (!child) return tl::unexpected(child.error());
@@ -281,6 +288,12 @@ Result<void> write_type(const Type& type, const Element& element, const BerOptio
 
 bool is_kept_unknown(const Element& element) { return element.space == ber_space; }
 
+bool has_field(std::span<const Field> fields, std::string_view name) {
+  return std::ranges::any_of(fields, [&](const Field& field) {
+    return field.name.empty() ? has_field(ber_fields(*field.type), name) : field.name == name;
+  });
+}
+
 }  // namespace
 
 tl::unexpected<Error> within(const Element& element, Error error) {
@@ -307,25 +320,42 @@ Result<void> write_fields(std::span<const Field> fields, const Element& element,
                           const BerOptions& options, Writer& out, std::string_view left_out) {
   for (const Element& child : element.children) {
     if (is_kept_unknown(child) || child.name == left_out) continue;
-    if (std::ranges::find(fields, child.name, &Field::name) == fields.end()) {
+    if (!has_field(fields, child.name)) {
       return failure("csta.not_in_ber",
                      fmt::format("ECMA-285 has no '{}' in '{}'.", child.name, element.name));
     }
   }
+  std::vector<std::string_view> written;
+  const auto is_written = [&](std::string_view name) {
+    return std::ranges::find(written, name) != written.end();
+  };
   for (const Field& field : fields) {
-    if (field.name == left_out || field.tag.tag_class == Tag::Class::absent) continue;
-    bool written = false;
+    if (field.tag.tag_class == Tag::Class::absent) continue;
+    if (field.name.empty()) {
+      const auto group = ber_fields(*field.type);
+      Element inside;
+      for (const Field& part : group) {
+        if (const Element* child = child_of(element, part.name)) inside.children.push_back(*child);
+      }
+      if (inside.children.size() != group.size()) continue;
+      if (auto done = write_field(field, inside, options, out); !done) return done;
+      for (const Field& part : group) written.push_back(part.name);
+      continue;
+    }
+    if (field.name == left_out || is_written(field.name)) continue;
+    bool again = false;
     for (const Element& child : element.children) {
       if (child.name != field.name || is_kept_unknown(child)) continue;
-      if (written && !repeats(field)) {
+      if (again && !repeats(field)) {
         return bad_value(
             fmt::format("'{}' is there more than once in '{}'.", child.name, element.name));
       }
-      written = true;
+      again = true;
       if (auto done = write_field(field, child, options, out); !done) {
         return within(child, done.error());
       }
     }
+    if (again) written.push_back(field.name);
   }
   for (const Element& child : element.children) {
     if (!is_kept_unknown(child)) continue;

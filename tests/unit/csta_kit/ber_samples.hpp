@@ -80,6 +80,13 @@ inline Element fill_field(const Field& field, unsigned variant) {
 inline void fill_fields(std::span<const Field> fields, unsigned variant, Element& made,
                         std::size_t items = 2) {
   for (const Field* field : said(fields)) {
+    if (field->name.empty()) {
+      fill_fields(field->type->fields, variant, made, items);
+      continue;
+    }
+    if (std::ranges::find(made.children, field->name, &Element::name) != made.children.end()) {
+      continue;
+    }
     const bool list = field->occurs == Occurs::any || field->occurs == Occurs::some;
     for (std::size_t i = 0; i < (list ? items : 1); ++i) {
       made.children.push_back(fill_field(*field, variant + static_cast<unsigned>(i)));
@@ -141,8 +148,12 @@ inline void fill(const Type& type, unsigned variant, Element& made) {
       return fill_words(type, variant, made);
     case Form::device_id:
     case Form::local_device_id:
-    case Form::plain_device_id:
       return fill_device(variant, made);
+    case Form::plain_device_id:
+      return fill_device(variant / 3 * 3, made);
+    case Form::private_data:
+      add("privateData").children.push_back(element("private", "7D0606022B0C0500"));
+      return;
     case Form::connection_id:
     case Form::plain_connection_id:
       if (variant % 3 != 1) add("callID").text = "0A0B";
@@ -211,14 +222,27 @@ inline Element sample(const Message& message, unsigned variant) {
   if (message.kind == Kind::choice) {
     const auto alternatives = said(fields);
     made.children.push_back(fill_field(*alternatives[variant % alternatives.size()], variant));
+  } else if (message.bare && fields.size() > 1) {
+    fill_fields(fields, variant, made);
+    if (variant % 2 == 0) {
+      std::erase_if(made.children, [](const Element& child) { return child.name == "extensions"; });
+    }
   } else if (message.bare) {
     // NULL now and then.
-    if (variant % 2 == 0 && !fields.empty())
+    if (variant % 2 == 0 || fields[0].occurs == Occurs::once) {
       made.children.push_back(fill_field(fields[0], variant));
+    }
   } else {
     fill_fields(fields, variant, made);
   }
   return made;
+}
+
+/// Whose response it is: the codes of ECMA-180 do not tell alone.
+inline std::string_view request_of(const Message& message, std::span<const Message> table) {
+  const auto request = std::ranges::find(table, message.name, &Message::response);
+  return message.role != Role::response || request == table.end() ? std::string_view{}
+                                                                  : request->name;
 }
 
 /// As it goes over the wire.
@@ -234,11 +258,13 @@ inline Result<ber::Octets> write(const BerCodec& codec, const Message& message,
   }
 }
 
-inline Result<Element> read(const BerCodec& codec, ber::Bytes bytes) {
+inline Result<Element> read(const BerCodec& codec, ber::Bytes bytes,
+                            std::string_view request = {}) {
   const auto apdu = rose::read(bytes);
   if (!apdu) return tl::unexpected(apdu.error());
   if (const auto* invoke = std::get_if<rose::Invoke>(&*apdu)) return codec.read(*invoke);
-  if (const auto* result = std::get_if<rose::ReturnResult>(&*apdu)) return codec.read(*result);
+  if (const auto* result = std::get_if<rose::ReturnResult>(&*apdu))
+    return codec.read(*result, request);
   if (const auto* error = std::get_if<rose::ReturnError>(&*apdu)) return codec.read(*error);
   return failure("csta.bad_ber", "a Reject");
 }

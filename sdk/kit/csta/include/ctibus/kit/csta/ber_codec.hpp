@@ -23,6 +23,8 @@ struct BerOptions {
   /// Bit strings with all the bits that there are, not only up to the last that is set. Some
   /// switches count them.
   bool all_bits = false;
+  /// Events as ECMA-180 has them: one number for all, no groups.
+  bool flat_events = false;
 };
 
 /// Messages between their tree and ECMA-285, by the tables of schema.hpp. Made of constant tables;
@@ -59,11 +61,17 @@ class BerCodec {
 
  private:
   const Message* find(std::string_view name) const;
+  Result<Element> read_event(ber::Bytes bytes) const;
 
   BerOptions options_;
   std::unordered_map<std::string_view, const Message*> by_name_;
-  std::unordered_map<std::int64_t, const Message*> requests_;
-  std::map<std::pair<std::uint32_t, std::uint32_t>, const Message*> events_;
+  std::unordered_multimap<std::int64_t, const Message*> requests_;
+  std::map<std::pair<int, std::int64_t>, const Message*> events_;  ///< by group and tag
 };
+
+/// For switches of the first phase (ECMA-180), as far as its services have names in ECMA-323. The
+/// names are those of ECMA-323; where its numbers and filters say something else they keep their
+/// own names ("feature" and "agent" of a filter, "setupInformation" of routeing).
+BerCodec phase_one_codec();
 
 }  // namespace ctibus::csta

@@ -61,6 +61,7 @@ enum class Form : std::uint8_t {
   string_only,          ///< OCTET STRING, which is the alternative "string" in ECMA-323
   first_alternative,    ///< that, without the choice
   single,               ///< the one item of what ECMA-323 has a list of
+  private_data,         ///< of ECMA-180: [APPLICATION 29], kept as it is encoded
   complete,             ///< flags that are not said are written, empty
   common_arguments,     ///< with a list of private data
 };
@@ -68,7 +69,7 @@ enum class Form : std::uint8_t {
 struct Type;
 
 struct Field {
-  std::string_view name;
+  std::string_view name;  ///< empty: in ECMA-285 a sequence around fields that ECMA-323 has here
   const Type* type = nullptr;
   Occurs occurs = Occurs::optional;
   Tag tag = {};  ///< none: that of its type
