@@ -8,8 +8,10 @@
 #include "core/cli/commands.hpp"
 #include "core/cli/csta_capture.hpp"
 #include "core/cli/csta_text.hpp"
+#include "core/cli/file_output.hpp"
 #include "ctibus/kit/csta/arrange.hpp"
 #include "ctibus/kit/csta/check.hpp"
+#include "ctibus/kit/csta/describe.hpp"
 #include "ctibus/kit/csta/xml.hpp"
 
 namespace ctibus::cli {
@@ -24,6 +26,7 @@ struct Arguments {
   std::string framing;
   bool json = false;
   int edition = 0;
+  std::string output;
 };
 
 constexpr std::string_view kinds[] = {"request", "response", "error", "event"};
@@ -123,12 +126,26 @@ int lint(const Arguments& arguments) {
   return faults == 0 ? ok : failed;
 }
 
+int tables(const Arguments& arguments) {
+  const std::string page = csta::describe_markdown();
+  if (arguments.output.empty()) {
+    fmt::print("{}", page);
+    return ok;
+  }
+  const auto written = write_file(arguments.output, page);
+  return written ? ok : report(written.error());
+}
+
 std::function<int()> set_up(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
   app.require_subcommand(1);
   CLI::App* decode_app = app.add_subcommand("decode", "Print the messages in a capture or a log.");
   CLI::App* lint_app =
       app.add_subcommand("lint", "Say where messages are not what the standard wants.");
+  CLI::App* tables_app =
+      app.add_subcommand("tables", "Print all messages, their fields and values, as Markdown.");
+  tables_app->add_option("-o,--output", arguments->output, "Write there instead")
+      ->type_name("FILE");
   for (CLI::App* sub : {decode_app, lint_app}) {
     sub->add_option("file", arguments->file,
                     "pcap or pcapng, the bytes of one direction, or a text with XML; \"-\": input")
@@ -149,6 +166,7 @@ std::function<int()> set_up(CLI::App& app) {
     if (arguments->framing == "annex-j") arguments->options.framing = csta::Framing::annex_j;
     if (arguments->framing == "length16") arguments->options.framing = csta::Framing::length16;
     if (arguments->framing == "hipath") arguments->options.framing = csta::Framing::hipath;
+    if (tables_app->parsed()) return tables(*arguments);
     return decode_app->parsed() ? decode(*arguments) : lint(*arguments);
   };
 }

@@ -73,7 +73,10 @@ class Page {
   std::string take() { return std::move(out_); }
 
   void add_messages() {
-    out_ += "# CSTA messages\n";
+    out_ +=
+        "# CSTA messages\n\nGenerated from the tables of `sdk/kit/csta`: what is read and written "
+        "of ECMA-269, with the names and the order of "
+        "ECMA-323 and the\noperation codes and event tags of ECMA-285.\n";
     const Message* last = nullptr;
     for (const Message& message : messages()) {
       if (last == nullptr || last->group != message.group) {

@@ -10,7 +10,7 @@ namespace {
 constexpr char kUpdate[] = "To update it: cmake --build BUILD --target update-references";
 
 void expect_current(const std::string& arguments, const std::string& file) {
-  const Outcome run = ctibus_run(std::string("schema ").append(arguments));
+  const Outcome run = ctibus_run(arguments);
   ASSERT_EQ(run.exit_code, 0) << run.errors;
   const std::string recorded = read_text(std::filesystem::path(SOURCE) / file);
   // Not EXPECT_EQ: a difference of thousands of lines helps nobody.
@@ -20,15 +20,19 @@ void expect_current(const std::string& arguments, const std::string& file) {
 }  // namespace
 
 TEST(References, messages_are_current) {
-  expect_current("messages --format markdown", "docs/reference/messages.md");
+  expect_current("schema messages --format markdown", "docs/reference/messages.md");
 }
 
 TEST(References, the_types_of_the_python_client_are_current) {
-  expect_current("messages --format python", "sdk/python/src/ctibus/messages.py");
+  expect_current("schema messages --format python", "sdk/python/src/ctibus/messages.py");
 }
 
 TEST(References, the_record_of_messages_is_complete) {
-  expect_current("messages --format record", "docs/reference/messages.json");
+  expect_current("schema messages --format record", "docs/reference/messages.json");
+}
+
+TEST(References, the_tables_of_csta_are_current) {
+  expect_current("csta tables", "docs/reference/csta.md");
 }
 
 TEST(References, no_recorded_message_is_broken) {
@@ -39,10 +43,10 @@ TEST(References, no_recorded_message_is_broken) {
 
 #ifdef PLUGIN_LIBRARIES
 TEST(References, options_are_current) {
-  expect_current("options --format markdown " PLUGIN_LIBRARIES, "docs/reference/options.md");
+  expect_current("schema options --format markdown " PLUGIN_LIBRARIES, "docs/reference/options.md");
 }
 
 TEST(References, errors_are_current) {
-  expect_current("errors --format markdown " PLUGIN_LIBRARIES, "docs/reference/errors.md");
+  expect_current("schema errors --format markdown " PLUGIN_LIBRARIES, "docs/reference/errors.md");
 }
 #endif
