@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <pcap/pcap.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -147,7 +148,7 @@ Result<std::size_t> read_segments(const std::filesystem::path& file,
   const std::unique_ptr<pcap_t, decltype(&pcap_close)> capture(
       pcap_open_offline_with_tstamp_precision(file.c_str(), PCAP_TSTAMP_PRECISION_NANO, why.data()),
       &pcap_close);
-  if (!capture) return failure("capture.cannot_read", std::string(why.data()));
+  if (!capture) return failure("capture.cannot_read", file.string() + ": " + why.data());
   const int link_type = pcap_datalink(capture.get());
   if (!knows_link(link_type)) {
     return failure("capture.cannot_read",
@@ -164,7 +165,9 @@ Result<std::size_t> read_segments(const std::filesystem::path& file,
     Segment segment;
     const std::string_view packet(reinterpret_cast<const char*>(bytes), header->caplen);
     if (!parse_segment(link_type, packet, segment)) continue;
-    segment.time += std::chrono::seconds(header->ts.tv_sec);
+    constexpr decltype(header->ts.tv_sec) year_9999 = 253'402'300'799;
+    segment.time +=
+        std::chrono::seconds(std::clamp<decltype(year_9999)>(header->ts.tv_sec, 0, year_9999));
     segment.time += std::chrono::duration_cast<std::chrono::microseconds>(
         std::chrono::nanoseconds(header->ts.tv_usec));
     take(segment);

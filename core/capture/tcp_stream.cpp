@@ -22,6 +22,13 @@ void TcpStream::take(const Segment& segment) {
 void TcpStream::put(std::uint32_t sequence, std::string_view payload) {
   if (!next_) next_ = sequence;  // the capture began in the middle
   std::int64_t distance = ahead(sequence);
+  if (distance > window || distance < -std::int64_t{window}) {
+    finish();
+    sink_.gap(0);
+    next_ = sequence;
+    taken_ = 0;
+    distance = 0;
+  }
   if (distance < 0) {  // some or all of it was there already
     const auto known = static_cast<std::uint64_t>(-distance);
     if (known >= payload.size()) return;

@@ -37,6 +37,8 @@ class TcpStream {
   void jump();
 
   static constexpr std::size_t most_waiting = 65536;
+  // Farther away than anybody sends without an answer: another connection, whose begin is missing.
+  static constexpr std::int32_t window = 1 << 24;
 
   Sink sink_;
   std::optional<std::uint32_t> next_;

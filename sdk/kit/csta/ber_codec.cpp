@@ -259,7 +259,7 @@ Result<Element> BerCodec::read_event(ber::Bytes bytes) const {
   const auto kind = parts.next();
   if (!kind) return tl::unexpected(kind.error());
   Result<Tlv> event = *kind;
-  std::pair<int, std::int64_t> number{0, 0};
+  std::pair<int, std::int64_t> number{0, -1};
   if (options_.flat_events) {
     const auto type = ber::read_integer(parts, *kind);
     if (!type) return tl::unexpected(type.error());

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "utf8.hpp"
+
 namespace ctibus::csta {
 namespace {
 
@@ -109,7 +111,7 @@ Error error_of(const Element& failure) {
   const std::string said =
       category.text.empty() ? category.name : fmt::format("{} ({})", category.text, category.name);
   return {std::string(id_of(category.name, category.text)),
-          fmt::format("The switch refused the request: {}.", said.substr(0, 200))};
+          fmt::format("The switch refused the request: {}.", first_characters(said, 200))};
 }
 
 Element failure_of(std::string_view category, std::string_view value) {

@@ -56,13 +56,17 @@ Result<std::string> write_frame(Framing framing, const Frame& frame) {
                                "leave out private data, or ask for less at once.",
                                size, largest_payload(framing)));
   }
+  if (framing == Framing::annex_j && frame.invoke_id > kEventInvokeId) {
+    return failure("csta.bad_frame",
+                   fmt::format("The invoke id {} has more than four digits.", frame.invoke_id));
+  }
   std::string out;
   out.reserve(header_size(framing) + size);
   switch (framing) {
     case Framing::annex_j:
       out.append(2, '\0');
       put_word(out, size + kAnnexJHeader);
-      out += fmt::format("{:04}", std::min<unsigned>(frame.invoke_id, kEventInvokeId));
+      out += fmt::format("{:04}", frame.invoke_id);
       break;
     case Framing::length16:
       put_word(out, size);

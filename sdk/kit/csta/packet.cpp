@@ -7,7 +7,7 @@ namespace ctibus::csta {
 
 namespace {
 
-Packet::Kind kind_of(const Element& message, std::uint32_t invoke_id) {
+Packet::Kind kind_of(const Element& message, std::int64_t invoke_id) {
   if (const auto* known = find_message(message.name)) {
     switch (known->role) {
       case Role::request:
@@ -27,7 +27,7 @@ Packet::Kind kind_of(const Element& message, std::uint32_t invoke_id) {
 
 }  // namespace
 
-Packet packet_of(Element message, std::uint32_t invoke_id) {
+Packet packet_of(Element message, std::int64_t invoke_id) {
   const auto kind = kind_of(message, invoke_id);
   return {kind, kind == Packet::Kind::event ? 0 : invoke_id, std::move(message)};
 }

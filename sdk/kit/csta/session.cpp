@@ -20,6 +20,7 @@ Session::Session(SessionOptions options, SessionListener& listener)
     : options_(std::move(options)), listener_(&listener) {}
 
 void Session::take(Time now, const Packet& packet) {
+  now_ = now;
   if (state_ == State::idle || state_ == State::over) return;
   heard_at_ = now;
   unheard_ = 0;
@@ -35,6 +36,7 @@ void Session::take(Time now, const Packet& packet) {
 }
 
 void Session::advance(Time now) {
+  now_ = now;
   if (state_ == State::idle || state_ == State::over) return;
   std::vector<Reply> unanswered;
   for (auto it = pending_.begin(); it != pending_.end();) {
@@ -65,7 +67,7 @@ std::optional<Time> Session::wake_at() const {
   if (state_ == State::idle || state_ == State::over) return std::nullopt;
   Time at = Time::max();
   for (const auto& [id, pending] : pending_) at = std::min(at, pending.limit);
-  for (const auto& one : urgent_) at = std::min(at, one.deadline);
+  at = std::min(at, next_deadline_);
   if (state_ == State::starting) at = std::min({at, start_limit_, register_at_});
   if (state_ == State::up) {
     at = std::min(at, prolong_at_);
@@ -78,17 +80,16 @@ std::optional<Time> Session::wake_at() const {
 }
 
 void Session::request(Time now, Element body, Reply reply, Urgency urgency) {
+  now_ = now;
   if (state_ != State::up) {
     return reply(failure("csta.not_sent", "There is no session with the switch now."));
   }
   if (waiting() >= options_.most_waiting) {
     return reply(failure("csta.too_many", "Too many requests wait for the switch."));
   }
-  if (urgency.urgent) {
-    urgent_.push_back({std::move(body), std::move(reply), urgency.deadline});
-  } else {
-    waiting_.push_back({std::move(body), std::move(reply)});
-  }
+  (urgency.urgent ? urgent_ : waiting_)
+      .push_back({std::move(body), std::move(reply), urgency.deadline});
+  next_deadline_ = std::min(next_deadline_, urgency.deadline);
   fill_window(now);
 }
 
@@ -97,17 +98,23 @@ bool Session::tell(Time now, Element body) {
   const auto id = free_invoke_id(now);
   if (!id) return false;
   ++counters_.requests;
-  listener_->send({Packet::Kind::request, *id, std::move(body)});
-  return true;
+  return listener_->send({Packet::Kind::request, *id, std::move(body)}).has_value();
 }
 
 void Session::drop_expired(Time now) {
+  if (next_deadline_ > now) return;
+  next_deadline_ = Time::max();
   std::vector<Reply> expired;
-  std::erase_if(urgent_, [&](Waiting& one) {
-    if (one.deadline > now) return false;
-    expired.push_back(std::move(one.reply));
-    return true;
-  });
+  for (auto* queue : {&urgent_, &waiting_}) {
+    std::erase_if(*queue, [&](Waiting& one) {
+      if (one.deadline > now) {
+        next_deadline_ = std::min(next_deadline_, one.deadline);
+        return false;
+      }
+      expired.push_back(std::move(one.reply));
+      return true;
+    });
+  }
   for (const auto& reply : expired) {
     reply(failure("csta.not_sent", "The switch was too slow: the time was over before its turn."));
   }
@@ -138,8 +145,15 @@ void Session::ask(Time now, Element body, Reply reply) {
   const auto id = free_invoke_id(now);
   if (!id) return reply(failure("csta.too_many", "Every invoke id is in use."));
   ++counters_.requests;
-  pending_[*id] = {std::move(reply), now + options_.request_limit};
-  listener_->send({Packet::Kind::request, *id, std::move(body)});
+  pending_[*id] = {body.name, std::move(reply), now + options_.request_limit};
+  const auto sent = listener_->send({Packet::Kind::request, *id, std::move(body)});
+  if (sent) return;
+  if (auto unsent = pending_.extract(*id)) unsent.mapped().reply(tl::unexpected(sent.error()));
+}
+
+std::string_view Session::asked(std::int64_t invoke_id) const {
+  const auto found = pending_.find(invoke_id);
+  return found == pending_.end() ? std::string_view() : std::string_view(found->second.name);
 }
 
 void Session::answered(Time now, const Packet& packet) {
@@ -150,7 +164,9 @@ void Session::answered(Time now, const Packet& packet) {
     return;
   }
   if (packet.kind == Packet::Kind::error) {
+    failure_ = &packet.body;
     pending.mapped().reply(tl::unexpected(error_of(packet.body)));
+    failure_ = nullptr;
   } else {
     pending.mapped().reply(packet.body);
   }
@@ -162,6 +178,7 @@ void Session::end_all(const Error& sent, const Error& not_sent) {
   auto waiting = std::exchange(urgent_, {});
   std::ranges::move(waiting_, std::back_inserter(waiting));
   waiting_.clear();
+  next_deadline_ = Time::max();
   spoilt_.clear();
   for (const auto& [id, one] : pending) one.reply(tl::unexpected(sent));
   for (const auto& one : waiting) one.reply(tl::unexpected(not_sent));

@@ -13,6 +13,7 @@ using std::chrono::seconds;
 
 // A switch that tells its status does so at once; others wait to be asked.
 constexpr Time status_patience = seconds(2);
+constexpr std::int64_t longest_session = 365 * 86400;  // seconds
 
 std::string seconds_of(Time time) {
   return std::to_string(std::max<std::int64_t>(1, std::chrono::ceil<seconds>(time).count()));
@@ -28,9 +29,17 @@ std::string reason_in(const Element& answer) {
   return "no reason was given";
 }
 
+/// It does without registration; whatever else it says is a refusal.
+bool lacks_service(const Element* failure) {
+  if (failure == nullptr) return false;
+  const auto why = failure->text_at("operation");
+  return why == "serviceNotSupported" || why == "invalidMsgID";
+}
+
 }  // namespace
 
 void Session::start(Time now) {
+  now_ = now;
   if (state_ != State::idle) return;
   state_ = State::starting;
   heard_at_ = probed_at_ = now;
@@ -70,7 +79,12 @@ void Session::session_begun(Time now, const Element& answer) {
   now = std::max(now, heard_at_);
   come_up(now);
   if (state_ != State::up) return;
-  prolong_at_ = now + granted(answer) / 2;
+  extend(now, granted(answer));
+}
+
+void Session::extend(Time now, Time by) {
+  prolong_at_ = now + by / 2;
+  session_end_ = now + by;
 }
 
 /// What the switch grants may be less than what was asked for.
@@ -78,27 +92,37 @@ Time Session::granted(const Element& answer) const {
   const auto text = answer.text_at("actualSessionDuration");
   std::int64_t count = 0;
   for (const char c : text) {
-    if (c < '0' || c > '9' || count > 1'000'000'000) return options_.duration;
-    count = count * 10 + (c - '0');
+    if (c < '0' || c > '9') return options_.duration;
+    count = std::min<std::int64_t>(count * 10 + (c - '0'), longest_session);
   }
   return count > 0 ? Time(seconds(count)) : options_.duration;
 }
 
-void Session::register_for_status(Time now) {
-  register_at_ = Time::max();
+Element Session::registration() {
   Element message{.name = "SystemRegister"};
   auto& types = message.add("requestTypes");
   types.add("systemStatus", "true");
   types.add("requestSystemStatus", "true");
-  ask(now, std::move(message), [this](const Result<Element>& answer) {
+  return message;
+}
+
+void Session::register_for_status(Time now) {
+  register_at_ = Time::max();
+  ask(now, registration(), [this](const Result<Element>& answer) {
     if (state_ != State::starting) return;
     if (answer) {
       register_id_ = answer->text_at("sysStatRegisterID");
-    } else if (answer.error().code != "pbx.not_supported") {
+    } else if (!lacks_service(failure_)) {
       return fail(
-          {"csta.no_session", "The switch refuses to be registered with: " + answer.error().text});
+          {"csta.no_session", "The switch was not registered with: " + answer.error().text});
     }
     come_up(heard_at_);
+  });
+}
+
+void Session::register_again(Time now) {
+  ask(now, registration(), [this](const Result<Element>& answer) {
+    if (answer) register_id_ = answer->text_at("sysStatRegisterID");
   });
 }
 
@@ -116,7 +140,10 @@ void Session::prolong(Time now) {
   ask(now, std::move(message), [this](const Result<Element>& answer) {
     if (state_ != State::up) return;
     if (answer && !answer->name.ends_with("NegResponse")) {
-      prolong_at_ = heard_at_ + granted(*answer) / 2;
+      return extend(heard_at_, granted(*answer));
+    }
+    if (!answer && answer.error().code == "csta.no_answer" && now_ < session_end_) {
+      prolong_at_ = now_;  // there is time to ask again
       return;
     }
     fail({"csta.session_ended", "The switch does not prolong the session: " +
@@ -132,8 +159,9 @@ void Session::probe(Time now) {
   }
   ++unheard_;
   probed_at_ = now;
-  Element message{.name = "RequestSystemStatus"};
+  Element message{.name = options_.probe};
   if (!register_id_.empty()) message.add("sysStatRegisterID", register_id_);
+  if (options_.probe == "SystemStatus") message.add("systemStatus", "normal");
   // Whatever comes back is a sign of life.
   ask(now, std::move(message), [](const Result<Element>&) {});
 }
@@ -143,7 +171,7 @@ bool Session::handled(Time now, const Packet& request) {
   if (body.name == "SystemStatus") {
     answer(request.invoke_id, {.name = "SystemStatusResponse"});
     const auto status = body.text_at("systemStatus");
-    if (!status.empty()) listener_->system_status(status);
+    if (!status.empty() && state_ != State::over) listener_->system_status(status);
     if (state_ == State::starting && register_at_ != Time::max()) register_for_status(now);
     return true;
   }
@@ -153,6 +181,11 @@ bool Session::handled(Time now, const Packet& request) {
     answer(request.invoke_id, std::move(response));
     return true;
   }
+  if (body.name == "SystemRegisterAbort") {  // it has no response
+    register_id_.clear();
+    if (state_ == State::up) register_again(now);
+    return true;
+  }
   if (body.name == "ApplicationSessionTerminated") {
     fail({"csta.session_ended", "The switch has ended the session: " + reason_in(body) + "."});
     return true;
@@ -160,14 +193,14 @@ bool Session::handled(Time now, const Packet& request) {
   return false;
 }
 
-void Session::answer(std::uint32_t invoke_id, Element body) {
-  listener_->send({Packet::Kind::response, invoke_id, std::move(body)});
+void Session::answer(std::int64_t invoke_id, Element body) {
+  (void)listener_->send({Packet::Kind::response, invoke_id, std::move(body)});
 }
 
-void Session::refuse(std::uint32_t invoke_id) {
+void Session::refuse(std::int64_t invoke_id) {
   Element error{.name = "CSTAErrorCode"};
   error.add("operation", "serviceNotSupported");
-  listener_->send({Packet::Kind::error, invoke_id, std::move(error)});
+  (void)listener_->send({Packet::Kind::error, invoke_id, std::move(error)});
 }
 
 void Session::fail(const Error& why) {
@@ -182,11 +215,11 @@ void Session::stop() {
     Element message{.name = "StopApplicationSession"};
     message.add("sessionID", session_id_);
     message.add("sessionEndReason").add("definedEndReason", "normal");
-    listener_->send({Packet::Kind::request, next_invoke_id_, std::move(message)});
+    tell(now_, std::move(message));
   } else if (!register_id_.empty()) {
     Element message{.name = "SystemRegisterCancel"};
     message.add("sysStatRegisterID", register_id_);
-    listener_->send({Packet::Kind::request, next_invoke_id_, std::move(message)});
+    tell(now_, std::move(message));
   }
   lost({"csta.stopped", "The session was ended."});
 }

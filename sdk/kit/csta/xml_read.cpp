@@ -11,6 +11,8 @@ namespace ctibus::csta {
 namespace {
 
 constexpr std::size_t kMostScopes = 256;
+// Each element of a namespace holds it.
+constexpr std::size_t kLongestSpace = 512;
 constexpr std::string_view kBlanks = " \t\r\n";
 
 std::string_view trimmed(std::string_view text) {
@@ -57,6 +59,7 @@ class Reader {
     }
     const std::size_t outer_scopes = scopes_.size();
     const bool wanted_none = declare(from);
+    if (error_) return;
     if (scopes_.size() > kMostScopes) {
       error_ = Error{"csta.too_large",
                      fmt::format("A message declares more than {} namespaces.", kMostScopes)};
@@ -73,7 +76,7 @@ class Reader {
     for (const pugi::xml_node& node : from.children()) {
       if (error_) return;
       if (node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata) {
-        to.text += node.value();
+        to.text += valid_utf8(node.value());
       } else if (node.type() == pugi::node_element) {
         read(node, to.children.emplace_back(), depth + 1, inside_kept);
       }
@@ -95,12 +98,21 @@ class Reader {
       const std::string_view name = attribute.name();
       if (name == "xmlns") {
         wanted_none = *attribute.value() == '\0';
-        scopes_.push_back({{}, attribute.value()});
+        add_scope({}, attribute.value());
       } else if (name.starts_with("xmlns:")) {
-        scopes_.push_back({name.substr(6), attribute.value()});
+        add_scope(name.substr(6), attribute.value());
       }
     }
     return wanted_none;
+  }
+
+  void add_scope(std::string_view prefix, std::string_view space) {
+    if (space.size() > kLongestSpace) {
+      error_ = Error{"csta.too_large",
+                     fmt::format("A message has a namespace of {} bytes.", space.size())};
+      return;
+    }
+    scopes_.push_back({prefix, space});
   }
 
   std::string_view resolve(std::string_view prefix) const {
@@ -115,12 +127,13 @@ class Reader {
       if (whole == "xmlns" || whole.starts_with("xmlns:")) continue;
       const Name name = split(whole);
       if (name.prefix.empty() || name.prefix == "xml") {
-        to.attributes.push_back({std::string(whole), attribute.value()});
+        to.attributes.push_back({std::string(whole), valid_utf8(attribute.value())});
         continue;
       }
       const std::string_view space = resolve(name.prefix);
       if (space.find("XMLSchema-instance") != std::string_view::npos) continue;
-      to.attributes.push_back({fmt::format("{{{}}}{}", space, name.local), attribute.value()});
+      to.attributes.push_back(
+          {fmt::format("{{{}}}{}", space, name.local), valid_utf8(attribute.value())});
     }
   }
 

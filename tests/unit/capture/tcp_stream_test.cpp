@@ -67,6 +67,15 @@ TEST_F(TcpStreamTest, a_new_connection_on_the_same_ports_begins_anew) {
   EXPECT_EQ(seen_, "ab[0]cd");
 }
 
+TEST_F(TcpStreamTest, a_new_connection_is_seen_without_its_begin) {
+  begin(999'999);
+  put(999'999, "ab");
+  put(500'000'000, "cd");
+  put(500'000'002, "ef");
+  put(7, "gh");
+  EXPECT_EQ(seen_, "ab[0]cdef[0]gh");
+}
+
 TEST_F(TcpStreamTest, whatever_the_order_and_the_repetitions_nothing_is_lost_or_doubled) {
   std::string whole;
   for (int i = 0; i < 2000; ++i) whole += static_cast<char>('a' + i % 26);

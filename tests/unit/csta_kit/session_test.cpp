@@ -32,10 +32,10 @@ class SessionTest : public testing::Test, protected SessionListener {
     session_->advance(now_);
   }
 
-  void respond(std::uint32_t invoke_id, Element body) {
+  void respond(std::int64_t invoke_id, Element body) {
     session_->take(now_, {Packet::Kind::response, invoke_id, std::move(body)});
   }
-  void ask_us(Element body, std::uint32_t invoke_id = 7) {
+  void ask_us(Element body, std::int64_t invoke_id = 7) {
     session_->take(now_, {Packet::Kind::request, invoke_id, std::move(body)});
   }
   /// The request is sent, or waits; its outcome is noted as NAME or the error's code.
@@ -59,10 +59,15 @@ class SessionTest : public testing::Test, protected SessionListener {
   std::optional<Session> session_;
   std::vector<Packet> sent_;
   std::vector<std::string> outcomes_, told_;
+  std::string unspeakable_;
   using Texts = std::vector<std::string>;
 
  private:
-  void send(const Packet& packet) override { sent_.push_back(packet); }
+  Result<> send(const Packet& packet) override {
+    if (packet.body.name == unspeakable_) return failure("csta.not_in_ber", "no such thing");
+    sent_.push_back(packet);
+    return {};
+  }
   void session_up() override { told_.emplace_back("up"); }
   void session_down(const Error& why) override { told_.push_back("down " + why.code); }
   void system_status(std::string_view status) override {
@@ -130,6 +135,27 @@ TEST_F(SessionTest, a_session_that_is_not_prolonged_is_over) {
   EXPECT_EQ(outcomes_, Texts{"MakeCall: csta.no_answer"});
 }
 
+TEST_F(SessionTest, a_slow_answer_to_the_prolonging_does_not_end_the_session) {
+  begin({.style = SessionStyle::application_session,
+         .keep_alive = Time::zero(),
+         .request_limit = 10s});
+  respond(last().invoke_id, granted("StartApplicationSessionPosResponse", "60"));
+  pass(40s);
+  EXPECT_EQ(sent_names().back(), "ResetApplicationSessionTimer");
+  EXPECT_EQ(sent_.size(), 3u) << "asked again";
+  respond(last().invoke_id, granted("ResetApplicationSessionTimerPosResponse", "60"));
+  EXPECT_EQ(told_, Texts{"up"});
+  pass(60s);
+  EXPECT_EQ(told_, (Texts{"up", "down csta.session_ended"})) << "but not for ever";
+}
+
+TEST_F(SessionTest, a_session_of_ages_is_none_that_has_ended) {
+  begin({.style = SessionStyle::application_session, .keep_alive = Time::zero()});
+  respond(last().invoke_id, granted("StartApplicationSessionPosResponse", "9999999999999"));
+  pass(24h);
+  EXPECT_EQ(sent_.size(), 1u);
+}
+
 TEST_F(SessionTest, a_switch_may_end_the_session) {
   begin();
   ask_us({.name = "ApplicationSessionTerminated"});
@@ -160,6 +186,26 @@ TEST_F(SessionTest, a_switch_that_does_not_tell_its_status_is_registered_with_al
   error.add("operation", "serviceNotSupported");
   session_->take(now_, {Packet::Kind::error, last().invoke_id, error});
   EXPECT_EQ(told_, Texts{"up"}) << "a switch without the service needs no registration";
+}
+
+TEST_F(SessionTest, a_registration_that_is_refused_is_none) {
+  begin({.style = SessionStyle::system_register, .keep_alive = Time::zero()});
+  pass(2s);
+  Element error{.name = "CSTAErrorCode"};
+  error.add("security", "securityInfoViolated");
+  session_->take(now_, {Packet::Kind::error, last().invoke_id, error});
+  EXPECT_EQ(told_, Texts{"down csta.no_session"});
+}
+
+TEST_F(SessionTest, a_registration_that_the_switch_ends_is_made_again) {
+  begin({.style = SessionStyle::system_register, .keep_alive = Time::zero()});
+  pass(2s);
+  Element response{.name = "SystemRegisterResponse"};
+  response.add("sysStatRegisterID", "1");
+  respond(last().invoke_id, response);
+  ask_us({.name = "SystemRegisterAbort"});
+  EXPECT_EQ(sent_names(), (Texts{"SystemRegister", "SystemRegister"}));
+  EXPECT_EQ(told_, Texts{"up"});
 }
 
 TEST_F(SessionTest, a_switch_that_says_nothing_is_given_up) {
@@ -199,6 +245,14 @@ TEST_F(SessionTest, what_only_the_application_can_answer_is_left_to_it) {
   session_->refuse(3);
   EXPECT_EQ(last().kind, Packet::Kind::error);
   EXPECT_EQ(last().body.text_at("operation"), "serviceNotSupported");
+}
+
+TEST_F(SessionTest, what_cannot_be_said_is_known_not_to_be_sent) {
+  begin();
+  unspeakable_ = "MakeConnection";
+  request("MakeConnection");
+  EXPECT_EQ(outcomes_, Texts{"MakeConnection: csta.not_in_ber"});
+  EXPECT_EQ(session_->under_way(), 0u);
 }
 
 TEST_F(SessionTest, every_request_has_one_outcome) {

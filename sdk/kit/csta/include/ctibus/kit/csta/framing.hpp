@@ -34,7 +34,7 @@ inline constexpr char kGreetingAnswer = 'P';
 /// How large a payload a frame can hold, in bytes.
 std::size_t largest_payload(Framing framing);
 
-/// Errors: csta.too_large.
+/// Errors: csta.too_large, csta.bad_frame.
 Result<std::string> write_frame(Framing framing, const Frame& frame);
 
 /// Finds frames in a stream, however its bytes are split. Holds no more than one frame and what was

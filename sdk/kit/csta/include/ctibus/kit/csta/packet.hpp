@@ -11,12 +11,12 @@ namespace ctibus::csta {
 struct Packet {
   enum class Kind : std::uint8_t { request, response, error, event };
   Kind kind = Kind::request;
-  std::uint32_t invoke_id = 0;  ///< of a response or error: of what it answers; events have none
+  std::int64_t invoke_id = 0;  ///< of a response or error: of what it answers; events have none
   Element body;
 };
 
 /// What a message in XML is, which says so by its name only; `invoke_id` as in the frame (Annex J)
 /// tells events that no table knows. Pure; any thread.
-Packet packet_of(Element message, std::uint32_t invoke_id);
+Packet packet_of(Element message, std::int64_t invoke_id);
 
 }  // namespace ctibus::csta

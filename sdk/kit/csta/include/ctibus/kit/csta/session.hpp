@@ -35,13 +35,16 @@ struct SessionOptions {
   /// When nothing was heard for so long, the switch is asked for a sign of life; zero: never.
   Time keep_alive = std::chrono::seconds(30);
   int misses = 2;  ///< so many unanswered in a row: the link is dead
+  /// What it is asked: RequestSystemStatus, or SystemStatus for a switch of the first phase.
+  std::string probe = "RequestSystemStatus";
   Time request_limit = std::chrono::seconds(10);
   std::size_t window = 32;           ///< requests under way at the same time
   std::size_t most_waiting = 65536;  ///< requests that wait for their turn
   std::uint32_t last_invoke_id = 9998;
 };
 
-/// Who drives a session. Called from within the session's functions, and may call them.
+/// Who drives a session. Called from within the session's functions, and may call them, but must
+/// not destroy it there.
 class SessionListener {
  public:
   SessionListener() = default;
@@ -49,7 +52,8 @@ class SessionListener {
   SessionListener& operator=(const SessionListener&) = delete;
   virtual ~SessionListener() = default;
 
-  virtual void send(const Packet& packet) = 0;
+  /// An error: it cannot be said in the link's encoding; nothing was sent.
+  virtual Result<> send(const Packet& packet) = 0;
   /// Requests are carried out from now on.
   virtual void session_up() = 0;
   /// It is over: the connection is of no use any more. Not after stop().
@@ -71,7 +75,8 @@ class Session {
  public:
   using Time = SessionOptions::Time;
   /// The response; or an Error: what the switch says (see error_codes.hpp), csta.no_answer (in
-  /// time) and csta.link_lost (nobody knows what became of it), csta.not_sent, csta.too_many.
+  /// time) and csta.link_lost (nobody knows what became of it), csta.not_sent, csta.too_many, those
+  /// of SessionListener::send(). It may ask again; it must not destroy the session.
   using Reply = std::function<void(Result<Element>)>;
 
   Session(SessionOptions options, SessionListener& listener);
@@ -95,7 +100,7 @@ class Session {
   bool is_up() const { return state_ == State::up; }
   struct Urgency {
     bool urgent = false;          ///< before all that are not
-    Time deadline = Time::max();  ///< of urgent ones: not sent any more when it has passed
+    Time deadline = Time::max();  ///< not sent any more when it has passed
   };
   void request(Time now, Element body, Reply reply, Urgency urgency);
   void request(Time now, Element body, Reply reply) {
@@ -103,9 +108,11 @@ class Session {
   }
   /// A request that has no response, such as RouteSelect. False: there is no session.
   bool tell(Time now, Element body);
-  void answer(std::uint32_t invoke_id, Element body);
+  void answer(std::int64_t invoke_id, Element body);
   /// That this is not done here (serviceNotSupported).
-  void refuse(std::uint32_t invoke_id);
+  void refuse(std::int64_t invoke_id);
+  /// The request under way with this id, for encodings whose answers do not name it; empty: none.
+  std::string_view asked(std::int64_t invoke_id) const;
 
   struct Counters {
     std::uint64_t requests = 0;
@@ -119,6 +126,7 @@ class Session {
  private:
   enum class State : std::uint8_t { idle, starting, up, over };
   struct Pending {
+    std::string name;
     Reply reply;
     Time limit{};
   };
@@ -132,6 +140,9 @@ class Session {
   void begin_session(Time now);
   void session_begun(Time now, const Element& answer);
   Time granted(const Element& answer) const;
+  void extend(Time now, Time by);
+  static Element registration();
+  void register_again(Time now);
   void register_for_status(Time now);
   void come_up(Time now);
   void prolong(Time now);
@@ -149,15 +160,19 @@ class Session {
   SessionOptions options_;
   SessionListener* listener_;
   State state_ = State::idle;
-  std::map<std::uint32_t, Pending> pending_;
-  std::map<std::uint32_t, Time> spoilt_;  ///< ids whose answer may still come, until when
+  std::map<std::int64_t, Pending> pending_;
+  std::map<std::int64_t, Time> spoilt_;  ///< ids whose answer may still come, until when
   std::deque<Waiting> urgent_, waiting_;
   std::uint32_t next_invoke_id_ = 0;
   std::string session_id_;
   std::string register_id_;
+  Time now_{};  ///< the latest that was told
   Time start_limit_{};
   Time register_at_ = Time::max();  ///< when the switch has not told its status by then
   Time prolong_at_ = Time::max();
+  Time session_end_ = Time::max();    ///< as granted
+  Time next_deadline_ = Time::max();  ///< of those that wait; or earlier
+  const Element* failure_ = nullptr;  ///< what the switch says, while a reply is told of it
   Time heard_at_{};
   Time probed_at_{};
   int unheard_ = 0;
