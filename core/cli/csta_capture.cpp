@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -32,10 +34,13 @@ Result<std::string> contents(const std::filesystem::path& file) {
   return std::string(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
 }
 
-bool is_capture(std::string_view head) {
+bool is_capture(const std::filesystem::path& file) {
+  if (!std::filesystem::is_regular_file(file)) return false;
+  std::array<char, 4> head{};
+  std::ifstream(file, std::ios::binary).read(head.data(), head.size());
   for (const std::string_view magic : {"\xd4\xc3\xb2\xa1", "\xa1\xb2\xc3\xd4", "\x4d\x3c\xb2\xa1",
                                        "\xa1\xb2\x3c\x4d", "\x0a\x0d\x0d\x0a"}) {
-    if (head.starts_with(magic)) return true;
+    if (std::string_view(head.data(), head.size()) == magic) return true;
   }
   return false;
 }
@@ -59,56 +64,79 @@ std::string from_hexadecimal(std::string_view text) {
   return bytes;
 }
 
-/// The links of a capture, by their two directions.
+/// The links of a capture, each with its two directions.
 class Links {
  public:
-  Links(std::optional<csta::Framing> framing, const Take& take) : framing_(framing), take_(take) {}
+  Links(const CstaDialect& dialect, const Take& take) : dialect_(dialect), take_(take) {}
 
   void add(const capture::Segment& segment) {
     time_ = segment.time;
-    const auto key = std::pair(segment.from, segment.to);
-    auto& direction = directions_[key];
-    if (!direction) direction = make(segment.from, segment.to);
-    direction->stream->take(segment);
+    const auto key = std::minmax(segment.from, segment.to);
+    auto found = links_.find(key);
+    if (found == links_.end()) {
+      // Whoever only knocks has said nothing.
+      if (segment.payload.empty() || links_.size() >= most_links) return;
+      found = links_.emplace(key, std::make_unique<Link>()).first;
+    }
+    Link& link = *found->second;
+    const bool forward = segment.from == found->first.first;
+    auto& direction = forward ? link.forward : link.back;
+    if (!direction) direction = make(link, forward, segment);
+    direction->stream.take(segment);
+    link.ended[forward ? 0 : 1] = segment.ends;
+    if (link.ended[0] && link.ended[1]) {
+      finish(link);
+      links_.erase(found);
+    }
   }
   void finish() {
-    for (auto& [key, direction] : directions_) {
-      direction->stream->finish();
-      direction->decoder->finish();
-    }
+    for (auto& [key, link] : links_) finish(*link);
   }
 
  private:
+  static constexpr std::size_t most_links = 65536;
+
   struct Direction {
-    CstaQuestions questions;
-    std::unique_ptr<CstaDecoder> decoder;
-    std::unique_ptr<capture::TcpStream> stream;
+    CstaDecoder decoder;
+    capture::TcpStream stream;
+  };
+  struct Link {
+    CstaQuestions forward_questions, back_questions;
+    std::unique_ptr<Direction> forward, back;
+    bool ended[2] = {false, false};
   };
 
-  std::unique_ptr<Direction> make(const std::string& from, const std::string& to) {
-    auto made = std::make_unique<Direction>();
-    Direction* self = made.get();
-    auto& theirs = questions_[std::pair(to, from)];
-    auto& mine = questions_[std::pair(from, to)];
-    self->decoder = std::make_unique<CstaDecoder>(mine, theirs, framing_,
-                                                  [this, place = from + " > " + to](CstaItem item) {
-                                                    take_({std::move(item), time_, place});
-                                                  });
-    self->stream = std::make_unique<capture::TcpStream>(capture::TcpStream::Sink{
-        [self](std::string_view bytes) { self->decoder->feed(bytes); },
-        [self](std::size_t missing) {
-          self->decoder->gap(missing == 0
-                                 ? std::string()
-                                 : fmt::format("{} bytes are missing in the capture.", missing));
-        }});
+  std::unique_ptr<Direction> make(Link& link, bool forward, const capture::Segment& segment) {
+    auto& mine = forward ? link.forward_questions : link.back_questions;
+    auto& theirs = forward ? link.back_questions : link.forward_questions;
+    const auto place = segment.from + " > " + segment.to;
+    auto made =
+        std::make_unique<Direction>(Direction{CstaDecoder(mine, theirs, dialect_,
+                                                          [this, place](CstaItem item) {
+                                                            take_({std::move(item), time_, place});
+                                                          }),
+                                              capture::TcpStream({})});
+    auto& decoder = made->decoder;
+    made->stream = capture::TcpStream(
+        {[&decoder](std::string_view bytes) { decoder.feed(bytes); },
+         [&decoder](std::size_t missing) {
+           decoder.gap(missing == 0 ? std::string()
+                                    : fmt::format("{} bytes are missing in the capture.", missing));
+         }});
     return made;
   }
+  static void finish(Link& link) {
+    for (auto* direction : {link.forward.get(), link.back.get()}) {
+      if (direction == nullptr) continue;
+      direction->stream.finish();
+      direction->decoder.finish();
+    }
+  }
 
-  std::optional<csta::Framing> framing_;
+  CstaDialect dialect_;
   const Take& take_;
   std::chrono::sys_time<std::chrono::microseconds> time_{};
-  std::map<std::pair<std::string, std::string>, CstaQuestions> questions_;
-  std::map<std::pair<std::string, std::string>, std::unique_ptr<Direction>> directions_;
+  std::map<std::pair<std::string, std::string>, std::unique_ptr<Link>> links_;
 };
 
 void read_text(std::string_view text, const Take& take) {
@@ -117,6 +145,7 @@ void read_text(std::string_view text, const Take& take) {
     captured.place = fmt::format("line {}", line);
     captured.item.xml = true;
     auto message = csta::read_xml(xml, {}, &captured.item.xml_space);
+    const bool whole = message.has_value();
     if (message) {
       captured.item.packet = csta::packet_of(std::move(*message), 0);
     } else {
@@ -124,13 +153,14 @@ void read_text(std::string_view text, const Take& take) {
       captured.item.bad = true;
     }
     take(captured);
+    return whole;
   });
 }
 
-void read_stream(std::string_view bytes, std::optional<csta::Framing> framing, const Take& take) {
+void read_stream(std::string_view bytes, const CstaDialect& dialect, const Take& take) {
   CstaQuestions mine;
   CstaQuestions theirs;
-  CstaDecoder decoder(mine, theirs, framing, [&](CstaItem item) {
+  CstaDecoder decoder(mine, theirs, dialect, [&](CstaItem item) {
     take({std::move(item), {}, {}});
   });
   decoder.feed(bytes);
@@ -146,21 +176,20 @@ Result<std::size_t> read_csta_file(const std::filesystem::path& file,
     if (one.item.packet) ++count;
     take(one);
   };
-  auto bytes = contents(file);
-  if (!bytes) return tl::unexpected(bytes.error());
-  if (is_capture(*bytes)) {
-    bytes->clear();
-    Links links(options.framing, counting);
+  if (is_capture(file)) {
+    Links links(options.dialect, counting);
     const auto read =
         capture::read_segments(file, [&](const capture::Segment& one) { links.add(one); });
     links.finish();
     if (!read) return tl::unexpected(read.error());
     return count;
   }
+  auto bytes = contents(file);
+  if (!bytes) return tl::unexpected(bytes.error());
   if (options.hexadecimal) *bytes = from_hexadecimal(*bytes);
   bool more = false;
-  if (options.framing || guess_framing(*bytes, more)) {
-    read_stream(*bytes, options.framing, counting);
+  if (options.dialect.framing || guess_framing(*bytes, more)) {
+    read_stream(*bytes, options.dialect, counting);
   } else {
     read_text(*bytes, counting);
   }

@@ -19,8 +19,8 @@ struct CstaCaptured {
 };
 
 struct CstaFileOptions {
-  std::optional<csta::Framing> framing;  ///< not given: by the first bytes
-  bool hexadecimal = false;              ///< the file is a text of bytes
+  CstaDialect dialect;
+  bool hexadecimal = false;  ///< the file is a text of bytes
 };
 
 /// Finds the messages of CSTA in a file: a capture of a network (pcap, pcapng), the bytes of one

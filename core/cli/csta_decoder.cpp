@@ -76,8 +76,11 @@ std::string describe(const csta::acse::Apdu& apdu) {
 }  // namespace
 
 void CstaQuestions::asked(std::int64_t invoke_id, std::string name) {
-  if (names_.size() >= most_questions) names_.erase(names_.begin());
-  names_[invoke_id] = std::move(name);
+  if (names_.insert_or_assign(invoke_id, std::move(name)).second) order_.push_back(invoke_id);
+  while (order_.size() > most_questions) {
+    names_.erase(order_.front());
+    order_.pop_front();
+  }
 }
 
 std::string CstaQuestions::answered(std::int64_t invoke_id) {
@@ -94,7 +97,11 @@ std::optional<Framing> guess_framing(std::string_view first, bool& more) {
   if (!wants(1)) return std::nullopt;
   if (octet(first, 0) == 0x26) {
     if (!wants(2)) return std::nullopt;
-    if ((octet(first, 1) & 0x80U) != 0) return Framing::hipath;
+    if ((octet(first, 1) & 0x80U) != 0) {
+      if (!wants(7)) return std::nullopt;
+      const std::size_t length = (octet(first, 1) & 0x7fU) << 8U | octet(first, 2);
+      if (begins_ber(octet(first, 3)) && fills(length, first.substr(4, 3))) return Framing::hipath;
+    }
   }
   if (octet(first, 0) == 0) {
     if (!wants(8)) return std::nullopt;
@@ -112,17 +119,19 @@ std::optional<Framing> guess_framing(std::string_view first, bool& more) {
   return std::nullopt;
 }
 
-CstaDecoder::CstaDecoder(CstaQuestions& mine, CstaQuestions& theirs,
-                         std::optional<csta::Framing> framing, Take take)
-    : mine_(mine), theirs_(theirs), wanted_(framing), take_(std::move(take)) {}
+CstaDecoder::CstaDecoder(CstaQuestions& mine, CstaQuestions& theirs, const CstaDialect& dialect,
+                         Take take)
+    : mine_(mine), theirs_(theirs), dialect_(dialect), take_(std::move(take)) {}
 
 void CstaDecoder::feed(std::string_view bytes) {
-  if (foreign_) return;
+  std::string whole;
   if (!frames_) {
-    first_ += bytes;
-    begin();
-    if (!frames_) return;
-    bytes = first_;
+    if (!seeking_) {
+      whole = std::move(first_);
+      bytes = whole += bytes;
+    }
+    if (!begin(bytes)) return;
+    tell_passed_over();
   }
   frames_->feed(bytes);
   for (;;) {
@@ -130,34 +139,50 @@ void CstaDecoder::feed(std::string_view bytes) {
     if (!frame) {
       note(frame.error().text, true);
       frames_.reset();
-      foreign_ = true;  // until the next connection, or what comes after a gap
-      break;
+      seeking_ = true;
+      return;
     }
-    if (!*frame) break;
+    if (!*frame) return;
     decode(**frame);
   }
-  first_.clear();
 }
 
-void CstaDecoder::begin() {
+/// False: nothing begins here, as far as one can see.
+bool CstaDecoder::begin(std::string_view bytes) {
   bool more = false;
-  framing_ = wanted_ ? wanted_ : guess_framing(first_, more);
-  if (framing_) {
-    frames_ = std::make_unique<csta::FrameReader>(*framing_, true);
-  } else if (!more) {
-    foreign_ = true;
-    first_.clear();
+  framing_ = guess_framing(bytes, more);
+  // In the middle of a link only what looks like a beginning is one.
+  if (dialect_.framing && !seeking_) framing_ = dialect_.framing;
+  if (framing_ && (!dialect_.framing || framing_ == dialect_.framing)) {
+    frames_ = std::make_unique<csta::FrameReader>(*framing_, !seeking_);
+    found_ = true;
+    return true;
   }
+  if (more && !seeking_) {
+    first_ = bytes;
+  } else {
+    seeking_ = true;
+    passed_over_ += bytes.size();
+  }
+  return false;
+}
+
+void CstaDecoder::tell_passed_over() {
+  if (passed_over_ != 0) {
+    note(fmt::format("{} bytes were passed over: no message begins in them.", passed_over_), false);
+  }
+  passed_over_ = 0;
 }
 
 void CstaDecoder::gap(std::string_view what) {
-  if (!what.empty() && (frames_ || !first_.empty())) note(std::string(what), true);
+  if (!what.empty() && found_) note(std::string(what), false);
   frames_.reset();
   first_.clear();
-  foreign_ = false;
+  seeking_ = !what.empty();  // else a new connection begins
 }
 
 void CstaDecoder::finish() {
+  if (found_) tell_passed_over();
   if (frames_ && frames_->waiting() != 0) {
     note(fmt::format("{} bytes of a message that has no end.", frames_->waiting()), true);
   }
@@ -187,7 +212,9 @@ void CstaDecoder::decode_xml(const csta::Frame& frame) {
 }
 
 void CstaDecoder::decode_ber(std::string_view payload) {
-  static const csta::BerCodec codec;
+  static const csta::BerCodec third_phase;
+  static const csta::BerCodec first_phase = csta::phase_one_codec();
+  const auto& codec = dialect_.first_phase ? first_phase : third_phase;
   const auto bytes = octets(payload);
   if (csta::acse::is_acse(bytes)) {
     const auto apdu = csta::acse::read(bytes);
@@ -199,20 +226,21 @@ void CstaDecoder::decode_ber(std::string_view payload) {
   Result<Element> message = Element();
   if (const auto* invoke = std::get_if<csta::rose::Invoke>(&*apdu)) {
     packet.kind = invoke->operation == 21 ? Packet::Kind::event : Packet::Kind::request;
-    packet.invoke_id = static_cast<std::uint32_t>(invoke->id);
+    packet.invoke_id = invoke->id;
     message = codec.read(*invoke);
     if (message) mine_.asked(invoke->id, message->name);
   } else if (const auto* result = std::get_if<csta::rose::ReturnResult>(&*apdu)) {
     packet.kind = Packet::Kind::response;
-    packet.invoke_id = static_cast<std::uint32_t>(result->id);
+    packet.invoke_id = result->id;
     message = codec.read(*result, theirs_.answered(result->id));
   } else if (const auto* error = std::get_if<csta::rose::ReturnError>(&*apdu)) {
     packet.kind = Packet::Kind::error;
-    packet.invoke_id = static_cast<std::uint32_t>(error->id);
+    packet.invoke_id = error->id;
     theirs_.answered(error->id);
     message = codec.read(*error);
   } else {
     const auto& reject = std::get<csta::rose::Reject>(*apdu);
+    if (reject.id) theirs_.answered(*reject.id);
     return note(fmt::format("Reject  of {}, problem {}",
                             reject.id ? std::to_string(*reject.id) : std::string("nothing"),
                             reject.problem),
@@ -227,37 +255,38 @@ void CstaDecoder::decode_ber(std::string_view payload) {
 }
 
 void find_csta_messages(std::string_view text,
-                        const std::function<void(std::size_t at, std::string_view xml)>& take) {
+                        const std::function<bool(std::size_t line, std::string_view xml)>& take) {
   const auto is_name = [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == ':';
   };
   std::size_t line = 1;
   std::size_t counted = 0;
   for (std::size_t at = 0; (at = text.find('<', at)) != text.npos;) {
-    std::size_t end = at + 1;
-    while (end < text.size() && is_name(text[end])) ++end;
-    const auto name = text.substr(at + 1, end - at - 1);
-    const auto local = name.substr(name.find(':') == name.npos ? 0 : name.find(':') + 1);
-    const auto close = text.find('>', end);
-    if (name.empty() || close == text.npos || csta::find_message(local) == nullptr) {
-      at = end;
-      continue;
-    }
-    std::size_t past = close + 1;
-    if (text[close - 1] != '/') {
-      const auto ending = text.find(fmt::format("</{}>", name), close);
-      if (ending == text.npos) {
-        at = end;
-        continue;
+    // No farther than a message can reach, or a text of beginnings would take for ever.
+    const auto reach = text.substr(at, csta::XmlLimits().bytes);
+    std::size_t end = 1;
+    while (end < reach.size() && is_name(reach[end])) ++end;
+    const auto name = reach.substr(1, end - 1);
+    const auto colon = name.find(':');
+    const auto local = name.substr(colon == name.npos ? 0 : colon + 1);
+    std::size_t past = 0;
+    if (csta::find_message(local) != nullptr) {
+      const auto close = reach.find('>', end);
+      if (close != reach.npos && reach[close - 1] == '/') {
+        past = close + 1;
+      } else if (close != reach.npos) {
+        const auto ending = reach.find(fmt::format("</{}>", name), close);
+        if (ending != reach.npos) past = ending + name.size() + 3;
       }
-      past = ending + name.size() + 3;
     }
-    line +=
-        static_cast<std::size_t>(std::count(text.begin() + static_cast<std::ptrdiff_t>(counted),
-                                            text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
-    counted = at;
-    take(line, text.substr(at, past - at));
-    at = past;
+    if (past != 0) {
+      const auto begin = text.begin() + static_cast<std::ptrdiff_t>(counted);
+      line += static_cast<std::size_t>(
+          std::count(begin, text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+      counted = at;
+      if (!take(line, reach.substr(0, past))) past = 0;
+    }
+    at += past == 0 ? end : past;
   }
 }
 

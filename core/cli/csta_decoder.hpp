@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -23,6 +24,7 @@ class CstaQuestions {
 
  private:
   std::map<std::int64_t, std::string> names_;
+  std::deque<std::int64_t> order_;  ///< as they were asked
 };
 
 /// A message of a link, or what is wrong where one should be.
@@ -35,17 +37,23 @@ struct CstaItem {
   bool bad = false;
 };
 
+/// What is known of a link beforehand.
+struct CstaDialect {
+  std::optional<csta::Framing> framing;  ///< not given: by the first bytes
+  bool first_phase = false;              ///< ECMA-180; else ECMA-285
+};
+
 /// One direction of a CSTA link, as it was captured: finds out by the first bytes how messages are
-/// framed and encoded. What makes no sense is told and passed over. One thread.
+/// framed and encoded. What makes no sense is told and passed over, up to the next piece that
+/// begins as a message does. One thread.
 class CstaDecoder {
  public:
   using Take = std::function<void(CstaItem item)>;
 
   /// `mine`: what this direction asks; `theirs`: what it answers. Both outlive the decoder.
-  /// `framing`: given, it is not guessed.
-  CstaDecoder(CstaQuestions& mine, CstaQuestions& theirs, std::optional<csta::Framing> framing,
-              Take take);
+  CstaDecoder(CstaQuestions& mine, CstaQuestions& theirs, const CstaDialect& dialect, Take take);
 
+  /// A piece as it came, such as the payload of a packet.
   void feed(std::string_view bytes);
   /// Bytes are missing here: whatever was begun is lost.
   void gap(std::string_view what);
@@ -53,7 +61,8 @@ class CstaDecoder {
   void finish();
 
  private:
-  void begin();
+  bool begin(std::string_view bytes);
+  void tell_passed_over();
   void decode(const csta::Frame& frame);
   void decode_xml(const csta::Frame& frame);
   void decode_ber(std::string_view payload);
@@ -61,12 +70,14 @@ class CstaDecoder {
 
   CstaQuestions& mine_;
   CstaQuestions& theirs_;
-  const std::optional<csta::Framing> wanted_;
+  const CstaDialect dialect_;
   Take take_;
-  std::string first_;  ///< until it is known what they are
+  std::string first_;  ///< of the link, until it is known what they are
   std::optional<csta::Framing> framing_;
   std::unique_ptr<csta::FrameReader> frames_;
-  bool foreign_ = false;  ///< no CSTA that we know
+  bool seeking_ = false;  ///< a piece that begins as a message does
+  bool found_ = false;    ///< there was one
+  std::size_t passed_over_ = 0;
 };
 
 /// How a stream that begins like this is framed; nothing: it is no CSTA, or (`more`) more bytes may
@@ -74,8 +85,9 @@ class CstaDecoder {
 std::optional<csta::Framing> guess_framing(std::string_view first, bool& more);
 
 /// Calls `take` with each message that stands somewhere in a text, such as a log of a client: an
-/// element of a name that CSTA knows, with its end. `at`: the line where it begins, from 1. Pure.
+/// element of a name that CSTA knows, with its end. `line`: where it begins, from 1. False: it is
+/// no message, and what is inside is looked at. Pure.
 void find_csta_messages(std::string_view text,
-                        const std::function<void(std::size_t at, std::string_view xml)>& take);
+                        const std::function<bool(std::size_t line, std::string_view xml)>& take);
 
 }  // namespace ctibus::cli

@@ -24,6 +24,7 @@ struct Arguments {
   std::string file;
   CstaFileOptions options;
   std::string framing;
+  int phase = 3;
   bool json = false;
   int edition = 0;
   std::string output;
@@ -44,12 +45,12 @@ std::string heading(const CstaCaptured& one) {
   for (const auto& part : {time_text(one), one.place}) {
     if (!part.empty()) out += part + "  ";
   }
-  if (!one.item.packet) return out + (one.item.bad ? "!  " : "") + one.item.note;
+  if (!one.item.packet) return out + (one.item.bad ? "!  " : "") + visible(one.item.note);
   const Packet& packet = *one.item.packet;
   const bool numbered = packet.kind != Packet::Kind::event && one.item.framed;
   out += numbered ? fmt::format("{:04}", packet.invoke_id)
                   : std::string(kinds[static_cast<std::size_t>(packet.kind)]);
-  return out + "  " + packet.body.name;
+  return out + "  " + visible(packet.body.name);
 }
 
 Json json_of(const CstaCaptured& one) {
@@ -103,7 +104,7 @@ int lint(const Arguments& arguments) {
       fmt::print("{}\n", out.dump(-1, ' ', false, Json::error_handler_t::replace));
       return;
     }
-    fmt::print("{}\n    {}: {}\n", heading(one), path, text);
+    fmt::print("{}\n    {}: {}\n", heading(one), visible(path), visible(text));
   };
   const auto count =
       read_csta_file(arguments.file, arguments.options, [&](const CstaCaptured& one) {
@@ -154,6 +155,9 @@ std::function<int()> set_up(CLI::App& app) {
     sub->add_option("--framing", arguments->framing, "How messages are framed (default: look)")
         ->check(CLI::IsMember({"annex-j", "length16", "hipath"}))
         ->type_name("FRAMING");
+    sub->add_option("--phase", arguments->phase, "Of CSTA, in BER: 1 is ECMA-180 (default 3)")
+        ->check(CLI::IsMember({1, 3}))
+        ->type_name("N");
     sub->add_flag("--hex", arguments->options.hexadecimal, "The file has bytes in hexadecimal");
     sub->add_flag("--json", arguments->json, "One JSON object a line");
   }
@@ -163,9 +167,11 @@ std::function<int()> set_up(CLI::App& app) {
       ->check(CLI::Range(2, 6))
       ->type_name("N");
   return [=] {
-    if (arguments->framing == "annex-j") arguments->options.framing = csta::Framing::annex_j;
-    if (arguments->framing == "length16") arguments->options.framing = csta::Framing::length16;
-    if (arguments->framing == "hipath") arguments->options.framing = csta::Framing::hipath;
+    auto& dialect = arguments->options.dialect;
+    if (arguments->framing == "annex-j") dialect.framing = csta::Framing::annex_j;
+    if (arguments->framing == "length16") dialect.framing = csta::Framing::length16;
+    if (arguments->framing == "hipath") dialect.framing = csta::Framing::hipath;
+    dialect.first_phase = arguments->phase == 1;
     if (tables_app->parsed()) return tables(*arguments);
     return decode_app->parsed() ? decode(*arguments) : lint(*arguments);
   };

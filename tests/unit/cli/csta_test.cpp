@@ -72,7 +72,7 @@ TEST_F(Csta, a_capture_shows_both_directions_of_a_link_in_order) {
   EXPECT_EQ(seen[0]["place"], "192.0.2.1:1050 > 192.0.2.2:8800");
   EXPECT_EQ(seen[0]["message"], "MakeCall");
   EXPECT_EQ(seen[0]["invoke"], 42);
-  EXPECT_EQ(seen[0]["fields"]["callingDevice"]["text"], "1001");
+  EXPECT_EQ(seen[0]["fields"]["callingDevice"]["#text"], "1001");
   EXPECT_EQ(seen[0]["fields"]["calledDirectoryNumber"], "0155501234");
   EXPECT_EQ(seen[1]["kind"], "response");
   EXPECT_EQ(seen[1]["fields"]["callingDevice"]["callID"], "C1");
@@ -117,6 +117,57 @@ TEST_F(Csta, bytes_that_are_missing_or_no_message_are_told_and_the_rest_is_read)
   EXPECT_EQ(run.exit_code, 0) << run.errors;
   EXPECT_THAT(run.out, HasSubstr("bytes are missing in the capture"));
   EXPECT_THAT(run.out, HasSubstr("0002  MakeCallResponse"));
+}
+
+TEST_F(Csta, after_a_loss_in_the_middle_of_a_message_the_next_one_is_found) {
+  CaptureFile capture;
+  std::uint32_t sequence = 100;
+  const std::string sent = framed("0001", make_call);
+  for (int i = 0; i < 22; ++i) {
+    TestSegment one{.sequence = sequence, .payload = sent};
+    if (i == 1) {
+      one.sequence += 40;
+      one.payload = sent.substr(40);
+    }
+    capture.add(one);
+    sequence += static_cast<std::uint32_t>(sent.size());
+  }
+  capture.add(TestSegment{.sequence = sequence, .flags = 0x11});
+  for (const char* options : {"", " --framing annex-j"}) {
+    const Outcome run =
+        ctibus_run("csta decode --json " + file("loss.pcap", capture.bytes()) + options);
+    EXPECT_EQ(run.exit_code, 0) << run.errors;
+    int messages = 0;
+    for (const auto& line : lines(run.out)) messages += line.contains("message") ? 1 : 0;
+    EXPECT_EQ(messages, 21) << run.out;
+    EXPECT_THAT(run.out, HasSubstr("bytes were passed over"));
+  }
+  EXPECT_EQ(ctibus_run("csta lint " + file("loss.pcap", capture.bytes())).exit_code, 0)
+      << "the capture is not the peer's fault";
+}
+
+TEST_F(Csta, a_message_that_is_cut_in_a_log_hides_no_other) {
+  const auto log =
+      file("cut.log", "<MakeCall><x>cut\n<HeldEvent/>\n<HeldEvent/>\n<MakeCall></MakeCall>\n");
+  const Outcome run = ctibus_run("csta decode " + log);
+  EXPECT_EQ(run.exit_code, 0) << run.errors;
+  EXPECT_THAT(run.out, HasSubstr("line 2  event  HeldEvent"));
+  EXPECT_THAT(run.out, HasSubstr("line 4  request  MakeCall"));
+}
+
+TEST_F(Csta, a_log_of_beginnings_takes_no_age) {
+  std::string text;
+  for (int i = 0; i < 40'000; ++i) text += "<MakeCall>";
+  EXPECT_THAT(ctibus_run("csta decode " + file("starts", text)).errors,
+              HasSubstr("cli.nothing_found"));
+}
+
+TEST_F(Csta, what_a_stranger_writes_does_not_steer_the_terminal) {
+  const auto log =
+      file("esc.log",
+           "<MakeCall><callingDevice>1&#27;[31m&#10;0007  ClearCall</callingDevice></MakeCall>");
+  const Outcome run = ctibus_run("csta decode " + log);
+  EXPECT_THAT(run.out, HasSubstr("1\\x1b[31m\\x0a0007"));
 }
 
 TEST_F(Csta, lint_names_the_place_and_the_fault) {

@@ -229,13 +229,13 @@ TEST(ReadXml, entities_of_a_doctype_are_not_expanded) {
   EXPECT_EQ(read(bomb).text, "&y;&f;");
 }
 
-TEST(XmlRead, a_long_namespace_costs_nothing) {
+TEST(ReadXml, a_long_namespace_costs_nothing) {
   const auto read = read_xml("<MakeCall xmlns=\"" + std::string(600, 'q') + "\"/>");
   ASSERT_FALSE(read);
   EXPECT_EQ(read.error().code, "csta.too_large");
 }
 
-TEST(XmlRead, texts_are_utf_8_whatever_was_written) {
+TEST(ReadXml, texts_are_utf_8_whatever_was_written) {
   const auto read =
       read_xml("<MakeCall a=\"&#xD800;\"><callingDevice>1&#xDC00;2</callingDevice></MakeCall>");
   ASSERT_TRUE(read);
