@@ -20,6 +20,10 @@ namespace ctibus::cli {
 
 namespace {
 
+using capture::CstaDecoder;
+using capture::CstaDialect;
+using capture::CstaItem;
+using capture::CstaQuestions;
 using Take = std::function<void(const CstaCaptured&)>;
 
 Result<std::string> contents(const std::filesystem::path& file) {
@@ -140,7 +144,7 @@ class Links {
 };
 
 void read_text(std::string_view text, const Take& take) {
-  find_csta_messages(text, [&](std::size_t line, std::string_view xml) {
+  capture::find_csta_messages(text, [&](std::size_t line, std::string_view xml) {
     CstaCaptured captured;
     captured.place = fmt::format("line {}", line);
     captured.item.xml = true;
@@ -188,7 +192,7 @@ Result<std::size_t> read_csta_file(const std::filesystem::path& file,
   if (!bytes) return tl::unexpected(bytes.error());
   if (options.hexadecimal) *bytes = from_hexadecimal(*bytes);
   bool more = false;
-  if (options.dialect.framing || guess_framing(*bytes, more)) {
+  if (options.dialect.framing || capture::guess_framing(*bytes, more)) {
     read_stream(*bytes, options.dialect, counting);
   } else {
     read_text(*bytes, counting);

@@ -7,19 +7,19 @@
 #include <string>
 
 #include "core/base/error.hpp"
-#include "core/cli/csta_decoder.hpp"
+#include "core/capture/csta_decoder.hpp"
 
 namespace ctibus::cli {
 
 /// A message in a file, and where it was.
 struct CstaCaptured {
-  CstaItem item;
+  capture::CstaItem item;
   std::optional<std::chrono::sys_time<std::chrono::microseconds>> time;
   std::string place;  ///< "192.0.2.1:1050 > 192.0.2.2:8800", "line 12"; empty: a stream has none
 };
 
 struct CstaFileOptions {
-  CstaDialect dialect;
+  capture::CstaDialect dialect;
   bool hexadecimal = false;  ///< the file is a text of bytes
 };
 

@@ -12,7 +12,7 @@
 #include "ctibus/kit/csta/framing.hpp"
 #include "ctibus/kit/csta/packet.hpp"
 
-namespace ctibus::cli {
+namespace ctibus::capture {
 
 /// What a peer of a CSTA link has asked and was not answered yet: answers in BER need not say to
 /// what. The oldest are forgotten.
@@ -90,4 +90,4 @@ std::optional<csta::Framing> guess_framing(std::string_view first, bool& more);
 void find_csta_messages(std::string_view text,
                         const std::function<bool(std::size_t line, std::string_view xml)>& take);
 
-}  // namespace ctibus::cli
+}  // namespace ctibus::capture

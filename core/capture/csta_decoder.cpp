@@ -1,4 +1,4 @@
-#include "core/cli/csta_decoder.hpp"
+#include "core/capture/csta_decoder.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -13,7 +13,7 @@
 #include "ctibus/kit/csta/schema.hpp"
 #include "ctibus/kit/csta/xml.hpp"
 
-namespace ctibus::cli {
+namespace ctibus::capture {
 
 namespace {
 
@@ -290,4 +290,4 @@ void find_csta_messages(std::string_view text,
   }
 }
 
-}  // namespace ctibus::cli
+}  // namespace ctibus::capture
