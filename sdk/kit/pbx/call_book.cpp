@@ -295,6 +295,39 @@ Result<> CallBook::attach(std::string_view call, const Attributes& data, std::st
   return {};
 }
 
+void CallBook::learn(std::string_view call, NewCall facts) {
+  const auto found = calls_.find(call);
+  if (found == calls_.end()) return;
+  Call& known = found->second;
+  const auto take = [](std::string& into, std::string& fact) {
+    if (!fact.empty()) into = std::move(fact);
+  };
+  take(known.calling, facts.calling);
+  take(known.calling_name, facts.calling_name);
+  take(known.called, facts.called);
+  take(known.trunk, facts.trunk);
+  take(known.connector_call, facts.connector_call);
+  take(known.root, facts.root);
+  if (facts.direction != Direction::unknown) known.direction = facts.direction;
+  merge_data(known.data, view(facts.data));
+}
+
+void CallBook::put(Call call) {
+  forget(call.id);
+  for (const Party& party : call.parties) by_device_[party.device].insert(call.id);
+  std::string id = call.id;
+  calls_.emplace(std::move(id), std::move(call));
+}
+
+void CallBook::forget(std::string_view call) {
+  const auto found = calls_.find(call);
+  if (found == calls_.end()) return;
+  while (!found->second.parties.empty()) {
+    remove_party(found->second, found->second.parties.back().device);
+  }
+  calls_.erase(found);
+}
+
 void CallBook::end_all(const Change& change) {
   while (!calls_.empty()) (void)clear(std::string(calls_.begin()->first), change);
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace ctibus::pbx {
 namespace {
@@ -37,8 +38,12 @@ Result<> DialPlan::add(std::string_view number, Target::Kind kind, std::size_t i
   if (pattern && kind != Target::Kind::route_point) {
     return failure(error_, fmt::format("\"{}\": only a route point may be a pattern.", number));
   }
-  (pattern ? patterns_ : exact_)
-      .push_back({std::string(number), {kind, std::string(number), index}});
+  Target target{kind, std::string(number), index};
+  if (pattern) {
+    patterns_.push_back({std::string(number), std::move(target)});
+  } else {
+    exact_.emplace(number, std::move(target));
+  }
   return {};
 }
 
@@ -55,13 +60,12 @@ Result<> DialPlan::add_trunk(std::string_view name, std::string_view prefix, std
 }
 
 std::optional<Target> DialPlan::find(std::string_view number) const {
-  for (const auto* entries : {&exact_, &patterns_}) {
-    for (const Entry& entry : *entries) {
-      if (!fits(entry.pattern, number)) continue;
-      Target target = entry.target;
-      target.number = number;
-      return target;
-    }
+  if (const auto exact = exact_.find(number); exact != exact_.end()) return exact->second;
+  for (const Entry& entry : patterns_) {
+    if (!fits(entry.pattern, number)) continue;
+    Target target = entry.target;
+    target.number = number;
+    return target;
   }
   for (const Entry& entry : prefixes_) {
     if (number.size() <= entry.pattern.size() || !number.starts_with(entry.pattern)) continue;

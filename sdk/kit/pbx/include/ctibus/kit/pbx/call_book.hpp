@@ -113,6 +113,15 @@ class CallBook {
   /// The connector stops: every call ends.
   void end_all(const Change& change);
 
+  // For a switch that lives elsewhere, and is asked what there is. Nothing is told of these; then
+  // CallPublisher::catch_up() tells the difference.
+  /// What became known after the call was opened. Empty facts change nothing.
+  void learn(std::string_view call, NewCall facts);
+  /// The call as it is takes the place of what was known of it.
+  void put(Call call);
+  void forget(std::string_view call);
+  std::string new_id() const { return new_id_(); }
+
  private:
   Result<Call*> known(std::string_view call);
   Result<Call*> allowed(std::string_view call, Verb verb, std::string_view device);

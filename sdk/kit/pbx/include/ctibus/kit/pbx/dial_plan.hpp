@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -42,7 +43,7 @@ class DialPlan {
   };
   std::string error_;
   std::set<std::string, std::less<>> taken_;
-  std::vector<Entry> exact_;
+  std::map<std::string, Target, std::less<>> exact_;
   std::vector<Entry> patterns_;
   std::vector<Entry> prefixes_;
 };

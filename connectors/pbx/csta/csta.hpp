@@ -1,0 +1,111 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "attachment.hpp"
+#include "ctibus/kit/pbx/call_publisher.hpp"
+#include "ctibus/kit/pbx/device_publisher.hpp"
+#include "ctibus/kit/pbx/dialogues.hpp"
+#include "ctibus/kit/pbx/switch_manifest.hpp"
+#include "ctibus/plugin.hpp"
+#include "desk.hpp"
+#include "directory.hpp"
+#include "errors.hpp"
+#include "options.hpp"
+#include "profile.hpp"
+#include "survey.hpp"
+#include "switch.hpp"
+
+/// A PBX that stays where it is, and is controlled by CSTA.
+namespace ctibus::csta {
+
+/// What carries packets to the switch, by the number of a link; tests bring their own.
+using OpenLinkOf = std::function<OpenLink(std::size_t link)>;
+
+class Csta final : public Plugin,
+                   private AttachmentListener,
+                   private Requester,
+                   private pbx::CallSink {
+ public:
+  using Options = csta::Options;
+  static constexpr std::string_view offers[] = {"call-control", "queue-hold"};
+  static constexpr auto publishes = pbx::joined(pbx::switching_events, ctibus::messages<call::Conferenced>);
+  static constexpr auto provides = pbx::joined(pbx::switching_commands, ctibus::messages<call::Conference>);
+  static constexpr Manifest manifest{.id = "csta",
+                                     .text = "A PBX controlled by CSTA (ECMA-269), in XML or BER.",
+                                     .offers = offers,
+                                     .publishes = publishes,
+                                     .subscribes = pbx::switching_subscriptions,
+                                     .provides = provides,
+                                     .errors = csta_errors};
+
+  Csta(Host& host, const Options& options);
+  /// With other links than the options', and with a profile at hand.
+  Csta(Host& host, const Options& options, Profile profile, std::size_t links, OpenLinkOf open);
+  ~Csta() override;
+
+  Result<> start() override;
+  bool drain() override;
+  void stop() override;
+
+ private:
+  struct Line {
+    std::unique_ptr<Attachment> attachment;
+    std::unique_ptr<Survey> survey;  ///< under way
+    std::set<std::string, std::less<>> monitors;
+    std::set<std::string, std::less<>> strange;  ///< cross references of no monitor of ours
+    bool surveyed = false;
+  };
+
+  // AttachmentListener
+  void attached(std::size_t link) override;
+  void detached(std::size_t link, const Error& why) override;
+  void event(std::size_t link, const Element& event) override;
+  void requested(std::size_t link, const Packet& request) override;
+  void system_status(std::size_t link, std::string_view status) override;
+  // Requester
+  void request(Element body, Session::Reply reply) override;
+  bool tell(std::size_t link, Element body) override;
+  // CallSink
+  void call_changed(const pbx::Call& call, const pbx::CallEvent& event) override;
+
+  void set_up(Profile profile, std::size_t links, const OpenLinkOf& open);
+  void survey(std::size_t link);
+  void surveyed(std::size_t link, Result<Survey::Result> found);
+  void see();
+  void catch_up();
+  void audit();
+  void device_event(const Element& event);
+  void tell_devices();
+  void tell_link(connector::LinkState state, std::string_view text);
+  bool supports(std::string_view topic) const;
+  pbx::Gate gate() const;
+  SessionOptions session_options() const;
+
+  Host& host_;
+  Options options_;
+  Profile profile_;
+  std::unique_ptr<Directory> directory_;
+  pbx::CallPublisher calls_;
+  pbx::Dialogues dialogues_;
+  pbx::DevicePublisher devices_;
+  std::unique_ptr<Switch> switch_;
+  std::unique_ptr<Desk> desk_;
+  std::vector<Line> lines_;
+  std::optional<Picture> picture_;  ///< until what an earlier life has told is known
+  Timer audit_;
+  Error bad_options_;
+  connector::LinkState link_ = connector::LinkState::starting;
+  std::string link_text_;
+  bool recovered_ = false;
+  bool draining_ = false;
+  bool stopped_ = false;
+};
+
+}  // namespace ctibus::csta

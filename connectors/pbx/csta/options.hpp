@@ -1,0 +1,112 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ctibus/describe.hpp"
+#include "ctibus/kit/pbx/switch_devices.hpp"
+
+/// The option table of the csta connector.
+namespace ctibus::csta {
+
+using namespace std::chrono_literals;
+
+struct Extension {
+  std::string number;
+  std::string name;
+
+  static constexpr auto describe() {
+    using O = Extension;
+    return declare_group<O>("A telephone of the switch.",
+                            option("number", &O::number, "Its number.", {.required = true}),
+                            option("name", &O::name, "Name for people."));
+  }
+};
+
+struct Trunk {
+  std::string name;
+  std::uint32_t lines = 30;
+  std::string prefix;
+
+  static constexpr auto describe() {
+    using O = Trunk;
+    return declare_group<O>(
+        "Lines of the switch to the outside.",
+        option("name", &O::name, "Name of its device; as the switch calls it, when it does.",
+               {.required = true}),
+        option("lines", &O::lines, "How many.", {.min = "1", .max = "10000"}),
+        option("prefix", &O::prefix, "What telephones dial to get out by it."));
+  }
+};
+
+struct TlsOptions {
+  std::string authorities;
+  std::string certificate;
+  std::string private_key;
+  std::string certificate_name;
+
+  static constexpr auto describe() {
+    using O = TlsOptions;
+    return declare_group<O>(
+        "How links that begin with tls: are encrypted.",
+        option("authorities", &O::authorities,
+               "PEM file with whom we trust to vouch for the switch; empty: the system's."),
+        option("certificate", &O::certificate, "PEM file with our certificate; empty: none."),
+        option("private_key", &O::private_key, "PEM file with its key."),
+        option("certificate_name", &O::certificate_name,
+               "The name in the switch's certificate; empty: the link's host."));
+  }
+};
+
+struct Options {
+  std::string profile = "generic-ed3";
+  std::vector<std::string> links;
+  TlsOptions tls;
+  std::string application = "ctibus";
+  std::string user;
+  std::string password;
+  std::vector<Extension> extensions;
+  std::vector<std::string> ranges;
+  std::vector<Trunk> trunks;
+  std::vector<pbx::RoutePoint> route_points;
+  pbx::Holding holding;
+  std::vector<std::string> without;
+  Duration retry_min = 1s;
+  Duration retry_max = 1min;
+  Duration audit = 1min;
+
+  static constexpr auto describe() {
+    using O = Options;
+    return declare_group<O>(
+        "A PBX that is controlled by CSTA.",
+        option("profile", &O::profile,
+               "What is known of this make of switches: a name of docs/csta-profiles.md, such as "
+               "openscape-voice, or a file."),
+        option("links", &O::links,
+               "Where the switch listens, as host:port or tls:host:port; of two either may fail.",
+               {.required = true}),
+        option("tls", &O::tls, "Encryption of the links."),
+        option("application", &O::application, "How we introduce ourselves."),
+        option("user", &O::user, "User name, where the switch wants one."),
+        option("password", &O::password, "Password, where the switch wants one.", {.secret = true}),
+        option("extensions", &O::extensions, "Telephones."),
+        option("ranges", &O::ranges, "Telephones without a name, as 1000-1249."),
+        option("trunks", &O::trunks, "Lines to the outside."),
+        option("route_points", &O::route_points,
+               "Numbers whose calls the switch asks us to route."),
+        option("holding", &O::holding,
+               "The pilot, group or announcement device at which waiting calls lie."),
+        option("without", &O::without,
+               "Commands that shall not be offered, by topic, such as call.park."),
+        option("retry_min", &O::retry_min, "Pause before a lost link is tried again, at first.",
+               {.min = "10ms", .max = "1h"}),
+        option("retry_max", &O::retry_max, "The pause doubles up to this.",
+               {.min = "10ms", .max = "24h"}),
+        option(
+            "audit", &O::audit,
+            "A call of which nothing was heard for so long is looked up in the switch; 0: never.",
+            {.min = "0s", .max = "24h"}));
+  }
+};
+
+}  // namespace ctibus::csta

@@ -1,0 +1,219 @@
+#include "switch.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "causes.hpp"
+
+/// Whose names stand for what.
+namespace ctibus::csta {
+namespace {
+
+/// How long reports of a call may come after its end.
+constexpr auto linger = std::chrono::seconds(30);
+
+}  // namespace
+
+Switch::Switch(SwitchSurroundings surroundings)
+    : around_(std::move(surroundings)),
+      book_(
+          around_.calls, [this] { return around_.host.uuid().text(); },
+          [this] { return around_.host.now(); }) {}
+
+const pbx::Route* Switch::route(std::string_view call) const {
+  const auto found = routes_.find(call);
+  return found == routes_.end() ? nullptr : &found->second.route;
+}
+
+const pbx::Offer* Switch::offer(std::string_view call) const {
+  const auto found = offers_.find(call);
+  const bool there = found != offers_.end() && found->second.stage != OpenOffer::Stage::asked;
+  return there ? &found->second.offer : nullptr;
+}
+
+std::string Switch::call_of(std::string_view id) const {
+  const auto found = by_id_.find(id);
+  return found == by_id_.end() ? std::string() : found->second;
+}
+
+/// From now on the switch calls it that.
+void Switch::bind(const std::string& call, std::string_view id) {
+  Track& track = tracks_[call];
+  if (track.id == id) return;
+  if (!track.id.empty()) track.earlier.push_back(track.id);
+  track.id = id;
+  by_id_.insert_or_assign(std::string(id), call);
+  std::erase_if(ended_, [id](const auto& entry) { return entry.second == id; });
+  book_.learn(call, {.connector_call = std::string(id)});
+}
+
+/// The call has ended. What may still come of it is known by its stories.
+void Switch::forget(const std::string& call) {
+  const auto track = tracks_.find(call);
+  if (track == tracks_.end()) return;
+  std::vector<std::string> ids = std::move(track->second.earlier);
+  ids.push_back(std::move(track->second.id));
+  for (std::string& id : ids) {
+    const auto found = by_id_.find(id);
+    if (found == by_id_.end() || found->second != call) continue;
+    by_id_.erase(found);
+    ended_.emplace_back(now() + linger, std::move(id));
+  }
+  tracks_.erase(track);
+  routes_.erase(call);
+  offers_.erase(call);
+  returning_.erase(call);
+}
+
+std::string Switch::free_line(const Place& trunk) const {
+  if (trunk.kind == Place::Kind::line && !book_.has(trunk.device)) return trunk.device;
+  const pbx::TrunkGroup& group = around_.directory.trunk_of(trunk);
+  const std::string device = around_.directory.device_of(group.name);
+  // A switch with more lines than it is said to have is no reason to lose a call.
+  return book_.free_line(device, group.lines)
+      .value_or(fmt::format("{}/{}", device, group.lines + 1));
+}
+
+pbx::Party Switch::party(const std::string& device, std::string_view identifier) const {
+  pbx::Party made{.device = device, .kind = around_.directory.kind_of(device)};
+  if (made.kind == DeviceKind::trunk) {
+    made.number = around_.directory.place_of(identifier).number;
+    return made;
+  }
+  made.number = around_.directory.number_in(device);
+  const auto& stations = around_.directory.devices().stations;
+  const auto found = std::ranges::find(stations, made.number, &pbx::Station::number);
+  if (found != stations.end()) made.name = found->name;
+  return made;
+}
+
+/// The device of ours at a connection. Whoever is no device of ours is at a line; `identifier` says
+/// who that is, and `hint` what unknown devices are here.
+std::string Switch::device_in(const std::string& call, const ConnectionId& connection,
+                              std::string_view identifier, Place::Kind hint) {
+  const Directory& directory = around_.directory;
+  Track& track = tracks_[call];
+  const auto remember = [&](const std::string& device) {
+    track.connections.insert_or_assign(device, connection);
+    return device;
+  };
+  for (const std::string_view name : {std::string_view(connection.device), identifier}) {
+    const Place place = directory.place_of(name);
+    const bool ours = place.kind == Place::Kind::station || place.kind == Place::Kind::holding ||
+                      place.kind == Place::Kind::route_point;
+    if (ours) return remember(place.device);
+  }
+  if (hint == Place::Kind::holding) {
+    return remember(directory.device_of(directory.place_of(identifier).number));
+  }
+  for (const auto& [device, known] : track.connections) {
+    if (known.device == connection.device && !connection.device.empty()) return device;
+  }
+  if (const pbx::Call* there = book_.find(call)) {
+    for (const pbx::Party& party : there->parties) {
+      if (party.kind == DeviceKind::trunk && !track.connections.contains(party.device)) {
+        return remember(party.device);
+      }
+    }
+  }
+  return remember(free_line(directory.place_of(connection.device)));
+}
+
+pbx::NewCall Switch::facts(const Happening& happening) const {
+  const Directory& directory = around_.directory;
+  const Place calling = directory.place_of(happening.calling);
+  const Place called = directory.place_of(happening.called);
+  pbx::NewCall made{.calling = calling.number, .called = called.number};
+  const bool from_here = calling.kind == Place::Kind::station;
+  const bool to_here = called.kind != Place::Kind::stranger || happening.called.empty();
+  made.direction = !from_here ? Direction::incoming
+                   : to_here  ? Direction::internal
+                              : Direction::outgoing;
+  if (from_here) {
+    made.calling_name = party(calling.device).name;
+  }
+  if (made.direction != Direction::internal) {
+    const std::string& by = from_here ? happening.associated_called : happening.associated_calling;
+    made.trunk = directory.device_of(directory.trunk_of(directory.place_of(by)).name);
+  }
+  return made;
+}
+
+std::string Switch::open(const Happening& happening) {
+  const std::string_view id = happening.connection.call;
+  pbx::NewCall made = facts(happening);
+  if (happening.what == What::originated || happening.what == What::service_initiated) {
+    const Place place = around_.directory.place_of(
+        happening.device.empty() ? happening.connection.device : happening.device);
+    pbx::NewCall wanted = outcomes_.facts_of(place.device, now());
+    if (made.called.empty()) made.called = wanted.called;
+    if (!wanted.calling.empty()) made.calling = wanted.calling;
+    made.root = wanted.root;
+    made.data = std::move(wanted.data);
+    if (happening.what == What::service_initiated) {
+      made.direction =
+          wanted.direction == Direction::unknown ? Direction::internal : wanted.direction;
+      if (made.calling.empty()) made.calling = place.number;
+    }
+    if (made.root.empty() && happening.event_cause == "consultation") {
+      for (const pbx::Call* other : book_.calls_of(place.device)) {
+        if (other->state_of(place.device) == ConnectionState::hold) made.root = other->root;
+      }
+    }
+  }
+  const std::string call = book_.open(std::move(made)).id;
+  bind(call, id);
+  return call;
+}
+
+/// Facts that only a later event tells.
+void Switch::learn(const std::string& call, const Happening& happening) {
+  const pbx::Call* known = book_.find(call);
+  if (known == nullptr) return;
+  const pbx::NewCall told = facts(happening);
+  pbx::NewCall news;
+  if (known->called.empty() && !told.called.empty()) {
+    news.called = told.called;
+    if (known->direction == Direction::internal && told.direction == Direction::outgoing) {
+      news.direction = told.direction;
+      news.trunk = told.trunk;
+    }
+  }
+  if (known->calling.empty()) news.calling = told.calling;
+  book_.learn(call, std::move(news));
+}
+
+/// Who calls is in the call before anybody else, also when nobody tells of that device.
+void Switch::bring_caller(const std::string& call, const Happening& happening) {
+  if (!book_.find(call)->parties.empty()) return;
+  const Place calling = around_.directory.place_of(happening.calling);
+  if (calling.kind == Place::Kind::station) {
+    (void)book_.originated(call, party(calling.device), {.cause = Cause::new_call});
+    return;
+  }
+  const std::string line = free_line(around_.directory.place_of(happening.associated_calling));
+  pbx::Party caller = party(line, happening.calling);
+  caller.kind = DeviceKind::trunk;
+  (void)book_.originated(call, std::move(caller), {.cause = Cause::new_call});
+}
+
+pbx::Change Switch::change(const std::string& call, pbx::Verb verb, std::string_view device,
+                           const Happening& happening) {
+  pbx::Change made{.cause = verb == pbx::Verb::failed ? failure_cause_of(happening.event_cause)
+                                                      : cause_of(happening.event_cause)};
+  if (!happening.redirection.empty()) {
+    made.from_device = around_.directory.place_of(happening.redirection).device;
+  }
+  outcomes_.claim(call, verb, device, now(), made);
+  return made;
+}
+
+void Switch::check(const Result<>& changed, const std::string& call) {
+  if (changed || book_.find(call) == nullptr) return;
+  around_.host.log().debug("csta.missed", "{} The call is looked up.", changed.error().text);
+  look_at(call);
+}
+
+}  // namespace ctibus::csta

@@ -1,0 +1,245 @@
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ctibus/host.hpp"
+#include "ctibus/kit/pbx/call_book.hpp"
+#include "ctibus/kit/pbx/dialogue_listener.hpp"
+#include "ctibus/kit/pbx/reconcile.hpp"
+#include "directory.hpp"
+#include "happening.hpp"
+#include "outcomes.hpp"
+#include "picture.hpp"
+#include "profile.hpp"
+#include "requester.hpp"
+#include "stories.hpp"
+
+namespace ctibus::csta {
+
+/// What a Switch needs of the plugin around it.
+struct SwitchSurroundings {
+  Host& host;
+  const Directory& directory;
+  const Profile& profile;
+  Requester& requester;
+  pbx::CallSink& calls;
+  pbx::DialogueListener& dialogues;
+  /// What the bus was told of calls (CallPublisher::told).
+  std::function<const pbx::Calls&()> told;
+  /// The book was brought into line with the switch: tell what that changed.
+  std::function<void()> corrected;
+};
+
+/// The PBX as its events and snapshots show it: the bus's calls, with the names that the switch has
+/// for them; and what it is asked to do with them. Events come once for each monitor, out of order,
+/// or not at all: what does not fit is looked up in the switch. Strand only.
+///
+/// Waiting calls lie at the holding device. An offer deflects the call to the agent, while for the
+/// bus the caller goes on waiting; when nothing comes of it the call is deflected back.
+class Switch {
+ public:
+  using Done = std::function<void(Result<>)>;
+  using DoneCall = std::function<void(Result<std::string>)>;
+  using Monitor = Stories::Monitor;
+
+  explicit Switch(SwitchSurroundings surroundings);
+  Switch(const Switch&) = delete;
+  Switch& operator=(const Switch&) = delete;
+  ~Switch() = default;
+
+  pbx::CallBook& book() { return book_; }
+  const pbx::CallBook& book() const { return book_; }
+  const pbx::Route* route(std::string_view call) const;
+  const pbx::Offer* offer(std::string_view call) const;
+
+  // What comes from the switch (switch_events.cpp, switch_routes.cpp). Before there is a picture of
+  // the whole, events only say which calls have to be looked at again.
+  void take(const Happening& happening, Monitor monitor);
+  /// RouteRequest and what follows it. False: it is something else.
+  bool take_route(std::size_t link, const Element& request);
+
+  // The picture (switch_picture.cpp).
+  /// All calls are these; nothing else is known. Told calls of an earlier life keep their names.
+  void adopt(const Picture& picture);
+  /// No link is up: what happens is not seen.
+  void lose_sight();
+  /// The route dialogues of one link are over.
+  void link_lost(std::size_t link);
+  bool sees() const { return sees_; }
+  /// The call is looked up in the switch, and what differs is told.
+  void look_at(const std::string& call);
+  /// Looks at calls of which nothing was heard for so long.
+  void audit(std::chrono::nanoseconds silence);
+  void set_in_service(std::string_view device, bool in_service);
+  bool in_service(std::string_view device) const { return !out_of_service_.contains(device); }
+
+  // Services (switch_services.cpp). The book is asked first, then the switch.
+  void make(std::string_view device, std::string_view destination, std::string_view calling_number,
+            bool prompt, const Attributes& data, MessageId command, DoneCall done);
+  void answer(std::string_view call, std::string_view device, MessageId command, Done done);
+  void clear(std::string_view call, Cause cause, MessageId command, Done done);
+  void clear_connection(std::string_view call, std::string_view device, Cause cause,
+                        MessageId command, Done done);
+  void hold(std::string_view call, std::string_view device, MessageId command, Done done);
+  void retrieve(std::string_view call, std::string_view device, MessageId command, Done done);
+  void consult(std::string_view call, std::string_view device, std::string_view destination,
+               const Attributes& data, MessageId command, DoneCall done);
+  void alternate(std::string_view held, std::string_view active, std::string_view device,
+                 MessageId command, Done done);
+  void reconnect(std::string_view held, std::string_view active, std::string_view device,
+                 MessageId command, Done done);
+  void transfer(std::string_view held, std::string_view active, std::string_view device,
+                MessageId command, Done done);
+  void conference(std::string_view held, std::string_view active, std::string_view device,
+                  MessageId command, Done done);
+  void single_step_transfer(std::string_view call, std::string_view device,
+                            std::string_view destination, MessageId command, Done done);
+  void deflect(std::string_view call, std::string_view device, std::string_view destination,
+               MessageId command, Done done);
+  void pickup(std::string_view call, std::string_view from, std::string_view device,
+              MessageId command, Done done);
+  void park(std::string_view call, std::string_view device, std::string_view destination,
+            MessageId command, Done done);
+  void generate_digits(std::string_view call, std::string_view device, std::string_view digits,
+                       MessageId command, Done done);
+  Result<> attach(std::string_view call, const Attributes& data, std::string_view by,
+                  MessageId command);
+
+  // Routeing (switch_routes.cpp) and waiting (switch_offers.cpp).
+  void route_select(std::string_view call, std::string_view destination, const Attributes& data,
+                    std::string_view by, MessageId command, Done done);
+  void route_reject(std::string_view call, Cause cause, MessageId command, Done done);
+  void expire_route(const std::string& call);
+  void queue_hold(std::string_view call, const Attributes& data, std::string_view by,
+                  MessageId command, Done done);
+  void queue_offer(std::string_view call, std::string_view device, Duration time_limit,
+                   const Attributes& data, std::string_view by, MessageId command, Done done);
+  void queue_release(std::string_view call, std::string_view destination, MessageId command,
+                     Done done);
+  void expire_offer(const std::string& call);
+
+ private:
+  using Time = std::chrono::nanoseconds;
+  using What = Happening::What;
+
+  /// What the switch calls a call of ours.
+  struct Track {
+    std::string id;                                                ///< callID
+    std::vector<std::string> earlier;                              ///< before it was joined
+    std::map<std::string, ConnectionId, std::less<>> connections;  ///< by device of ours
+    Time heard{};
+    bool looked_at = false;  ///< its snapshot is under way: events are in it
+  };
+  struct OpenRoute {
+    pbx::Route route;
+    std::size_t link = 0;
+    std::string cross_reference;
+    std::string register_id;
+    std::string destination;  ///< selected; empty: nothing is
+    MessageId command;
+    Done selected;
+  };
+  struct OpenOffer {
+    enum class Stage : std::uint8_t { asked, alerting, leaving };
+    pbx::Offer offer;
+    Stage stage = Stage::asked;
+    queue::OfferResult result = queue::OfferResult::cancelled;  ///< leaving: why
+    MessageId ended_by;
+  };
+
+  // Names (switch.cpp).
+  Time now() const { return around_.host.steady(); }
+  std::string call_of(std::string_view id) const;
+  Track& track_of(const std::string& call) { return tracks_[call]; }
+  std::string open(const Happening& happening);
+  void bind(const std::string& call, std::string_view id);
+  void forget(const std::string& call);
+  std::string device_in(const std::string& call, const ConnectionId& connection,
+                        std::string_view identifier, Place::Kind hint);
+  std::string free_line(const Place& trunk) const;
+  pbx::Party party(const std::string& device, std::string_view identifier = {}) const;
+  void bring_caller(const std::string& call, const Happening& happening);
+  void learn(const std::string& call, const Happening& happening);
+  pbx::NewCall facts(const Happening& happening) const;
+  pbx::Change change(const std::string& call, pbx::Verb verb, std::string_view device,
+                     const Happening& happening);
+  /// A change that the book refuses means that something was missed.
+  void check(const Result<>& changed, const std::string& call);
+
+  // Events.
+  void begun(const std::string& call, const Happening& happening, pbx::Verb verb);
+  void reached(const std::string& call, const Happening& happening);
+  void delivered(const std::string& call, const Happening& happening);
+  void established(const std::string& call, const Happening& happening);
+  void changed(const std::string& call, const Happening& happening, pbx::Verb verb);
+  void queued(const std::string& call, const Happening& happening);
+  void diverted(const std::string& call, const Happening& happening);
+  void failed(const std::string& call, const Happening& happening);
+  void left(const std::string& call, const Happening& happening);
+  void joined(const std::string& call, const Happening& happening);
+  void joined_in_one(const std::string& call, const Happening& happening);
+  void rename(const std::string& call, const std::string& ended, const Happening& happening);
+  bool somebody_waits(const pbx::Call& call, std::string_view leaving) const;
+
+  // The picture.
+  pbx::Call call_from(const CallPicture& seen, const std::string& id);
+  std::string told_as(const CallPicture& seen) const;
+  void correct(const CallPicture& seen);
+  void recover_offer(const pbx::Call& told, pbx::Call& now);
+
+  // Services.
+  struct Asked {
+    ConnectionId connection;
+    std::string call;
+  };
+  Result<const pbx::Call*> known(std::string_view call) const;
+  Result<Asked> connection(std::string_view call, std::string_view device,
+                           std::initializer_list<ConnectionState> states) const;
+  ConnectionId connection_of(const pbx::Call& call, std::string_view device) const;
+  void ask(Element request, std::vector<Outcomes::Ticket> tickets, Done done);
+  Outcomes::Ticket expect(Outcomes::Expected expected);
+  void ask_of_two(std::string_view service, std::string_view held, std::string_view active,
+                  std::string_view device, std::string_view first, std::string_view second,
+                  std::vector<Outcomes::Expected> expected, Done done);
+  void begin_call(Element request, std::string_view response, std::string_view device,
+                  pbx::NewCall facts, MessageId command, std::vector<Outcomes::Ticket> tickets,
+                  DoneCall done);
+
+  // Routes and offers.
+  bool waits(const pbx::Call& call) const;
+  void end_route(const std::string& call, std::string_view destination, const pbx::Change& change);
+  void route_taken(const std::string& call);
+  void route_refused(const std::string& call, const Error& why);
+  void tell_route(const OpenRoute& route, std::string_view name, std::string_view destination);
+  void select(const std::string& call, std::string_view identifier, MessageId command, Done done);
+  void take_offer(const std::string& call, const Happening& happening);
+  void withdrawn(const std::string& call, queue::OfferResult result, MessageId command);
+  void take_back(const std::string& call, queue::OfferResult result, MessageId command, Done done);
+  void close_dialogues(const std::string& call, queue::OfferResult result,
+                       const pbx::Change& change);
+
+  SwitchSurroundings around_;
+  pbx::CallBook book_;
+  Outcomes outcomes_;
+  Stories stories_;
+  bool sees_ = false;
+  std::map<std::string, Track, std::less<>> tracks_;           ///< by call of ours
+  std::map<std::string, std::string, std::less<>> by_id_;      ///< callID -> call of ours
+  std::deque<std::pair<Time, std::string>> ended_;             ///< callIDs of which little may come
+  std::set<std::string, std::less<>> unseen_;                  ///< callIDs heard of before sight
+  std::vector<std::pair<std::size_t, Element>> early_routes_;  ///< requested before sight
+  std::map<std::string, OpenRoute, std::less<>> routes_;       ///< by call of ours
+  std::map<std::string, OpenOffer, std::less<>> offers_;
+  std::set<std::string, std::less<>> returning_;  ///< calls on their way back to the holding device
+  std::set<std::string, std::less<>> out_of_service_;
+};
+
+}  // namespace ctibus::csta

@@ -1,0 +1,196 @@
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "ctibus/kit/csta/error_codes.hpp"
+#include "switch.hpp"
+
+/// Route dialogues (ECMA-269 19): the switch asks where a call shall go, and goes on by itself when
+/// it is not told in time.
+namespace ctibus::csta {
+
+bool Switch::take_route(std::size_t link, const Element& request) {
+  const bool ours = request.name == "RouteRequest" || request.name == "ReRoute" ||
+                    request.name == "RouteUsed" || request.name == "RouteEnd";
+  if (!ours) return false;
+  if (!sees_) {
+    early_routes_.emplace_back(link, request);
+    return true;
+  }
+  const std::string_view cross_reference = request.text_at("crossRefIdentifier");
+  if (request.name != "RouteRequest") {
+    const auto found = std::ranges::find_if(routes_, [&](const auto& entry) {
+      return entry.second.link == link && entry.second.cross_reference == cross_reference;
+    });
+    if (found == routes_.end()) return true;
+    const std::string call = found->first;
+    if (request.name == "RouteUsed") {
+      route_taken(call);
+    } else if (request.name == "ReRoute") {
+      const bool asked = static_cast<bool>(found->second.selected);
+      route_refused(call, {"pbx.invalid_destination", "The switch cannot route the call there."});
+      // It was our default that did not work: the switch has its own.
+      if (!asked) tell_route(found->second, "RouteEnd", {});
+    } else if (const Element* error = request.child("errorValue")) {
+      route_refused(call, {"pbx.wrong_state",
+                           fmt::format("The switch has ended the dialogue: {}.",
+                                       error->children.empty() ? error->text
+                                                               : error->children.front().text)});
+      end_route(call, {}, {.cause = Cause::call_cancelled});
+      if (!around_.profile.monitors_route_points) look_at(call);
+    } else if (found->second.selected) {
+      route_taken(call);
+    } else {
+      end_route(call, {}, {.cause = Cause::timeout});
+    }
+    return true;
+  }
+
+  Happening as{.what = What::offered};
+  if (const Element* routed = request.child("routedCall")) {
+    as.connection = ConnectionId::of(*routed);
+  }
+  as.calling = identifier_in(request, "callingDevice");
+  as.called = identifier_in(request, "currentRoute");
+  as.associated_calling = identifier_in(request, "associatedCallingDevice");
+  std::string point = identifier_in(request, "routeingDevice");
+  if (point.empty()) point = as.called;
+  const Place place = around_.directory.place_of(point);
+  OpenRoute open{.link = link,
+                 .cross_reference = std::string(cross_reference),
+                 .register_id = std::string(request.text_at("routeRegisterReqID"))};
+  if (place.kind != Place::Kind::route_point || as.connection.call.empty()) {
+    around_.host.log().warning("csta.strange_route", "The switch asks for a route at \"{}\": {}", point,
+                            as.connection.call.empty()
+                                ? "it does not say for which call."
+                                : "that is no route point of the configuration.");
+    tell_route(open, "RouteEnd", {});
+    return true;
+  }
+  std::string call = call_of(as.connection.call);
+  if (call.empty()) call = this->open(as);
+  bring_caller(call, as);
+  end_route(call, {}, {.cause = Cause::redirected});
+  tracks_[call].heard = now();
+  const pbx::RoutePoint& known = around_.directory.route_point(place.device);
+  const auto& parties = book_.find(call)->parties;
+  open.route = {.route_point = place.device,
+                .device = parties.empty() ? std::string() : parties.front().device,
+                .time_limit = known.time_limit,
+                .default_destination = known.default_destination};
+  const auto entry = routes_.insert_or_assign(call, std::move(open)).first;
+  around_.dialogues.route_requested(*book_.find(call), entry->second.route);
+  return true;
+}
+
+void Switch::tell_route(const OpenRoute& route, std::string_view name,
+                        std::string_view destination) {
+  Element body{.name = std::string(name)};
+  body.add("crossRefIdentifier", route.cross_reference);
+  if (!route.register_id.empty()) body.add("routeRegisterReqID", route.register_id);
+  if (!destination.empty()) {
+    body.add("routeSelected", destination);
+    body.add("routeUsedReq", "true");
+  }
+  (void)around_.requester.tell(route.link, std::move(body));
+}
+
+/// The switch does what was selected; it says so, or the call turns up there.
+void Switch::route_taken(const std::string& call) {
+  const auto found = routes_.find(call);
+  if (found == routes_.end() || found->second.destination.empty()) return;
+  const std::string destination = found->second.destination;
+  const MessageId command = found->second.command;
+  const Done selected = std::exchange(found->second.selected, nullptr);
+  end_route(call, destination, {.cause = Cause::normal, .command = command});
+  if (selected) selected({});
+}
+
+/// The dialogue stays open, if it is.
+void Switch::route_refused(const std::string& call, const Error& why) {
+  const auto found = routes_.find(call);
+  if (found == routes_.end()) return;
+  found->second.destination.clear();
+  if (const Done selected = std::exchange(found->second.selected, nullptr)) {
+    selected(tl::unexpected(why));
+  }
+}
+
+void Switch::end_route(const std::string& call, std::string_view destination,
+                       const pbx::Change& change) {
+  const auto found = routes_.find(call);
+  if (found == routes_.end()) return;
+  const OpenRoute ended = std::move(found->second);
+  routes_.erase(found);
+  around_.dialogues.route_ended(*book_.find(call), ended.route, destination, change);
+  if (ended.selected) {
+    ended.selected(failure("pbx.wrong_state", "The call is not waiting for a route any more."));
+  }
+}
+
+void Switch::select(const std::string& call, std::string_view identifier, MessageId command,
+                    Done done) {
+  OpenRoute& open = routes_.find(call)->second;
+  open.destination = around_.directory.place_of(identifier).number;
+  open.command = command;
+  open.selected = std::move(done);
+  tell_route(open, "RouteSelect", identifier);
+}
+
+void Switch::route_select(std::string_view call, std::string_view destination,
+                          const Attributes& data, std::string_view by, MessageId command,
+                          Done done) {
+  auto found = known(call);
+  if (!found) return done(tl::unexpected(found.error()));
+  const std::string id((*found)->id);
+  const auto open = routes_.find(id);
+  if (open == routes_.end() || open->second.selected) {
+    return done(failure("pbx.wrong_state", fmt::format("Call {} does not wait for a route.", id)));
+  }
+  auto to = around_.directory.identifier_of_destination(destination);
+  if (!to) return done(tl::unexpected(to.error()));
+  pbx::Data attached;
+  pbx::merge_data(attached, data);
+  const auto ticket = expect({.command = command,
+                              .call = id,
+                              .device = {},
+                              .verbs = {pbx::Verb::delivered, pbx::Verb::queued, pbx::Verb::failed,
+                                        pbx::Verb::network_reached},
+                              .last = pbx::Verb::delivered});
+  select(id, *to, command,
+         [this, id, attached = std::move(attached), by = std::string(by), command, ticket,
+          done = std::move(done)](Result<> taken) {
+           if (taken) {
+             (void)book_.attach(id, pbx::view(attached), by, {.command = command});
+           } else {
+             outcomes_.drop(ticket);
+           }
+           done(std::move(taken));
+         });
+}
+
+void Switch::route_reject(std::string_view call, Cause cause, MessageId command, Done done) {
+  auto found = known(call);
+  if (!found) return done(tl::unexpected(found.error()));
+  const std::string id((*found)->id);
+  const auto open = routes_.find(id);
+  if (open == routes_.end() || open->second.selected) {
+    return done(failure("pbx.wrong_state", fmt::format("Call {} does not wait for a route.", id)));
+  }
+  const Cause told = cause == Cause::unknown ? Cause::rejected : cause;
+  // The dialogue is told to have ended before the call is.
+  clear(id, told, command, std::move(done));
+}
+
+void Switch::expire_route(const std::string& call) {
+  const auto found = routes_.find(call);
+  if (found == routes_.end()) return;
+  if (found->second.selected) return;  // the switch has an answer, and owes us one
+  const OpenRoute expired = found->second;
+  auto to = around_.directory.identifier_of_destination(expired.route.default_destination);
+  end_route(call, to ? std::string_view(expired.route.default_destination) : std::string_view{},
+            {.cause = Cause::timeout});
+  tell_route(expired, to ? "RouteSelect" : "RouteEnd", to ? std::string_view(*to) : "");
+}
+
+}  // namespace ctibus::csta
