@@ -208,6 +208,20 @@ TEST_F(SessionTest, a_registration_that_the_switch_ends_is_made_again) {
   EXPECT_EQ(told_, Texts{"up"});
 }
 
+TEST_F(SessionTest, a_registration_that_cannot_be_made_again_is_the_end_of_the_session) {
+  for (const bool lacking : {false, true}) {
+    told_.clear();
+    begin({.style = SessionStyle::system_register, .keep_alive = Time::zero()});
+    pass(2s);
+    respond(last().invoke_id, {.name = "SystemRegisterResponse"});
+    ask_us({.name = "SystemRegisterAbort"});
+    Element error{.name = "CSTAErrorCode"};
+    error.add("operation", lacking ? "serviceNotSupported" : "privilegeViolationSpecifiedDevice");
+    session_->take(now_, {Packet::Kind::error, last().invoke_id, error});
+    EXPECT_EQ(told_, lacking ? Texts{"up"} : (Texts{"up", "down csta.session_ended"}));
+  }
+}
+
 TEST_F(SessionTest, a_switch_that_says_nothing_is_given_up) {
   begin({.style = SessionStyle::application_session, .start_limit = 15s, .request_limit = 1min});
   pass(15s);
