@@ -74,7 +74,10 @@ class SessionTest : public testing::Test, protected SessionListener {
     told_.push_back("status " + std::string(status));
   }
   void event(const Element& event) override { told_.push_back("event " + event.name); }
-  void requested(const Packet& request) override { told_.push_back("asked " + request.body.name); }
+  void requested(const Packet& request) override {
+    told_.push_back("asked " + request.body.name);
+    if (request.linked) told_.back() += " of " + std::string(session_->asked(*request.linked));
+  }
 };
 
 Element status(const char* value) {
@@ -259,6 +262,15 @@ TEST_F(SessionTest, what_only_the_application_can_answer_is_left_to_it) {
   session_->refuse(3);
   EXPECT_EQ(last().kind, Packet::Kind::error);
   EXPECT_EQ(last().body.text_at("operation"), "serviceNotSupported");
+}
+
+TEST_F(SessionTest, a_request_that_belongs_to_one_of_ours_is_left_to_who_asked) {
+  begin();
+  request("Escape");
+  const auto ours = last().invoke_id;
+  session_->take(now_, {Packet::Kind::request, 9, status("normal"), ours});
+  EXPECT_EQ(told_.back(), "asked SystemStatus of Escape");
+  EXPECT_EQ(sent_.size(), 1u) << "the session does not answer it";
 }
 
 TEST_F(SessionTest, what_cannot_be_said_is_known_not_to_be_sent) {
