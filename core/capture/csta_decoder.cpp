@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cctype>
 #include <span>
+#include <unordered_map>
+#include <vector>
 
 #include "ctibus/kit/csta/acse.hpp"
 #include "ctibus/kit/csta/ber_codec.hpp"
@@ -76,16 +78,17 @@ std::string describe(const csta::acse::Apdu& apdu) {
 }  // namespace
 
 void CstaQuestions::asked(std::int64_t invoke_id, std::string name) {
-  if (names_.insert_or_assign(invoke_id, std::move(name)).second) order_.push_back(invoke_id);
-  while (order_.size() > most_questions) {
-    names_.erase(order_.front());
-    order_.pop_front();
-  }
+  answered(invoke_id);
+  questions_[invoke_id] = {std::move(name), ++stamp_};
+  order_[stamp_] = invoke_id;
+  if (order_.size() > most_questions) answered(order_.begin()->second);
 }
 
 std::string CstaQuestions::answered(std::int64_t invoke_id) {
-  const auto name = names_.extract(invoke_id);
-  return name ? name.mapped() : std::string();
+  auto question = questions_.extract(invoke_id);
+  if (!question) return {};
+  order_.erase(question.mapped().stamp);
+  return std::move(question.mapped().name);
 }
 
 std::optional<Framing> guess_framing(std::string_view first, bool& more) {
@@ -174,7 +177,13 @@ void CstaDecoder::tell_passed_over() {
   passed_over_ = 0;
 }
 
+void CstaDecoder::tell_unended() {
+  if (!frames_ || frames_->waiting() == 0) return;
+  note(fmt::format("{} bytes of a message that has no end.", frames_->waiting()), false);
+}
+
 void CstaDecoder::gap(std::string_view what) {
+  if (what.empty()) tell_unended();
   if (!what.empty() && found_) note(std::string(what), false);
   frames_.reset();
   first_.clear();
@@ -183,9 +192,7 @@ void CstaDecoder::gap(std::string_view what) {
 
 void CstaDecoder::finish() {
   if (found_) tell_passed_over();
-  if (frames_ && frames_->waiting() != 0) {
-    note(fmt::format("{} bytes of a message that has no end.", frames_->waiting()), true);
-  }
+  tell_unended();
 }
 
 void CstaDecoder::note(std::string text, bool bad) {
@@ -254,39 +261,63 @@ void CstaDecoder::decode_ber(std::string_view payload) {
   take_(std::move(item));
 }
 
-void find_csta_messages(std::string_view text,
-                        const std::function<bool(std::size_t line, std::string_view xml)>& take) {
-  const auto is_name = [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == ':';
-  };
-  std::size_t line = 1;
-  std::size_t counted = 0;
-  for (std::size_t at = 0; (at = text.find('<', at)) != text.npos;) {
-    // No farther than a message can reach, or a text of beginnings would take for ever.
-    const auto reach = text.substr(at, csta::XmlLimits().bytes);
-    std::size_t end = 1;
-    while (end < reach.size() && is_name(reach[end])) ++end;
-    const auto name = reach.substr(1, end - 1);
+namespace {
+
+struct Span {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+bool is_name(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == ':';
+}
+
+/// What could be a message, in the order of its beginning.
+std::vector<Span> candidates(std::string_view text) {
+  std::vector<Span> found;
+  std::unordered_map<std::string_view, std::size_t> begun;  // the latest of each name
+  std::size_t close = 0;                                    // the next '>'
+  for (std::size_t next = text.find('<'); next != text.npos;) {
+    const std::size_t at = next;
+    const bool ends = text.substr(at + 1, 1) == "/";
+    const std::size_t begin = at + (ends ? 2 : 1);
+    std::size_t end = begin;
+    while (end < text.size() && is_name(text[end])) ++end;
+    const auto name = text.substr(begin, end - begin);
+    next = text.find('<', end);
+    if (close < end) close = text.find('>', end);
     const auto colon = name.find(':');
-    const auto local = name.substr(colon == name.npos ? 0 : colon + 1);
-    std::size_t past = 0;
-    if (csta::find_message(local) != nullptr) {
-      const auto close = reach.find('>', end);
-      if (close != reach.npos && reach[close - 1] == '/') {
-        past = close + 1;
-      } else if (close != reach.npos) {
-        const auto ending = reach.find(fmt::format("</{}>", name), close);
-        if (ending != reach.npos) past = ending + name.size() + 3;
+    if (close < next &&
+        csta::find_message(name.substr(colon == name.npos ? 0 : colon + 1)) != nullptr) {
+      if (ends) {
+        const auto open = begun.extract(name);
+        if (open && close == end) found.push_back({open.mapped(), close + 1});
+      } else if (text[close - 1] == '/') {
+        found.push_back({at, close + 1});
+      } else {
+        begun[name] = at;
       }
     }
-    if (past != 0) {
-      const auto begin = text.begin() + static_cast<std::ptrdiff_t>(counted);
-      line += static_cast<std::size_t>(
-          std::count(begin, text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
-      counted = at;
-      if (!take(line, reach.substr(0, past))) past = 0;
-    }
-    at += past == 0 ? end : past;
+  }
+  std::erase_if(found,
+                [](const Span& one) { return one.end - one.begin > csta::XmlLimits().bytes; });
+  std::ranges::sort(found, {}, &Span::begin);
+  return found;
+}
+
+}  // namespace
+
+void find_csta_messages(std::string_view text,
+                        const std::function<bool(std::size_t line, std::string_view xml)>& take) {
+  std::size_t line = 1;
+  std::size_t counted = 0;
+  std::size_t past = 0;
+  for (const auto& [begin, end] : candidates(text)) {
+    if (begin < past) continue;
+    const auto lines = text.substr(counted, begin - counted);
+    line += static_cast<std::size_t>(std::ranges::count(lines, '\n'));
+    counted = begin;
+    if (take(line, text.substr(begin, end - begin))) past = end;
   }
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -23,8 +22,13 @@ class CstaQuestions {
   std::string answered(std::int64_t invoke_id);
 
  private:
-  std::map<std::int64_t, std::string> names_;
-  std::deque<std::int64_t> order_;  ///< as they were asked
+  struct Question {
+    std::string name;
+    std::uint64_t stamp = 0;
+  };
+  std::map<std::int64_t, Question> questions_;
+  std::map<std::uint64_t, std::int64_t> order_;  ///< ids by the stamps of their questions
+  std::uint64_t stamp_ = 0;
 };
 
 /// A message of a link, or what is wrong where one should be.
@@ -63,6 +67,7 @@ class CstaDecoder {
  private:
   bool begin(std::string_view bytes);
   void tell_passed_over();
+  void tell_unended();
   void decode(const csta::Frame& frame);
   void decode_xml(const csta::Frame& frame);
   void decode_ber(std::string_view payload);
@@ -85,8 +90,9 @@ class CstaDecoder {
 std::optional<csta::Framing> guess_framing(std::string_view first, bool& more);
 
 /// Calls `take` with each message that stands somewhere in a text, such as a log of a client: an
-/// element of a name that CSTA knows, with its end. `line`: where it begins, from 1. False: it is
-/// no message, and what is inside is looked at. Pure.
+/// element of a name that CSTA knows, with its end; of beginnings of the same name the last before
+/// the end. `line`: where it begins, from 1. False: it is no message, and what is inside is looked
+/// at. Takes a time in proportion to the text. Pure.
 void find_csta_messages(std::string_view text,
                         const std::function<bool(std::size_t line, std::string_view xml)>& take);
 

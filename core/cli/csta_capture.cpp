@@ -11,6 +11,7 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <utility>
 
 #include "core/capture/packets.hpp"
 #include "core/capture/tcp_stream.hpp"
@@ -79,7 +80,8 @@ class Links {
     auto found = links_.find(key);
     if (found == links_.end()) {
       // Whoever only knocks has said nothing.
-      if (segment.payload.empty() || links_.size() >= most_links) return;
+      if (segment.payload.empty()) return;
+      if (links_.size() >= most_links) return tell_too_many();
       found = links_.emplace(key, std::make_unique<Link>()).first;
     }
     Link& link = *found->second;
@@ -110,6 +112,13 @@ class Links {
     bool ended[2] = {false, false};
   };
 
+  void tell_too_many() {
+    if (std::exchange(told_too_many_, true)) return;
+    CstaCaptured told{.item = {}, .time = time_, .place = {}};
+    told.item.note = fmt::format(
+        "More than {} connections at the same time: further ones are passed over.", most_links);
+    take_(told);
+  }
   std::unique_ptr<Direction> make(Link& link, bool forward, const capture::Segment& segment) {
     auto& mine = forward ? link.forward_questions : link.back_questions;
     auto& theirs = forward ? link.back_questions : link.forward_questions;
@@ -141,6 +150,7 @@ class Links {
   const Take& take_;
   std::chrono::sys_time<std::chrono::microseconds> time_{};
   std::map<std::pair<std::string, std::string>, std::unique_ptr<Link>> links_;
+  bool told_too_many_ = false;
 };
 
 void read_text(std::string_view text, const Take& take) {

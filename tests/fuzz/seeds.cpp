@@ -59,6 +59,7 @@ class Seeds {
     write_backup_manifest();
     write_csta_frames();
     write_csta_ber();
+    write_csta_links();
     write_rtp();
     write_sounds();
     write_lines();
@@ -428,6 +429,34 @@ class Seeds {
       put("csta_framing", "greeting" + std::to_string(number),
           static_cast<char>(number | 4 | 7 << 3) + ("B" + bytes));
     }
+  }
+
+  /// An association, requests and their answers; and a session in XML.
+  void write_csta_links() {
+    std::string ber;
+    for (const std::string_view hex :
+         {"612F80020780A10706052B0C00815AA203020100A305A103020101BE14281206072B0C00821D8148A007A005"
+          "0303000800",
+          "A10C020102020200D330030A0102", "A10902010502020FFF0500", "A203020104",
+          "A406020104810101", "A10F020102800104020200D330030A0102", "6203800100"}) {
+      const auto octets = csta::ber::from_hex(hex);
+      if (!octets) continue;
+      ber += *csta::write_frame(csta::Framing::length16,
+                                {.payload = {octets->begin(), octets->end()}});
+    }
+    const char associated = 0x40 | 4;  // BER, length16
+    put("csta_link", "ber", std::string{associated, 7} + ber);
+    put("csta_link", "greeted", std::string{associated | 0x20, 7} + "P" + ber);
+    put("csta_link", "ber_unassociated", std::string{4, 7} + ber);
+    std::string xml;
+    for (const auto& frame : std::initializer_list<csta::Frame>{
+             {"<SystemStatus><systemStatus>normal</systemStatus></SystemStatus>", 3},
+             {"<MakeCall>", 5},
+             {"<MonitorStopResponse/>", 2},
+             {"<HeldEvent/>", 9999}}) {
+      xml += *csta::write_frame(csta::Framing::annex_j, frame);
+    }
+    put("csta_link", "xml", std::string{0, 7} + xml);
   }
 
   void write_rtp() {

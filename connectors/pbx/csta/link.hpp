@@ -19,6 +19,8 @@ class LinkListener {
   /// The switch takes packets: it is connected and, in BER, associated.
   virtual void link_up() = 0;
   virtual void link_packet(const Packet& packet) = 0;
+  /// Something came that cannot be read; the link goes on. For the log.
+  virtual void link_unreadable(const Error& why) { (void)why; }
   /// At most once; the link is of no use any more.
   virtual void link_down(const Error& why) = 0;
 };

@@ -10,17 +10,12 @@
 #include <vector>
 
 #include "ctibus/kit/csta/framing.hpp"
+#include "ctibus/kit/csta/link_codec.hpp"
 #include "ctibus/kit/csta/schema.hpp"
 #include "ctibus/kit/csta/session.hpp"
 
 /// What is known of a make of switches: a dialect as data (docs/csta-profiles.md).
 namespace ctibus::csta {
-
-enum class Encoding : std::uint8_t {
-  xml,        ///< ECMA-323
-  ber,        ///< ECMA-285
-  phase_one,  ///< ECMA-180
-};
 
 /// How numbers stand in device identifiers.
 struct IdentifierRules {

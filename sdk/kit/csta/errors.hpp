@@ -41,6 +41,13 @@ inline constexpr ErrorEntry errors[] = {
                 "meanwhile.",
      .cure = "The text has the switch's reason: compare the application's name, password, protocol "
              "versions and the style of the session in the profile with the switch."},
+    {.id = "csta.not_associated",
+     .text = "There is no association with the switch.",
+     .meaning = "In BER nothing may be said before there is one; the link is made anew when the "
+                "switch has refused it.",
+     .cure =
+         "The text has the switch's reason: compare the context, versions, name and password in "
+         "the profile with the switch."},
     {.id = "csta.not_in_ber",
      .text = "ECMA-285 cannot say what ECMA-323 can.",
      .meaning = "The message was not sent on a link that speaks BER.",
@@ -49,6 +56,15 @@ inline constexpr ErrorEntry errors[] = {
      .text = "A request was not sent to the switch.",
      .meaning = "Nothing was done: there is no session, or its time was over before its turn came.",
      .cure = "Ask again when connector.state says that the link is up."},
+    {.id = "csta.rejected",
+     .text = "The switch rejects a message that needs no answer.",
+     .meaning = "It did not understand an answer or a message of ours; the link goes on.",
+     .cure = "Take a capture of the link and compare the profile's encoding and phase of CSTA with "
+             "the switch."},
+    {.id = "csta.released",
+     .text = "The switch has ended the association.",
+     .meaning = "The link is made anew.",
+     .cure = "Look at the switch's log, and at the number of applications it allows."},
     {.id = "csta.session_ended",
      .text = "The switch has ended the session.",
      .meaning = "The link is made anew.",

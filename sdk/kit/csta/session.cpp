@@ -31,7 +31,7 @@ void Session::take(Time now, const Packet& packet) {
     case Packet::Kind::event:
       return listener_->event(packet.body);
     case Packet::Kind::request:
-      if (!handled(now, packet)) listener_->requested(packet);
+      if (packet.linked || !handled(now, packet)) listener_->requested(packet);
   }
 }
 

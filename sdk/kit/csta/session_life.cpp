@@ -122,7 +122,15 @@ void Session::register_for_status(Time now) {
 
 void Session::register_again(Time now) {
   ask(now, registration(), [this](const Result<Element>& answer) {
-    if (answer) register_id_ = answer->text_at("sysStatRegisterID");
+    if (state_ != State::up) return;
+    if (answer) {
+      register_id_ = answer->text_at("sysStatRegisterID");
+    } else if (!lacks_service(failure_)) {
+      fail({"csta.session_ended",
+            "The switch has ended the registration, and was not registered "
+            "with again: " +
+                answer.error().text});
+    }
   });
 }
 

@@ -155,13 +155,6 @@ TEST_F(Csta, a_message_that_is_cut_in_a_log_hides_no_other) {
   EXPECT_THAT(run.out, HasSubstr("line 4  request  MakeCall"));
 }
 
-TEST_F(Csta, a_log_of_beginnings_takes_no_age) {
-  std::string text;
-  for (int i = 0; i < 40'000; ++i) text += "<MakeCall>";
-  EXPECT_THAT(ctibus_run("csta decode " + file("starts", text)).errors,
-              HasSubstr("cli.nothing_found"));
-}
-
 TEST_F(Csta, what_a_stranger_writes_does_not_steer_the_terminal) {
   const auto log =
       file("esc.log",

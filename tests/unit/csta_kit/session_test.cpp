@@ -74,7 +74,10 @@ class SessionTest : public testing::Test, protected SessionListener {
     told_.push_back("status " + std::string(status));
   }
   void event(const Element& event) override { told_.push_back("event " + event.name); }
-  void requested(const Packet& request) override { told_.push_back("asked " + request.body.name); }
+  void requested(const Packet& request) override {
+    told_.push_back("asked " + request.body.name);
+    if (request.linked) told_.back() += " of " + std::string(session_->asked(*request.linked));
+  }
 };
 
 Element status(const char* value) {
@@ -208,6 +211,20 @@ TEST_F(SessionTest, a_registration_that_the_switch_ends_is_made_again) {
   EXPECT_EQ(told_, Texts{"up"});
 }
 
+TEST_F(SessionTest, a_registration_that_cannot_be_made_again_is_the_end_of_the_session) {
+  for (const bool lacking : {false, true}) {
+    told_.clear();
+    begin({.style = SessionStyle::system_register, .keep_alive = Time::zero()});
+    pass(2s);
+    respond(last().invoke_id, {.name = "SystemRegisterResponse"});
+    ask_us({.name = "SystemRegisterAbort"});
+    Element error{.name = "CSTAErrorCode"};
+    error.add("operation", lacking ? "serviceNotSupported" : "privilegeViolationSpecifiedDevice");
+    session_->take(now_, {Packet::Kind::error, last().invoke_id, error});
+    EXPECT_EQ(told_, lacking ? Texts{"up"} : (Texts{"up", "down csta.session_ended"}));
+  }
+}
+
 TEST_F(SessionTest, a_switch_that_says_nothing_is_given_up) {
   begin({.style = SessionStyle::application_session, .start_limit = 15s, .request_limit = 1min});
   pass(15s);
@@ -245,6 +262,15 @@ TEST_F(SessionTest, what_only_the_application_can_answer_is_left_to_it) {
   session_->refuse(3);
   EXPECT_EQ(last().kind, Packet::Kind::error);
   EXPECT_EQ(last().body.text_at("operation"), "serviceNotSupported");
+}
+
+TEST_F(SessionTest, a_request_that_belongs_to_one_of_ours_is_left_to_who_asked) {
+  begin();
+  request("Escape");
+  const auto ours = last().invoke_id;
+  session_->take(now_, {Packet::Kind::request, 9, status("normal"), ours});
+  EXPECT_EQ(told_.back(), "asked SystemStatus of Escape");
+  EXPECT_EQ(sent_.size(), 1u) << "the session does not answer it";
 }
 
 TEST_F(SessionTest, what_cannot_be_said_is_known_not_to_be_sent) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "ctibus/kit/csta/element.hpp"
 
@@ -13,6 +14,9 @@ struct Packet {
   Kind kind = Kind::request;
   std::int64_t invoke_id = 0;  ///< of a response or error: of what it answers; events have none
   Element body;
+  /// Of a request in BER: that of the request of ours to which it belongs, such as the parts of a
+  /// long answer.
+  std::optional<std::int64_t> linked = {};
 };
 
 /// What a message in XML is, which says so by its name only; `invoke_id` as in the frame (Annex J)

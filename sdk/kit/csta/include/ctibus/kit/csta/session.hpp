@@ -62,6 +62,8 @@ class SessionListener {
   virtual void system_status(std::string_view status) = 0;
   virtual void event(const Element& event) = 0;
   /// A request of the switch, such as RouteRequest: answer() or refuse() it, if it wants an answer.
+  /// `request.linked`: it belongs to that request of ours, whose name asked() tells as long as it
+  /// is under way.
   virtual void requested(const Packet& request) = 0;
 };
 
