@@ -1,0 +1,108 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "csta_switch/time.hpp"
+
+/// What there is at a site: plain values, all with defaults that make sense.
+namespace csta_switch {
+
+using namespace std::chrono_literals;
+
+/// How somebody at a telephone behaves by himself. Shares are from 0 to 1; what is left of them is
+/// answered. Without `answers` he waits for a hand.
+struct Person {
+  bool answers = false;
+  Time answer_min = 2s;
+  Time answer_max = 10s;
+  Time talk_min = 30s;
+  Time talk_max = 180s;
+  double busy = 0;  ///< of people outside
+  double reject = 0;
+  double no_answer = 0;
+};
+
+struct Extension {
+  std::string number;
+  std::string name = {};
+  bool lifts = true;  ///< lifts by itself, a second after a prompt
+  Person person = {};
+};
+
+/// A group of lines to the public network. Its lines are devices `NAME/1`, `NAME/2` ...
+struct Trunk {
+  std::string name;
+  int lines = 30;
+  std::string prefix = "0";
+  Person person = {};       ///< whoever is called outside
+  bool rings = true;        ///< the network says that it rings outside
+  std::string number = {};  ///< ours, which the network shows to people outside
+};
+
+struct RoutePoint {
+  std::string number;                    ///< may have `x` for any digit
+  std::string default_destination = {};  ///< empty: calls that nobody routes are refused
+  Time limit = 10s;
+};
+
+/// Where calls wait.
+struct Pilot {
+  std::string number;
+  std::string name = {};
+  int capacity = 100;
+  bool recall = true;  ///< calls deflected from it come back when their target cannot take them
+  Time no_answer = 60s;
+};
+
+struct Agent {
+  std::string id;
+  std::string password = {};
+  std::string device = {};  ///< empty: any
+  std::string group = {};
+};
+
+/// People who call in by themselves, at exponential intervals.
+struct Callers {
+  std::string called;
+  std::string trunk;
+  double per_hour = 60;
+  Time patience_min = 30s;
+  Time patience_max = 180s;
+  Time talk_min = 30s;
+  Time talk_max = 240s;
+  double silent = 0;  ///< the share that vanishes without a word
+};
+
+/// The callID of a call that a transfer or a conference joined.
+enum class JoinedCallId { fresh, held, active };
+
+/// How an application begins.
+enum class SessionStyle { any, application_session, system_register };
+
+struct Site {
+  std::string name = "csta-switch";
+  std::vector<Extension> extensions = {};
+  std::vector<Trunk> trunks = {};
+  std::vector<RoutePoint> route_points = {};
+  std::vector<Pilot> pilots = {};
+  std::vector<Agent> agents = {};
+  std::vector<Callers> callers = {};
+
+  Time busy_tone = 0s;           ///< how long a caller hears it before the switch clears him
+  Time prompt_limit = 30s;       ///< how long a telephone prompts for a handset that nobody lifts
+  Time lost_call_timeout = 60s;  ///< until it finds that somebody outside vanished
+  /// DeflectCall to a busy device: refused, or else Diverted and then Failed.
+  bool deflect_to_busy = false;
+  JoinedCallId joined_call_id = JoinedCallId::fresh;
+  int call_ids = 0;             ///< after so many they begin again; 0: never
+  int route_steps = 16;         ///< how often a call may be routed before it is refused
+  bool monitors_trunks = true;  ///< trunks, route points and pilots can be monitored
+
+  SessionStyle session = SessionStyle::any;
+  Time session_limit = 180s;  ///< the longest application session without a reset
+  Time status_interval = 0s;  ///< between SystemStatus to applications; 0: none
+  int edition = 3;            ///< of ECMA-323, until an application uses another (2 to 6)
+};
+
+}  // namespace csta_switch

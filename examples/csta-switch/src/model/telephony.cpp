@@ -1,0 +1,163 @@
+#include "model/telephony.hpp"
+
+#include <algorithm>
+
+// Finding calls, and who enters and leaves them.
+namespace csta_switch {
+
+Telephony::Telephony(const Site& site, Timers& timers, Ears& ears)
+    : site_(&site), timers_(&timers), ears_(&ears), plan_(site) {}
+
+Call& Telephony::call_named(const std::string& call_id) {
+  const auto found = by_id_.find(call_id);
+  if (found == by_id_.end()) refuse_operation("invalidCallID");
+  return *found->second;
+}
+
+Found Telephony::find(const ConnectionName& name) {
+  if (name.device.empty()) refuse_operation("invalidConnectionID");
+  if (name.call_id.empty()) {  // a device in one call needs no more
+    const Device* device = plan_.device(name.device);
+    if (device == nullptr) refuse_operation("invalidDeviceID");
+    if (device->calls.size() != 1) refuse_operation("invalidConnectionID");
+    return {device->calls.front(), device->calls.front()->party(device->id)};
+  }
+  Call& call = call_named(name.call_id);
+  Party* party = call.party(name.device);
+  if (party == nullptr) refuse_operation("invalidConnectionID");
+  return {&call, party};
+}
+
+Found Telephony::at(const Place& place) {
+  if (const Device* device = plan_.device(place.device)) {
+    for (Call* call : device->calls) {
+      Party* party = call->party(place.device);
+      if (party->step == place.step) return {call, party};
+    }
+  }
+  return {};
+}
+
+Found Telephony::in_state(std::string_view device, std::initializer_list<State> states) {
+  if (const Device* known = plan_.device(device)) {
+    for (Call* call : known->calls) {
+      Party* party = call->party(device);
+      if (!party->unheard &&
+          std::find(states.begin(), states.end(), party->state) != states.end()) {
+        return {call, party};
+      }
+    }
+  }
+  return {};
+}
+
+bool Telephony::is_busy(const Device& device) const {
+  return std::any_of(device.calls.begin(), device.calls.end(), [&](Call* call) {
+    const Party& party = *call->party(device.id);
+    return !party.unheard && party.state != State::hold && party.state != State::fail &&
+           party.state != State::queued;
+  });
+}
+
+int Telephony::waiting_at(const Device& device) const {
+  return static_cast<int>(std::count_if(device.calls.begin(), device.calls.end(), [&](Call* call) {
+    return call->party(device.id)->state == State::queued;
+  }));
+}
+
+std::string Telephony::next_call_id() {
+  for (;;) {
+    ++ids_;
+    if (site_->call_ids > 0 && ids_ > site_->call_ids) ids_ = 1;
+    std::string id = std::to_string(ids_);
+    if (!by_id_.contains(id)) return id;
+  }
+}
+
+Call& Telephony::new_call() {
+  auto call = std::make_unique<Call>();
+  call->key = ++keys_;
+  call->id = next_call_id();
+  by_id_[call->id] = call.get();
+  return *calls_.emplace(call->key, std::move(call)).first->second;
+}
+
+Party& Telephony::join(Call& call, const std::string& device, State state, bool unheard) {
+  Party& party = call.parties.emplace_back(Party{device, State::null, 0, unheard});
+  if (Device* known = plan_.device(device)) known->calls.push_back(&call);
+  enter(call, party, state);
+  return party;
+}
+
+void Telephony::enter(Call& call, Party& party, State state) {
+  party.state = state;
+  party.step = ++steps_;
+  ears_->entered(call, party);
+}
+
+void Telephony::remove(Call& call, const std::string& device) {
+  const auto party = std::find_if(call.parties.begin(), call.parties.end(),
+                                  [&](const Party& other) { return other.device == device; });
+  if (party == call.parties.end()) return;
+  Party gone = *party;
+  call.parties.erase(party);
+  if (Device* known = plan_.device(device)) {
+    std::erase(known->calls, &call);
+    if (known->kind == DeviceKind::trunk_line) known->outside = 0;
+  }
+  gone.state = State::null;
+  ears_->entered(call, gone);
+}
+
+void Telephony::end(Call& call) {
+  while (!call.parties.empty()) remove(call, std::string(call.parties.back().device));
+  Event cleared = event_of(call, "CallClearedEvent", "normalClearing");
+  cleared.body.add(connection("clearedCall", call.id, {}));
+  tell(std::move(cleared));
+  by_id_.erase(call.id);
+  calls_.erase(call.key);
+}
+
+void Telephony::leave(Found found, std::string_view cause) {
+  Call& call = *found.call;
+  const auto drop = [&](Party& party) {
+    const std::string device = party.device;
+    party.state = State::null;
+    if (!party.unheard) {
+      Event event = event_of(call, "ConnectionClearedEvent", cause);
+      event.body.add(connection("droppedConnection", call.id, device));
+      event.body.add(subject("releasingDevice", device));
+      tell(std::move(event));
+    }
+    remove(call, device);
+  };
+  std::vector<std::string> staying;
+  for (const Party& party : call.parties) {
+    if (&party != found.party && party.state != State::fail) staying.push_back(party.device);
+  }
+  const bool goes_on = staying.size() >= 2;
+  for (Party& party : call.parties) {
+    if (!goes_on && party.state == State::fail) party.state = State::null;  // it just goes
+  }
+  drop(*found.party);
+  if (goes_on) return;
+  for (const std::string& device : staying) drop(*call.party(device));
+  end(call);
+}
+
+void Telephony::tell_of_device(Element body, const std::string& device) {
+  Event event{std::move(body), {{device, State::null}}, 0};
+  tell(std::move(event));
+}
+
+void Telephony::forget_everything() {
+  for (auto& [id, device] : plan_.devices()) {
+    device.calls.clear();
+    device.outside = 0;
+  }
+  by_id_.clear();
+  calls_.clear();
+  ids_ = 0;
+}
+
+}  // namespace csta_switch

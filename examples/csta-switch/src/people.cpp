@@ -1,0 +1,182 @@
+#include <algorithm>
+
+#include "insides.hpp"
+
+// What people do by hand.
+namespace csta_switch {
+namespace {
+
+constexpr auto in_a_call = {State::connected, State::initiated, State::hold};
+
+}  // namespace
+
+int Exchange::call_in(std::string_view called, std::string_view calling, std::string_view trunk) {
+  Telephony& telephony = insides_->telephony;
+  for (const Trunk& candidate : insides_->site.trunks) {
+    if (!trunk.empty() && candidate.name != trunk) continue;
+    if (!telephony.plan().device(candidate.name)->in_service) continue;
+    Device* line = telephony.plan().free_line(candidate);
+    if (line == nullptr) continue;
+    const int handle = ++insides_->last_handle;
+    line->outside = handle;
+    insides_->by_hand([&] { telephony.call_in(*line, std::string(called), std::string(calling)); });
+    return handle;
+  }
+  return -1;
+}
+
+namespace {
+
+// Where somebody outside is; nothing when his line is free again.
+Found outside(Telephony& telephony, int handle) {
+  const Device* line = telephony.plan().line_of(handle);
+  if (line == nullptr || line->calls.empty()) return {};
+  return {line->calls.front(), line->calls.front()->party(line->id)};
+}
+
+// Of those whom the switch has called and who have not answered, the first.
+Found ringing_outside(Telephony& telephony) {
+  Found first;
+  for (const auto& [id, device] : telephony.plan().devices()) {
+    if (device.kind != DeviceKind::trunk_line) continue;
+    for (Call* call : device.calls) {
+      Party* party = call->party(id);
+      if (party->awaited && (first.party == nullptr || party->step < first.party->step)) {
+        first = {call, party};
+      }
+    }
+  }
+  return first;
+}
+
+}  // namespace
+
+bool Exchange::outside_hangs_up(int handle) {
+  return insides_->by_hand([&] {
+    const Found found = outside(insides_->telephony, handle);
+    if (found.call == nullptr) refuse_operation("invalidConnectionID");
+    insides_->telephony.leave(found, "normalClearing");
+  });
+}
+
+bool Exchange::outside_vanishes(int handle) {
+  const Found found = outside(insides_->telephony, handle);
+  if (found.call == nullptr) return false;
+  insides_->timers.after(insides_->site.lost_call_timeout, [this, handle] {
+    const Found lost = outside(insides_->telephony, handle);
+    if (lost.call != nullptr) insides_->telephony.leave(lost, "timeout");
+  });
+  return true;
+}
+
+int Exchange::outside_answers() {
+  const Found found = ringing_outside(insides_->telephony);
+  if (found.call == nullptr) return -1;
+  const int handle = ++insides_->last_handle;
+  insides_->telephony.plan().device(found.party->device)->outside = handle;
+  insides_->by_hand([&] { insides_->telephony.answer(found); });
+  return handle;
+}
+
+bool Exchange::outside_rejects() {
+  return insides_->by_hand([&] {
+    const Found found = ringing_outside(insides_->telephony);
+    if (found.call == nullptr) refuse_state("noCallToAnswer");
+    insides_->telephony.fail(*found.call, std::string(found.party->device), "busy");
+  });
+}
+
+bool Exchange::outside_presses(int handle, std::string_view digits) {
+  return insides_->by_hand([&] {
+    const Found found = outside(insides_->telephony, handle);
+    if (found.call == nullptr) refuse_operation("invalidConnectionID");
+    insides_->telephony.press(found, std::string(digits));
+  });
+}
+
+bool Exchange::answer(std::string_view number) {
+  return insides_->by_hand([&] {
+    Telephony& telephony = insides_->telephony;
+    if (const Found prompted = telephony.in_state(number, {State::initiated}); prompted.call) {
+      telephony.lift(prompted);
+      return;
+    }
+    const Found found = telephony.in_state(number, {State::alerting});
+    if (found.call == nullptr) refuse_state("noCallToAnswer");
+    telephony.answer(found);
+  });
+}
+
+bool Exchange::reject(std::string_view number) {
+  return insides_->by_hand([&] {
+    const Found found = insides_->telephony.in_state(number, {State::alerting});
+    if (found.call == nullptr) refuse_state("noCallToClear");
+    insides_->telephony.clear_connection(found, "normalClearing");
+  });
+}
+
+bool Exchange::hang_up(std::string_view number) {
+  return insides_->by_hand([&] {
+    for (const State state : in_a_call) {
+      const Found found = insides_->telephony.in_state(number, {state});
+      if (found.call == nullptr) continue;
+      insides_->telephony.leave(found, "normalClearing");
+      return;
+    }
+    refuse_state("noCallToClear");
+  });
+}
+
+bool Exchange::press(std::string_view number, std::string_view digits) {
+  return insides_->by_hand([&] {
+    const Found found = insides_->telephony.in_state(number, {State::connected});
+    if (found.call == nullptr) refuse_state("noActiveCall");
+    insides_->telephony.press(found, std::string(digits));
+  });
+}
+
+bool Exchange::dial(std::string_view number, std::string_view destination) {
+  return insides_->by_hand(
+      [&] { insides_->telephony.dial(std::string(number), std::string(destination)); });
+}
+
+bool Exchange::hold(std::string_view number) {
+  return insides_->by_hand([&] {
+    const Found found = insides_->telephony.in_state(number, {State::connected});
+    if (found.call == nullptr) refuse_state("noActiveCall");
+    insides_->telephony.hold(found, "keyOperation");
+  });
+}
+
+bool Exchange::retrieve(std::string_view number) {
+  return insides_->by_hand([&] {
+    const Found found = insides_->telephony.in_state(number, {State::hold});
+    if (found.call == nullptr) refuse_state("noHeldCall");
+    insides_->telephony.retrieve(found, "keyOperation");
+  });
+}
+
+namespace {
+
+bool set_in_service(Telephony& telephony, std::string_view number, bool in_service) {
+  Device* device = telephony.plan().device(number);
+  if (device == nullptr || device->in_service == in_service) return false;
+  telephony.set_in_service(*device, in_service);
+  return true;
+}
+
+}  // namespace
+
+bool Exchange::unplug(std::string_view number) {
+  bool done = false;
+  insides_->by_hand([&] { done = set_in_service(insides_->telephony, number, false); });
+  return done;
+}
+
+bool Exchange::plug(std::string_view number) {
+  bool done = false;
+  insides_->by_hand([&] { done = set_in_service(insides_->telephony, number, true); });
+  return done;
+}
+
+}  // namespace csta_switch

@@ -1,0 +1,112 @@
+#include "schema/tables.hpp"
+
+namespace csta_switch {
+
+// The table of monitoring, snapshots and call control.
+std::string_view table_of_call_control() {
+  return R"(
+MonitorStart seq monitorObject!CSTAObject requestedMonitorFilter?MonitorFilter
+  monitorType?MonitorType requestedMonitorMediaClass?MonitorMediaClass
+  extensions?CSTACommonArguments
+MonitorStartResponse seq monitorCrossRefID!string actualMonitorFilter?MonitorFilter
+  actualMonitorMediaClass?MonitorMediaClass monitorExistingCalls?boolean
+  extensions?CSTACommonArguments
+MonitorStop seq monitorCrossRefID!string extensions?CSTACommonArguments
+MonitorStopResponse seq extensions?CSTACommonArguments
+ChangeMonitorFilter seq monitorCrossRefID!string requestedFilterList!MonitorFilter
+  extensions?CSTACommonArguments
+ChangeMonitorFilterResponse seq actualFilterList?MonitorFilter extensions?CSTACommonArguments
+SnapshotCall seq snapshotObject!ConnectionID extensions?CSTACommonArguments
+SnapshotCallResponse seq crossRefIDorSnapshotData!SnapshotCallResult
+  mediaCallCharacteristics?MediaCallCharacteristics callCharacteristics?CallCharacteristics
+  callingDevice?CallingDeviceID calledDevice?CalledDeviceID
+  associatedCallingDevice?AssociatedCallingDeviceID
+  associatedCalledDevice?AssociatedCalledDeviceID correlatorData?CorrelatorData
+  callLinkageData?CallLinkageData subjectOfCall?string messageInfo?MessageInfo
+  languagePreferences?string deviceHistory?DeviceHistory extensions?CSTACommonArguments
+SnapshotDevice seq snapshotObject!DeviceID extensions?CSTACommonArguments
+SnapshotDeviceResponse seq crossRefIDorSnapshotData!SnapshotDeviceResult
+  extensions?CSTACommonArguments
+AlternateCall seq heldCall!ConnectionID activeCall!ConnectionID connectionReservation?boolean
+  consultOptions?ConsultOptions extensions?CSTACommonArguments
+AlternateCallResponse seq extensions?CSTACommonArguments
+AnswerCall seq callToBeAnswered!ConnectionID correlatorData?CorrelatorData userData?UserData
+  extensions?CSTACommonArguments
+AnswerCallResponse seq extensions?CSTACommonArguments
+ClearCall seq callToBeCleared!ConnectionID userData?UserData reason?EventCause@6-
+  extensions?CSTACommonArguments
+ClearCallResponse seq extensions?CSTACommonArguments
+ClearConnection seq connectionToBeCleared!ConnectionID correlatorData?CorrelatorData
+  userData?UserData reason?EventCause extensions?CSTACommonArguments
+ClearConnectionResponse seq extensions?CSTACommonArguments
+ConferenceCall seq heldCall!ConnectionID activeCall!ConnectionID extensions?CSTACommonArguments
+ConferenceCallResponse seq conferenceCall!ConnectionID connections?ConnectionList
+  conferenceCallInfo?ConnectionInformation callLinkageDataList?CallLinkageDataList@6-
+  extensions?CSTACommonArguments
+ConsultationCall seq existingCall!ConnectionID consultedDevice!DeviceID
+  connectionReservation?boolean accountCode?hexBinary authCode?hexBinary
+  correlatorData?CorrelatorData userData?UserData callCharacteristics?CallCharacteristics
+  mediaCallCharacteristics?MediaCallCharacteristics callingConnectionInfo?ConnectionInformation
+  consultOptions?ConsultOptions subjectOfCall?string languagePreferences?string
+  extensions?CSTACommonArguments
+ConsultationCallResponse seq initiatedCall!ConnectionID
+  mediaCallCharacteristics?MediaCallCharacteristics initiatedCallInfo?ConnectionInformation
+  callLinkageData?CallLinkageData@6- extensions?CSTACommonArguments
+DeflectCall seq callToBeDiverted!ConnectionID newDestination!DeviceID@-5
+  newDestination!DestinationList@6- correlatorData?CorrelatorData userData?UserData
+  callCharacteristics?CallCharacteristics@6- subjectOfCall?string languagePreferences?string
+  reason?EventCause extensions?CSTACommonArguments
+DeflectCallResponse seq extensions?CSTACommonArguments
+DirectedPickupCall seq callToBePickedUp!ConnectionID requestingDevice!DeviceID
+  correlatorData?CorrelatorData userData?UserData extensions?CSTACommonArguments
+DirectedPickupCallResponse seq pickedCall?ConnectionID pickedCallInfo?ConnectionInformation
+  callLinkageData?CallLinkageData@6- extensions?CSTACommonArguments
+HoldCall seq callToBeHeld!ConnectionID connectionReservation?boolean
+  extensions?CSTACommonArguments
+HoldCallResponse seq extensions?CSTACommonArguments
+MakeCall seq callingDevice!DeviceID calledDirectoryNumber!DeviceID accountCode?hexBinary
+  authCode?hexBinary autoOriginate?AutoOriginate correlatorData?CorrelatorData userData?UserData
+  callCharacteristics?CallCharacteristics mediaCallCharacteristics?MediaCallCharacteristics
+  callingConnectionInfo?ConnectionInformation subjectOfCall?string languagePreferences?string
+  reason?EventCause@6- extensions?CSTACommonArguments
+MakeCallResponse seq callingDevice!ConnectionID mediaCallCharacteristics?MediaCallCharacteristics
+  initiatedCallInfo?ConnectionInformation callLinkageData?CallLinkageData@6-
+  extensions?CSTACommonArguments
+MakePredictiveCall seq callingDevice!DeviceID calledDirectoryNumber!DeviceID
+  signallingDetection?SignallingDetection destinationDetection?DestinationDetection
+  defaultAction?DetectionAction accountCode?hexBinary authCode?hexBinary
+  autoOriginate?AutoOriginate alertTime?long correlatorData?CorrelatorData
+  callCharacteristics?CallCharacteristics userData?UserData subjectOfCall?string
+  languagePreferences?string extensions?CSTACommonArguments
+MakePredictiveCallResponse seq initiatedCall!ConnectionID initiatedCallInfo?ConnectionInformation
+  callLinkageData?CallLinkageData@6- extensions?CSTACommonArguments
+ParkCall seq parking!ConnectionID parkTo!DeviceID correlatorData?CorrelatorData
+  subjectOfCall?string languagePreferences?string extensions?CSTACommonArguments
+ParkCallResponse seq parkedTo?ConnectionID callLinkageData?CallLinkageData@6-
+  extensions?CSTACommonArguments
+ReconnectCall seq activeCall!ConnectionID heldCall!ConnectionID extensions?CSTACommonArguments
+ReconnectCallResponse seq extensions?CSTACommonArguments
+RetrieveCall seq callToBeRetrieved!ConnectionID extensions?CSTACommonArguments
+RetrieveCallResponse seq extensions?CSTACommonArguments
+SingleStepConferenceCall seq activeCall!ConnectionID deviceToJoin!DeviceID
+  participationType!ParticipationType accountCode?hexBinary authCode?hexBinary
+  correlatorData?CorrelatorData userData?UserData subjectOfCall?string languagePreferences?string
+  extensions?CSTACommonArguments
+SingleStepConferenceCallResponse seq conferencedCall!ConnectionID
+  conferencedCallInfo?ConnectionInformation callLinkageDataList?CallLinkageDataList@6-
+  extensions?CSTACommonArguments
+SingleStepTransferCall seq activeCall!ConnectionID transferredTo!DeviceID accountCode?hexBinary
+  authCode?hexBinary correlatorData?CorrelatorData userData?UserData
+  callCharacteristics?CallCharacteristics@6- subjectOfCall?string languagePreferences?string
+  reason?EventCause extensions?CSTACommonArguments
+SingleStepTransferCallResponse seq transferredCall!ConnectionID connections?ConnectionList
+  transferredCallInfo?ConnectionInformation callLinkageDataList?CallLinkageDataList@6-
+  extensions?CSTACommonArguments
+TransferCall seq heldCall!ConnectionID activeCall!ConnectionID extensions?CSTACommonArguments
+TransferCallResponse seq transferredCall!ConnectionID connections?ConnectionList
+  transferredCallInfo?ConnectionInformation callLinkageDataList?CallLinkageDataList@6-
+  extensions?CSTACommonArguments
+)";
+}
+
+}  // namespace csta_switch

@@ -1,0 +1,183 @@
+#include "schema/tables.hpp"
+
+namespace csta_switch {
+
+// The table of events.
+std::string_view table_of_events() {
+  return R"(
+CallClearedEvent seq monitorCrossRefID!string clearedCall!ConnectionID
+  correlatorData?CorrelatorData userData?UserData cause!EventCause
+  mediaCallCharacteristics?MediaCallCharacteristics callCharacteristics?CallCharacteristics
+  callLinkageData?CallLinkageData languagePreferences?string locationInfoList?LocationInfoList@6-
+  extensions?CSTACommonArguments
+ConferencedEvent seq monitorCrossRefID!string primaryOldCall!ConnectionID
+  secondaryOldCall?ConnectionID conferencingDevice!SubjectDeviceID addedParty!SubjectDeviceID
+  conferenceConnections!ConnectionList localConnectionInfo?LocalConnectionState
+  correlatorData?CorrelatorData userData?UserData cause!EventCause
+  servicesPermitted?ServicesPermitted mediaCallCharacteristics?MediaCallCharacteristics
+  callCharacteristics?CallCharacteristics callLinkageDataList?CallLinkageDataList
+  languagePreferences?string deviceHistory?DeviceHistory locationInfoList?LocationInfoList@6-
+  extensions?CSTACommonArguments
+ConnectionClearedEvent seq monitorCrossRefID!string droppedConnection!ConnectionID
+  releasingDevice!SubjectDeviceID localConnectionInfo?LocalConnectionState
+  correlatorData?CorrelatorData userData?UserData chargingInfo?ChargingInfo cause!EventCause
+  servicesPermitted?ServicesPermitted mediaCallCharacteristics?MediaCallCharacteristics
+  callCharacteristics?CallCharacteristics droppedConnectionInfo?ConnectionInformation
+  callLinkageData?CallLinkageData languagePreferences?string deviceHistory?DeviceHistory
+  locationInfoList?LocationInfoList@6- extensions?CSTACommonArguments
+DeliveredEvent seq monitorCrossRefID!string connection!ConnectionID alertingDevice!SubjectDeviceID
+  callingDevice!CallingDeviceID calledDevice!CalledDeviceID
+  lastRedirectionDevice!RedirectionDeviceID originatingNIDConnection?ConnectionID
+  localConnectionInfo?LocalConnectionState correlatorData?CorrelatorData userData?UserData
+  cause!EventCause servicesPermitted?ServicesPermitted networkCallingDevice?NetworkCallingDeviceID
+  networkCalledDevice?NetworkCalledDeviceID associatedCallingDevice?AssociatedCallingDeviceID
+  associatedCalledDevice?AssociatedCalledDeviceID
+  mediaCallCharacteristics?MediaCallCharacteristics callCharacteristics?CallCharacteristics
+  connectionInfo?ConnectionInformation callLinkageData?CallLinkageData subjectOfCall?string
+  messageInfo?MessageInfo languagePreferences?string deviceHistory?DeviceHistory
+  locationInfoList?LocationInfoList@6- extensions?CSTACommonArguments
+DivertedEvent seq monitorCrossRefID!string connection!ConnectionID divertingDevice!SubjectDeviceID
+  newDestination!SubjectDeviceID callingDevice?CallingDeviceID calledDevice?CalledDeviceID
+  lastRedirectionDevice!RedirectionDeviceID localConnectionInfo?LocalConnectionState
+  correlatorData?CorrelatorData userData?UserData cause!EventCause
+  servicesPermitted?ServicesPermitted mediaCallCharacteristics?MediaCallCharacteristics
+  callCharacteristics?CallCharacteristics connectionInfo?ConnectionInformation
+  networkCallingDevice?NetworkCallingDeviceID networkCalledDevice?NetworkCalledDeviceID
+  associatedCallingDevice?AssociatedCallingDeviceID
+  associatedCalledDevice?AssociatedCalledDeviceID callLinkageData?CallLinkageData
+  subjectOfCall?string messageInfo?MessageInfo languagePreferences?string
+  deviceHistory?DeviceHistory locationInfoList?LocationInfoList@6- extensions?CSTACommonArguments
+FailedEvent seq monitorCrossRefID!string failedConnection!ConnectionID
+  failingDevice!SubjectDeviceID callingDevice!CallingDeviceID calledDevice!CalledDeviceID
+  lastRedirectionDevice!RedirectionDeviceID originatingNIDConnection?ConnectionID
+  localConnectionInfo?LocalConnectionState correlatorData?CorrelatorData userData?UserData
+  cause!EventCause servicesPermitted?ServicesPermitted networkCallingDevice?NetworkCallingDeviceID
+  networkCalledDevice?NetworkCalledDeviceID associatedCallingDevice?AssociatedCallingDeviceID
+  associatedCalledDevice?AssociatedCalledDeviceID
+  mediaCallCharacteristics?MediaCallCharacteristics callCharacteristics?CallCharacteristics
+  failedConnectionInfo?ConnectionInformation callLinkageData?CallLinkageData subjectOfCall?string
+  messageInfo?MessageInfo languagePreferences?string deviceHistory?DeviceHistory
+  locationInfoList?LocationInfoList@6- extensions?CSTACommonArguments
+EstablishedEvent seq monitorCrossRefID!string establishedConnection!ConnectionID
+  answeringDevice!SubjectDeviceID callingDevice!CallingDeviceID calledDevice!CalledDeviceID
+  lastRedirectionDevice!RedirectionDeviceID originatinNIDConnection?ConnectionID
+  localConnectionInfo?LocalConnectionState correlatorData?CorrelatorData userData?UserData
+  cause!EventCause servicesPermitted?ServicesPermitted networkCallingDevice?NetworkCallingDeviceID
+  networkCalledDevice?NetworkCalledDeviceID associatedCallingDevice?AssociatedCallingDeviceID
+  associatedCalledDevice?AssociatedCalledDeviceID
+  mediaCallCharacteristics?MediaCallCharacteristics callCharacteristics?CallCharacteristics
+  establishedConnectionInfo?ConnectionInformation callLinkageData?CallLinkageData
+  subjectOfCall?string messageInfo?MessageInfo languagePreferences?string
+  deviceHistory?DeviceHistory locationInfoList?LocationInfoList@6- extensions?CSTACommonArguments
+HeldEvent seq monitorCrossRefID!string heldConnection!ConnectionID holdingDevice!SubjectDeviceID
+  localConnectionInfo?LocalConnectionState correlatorData?CorrelatorData cause!EventCause
+  servicesPermitted?ServicesPermitted mediaCallCharacteristics?MediaCallCharacteristics
+  callCharacteristics?CallCharacteristics heldConnectionInfo?ConnectionInformation
+  callLinkageData?CallLinkageData languagePreferences?string locationInfoList?LocationInfoList@6-
+  extensions?CSTACommonArguments
+NetworkReachedEvent seq monitorCrossRefID!string outboundConnection!ConnectionID
+  networkInterfaceUsed!SubjectDeviceID callingDevice!CallingDeviceID calledDevice!CalledDeviceID
+  lastRedirectionDevice!RedirectionDeviceID originatingNIDConnection?ConnectionID
+  localConnectionInfo?LocalConnectionState correlatorData?CorrelatorData userData?UserData
+  networkCapability?NetworkCapability cause!EventCause servicesPermitted?ServicesPermitted
+  mediaCallCharacteristics?MediaCallCharacteristics callCharacteristics?CallCharacteristics
+  outboundConnectionInfo?ConnectionInformation networkCallingDevice?NetworkCallingDeviceID
+  networkCalledDevice?NetworkCalledDeviceID associatedCallingDevice?AssociatedCallingDeviceID
+  callLinkageData?CallLinkageData languagePreferences?string deviceHistory?DeviceHistory
+  locationInfoList?LocationInfoList@6- extensions?CSTACommonArguments
+OfferedEvent seq monitorCrossRefID!string offeredConnection!ConnectionID
+  offeredDevice!SubjectDeviceID callingDevice!CallingDeviceID calledDevice!CalledDeviceID
+  lastRedirectionDevice!RedirectionDeviceID originatingNIDConnection?ConnectionID
+  localConnectionInfo?LocalConnectionState correlatorData?CorrelatorData userData?UserData
+  cause!EventCause servicesPermitted?ServicesPermitted networkCallingDevice?NetworkCallingDeviceID
+  networkCalledDevice?NetworkCalledDeviceID associatedCallingDevice?AssociatedCallingDeviceID
+  associatedCalledDevice?AssociatedCalledDeviceID
+  mediaCallCharacteristics?MediaCallCharacteristics callCharacteristics?CallCharacteristics
+  offeredConnectionInfo?ConnectionInformation callLinkageData?CallLinkageData subjectOfCall?string
+  messageInfo?MessageInfo languagePreferences?string deviceHistory?DeviceHistory
+  locationInfoList?LocationInfoList@6- extensions?CSTACommonArguments
+OriginatedEvent seq monitorCrossRefID!string originatedConnection!ConnectionID
+  callingDevice!SubjectDeviceID calledDevice!CalledDeviceID originatingDevice?DeviceID
+  localConnectionInfo?LocalConnectionState correlatorData?CorrelatorData cause!EventCause
+  servicesPermitted?ServicesPermitted networkCallingDevice?NetworkCallingDeviceID
+  networkCalledDevice?NetworkCalledDeviceID associatedCallingDevice?AssociatedCallingDeviceID
+  associatedCalledDevice?AssociatedCalledDeviceID
+  mediaCallCharacteristics?MediaCallCharacteristics callCharacteristics?CallCharacteristics
+  originatedConnectionInfo?ConnectionInformation callLinkageData?CallLinkageData
+  subjectOfCall?string messageInfo?MessageInfo languagePreferences?string
+  locationInfoList?LocationInfoList@6- extensions?CSTACommonArguments
+QueuedEvent seq monitorCrossRefID!string queuedConnection!ConnectionID queue!SubjectDeviceID
+  callingDevice!CallingDeviceID calledDevice!CalledDeviceID
+  lastRedirectionDevice!RedirectionDeviceID numberQueued?long callsInFront?long
+  localConnectionInfo?LocalConnectionState correlatorData?CorrelatorData userData?UserData
+  cause!EventCause servicesPermitted?ServicesPermitted networkCallingDevice?NetworkCallingDeviceID
+  networkCalledDevice?NetworkCalledDeviceID associatedCallingDevice?AssociatedCallingDeviceID
+  associatedCalledDevice?AssociatedCalledDeviceID
+  mediaCallCharacteristics?MediaCallCharacteristics callCharacteristics?CallCharacteristics
+  queuedConnectionInfo?ConnectionInformation callLinkageData?CallLinkageData subjectOfCall?string
+  messageInfo?MessageInfo languagePreferences?string deviceHistory?DeviceHistory
+  locationInfoList?LocationInfoList@6- extensions?CSTACommonArguments
+RetrievedEvent seq monitorCrossRefID!string retrievedConnection!ConnectionID
+  retrievingDevice!SubjectDeviceID localConnectionInfo?LocalConnectionState
+  correlatorData?CorrelatorData cause!EventCause servicesPermitted?ServicesPermitted
+  mediaCallCharacteristics?MediaCallCharacteristics callCharacteristics?CallCharacteristics
+  retrievedConnectionInfo?ConnectionInformation callLinkageData?CallLinkageData
+  languagePreferences?string locationInfoList?LocationInfoList@6- extensions?CSTACommonArguments
+ServiceInitiatedEvent seq monitorCrossRefID!string initiatedConnection!ConnectionID
+  initiatingDevice!SubjectDeviceID calledDevice?CalledDeviceID@6-
+  localConnectionInfo?LocalConnectionState correlatorData?CorrelatorData cause!EventCause
+  servicesPermitted?ServicesPermitted mediaCallCharacteristics?MediaCallCharacteristics
+  callCharacteristics?CallCharacteristics initiatedConnectionInfo?ConnectionInformation
+  networkCallingDevice?NetworkCallingDeviceID networkCalledDevice?NetworkCalledDeviceID
+  associatedCallingDevice?AssociatedCallingDeviceID callLinkageData?CallLinkageData
+  subjectOfCall?string messageInfo?MessageInfo languagePreferences?string
+  locationInfoList?LocationInfoList@6- extensions?CSTACommonArguments
+TransferedEvent seq monitorCrossRefID!string primaryOldCall!ConnectionID
+  secondaryOldCall?ConnectionID transferringDevice!SubjectDeviceID
+  transferredToDevice!SubjectDeviceID transferredConnections!ConnectionList
+  localConnectionInfo?LocalConnectionState correlatorData?CorrelatorData userData?UserData
+  chargingInfo?ChargingInfo cause!EventCause servicesPermitted?ServicesPermitted
+  mediaCallCharacteristics?MediaCallCharacteristics callCharacteristics?CallCharacteristics
+  callLinkageDataList?CallLinkageDataList languagePreferences?string deviceHistory?DeviceHistory
+  locationInfoList?LocationInfoList@6- extensions?CSTACommonArguments
+CallInformationEvent seq monitorCrossRefID!string connection!ConnectionID device!SubjectDeviceID
+  callingDevice?CallingDeviceID accountInfo?hexBinary authCode?hexBinary
+  correlatorData?CorrelatorData servicesPermitted?ServicesPermitted userData?UserData
+  callQualifyingData?hexBinary connectionInfo?ConnectionInformation
+  callLinkageDataList?CallLinkageDataList callCharacteristics?CallCharacteristics
+  subjectOfCall?string languagePreferences?string deviceInfo?DeviceID@6-
+  extensions?CSTACommonArguments
+DigitsGeneratedEvent seq monitorCrossRefID!string connection!ConnectionID
+  digitGeneratedList!string digitDurationList?DigitDurationList
+  pauseDurationList?PauseDurationList connectionInfo?ConnectionInformation
+  extensions?CSTACommonArguments
+MessageWaitingEvent seq monitorCrossRefID!string targetDevice!SubjectDeviceID
+  deviceForMessage?DeviceID messageWaitingOn!boolean extensions?CSTACommonArguments
+AgentBusyEvent seq monitorCrossRefID!string agentDevice!SubjectDeviceID agentID?string
+  acdGroup?DeviceID pendingAgentState?PendingAgentState cause?EventCause
+  extensions?CSTACommonArguments
+AgentLoggedOffEvent seq monitorCrossRefID!string agentDevice!SubjectDeviceID agentID?string
+  acdGroup?DeviceID agentPassword?hexBinary cause?EventCause extensions?CSTACommonArguments
+AgentLoggedOnEvent seq monitorCrossRefID!string agentDevice!SubjectDeviceID agentID?string
+  acdGroup?DeviceID agentPassword?hexBinary cause?EventCause extensions?CSTACommonArguments
+AgentNotReadyEvent seq monitorCrossRefID!string agentDevice!SubjectDeviceID agentID?string
+  acdGroup?DeviceID cause?EventCause extensions?CSTACommonArguments
+AgentReadyEvent seq monitorCrossRefID!string agentDevice!SubjectDeviceID agentID?string
+  acdGroup?DeviceID cause?EventCause extensions?CSTACommonArguments
+AgentWorkingAfterCallEvent seq monitorCrossRefID!string agentDevice!SubjectDeviceID agentID?string
+  acdGroup?DeviceID pendingAgentState?PendingStateAfterWork cause?EventCause
+  extensions?CSTACommonArguments
+DoNotDisturbEvent seq monitorCrossRefID!string device!SubjectDeviceID doNotDisturbOn!boolean
+  callOrigination?CallOrigination callingDeviceList?CallingDeviceList
+  extensions?CSTACommonArguments
+ForwardingEvent seq monitorCrossRefID!string device!SubjectDeviceID forwardingType?ForwardingType
+  forwardStatus!boolean forwardTo?DeviceID forwardDefault?ForwardDefault ringCount?long
+  ringDuration?long@6- extensions?CSTACommonArguments
+BackInServiceEvent seq monitorCrossRefID!string device!SubjectDeviceID cause?EventCause
+  extensions?CSTACommonArguments
+OutOfServiceEvent seq monitorCrossRefID!string device!SubjectDeviceID cause?EventCause
+  extensions?CSTACommonArguments
+)";
+}
+
+}  // namespace csta_switch

@@ -1,0 +1,106 @@
+#include "schema/tables.hpp"
+
+namespace csta_switch {
+
+// The table of routeing, features, systems and sessions.
+std::string_view table_of_other() {
+  return R"(
+AssociateData seq existingCall!ConnectionID accountCode?hexBinary authCode?hexBinary
+  correlatorData?CorrelatorData callQualifyingData?hexBinary
+  callCharacteristics?CallCharacteristics subjectOfCall?string languagePreferences?string
+  deviceInfo?DeviceID@6- extensions?CSTACommonArguments
+AssociateDataResponse seq extensions?CSTACommonArguments
+GenerateDigits seq connectionToSendDigits!ConnectionID digitMode?DigitMode charactersToSend!string
+  toneDuration?long pulseRate?long pauseDuration?long extensions?CSTACommonArguments
+GenerateDigitsResponse seq extensions?CSTACommonArguments
+RouteRegister seq routeingDevice?DeviceID requestedRouteingMediaClass?MediaClass
+  extensions?CSTACommonArguments
+RouteRegisterResponse seq routeRegisterReqID!string actualRouteingMediaClass?MediaClass
+  extensions?CSTACommonArguments
+RouteRegisterAbort seq routeRegisterReqID!string extensions?CSTACommonArguments
+RouteRegisterCancel seq routeRegisterReqID!string extensions?CSTACommonArguments
+RouteRegisterCancelResponse seq extensions?CSTACommonArguments
+ReRoute seq crossRefIdentifier!string routeRegisterReqID?string replyTimeout?long
+  correlatorData?CorrelatorData callLinkageData?CallLinkageData extensions?CSTACommonArguments
+RouteEnd seq crossRefIdentifier!string routeRegisterReqID?string errorValue?ErrorValue
+  correlatorData?CorrelatorData extensions?CSTACommonArguments
+RouteReject seq crossRefIdentifier!string routeRegisterReqID?string rejectCause?RejectCause
+  correlatorData?CorrelatorData extensions?CSTACommonArguments
+RouteRequest seq crossRefIdentifier!string routeRegisterReqID?string currentRoute!CalledDeviceID
+  callingDevice?CallingDeviceID routeingDevice?SubjectDeviceID routedCall?ConnectionID
+  routeSelAlgorithm?SelectValue associatedCallingDevice?AssociatedCallingDeviceID
+  associatedCalledDevice?AssociatedCalledDeviceID priority?boolean replyTimeout?long
+  correlatorData?CorrelatorData mediaCallCharacteristics?MediaCallCharacteristics
+  callCharacteristics?CallCharacteristics routeCallInfo?ConnectionInformation
+  callLinkageData?CallLinkageData subjectOfCall?string messageInfo?MessageInfo
+  languagePreferences?string deviceHistory?DeviceHistory extensions?CSTACommonArguments
+RouteSelect seq crossRefIdentifier!string routeRegisterReqID?string routeSelected!DeviceID
+  alternateRoutes?DeviceIDList remainRetries?RetryValue routeUsedReq?boolean
+  correlatorData?CorrelatorData extensions?CSTACommonArguments
+RouteUsed seq crossRefIdentifier!string routeRegisterReqID?string routeUsed!CalledDeviceID
+  callingDevice?CallingDeviceID domain?boolean correlatorData?CorrelatorData
+  callLinkageData?CallLinkageData extensions?CSTACommonArguments
+GetMessageWaitingIndicator seq device!DeviceID extensions?CSTACommonArguments
+GetMessageWaitingIndicatorResponse seq messageWaitingOn!boolean deviceForMessage?DeviceID
+  lampIsPresent?boolean extensions?CSTACommonArguments
+SetMessageWaitingIndicator seq device!DeviceID messageWaitingOn!boolean deviceForMessage?DeviceID
+  extensions?CSTACommonArguments
+SetMessageWaitingIndicatorResponse seq extensions?CSTACommonArguments
+GetAgentState seq device!DeviceID acdGroup?DeviceID extensions?CSTACommonArguments
+GetAgentStateResponse seq agentStateList!AgentStateList extensions?CSTACommonArguments
+SetAgentState seq device!DeviceID requestedAgentState!ReqAgentState agentID?string
+  password?hexBinary group?DeviceID extensions?CSTACommonArguments
+SetAgentStateResponse seq pendingAgentState?PendingAgentState extensions?CSTACommonArguments
+GetDoNotDisturb seq device!DeviceID extensions?CSTACommonArguments
+GetDoNotDisturbResponse seq doNotDisturbOn!boolean callOrigination?CallOrigination
+  callingDeviceList?CallingDeviceList extensions?CSTACommonArguments
+SetDoNotDisturb seq device!DeviceID doNotDisturbOn!boolean callOrigination?CallOrigination
+  callingDeviceList?CallingDeviceList extensions?CSTACommonArguments
+SetDoNotDisturbResponse seq extensions?CSTACommonArguments
+GetForwarding seq device!DeviceID extensions?CSTACommonArguments
+GetForwardingResponse seq forwardingList!ForwardList extensions?CSTACommonArguments
+SetForwarding seq device!DeviceID forwardingType?ForwardingType activateForward!boolean
+  forwardDN?DeviceID ringCount?long ringDuration?long@6- extensions?CSTACommonArguments
+SetForwardingResponse seq extensions?CSTACommonArguments
+SystemRegister seq requestTypes!RequestTypes requestedStatusFilter?StatusFilter
+  extensions?CSTACommonArguments
+SystemRegisterResponse seq sysStatRegisterID!string actualStatusFilter?StatusFilter
+  extensions?CSTACommonArguments
+SystemRegisterCancel seq sysStatRegisterID!string extensions?CSTACommonArguments
+SystemRegisterCancelResponse seq extensions?CSTACommonArguments
+RequestSystemStatus seq sysStatRegisterID?string extensions?CSTACommonArguments
+RequestSystemStatusResponse seq systemStatus!SystemStatusValue extensions?CSTACommonArguments
+SystemStatus seq sysStatRegisterID?string systemStatus!SystemStatusValue
+  extensions?CSTACommonArguments
+SystemStatusResponse seq extensions?CSTACommonArguments
+CSTAErrorCode seq operation|OperationErrors security|SecurityErrors
+  stateIncompatibility|StateIncompatibilityErrors
+  systemResourceAvailibility|SystemResourceAvailabilityErrors
+  subscribedResourceAvailability|SubscribedResourceAvailabilityErrors
+  performanceManagement|PerformanceManagementErrors privateData|PrivateDataInfoErrors
+  privateErrorCode|string unspecified|Empty
+GetSwitchingFunctionDevices seq requestedDeviceID?DeviceID
+  requestedDeviceCategory?ReqDeviceCategory extensions?CSTACommonArguments
+GetSwitchingFunctionDevicesResponse seq serviceCrossRefID!string extensions?CSTACommonArguments
+SwitchingFunctionDevices seq serviceCrossRefID!string segmentID?long lastSegment!boolean
+  deviceList!SwitchingFunctionDeviceList extensions?CSTACommonArguments
+GetCSTAFeatures seq extensions?CSTACommonArguments
+GetCSTAFeaturesResponse seq supportedServices?SupportedServices supportedEvents?SupportedEvents
+  extensions?CSTACommonArguments
+StartApplicationSession seq applicationInfo!ApplicationInfo
+  requestedProtocolVersions!ProtocolVersions requestedSessionDuration?long extensions?any
+StartApplicationSessionPosResponse seq sessionID!string actualProtocolVersion!string
+  actualSessionDuration!long extensions?any
+StartApplicationSessionNegResponse seq errorCode!StartSessionError extensions?any
+ResetApplicationSessionTimer seq sessionID!string requestedSessionDuration!long extensions?any
+ResetApplicationSessionTimerPosResponse seq actualSessionDuration!long extensions?any
+ResetApplicationSessionTimerNegResponse seq errorCode!ResetSessionError extensions?any
+StopApplicationSession seq sessionID!string sessionEndReason?SessionEndReason extensions?any
+StopApplicationSessionPosResponse seq extensions?any
+StopApplicationSessionNegResponse seq errorCode!StopSessionError extensions?any
+ApplicationSessionTerminated seq sessionID!string sessionTermReason?SessionTermReason
+  extensions?any
+)";
+}
+
+}  // namespace csta_switch

@@ -1,0 +1,131 @@
+#include "schema/tables.hpp"
+
+namespace csta_switch {
+
+// The table of types: those of fields.
+std::string_view table_of_types() {
+  return R"(
+AgentInfo seq agentInfoItem*AgentInfoItem
+AgentInfoItem seq acdGroup?DeviceID agentState!AgentState pendingAgentState?PendingAgentState
+  agentStateCondition?AgentStateCondition
+AgentStateEntry seq agentID?string loggedOnState!boolean agentInfo?AgentInfo
+AgentStateList seq agentStateEntry+AgentStateEntry
+ApplicationInfo seq applicationID!string applicationSpecificInfo?any
+AssociatedCalledDeviceID choice deviceIdentifier|DeviceID notKnown|Empty restricted|Empty
+AssociatedCallingDeviceID choice deviceIdentifier|DeviceID notKnown|Empty restricted|Empty
+AssociatedNID choice deviceID|DeviceID notKnown|Empty
+CSTACommonArguments seq security?CSTASecurityData privateData?CSTAPrivateData
+CSTAObject choice deviceObject|DeviceID callObject|ConnectionID
+CSTAPrivateData choice private|any string|hexBinary
+CSTASecurityData seq messageSequenceNumber?long timeStamp?string securityInfo?SecurityInfo
+CallLinkageData seq globalCallData!GlobalCallData threadData?ThreadData
+CallLinkageDataList seq newCallLinkageData!CallLinkageData oldCallLinkageData!CallLinkageData
+CallMediaInfo seq mediaServiceType!MediaServiceType mediaServiceVersion?long
+  mediaServiceInstance?string mediaStreamID?string connectionInformation?ConnectionInformation
+CallMediaInfoList seq callMediaInfo*CallMediaInfo
+CallState choice compoundCallState|CompoundCallState simpleCallState|SimpleCallState unknown|Empty
+CalledDeviceID choice deviceIdentifier|DeviceID notKnown|Empty restricted|Empty
+CallingDeviceID choice deviceIdentifier|DeviceID notKnown|Empty restricted|Empty
+CallingDeviceList seq callingDevice*DeviceID
+ChargingInfo seq numberUnits!NumberUnits typeOfChargingInfo!TypeOfChargingInfo
+ChargingUnitsRecord seq chargingUnits!long typeOfUnits?string
+CompoundCallState seq localConnectionState+LocalConnectionState
+ConnectionEndpoint choice deviceID|DeviceID notKnown|Empty restricted|Empty
+ConnectionID seq callID?string deviceID?LocalDeviceID
+ConnectionInformation seq flowDirection?FlowDirection numberOfChannels?long
+  mediaSessionInfo?string
+ConnectionList seq connectionListItem+ConnectionListItem
+ConnectionListItem seq newConnection?ConnectionID oldConnection?ConnectionID
+  endpoint?ConnectionEndpoint associatedNID?AssociatedNID
+  resultingConnectionInfo?ConnectionInformation
+CorrelatorData choice private|any string|hexBinary
+DestinationDetection seq detectionItem*DetectionItem
+DestinationList seq device+DeviceID
+DetectionItem seq destinationCondition!DestinationCondition detectionAction!DetectionAction
+DeviceHistory seq DeviceHistoryListItem*DeviceHistoryListItem
+DeviceHistoryListItem seq oldDeviceID?RedirectionDeviceID eventCause?EventCause
+  oldConnectionID?ConnectionID
+DeviceID device
+DeviceIDList seq deviceID*DeviceID
+DeviceMediaInfo seq mediaStreamID?string connectionInformation?ConnectionInformation
+DeviceMediaInfoList seq deviceMediaInfo*DeviceMediaInfo
+DigitDurationList seq digitDuration*long
+ErrorValue choice operation|OperationErrors security|SecurityErrors
+  stateIncompatibility|StateIncompatibilityErrors
+  systemResourceAvailibility|SystemResourceAvailabilityErrors
+  subscribedResourceAvailability|SubscribedResourceAvailabilityErrors
+  performanceManagement|PerformanceManagementErrors privateData|PrivateDataInfoErrors
+  privateErrorCode|string unspecified|Empty
+ForwardList seq forwardListItem*ForwardListItem
+ForwardListItem seq forwardingType?ForwardingType forwardStatus!boolean forwardDN?DeviceID
+  forwardDefault?ForwardDefault ringCount?long ringDuration?long@6-
+GlobalCallData seq globalCallSwitchingSubDomainName?string globalCallLinkageID?GlobalCallLinkageID
+  callLinkageIDTimestamp?string
+GlobalCallLinkageID choice globallyUniqueCallLinkageID|string subDomainCallLinkageID|string
+LocalDeviceID device
+LocationInfoList seq locationInfoEntry*any
+MediaCallCharacteristics seq mediaClass!MediaClass connectionRate?long bitRate?BitRate
+  delayTolerance?long switchingSubDomainCCIEType?SwitchingSubDomainCCIEType
+  switchingSubDomainInformationElements?hexBinary
+MessageInfo seq messageInfoItem*MessageInfoItem
+MessageInfoItem seq contentTypeAndSubtype?string contents?string contentsLength?long
+MonitorFilter seq callcontrol?CallControlEvents callAssociated?CallAssociatedEvents
+  mediaAttachment?MediaAttachmentEvents physicalDeviceFeature?PhysicalDeviceFeatureEvents
+  logicalDeviceFeature?LogicalDeviceFeatureEvents maintenance?DeviceMaintenanceEvents
+  voice?VoiceEvents private?VendorSpecEvents
+NetworkCalledDeviceID choice deviceIdentifier|DeviceID notKnown|Empty restricted|Empty
+NetworkCallingDeviceID choice deviceIdentifier|DeviceID notKnown|Empty restricted|Empty
+NetworkCapability seq networkType!NetworkType eventsProvided?NetworkEventsProvided
+NumberOfChargingUnits seq chargingUnitsRecord*ChargingUnitsRecord
+NumberOfCurrencyUnits seq currencyType?string currencyAmount!long
+  currencyMultiplier!CurrencyMultiplier
+NumberUnits choice numberOfChargeUnits|NumberOfChargingUnits
+  numberOfCurrencyUnits|NumberOfCurrencyUnits
+PauseDurationList seq pauseDuration*long
+ProtocolVersions seq protocolVersion+string
+RedirectionDeviceID choice numberDialed|DeviceID notKnown|Empty notRequired|Empty
+  notSpecified|Empty restricted|Empty
+ResetSessionError choice definedError|ResetSessionDefinedError applError|string
+RetryValue choice noListAvailable|boolean noCountAvailable|boolean retryCount|long
+SecurityInfo choice private|any string|hexBinary
+ServicesPermitted seq callControlServices?CallControlServices
+  callAssociatedServices?CallAssociatedServices mediaAttachementServices?MediaAttachmentServices
+  routeingServices?RouteingServices voiceServices?VoiceServices
+SessionEndReason choice definedEndReason|DefinedEndReason appEndReason|string
+SessionTermReason choice definedTermReason|DefinedTermReason serverTermReason|string
+SignallingDetection seq signallingCondition!SignallingCondition
+  signallingConditionsAction!SignallingConditionsAction
+SnapshotCallDataList seq snapshotCallResponseInfo*SnapshotCallResponseInfo
+SnapshotCallResponseInfo seq deviceOnCall!SubjectDeviceID callIdentifier!ConnectionID
+  localConnectionInfo?LocalConnectionState servicesPermitted?ServicesPermitted
+  mediaServiceInfoList?CallMediaInfoList locationInfo?any@6-
+SnapshotCallResult choice serviceCrossRefID|string snapshotData|SnapshotCallDataList
+SnapshotDeviceDataList seq snapshotDeviceResponseInfo*SnapshotDeviceResponseInfo
+SnapshotDeviceResponseInfo seq connectionIdentifier!ConnectionID endpointDevice?SubjectDeviceID
+  localCallState!CallState servicesPermitted?ServicesPermitted
+  mediaServiceInfoList?DeviceMediaInfoList mediaCallCharacteristics?MediaCallCharacteristics
+  callLinkageData?CallLinkageData
+SnapshotDeviceResult choice serviceCrossRefID|string snapshotData|SnapshotDeviceDataList
+StartSessionError choice definedError|StartSessionDefinedError applError|string
+StopSessionError choice definedError|StopSessionDefinedError applError|string
+SubjectDeviceID choice deviceIdentifier|DeviceID notKnown|Empty restricted|Empty
+SupportedEvents seq callControlEvtsList?any callAssociatedEvtsList?any mediaEvtsList?any
+  physDevEvtsList?any logicalEvtsList?any deviceMaintEvtsList?any voiceEvtsList?any
+  vendorSpecificEvtsList?any
+SupportedServices seq capExchangeServList?any systemStatServList?any monitoringServList?any
+  snapshotServList?any callControlServList?any callAssociatedServList?any mediaServList?any
+  routeingServList?any physDevServList?any logicalServList?any iOServicesServList?any
+  dataCollectionServList?any voiceServList?any cDRServList?any vendorSpecificServList?any
+  locationServicesServList?any@6-
+SwitchingFunctionDevice seq deviceID!DeviceID deviceCategory?DeviceCategory
+  namedDeviceTypes?NamedDeviceTypes deviceAttributes?DeviceAttributes deviceModelName?string
+  nidGroup?DeviceID
+SwitchingFunctionDeviceList seq device*SwitchingFunctionDevice
+ThreadData seq threadSwitchingSubDomainName?string threadLinkageID?ThreadLinkageID
+  threadIDTimeStamp?string
+ThreadLinkageID choice globallyUniqueThreadID|string subDomainThreadID|string
+UserData choice private|any string|hexBinary
+)";
+}
+
+}  // namespace csta_switch

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <random>
+#include <string>
+
+#include "model/timers.hpp"
+#include "service/link.hpp"
+#include "wire/element.hpp"
+
+namespace csta_switch {
+
+using Links = std::map<int, Link>;
+using Chance = std::mt19937_64;
+
+/// Takes messages to applications, with the faults there are. Answers go at once; what the switch
+/// says by itself waits until `flush`, so that an answer comes before what it brought about.
+class Post {
+ public:
+  using Trace = std::function<void(int, char, std::string_view)>;
+
+  Post(Links& links, Timers& timers, Chance& chance, const Faults& faults, const Trace& trace)
+      : links_(&links), timers_(&timers), chance_(&chance), faults_(&faults), trace_(&trace) {}
+
+  void answer(Link& link, int invoke_id, Element message);
+  void queue_event(int link, Element message) {
+    queued_.push_back({link, true, std::move(message)});
+  }
+  void queue_request(int link, Element message) {
+    queued_.push_back({link, false, std::move(message)});
+  }
+  void flush();
+  void drop_queued() { queued_.clear(); }
+
+ private:
+  struct Queued {
+    int link;
+    bool is_event;
+    Element message;
+  };
+
+  void send(Link& link, int invoke_id, Element message);
+  bool happens(double share);
+
+  Links* links_;
+  Timers* timers_;
+  Chance* chance_;
+  const Faults* faults_;
+  const Trace* trace_;
+  std::deque<Queued> queued_;
+};
+
+}  // namespace csta_switch
