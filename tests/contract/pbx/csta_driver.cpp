@@ -1,0 +1,105 @@
+#include "ctibus/testing/pbx_conformance/fixture.hpp"
+#include "tests/unit/csta/site.hpp"
+
+/// The csta connector with the emulated switch, by the suite that judges every connector.
+namespace ctibus::testing::pbx {
+namespace {
+
+using csta_switch::Exchange;
+
+class CstaDriver final : public Driver {
+ public:
+  using SetUp = std::function<void(csta::testing::Site&)>;
+
+  CstaDriver(std::vector<std::string> without, SetUp set_up)
+      : without_(std::move(without)), set_up_(std::move(set_up)) {
+    site_.connector = csta::testing::Site::connector;
+    site_.a = "pbx1:1001";
+    site_.b = "pbx1:1002";
+    site_.c = "pbx1:1003";
+    site_.trunk = "pbx1:T1";
+    site_.outside = "00123456789";
+    site_.route_point = "pbx1:600";
+    site_.other_route_point = "pbx1:601";
+    site_.route_limit = ctibus::pbx::RoutePoint().time_limit;
+    site_.holding = "pbx1:700";
+    site_.nowhere = "999";
+  }
+  /// Whatever happened, the connector has kept to the standard.
+  ~CstaDriver() override {
+    if (pbx_ == nullptr) return;
+    EXPECT_THAT(pbx_->exchange().violations(), IsEmpty()) << "CTIBUS_SEED=" << host_->seed();
+  }
+
+  const Site& site() const override { return site_; }
+  void load(TestHost& host) override {
+    host_ = &host;
+    pbx_ = std::make_unique<csta::testing::Site>(host);
+    pbx_->options.without = without_;
+    if (set_up_) set_up_(*pbx_);
+    pbx_->start();
+  }
+
+  int call_in(std::string_view called, std::string_view calling) override {
+    return pbx_->with([&](Exchange& pbx) { return pbx.call_in(called, calling); });
+  }
+  void outside_hangs_up(int caller) override {
+    pbx_->with([&](Exchange& pbx) { return pbx.outside_hangs_up(caller); });
+  }
+  /// The switch notices at once, but what it tells of it is lost.
+  bool outside_vanishes(int caller) override {
+    pbx_->exchange().faults.lose_events = 1;
+    pbx_->with([&](Exchange& pbx) { return pbx.outside_hangs_up(caller); });
+    pbx_->exchange().faults.lose_events = 0;
+    return true;
+  }
+  std::chrono::nanoseconds lost_limit() const override { return std::chrono::minutes(3); }
+  void outside_answers() override {
+    pbx_->with([](Exchange& pbx) { return pbx.outside_answers(); });
+  }
+  void answer(std::string_view device) override {
+    pbx_->with([&](Exchange& pbx) { return pbx.answer(Site::number(device)); });
+  }
+  void reject(std::string_view device) override {
+    pbx_->with([&](Exchange& pbx) { return pbx.reject(Site::number(device)); });
+  }
+  void hang_up(std::string_view device) override {
+    pbx_->with([&](Exchange& pbx) { return pbx.hang_up(Site::number(device)); });
+  }
+  void press(std::string_view device, std::string_view digits) override {
+    pbx_->with([&](Exchange& pbx) { return pbx.press(Site::number(device), digits); });
+  }
+  bool outside_presses(int caller, std::string_view digits) override {
+    return pbx_->with([&](Exchange& pbx) { return pbx.outside_presses(caller, digits); });
+  }
+  bool unplug(std::string_view device) override {
+    return pbx_->with([&](Exchange& pbx) { return pbx.unplug(Site::number(device)); });
+  }
+  bool cut_link() override {
+    pbx_->cut();
+    return true;
+  }
+  void restore_link() override { pbx_->restore(); }
+
+ private:
+  std::vector<std::string> without_;
+  SetUp set_up_;
+  Site site_;
+  TestHost* host_ = nullptr;
+  std::unique_ptr<csta::testing::Site> pbx_;
+};
+
+Subject subject(std::string name, CstaDriver::SetUp set_up = {},
+                std::vector<std::string> without = {}) {
+  return {std::move(name),
+          [set_up = std::move(set_up)](const std::vector<std::string>& lacking) {
+            return std::make_unique<CstaDriver>(lacking, set_up);
+          },
+          std::move(without)};
+}
+
+}  // namespace
+
+INSTANTIATE_TEST_SUITE_P(csta, PbxConformance, ::testing::Values(subject("full")), subject_name);
+
+}  // namespace ctibus::testing::pbx

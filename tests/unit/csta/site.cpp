@@ -1,0 +1,170 @@
+#include "site.hpp"
+
+#include <algorithm>
+#include <utility>
+
+
+namespace ctibus::csta::testing {
+namespace {
+
+std::map<int, Site*>& open_sites() {
+  static std::map<int, Site*> sites;
+  return sites;
+}
+
+}  // namespace
+
+/// The connector's end. What the exchange sends arrives later, on the connector's strand.
+class Site::MemoryStream final : public Stream {
+ public:
+  MemoryStream(Site& site, Host& host, std::size_t link, StreamListener& listener)
+      : site_(site), host_(host), link_(link), listener_(listener) {
+    site_.streams_.push_back(this);
+    later([this] { connect(); });
+  }
+  ~MemoryStream() override {
+    std::erase(site_.streams_, this);
+    if (number_ >= 0) site_.exchange_->disconnect(number_);
+  }
+
+  void send(std::string bytes) override {
+    if (number_ < 0) return;
+    site_.exchange_->advance(site_.now());
+    site_.exchange_->receive(number_, bytes);
+    site_.set_alarm();
+  }
+  /// The network breaks.
+  void cut() {
+    if (number_ >= 0) site_.exchange_->disconnect(std::exchange(number_, -1));
+    later([this] { close(); });
+  }
+  std::size_t link() const { return link_; }
+
+ private:
+  void connect() {
+    if (site_.cut_[link_]) return close();
+    site_.exchange_->advance(site_.now());
+    connected_ = true;
+    // What it says at once comes after connected().
+    number_ = site_.exchange_->connect(
+        csta_switch::LinkKind::xml,
+        [this](std::string bytes) {
+          later([this, bytes = std::move(bytes)] {
+            if (number_ >= 0) listener_.received(bytes);
+          });
+        },
+        [this] {
+          number_ = -1;
+          later([this] { close(); });
+        });
+    site_.set_alarm();
+    listener_.connected();
+  }
+  void close() {
+    if (std::exchange(closed_, true)) return;
+    listener_.closed({connected_ ? "csta.link_lost" : "csta.not_connected", "The link is cut."});
+  }
+  void later(std::function<void()> action) {
+    host_.post([alive = std::weak_ptr<bool>(alive_), action = std::move(action)] {
+      if (!alive.expired()) action();
+    });
+  }
+
+  Site& site_;
+  Host& host_;
+  std::size_t link_;
+  StreamListener& listener_;
+  int number_ = -1;
+  bool connected_ = false;
+  bool closed_ = false;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+class Site::MemoryNetwork final : public Network {
+ public:
+  MemoryNetwork(Site& site, Host& host, std::size_t link) : site_(site), host_(host), link_(link) {}
+  std::unique_ptr<Stream> connect(const Endpoint&, StreamListener& listener) override {
+    return std::make_unique<MemoryStream>(site_, host_, link_, listener);
+  }
+
+ private:
+  Site& site_;
+  Host& host_;
+  std::size_t link_;
+};
+
+Site::Site(TestHost& host) : host_(host) {
+  static int last = 0;
+  number_ = ++last;
+  open_sites()[number_] = this;
+  options.application = std::to_string(number_);
+  options.links = {"memory:1"};
+  options.extensions = {{"1001", "Ann"}, {"1002", "Bob"}, {"1003", "Cleo"}};
+  options.trunks = {{.name = "T1", .lines = 5, .prefix = "0"}};
+  options.route_points = {{.number = "600", .default_destination = "1002"}, {.number = "601"}};
+  options.holding.number = "700";
+  options.retry_min = std::chrono::milliseconds(10);
+  options.retry_max = std::chrono::milliseconds(100);
+  site.extensions = {{.number = "1001", .name = "Ann"},
+                     {.number = "1002", .name = "Bob"},
+                     {.number = "1003", .name = "Cleo"}};
+  site.trunks = {{.name = "T1", .lines = 5, .prefix = "0"}};
+  site.route_points = {{.number = "600"}, {.number = "601"}};
+  site.pilots = {{.number = "700", .name = "Waiting"}};
+}
+
+Site::~Site() {
+  open_sites().erase(number_);
+  if (alarm_ != 0) host_.clock().cancel(alarm_);
+}
+
+Site& Site::of(const Options& options) { return *open_sites().at(std::stoi(options.application)); }
+
+std::chrono::nanoseconds Site::now() const {
+  return std::chrono::nanoseconds(host_.clock().steady_ns());
+}
+
+OpenLink Site::open(Host& host, std::size_t link) {
+  networks_.push_back(std::make_unique<MemoryNetwork>(*this, host, link));
+  return open_stream_links(*networks_.back(), {.host = "memory", .port = 1}, {.xml = {.edition = profile.edition}});
+}
+
+void Site::start() {
+  cut_.assign(links, false);
+  exchange_ = std::make_unique<csta_switch::Exchange>(site, host_.seed());
+  exchange_->advance(now());
+  host_.load<CstaUnderTest>(connector, options);
+  host_.settle();
+}
+
+void Site::set_alarm() {
+  const auto at = exchange_->wake_at();
+  if (!at || (alarm_ != 0 && alarm_at_ == *at)) return;
+  if (alarm_ != 0) host_.clock().cancel(alarm_);
+  alarm_at_ = *at;
+  const auto delay = std::max(*at - now(), std::chrono::nanoseconds(0));
+  alarm_ = host_.clock().start(delay.count(), [this] {
+    alarm_ = 0;
+    exchange_->advance(now());
+    set_alarm();
+  });
+}
+
+void Site::cut(std::size_t link) {
+  cut_[link] = true;
+  for (MemoryStream* stream : std::vector(streams_)) {
+    if (stream->link() == link) stream->cut();
+  }
+  host_.settle();
+}
+
+void Site::cut() {
+  for (std::size_t link = 0; link < links; ++link) cut(link);
+}
+
+void Site::restore() {
+  cut_.assign(links, false);
+  host_.advance(std::chrono::milliseconds(500));
+}
+
+}  // namespace ctibus::csta::testing

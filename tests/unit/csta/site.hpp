@@ -1,0 +1,88 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "connectors/pbx/csta/csta.hpp"
+#include "connectors/pbx/csta/links/stream_link.hpp"
+#include "csta_switch/exchange.hpp"
+#include "ctibus/testing/test_host.hpp"
+
+/// The CSTA connector with its switch: the emulated one of examples/csta-switch, which shares no
+/// code with it, at the other end of streams in memory, both under a test host's clock.
+namespace ctibus::csta::testing {
+
+using ctibus::testing::TestHost;
+
+/// Change the public members before start().
+class Site {
+ public:
+  static constexpr const char* connector = "pbx1";
+
+  explicit Site(TestHost& host);
+  ~Site();
+  Site(const Site&) = delete;
+  Site& operator=(const Site&) = delete;
+
+  /// Loads the connector; its links come up.
+  void start();
+  csta_switch::Exchange& exchange() { return *exchange_; }
+
+  /// What people or the switch do: time goes on for the switch, and the bus settles.
+  template <class Act>
+  auto with(Act act) {
+    exchange_->advance(now());
+    auto result = act(*exchange_);
+    set_alarm();
+    host_.settle();
+    return result;
+  }
+
+  /// No link comes up until it is restored.
+  void cut(std::size_t link);
+  void cut();
+  /// The links are up again when it returns.
+  void restore();
+
+  Options options;
+  Profile profile;
+  std::size_t links = 1;
+  csta_switch::Site site;
+
+ private:
+  friend class CstaUnderTest;
+  class MemoryStream;
+  class MemoryNetwork;
+
+  static Site& of(const Options& options);
+  OpenLink open(Host& host, std::size_t link);
+  std::chrono::nanoseconds now() const;
+  void set_alarm();
+
+  TestHost& host_;
+  int number_;
+  std::unique_ptr<csta_switch::Exchange> exchange_;
+  std::vector<std::unique_ptr<MemoryNetwork>> networks_;
+  std::vector<MemoryStream*> streams_;
+  std::vector<bool> cut_;
+  std::uint64_t alarm_ = 0;
+  std::chrono::nanoseconds alarm_at_{};
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+/// The connector as it is, with the links of its site.
+class CstaUnderTest final : public Csta {
+ public:
+  CstaUnderTest(Host& host, const Options& options)
+      : Csta(host, options, Site::of(options).profile, Site::of(options).links,
+             [&host, &site = Site::of(options)](std::size_t link) {
+               return site.open(host, link);
+             }) {}
+};
+
+}  // namespace ctibus::csta::testing
