@@ -10,9 +10,14 @@ namespace ctibus::csta {
 
 using connector::LinkState;
 
-Csta::Csta(Host& host, const Options& options, Profile profile, std::size_t links, OpenLinkOf open)
-    : host_(host), options_(options), calls_(host), dialogues_(host, calls_), devices_(host) {
-  set_up(std::move(profile), links, open);
+Csta::Csta(Host& host, const Options& options, Approach approach)
+    : host_(host),
+      options_(options),
+      profile_(std::move(approach.profile)),
+      calls_(host),
+      dialogues_(host, calls_),
+      devices_(host) {
+  set_up(approach);
 }
 
 Csta::~Csta() = default;
@@ -31,9 +36,17 @@ SessionOptions Csta::session_options() const {
   return session;
 }
 
-void Csta::set_up(Profile profile, std::size_t links, const OpenLinkOf& open) {
-  profile_ = std::move(profile);
-  auto directory = Directory::make(host_.name(), options_, naming_of(profile_.identifiers));
+void Csta::set_up(const Approach& approach) {
+  if (approach.error) {
+    bad_options_ = *approach.error;
+    return;
+  }
+  auto identifiers = Identifiers::of(profile_.identifiers);
+  if (!identifiers) {
+    bad_options_ = identifiers.error();
+    return;
+  }
+  auto directory = Directory::make(host_.name(), options_, *std::move(identifiers));
   if (!directory) {
     bad_options_ = directory.error();
     return;
@@ -63,14 +76,14 @@ void Csta::set_up(Profile profile, std::size_t links, const OpenLinkOf& open) {
   });
   dialogues_.on_route_expired([this](const std::string& call) { switch_->expire_route(call); });
   dialogues_.on_offer_expired([this](const std::string& call) { switch_->expire_offer(call); });
-  lines_.resize(links);
-  for (std::size_t i = 0; i < links; ++i) {
+  lines_.resize(approach.links);
+  for (std::size_t i = 0; i < approach.links; ++i) {
     AttachmentListener& listener = *this;
     lines_[i].attachment = std::make_unique<Attachment>(
         host_,
         AttachmentOptions{.link = i,
                           .name = i < options_.links.size() ? options_.links[i] : std::string(),
-                          .open = open(i),
+                          .open = approach.open(i),
                           .session = session_options(),
                           .retry_min = options_.retry_min,
                           .retry_max = options_.retry_max},
@@ -130,7 +143,8 @@ void Csta::surveyed(std::size_t link, Result<Survey::Result> found) {
   Line& line = lines_[link];
   if (!line.attachment->is_up()) return;
   if (!found) {
-    host_.log().warning("csta.no_picture", "The switch did not say what there is: {}", found.error().text);
+    host_.log().warning("csta.no_picture", "The switch did not say what there is: {}",
+                        found.error().text);
     return;
   }
   for (const std::string& device : found->refused) {
@@ -159,7 +173,8 @@ void Csta::detached(std::size_t link, const Error& why) {
   switch_->link_lost(link);
   const bool another = std::ranges::any_of(lines_, [](const Line& line) { return line.surveyed; });
   if (another) {
-    host_.log().warning("csta.one_link_lost", "A link to the switch is lost, the other one goes on: {}", why.text);
+    host_.log().warning("csta.one_link_lost",
+                        "A link to the switch is lost, the other one goes on: {}", why.text);
     return;
   }
   picture_.reset();
@@ -173,7 +188,8 @@ void Csta::event(std::size_t link, const Element& event) {
   Line& line = lines_[link];
   if (line.surveyed && !line.monitors.contains(cross_reference)) {
     if (line.strange.size() < 1000 && line.strange.emplace(cross_reference).second) {
-      host_.log().info("csta.strange_monitor", "An event came of a monitor that is not ours: {}.", event.name);
+      host_.log().info("csta.strange_monitor", "An event came of a monitor that is not ours: {}.",
+                       event.name);
       Element request{.name = "MonitorStop"};
       request.add("monitorCrossRefID", cross_reference);
       line.attachment->request(std::move(request), [](const Result<Element>&) {});

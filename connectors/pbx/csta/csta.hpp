@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -25,18 +26,25 @@
 /// A PBX that stays where it is, and is controlled by CSTA.
 namespace ctibus::csta {
 
-/// What carries packets to the switch, by the number of a link; tests bring their own.
-using OpenLinkOf = std::function<OpenLink(std::size_t link)>;
+/// The way to a switch; tests bring their own.
+struct Approach {
+  Profile profile;
+  std::size_t links = 0;
+  std::function<OpenLink(std::size_t link)> open;
+  std::optional<Error> error = {};  ///< why there is none
+};
 
-class Csta final : public Plugin,
-                   private AttachmentListener,
-                   private Requester,
-                   private pbx::CallSink {
+/// As the options say: a profile by its name, and links over TCP.
+Approach approach_of(Host& host, const Options& options);
+
+class Csta : public Plugin, private AttachmentListener, private Requester, private pbx::CallSink {
  public:
   using Options = csta::Options;
   static constexpr std::string_view offers[] = {"call-control", "queue-hold"};
-  static constexpr auto publishes = pbx::joined(pbx::switching_events, ctibus::messages<call::Conferenced>);
-  static constexpr auto provides = pbx::joined(pbx::switching_commands, ctibus::messages<call::Conference>);
+  static constexpr auto publishes =
+      pbx::joined(pbx::switching_events, ctibus::messages<call::Conferenced>);
+  static constexpr auto provides =
+      pbx::joined(pbx::switching_commands, ctibus::messages<call::Conference>);
   static constexpr Manifest manifest{.id = "csta",
                                      .text = "A PBX controlled by CSTA (ECMA-269), in XML or BER.",
                                      .offers = offers,
@@ -45,9 +53,8 @@ class Csta final : public Plugin,
                                      .provides = provides,
                                      .errors = csta_errors};
 
-  Csta(Host& host, const Options& options);
-  /// With other links than the options', and with a profile at hand.
-  Csta(Host& host, const Options& options, Profile profile, std::size_t links, OpenLinkOf open);
+  Csta(Host& host, const Options& options) : Csta(host, options, approach_of(host, options)) {}
+  Csta(Host& host, const Options& options, Approach approach);
   ~Csta() override;
 
   Result<> start() override;
@@ -75,7 +82,7 @@ class Csta final : public Plugin,
   // CallSink
   void call_changed(const pbx::Call& call, const pbx::CallEvent& event) override;
 
-  void set_up(Profile profile, std::size_t links, const OpenLinkOf& open);
+  void set_up(const Approach& approach);
   void survey(std::size_t link);
   void surveyed(std::size_t link, Result<Survey::Result> found);
   void see();

@@ -45,7 +45,8 @@ Result<> add_range(std::string_view range, std::vector<pbx::Station>& stations) 
 
 }  // namespace
 
-Result<Directory> Directory::make(std::string connector, const Options& options, Naming naming) {
+Result<Directory> Directory::make(std::string connector, const Options& options,
+                                  Identifiers identifiers) {
   pbx::SwitchDevices devices;
   for (const Extension& extension : options.extensions) {
     devices.stations.push_back({extension.number, extension.name});
@@ -64,7 +65,8 @@ Result<Directory> Directory::make(std::string connector, const Options& options,
   devices.holding = options.holding;
   auto plan = make_dial_plan(devices, "csta.bad_options");
   if (!plan) return tl::unexpected(plan.error());
-  return Directory(std::move(connector), std::move(devices), *std::move(plan), std::move(naming));
+  return Directory(std::move(connector), std::move(devices), *std::move(plan),
+                   std::move(identifiers));
 }
 
 std::string Directory::device_of(std::string_view number) const {
@@ -77,7 +79,7 @@ std::string_view Directory::number_in(std::string_view device) const {
 
 Place Directory::place_of(std::string_view identifier) const {
   Place place;
-  place.number = naming_.number_of(identifier);
+  place.number = identifiers_.number_of(identifier);
   for (const pbx::TrunkGroup& trunk : devices_.trunks) {
     if (!place.number.starts_with(trunk.name)) continue;
     const std::string_view rest = std::string_view(place.number).substr(trunk.name.size());
@@ -118,14 +120,14 @@ Result<std::string> Directory::identifier_of_destination(std::string_view destin
     number = destination.substr(colon + 1);
   }
   if (number.empty()) return failure("pbx.invalid_destination", "No destination was given.");
-  return naming_.identifier_of(number);
+  return identifiers_.identifier_of(number);
 }
 
 Result<std::string> Directory::identifier_of_device(std::string_view device) const {
   const std::string_view number = number_in(device);
   if (device.substr(0, device.size() - number.size()) == connector_ + ":") {
     const auto target = plan_.find(number);
-    if (target && target->kind != Target::Kind::trunk) return naming_.identifier_of(number);
+    if (target && target->kind != Target::Kind::trunk) return identifiers_.identifier_of(number);
   }
   return failure(
       "pbx.unknown_device",

@@ -8,19 +8,10 @@
 #include "ctibus/kit/pbx/dial_plan.hpp"
 #include "ctibus/kit/pbx/switch_devices.hpp"
 #include "ctibus/messages/types.hpp"
+#include "links/identifiers.hpp"
 #include "options.hpp"
-#include "profile.hpp"
 
 namespace ctibus::csta {
-
-/// How numbers stand in the device identifiers of a switch, and back.
-struct Naming {
-  std::function<std::string(std::string_view identifier)> number_of;
-  std::function<std::string(std::string_view number)> identifier_of;
-};
-
-/// By the rules of a profile.
-Naming naming_of(const IdentifierRules& rules);
 
 /// What an identifier of the switch stands for at this site.
 struct Place {
@@ -34,14 +25,17 @@ struct Place {
 class Directory {
  public:
   /// Errors: csta.bad_options.
-  static Result<Directory> make(std::string connector, const Options& options, Naming naming);
+  static Result<Directory> make(std::string connector, const Options& options,
+                                Identifiers identifiers);
 
   Place place_of(std::string_view identifier) const;
   /// What the switch is told to dial. Errors: pbx.invalid_destination.
   Result<std::string> identifier_of_destination(std::string_view destination) const;
   /// Errors: pbx.unknown_device.
   Result<std::string> identifier_of_device(std::string_view device) const;
-  std::string identifier_of(std::string_view number) const { return naming_.identifier_of(number); }
+  std::string identifier_of(std::string_view number) const {
+    return identifiers_.identifier_of(number);
+  }
   std::string device_of(std::string_view number) const;
   bool is_station(std::string_view device) const;
   /// Of a device of ours.
@@ -57,16 +51,17 @@ class Directory {
   const pbx::TrunkGroup& trunk_of(const Place& place) const;
 
  private:
-  Directory(std::string connector, pbx::SwitchDevices devices, pbx::DialPlan plan, Naming naming)
+  Directory(std::string connector, pbx::SwitchDevices devices, pbx::DialPlan plan,
+            Identifiers identifiers)
       : connector_(std::move(connector)),
         devices_(std::move(devices)),
         plan_(std::move(plan)),
-        naming_(std::move(naming)) {}
+        identifiers_(std::move(identifiers)) {}
 
   std::string connector_;
   pbx::SwitchDevices devices_;
   pbx::DialPlan plan_;
-  Naming naming_;
+  Identifiers identifiers_;
 };
 
 }  // namespace ctibus::csta

@@ -10,6 +10,10 @@ inline constexpr ErrorEntry csta_errors[] = {
      .text = "The site's description of the switch does not fit together.",
      .meaning = "The connector did not start.",
      .cure = "Read the text, which names the place, and correct the site's configuration."},
+    {.id = "csta.bad_profile",
+     .text = "A profile of a switch cannot be used.",
+     .meaning = "The connector does not start, since it would not understand the switch.",
+     .cure = "The text names file, line and key; all keys are in docs/csta-profiles.md."},
     {.id = "csta.not_connected",
      .text = "The switch could not be reached.",
      .meaning = "The link is tried again after a while; nothing is known of the switch meanwhile.",
@@ -28,8 +32,9 @@ inline constexpr ErrorEntry csta_errors[] = {
     {.id = "csta.not_watched",
      .text = "The switch does not let a device be watched.",
      .meaning = "Of calls of that device only their other devices tell.",
-     .cure = "Correct the number in the configuration, or the switch's permissions and licences for "
-             "this application."},
+     .cure =
+         "Correct the number in the configuration, or the switch's permissions and licences for "
+         "this application."},
     {.id = "csta.one_link_lost",
      .text = "One of the links to the switch is lost.",
      .meaning = "The other one goes on; nothing is missed.",
@@ -37,7 +42,8 @@ inline constexpr ErrorEntry csta_errors[] = {
     {.id = "csta.strange_monitor",
      .text = "An event came of a monitor that is not ours.",
      .meaning = "The switch is told to stop that monitor; the event is not taken.",
-     .cure = "Nothing, unless it goes on: then another application shares our place at the switch."},
+     .cure =
+         "Nothing, unless it goes on: then another application shares our place at the switch."},
     {.id = "csta.strange_route",
      .text = "The switch asks for a route that is not ours to give.",
      .meaning = "The call was handed back to the switch's default.",

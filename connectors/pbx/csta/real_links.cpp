@@ -1,13 +1,91 @@
+#include <fmt/format.h>
+
+#include <charconv>
+#include <memory>
+
 #include "csta.hpp"
+#include "links/link_options.hpp"
+#include "links/profile_file.hpp"
+#include "links/stream_link.hpp"
+#include "links/tcp_network.hpp"
 
+/// The way to a real switch.
 namespace ctibus::csta {
+namespace {
 
-Naming naming_of(const IdentifierRules&) {
-  return {.number_of = [](std::string_view identifier) { return std::string(identifier); },
-          .identifier_of = [](std::string_view number) { return std::string(number); }};
+/// "host:port", "tls:host:port"; an IPv6 address in brackets.
+Result<Endpoint> endpoint_of(std::string_view text, const TlsOptions& tls) {
+  Endpoint endpoint;
+  std::string_view rest = text;
+  if (rest.starts_with("tls:")) {
+    endpoint.encrypted = true;
+    endpoint.tls = {tls.authorities, tls.certificate, tls.private_key, tls.certificate_name};
+    rest.remove_prefix(4);
+  }
+  const std::size_t colon = rest.rfind(':');
+  const auto bad = [&] {
+    return failure(
+        "csta.bad_options",
+        fmt::format("The link \"{}\" leads nowhere: write host:port or tls:host:port, an "
+                    "IPv6 address in brackets.",
+                    text));
+  };
+  if (colon == std::string_view::npos || colon == 0) return bad();
+  std::string_view host = rest.substr(0, colon);
+  const std::string_view port = rest.substr(colon + 1);
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), endpoint.port);
+  if (error != std::errc() || end != port.data() + port.size() || endpoint.port == 0 ||
+      host.empty()) {
+    return bad();
+  }
+  endpoint.host = host;
+  return endpoint;
 }
 
-Csta::Csta(Host& host, const Options& options) : Csta(host, options, {}, 0, {}) {}
+}  // namespace
+
+Approach approach_of(Host& host, const Options& options) {
+  Approach approach;
+  auto profile = find_profile(options.profile);
+  if (!profile) {
+    approach.error = profile.error();
+    return approach;
+  }
+  approach.profile = *std::move(profile);
+  std::optional<acse::Credentials> credentials;
+  if (!options.user.empty()) credentials = {options.user, options.password};
+  auto link = link_options(approach.profile, credentials);
+  if (!link) {
+    approach.error = link.error();
+    return approach;
+  }
+  std::vector<Endpoint> endpoints;
+  for (const std::string& text : options.links) {
+    auto endpoint = endpoint_of(text, options.tls);
+    if (!endpoint) {
+      approach.error = endpoint.error();
+      return approach;
+    }
+    endpoints.push_back(*std::move(endpoint));
+  }
+  if (endpoints.empty()) {
+    approach.error = {"csta.bad_options", "There is no link: write links = [\"host:port\"]."};
+    return approach;
+  }
+  approach.links = endpoints.size();
+  auto network = std::make_shared<TcpNetwork>(
+      [&host](std::function<void()> action) { host.post(std::move(action)); });
+  approach.open = [network, endpoints = std::move(endpoints),
+                   link = *std::move(link)](std::size_t index) -> OpenLink {
+    OpenLink open = open_stream_links(*network, endpoints[index], link);
+    return [network, open = std::move(open)](LinkListener& listener,
+                                             std::function<std::string_view(std::int64_t)> asked) {
+      return open(listener, std::move(asked));
+    };
+  };
+  return approach;
+}
 
 }  // namespace ctibus::csta
 

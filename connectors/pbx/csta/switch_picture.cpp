@@ -208,17 +208,17 @@ void Switch::look_at(const std::string& call) {
   ConnectionId subject{.call = track.id, .device = {}};
   if (!track.connections.empty()) subject = track.connections.begin()->second;
   subject.call = track.id;
-  around_.requester.request(
-      snapshot_call(subject), [this, call, id = track.id](Result<Element> reply) {
-        const auto now_known = tracks_.find(call);
-        if (now_known == tracks_.end()) return;
-        now_known->second.looked_at = false;
-        if (!sees_) return;
-        if (reply) return correct(call_picture_of(id, *reply));
-        if (reply.error().code == "pbx.unknown_call") return correct({.call = id});
-        around_.host.log().warning("csta.missed", "Call {} could not be looked up in the switch: {}", id,
-                                reply.error().text);
-      });
+  around_.requester.request(snapshot_call(subject), [this, call,
+                                                     id = track.id](Result<Element> reply) {
+    const auto now_known = tracks_.find(call);
+    if (now_known == tracks_.end()) return;
+    now_known->second.looked_at = false;
+    if (!sees_) return;
+    if (reply) return correct(call_picture_of(id, *reply));
+    if (reply.error().code == "pbx.unknown_call") return correct({.call = id});
+    around_.host.log().warning("csta.missed", "Call {} could not be looked up in the switch: {}",
+                               id, reply.error().text);
+  });
 }
 
 /// The book takes over what the switch says of one call.

@@ -60,10 +60,10 @@ bool Switch::take_route(std::size_t link, const Element& request) {
                  .cross_reference = std::string(cross_reference),
                  .register_id = std::string(request.text_at("routeRegisterReqID"))};
   if (place.kind != Place::Kind::route_point || as.connection.call.empty()) {
-    around_.host.log().warning("csta.strange_route", "The switch asks for a route at \"{}\": {}", point,
-                            as.connection.call.empty()
-                                ? "it does not say for which call."
-                                : "that is no route point of the configuration.");
+    around_.host.log().warning(
+        "csta.strange_route", "The switch asks for a route at \"{}\": {}", point,
+        as.connection.call.empty() ? "it does not say for which call."
+                                   : "that is no route point of the configuration.");
     tell_route(open, "RouteEnd", {});
     return true;
   }

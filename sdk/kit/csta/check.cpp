@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "nearest.hpp"
+#include "ctibus/kit/csta/nearest.hpp"
 #include "tables/types.hpp"
 #include "values.hpp"
 

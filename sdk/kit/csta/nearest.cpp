@@ -1,4 +1,4 @@
-#include "nearest.hpp"
+#include "ctibus/kit/csta/nearest.hpp"
 
 #include <fmt/format.h>
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "links/link_options.hpp"
 
 namespace ctibus::csta::testing {
 namespace {
@@ -126,7 +127,8 @@ std::chrono::nanoseconds Site::now() const {
 
 OpenLink Site::open(Host& host, std::size_t link) {
   networks_.push_back(std::make_unique<MemoryNetwork>(*this, host, link));
-  return open_stream_links(*networks_.back(), {.host = "memory", .port = 1}, {.xml = {.edition = profile.edition}});
+  return open_stream_links(*networks_.back(), {.host = "memory", .port = 1},
+                           *link_options(profile));
 }
 
 void Site::start() {

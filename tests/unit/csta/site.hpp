@@ -79,10 +79,12 @@ class Site {
 class CstaUnderTest final : public Csta {
  public:
   CstaUnderTest(Host& host, const Options& options)
-      : Csta(host, options, Site::of(options).profile, Site::of(options).links,
-             [&host, &site = Site::of(options)](std::size_t link) {
-               return site.open(host, link);
-             }) {}
+      : Csta(host, options,
+             {.profile = Site::of(options).profile,
+              .links = Site::of(options).links,
+              .open = [&host, &site = Site::of(options)](std::size_t link) {
+                return site.open(host, link);
+              }}) {}
 };
 
 }  // namespace ctibus::csta::testing
