@@ -24,8 +24,15 @@ class Site::MemoryStream final : public Stream {
     later([this] { connect(); });
   }
   ~MemoryStream() override {
+    if (over_) return;
     std::erase(site_.streams_, this);
     if (number_ >= 0) site_.exchange_->disconnect(number_);
+  }
+  /// The site ends before its connector.
+  void forget_site() {
+    over_ = true;
+    number_ = -1;
+    alive_.reset();
   }
 
   void send(std::string bytes) override {
@@ -76,6 +83,7 @@ class Site::MemoryStream final : public Stream {
   std::size_t link_;
   StreamListener& listener_;
   int number_ = -1;
+  bool over_ = false;
   bool connected_ = false;
   bool closed_ = false;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
@@ -116,6 +124,7 @@ Site::Site(TestHost& host) : host_(host) {
 
 Site::~Site() {
   open_sites().erase(number_);
+  for (MemoryStream* stream : streams_) stream->forget_site();
   if (alarm_ != 0) host_.clock().cancel(alarm_);
 }
 
