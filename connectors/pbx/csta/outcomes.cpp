@@ -23,7 +23,9 @@ void Outcomes::drop(Ticket ticket) {
 
 void Outcomes::name(Ticket ticket, const std::string& call) {
   for (Entry& entry : expected_) {
-    if (entry.ticket == ticket) entry.expected.call = call;
+    if (entry.ticket != ticket || !entry.expected.call.empty()) continue;
+    entry.expected.call = call;
+    entry.expected.device.clear();  // whatever happens to that call
   }
 }
 

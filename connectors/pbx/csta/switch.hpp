@@ -188,6 +188,7 @@ class Switch {
   void joined_in_one(const std::string& call, const Happening& happening);
   void rename(const std::string& call, const std::string& ended, const Happening& happening);
   bool somebody_waits(const pbx::Call& call, std::string_view leaving) const;
+  bool somebody_tells(const pbx::Call& call) const;
 
   // The picture.
   pbx::Call call_from(const CallPicture& seen, const std::string& id);

@@ -270,12 +270,21 @@ bool Switch::somebody_waits(const pbx::Call& call, std::string_view leaving) con
   });
 }
 
+/// A device of the call is monitored.
+bool Switch::somebody_tells(const pbx::Call& call) const {
+  return std::ranges::any_of(call.parties, [&](const pbx::Party& party) {
+    return party.kind != DeviceKind::trunk || around_.profile.monitors_trunks;
+  });
+}
+
 void Switch::left(const std::string& call, const Happening& happening) {
   const std::string device =
       device_in(call, happening.connection,
                 happening.connection.device.empty() ? happening.device : "", Place::Kind::stranger);
   const pbx::Call& known = *book_.find(call);
   if (known.party(device) == nullptr) {
+    const bool route_point = around_.directory.kind_of(device) == DeviceKind::route_point;
+    if (route_point && !somebody_tells(known)) return look_at(call);
     if (!known.parties.empty()) return;
     // It was never told of; only a route dialogue may have been.
     close_dialogues(call, queue::OfferResult::caller_left, {});

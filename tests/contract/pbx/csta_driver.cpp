@@ -36,6 +36,7 @@ class CstaDriver final : public Driver {
     host_ = &host;
     pbx_ = std::make_unique<csta::testing::Site>(host);
     pbx_->options.without = without_;
+    pbx_->profile.monitors_trunks = true;
     if (set_up_) set_up_(*pbx_);
     pbx_->start();
   }
@@ -46,11 +47,16 @@ class CstaDriver final : public Driver {
   void outside_hangs_up(int caller) override {
     pbx_->with([&](Exchange& pbx) { return pbx.outside_hangs_up(caller); });
   }
-  /// The switch notices at once, but what it tells of it is lost.
+  /// The switch notices after a while, but what it tells of it is lost.
   bool outside_vanishes(int caller) override {
-    pbx_->exchange().faults.lose_events = 1;
-    pbx_->with([&](Exchange& pbx) { return pbx.outside_hangs_up(caller); });
-    pbx_->exchange().faults.lose_events = 0;
+    pbx_->with([&](Exchange& pbx) { return pbx.outside_vanishes(caller); });
+    const auto lose_at = [this](std::chrono::nanoseconds delay, double share) {
+      host_->clock().start(delay.count(), [exchange = &pbx_->exchange(), share] {
+        exchange->faults.lose_events = share;
+      });
+    };
+    lose_at(59s, 1);
+    lose_at(61s, 0);
     return true;
   }
   std::chrono::nanoseconds lost_limit() const override { return std::chrono::minutes(3); }

@@ -151,7 +151,8 @@ void Routes::select(const Link& link, const Element& message) {
   const std::string selected(message.text_of("routeSelected"));
   const Destination to = telephony_->plan().resolve(selected, false);
   const bool possible = to.device != nullptr && to.device->in_service &&
-                        found.call->party(to.device->id) == nullptr &&
+                        (to.device->id == dialogue->place.device ||
+                         found.call->party(to.device->id) == nullptr) &&
                         (to.device->kind != DeviceKind::pilot ||
                          telephony_->waiting_at(*to.device) < to.device->pilot->capacity);
   if (!possible) {
