@@ -3,6 +3,7 @@
 #include "insides.hpp"
 #include "schema/schema.hpp"
 #include "service/call_services.hpp"
+#include "service/features.hpp"
 #include "wire/xml.hpp"
 
 namespace csta_switch {
@@ -12,8 +13,11 @@ Exchange::Insides::Insides(Exchange& exchange, Site a_site, std::uint64_t seed)
       chance(seed),
       post(links, timers, chance, exchange.faults, exchange.trace),
       telephony(site, timers, *this),
+      outside(site, telephony, timers),
+      crowd(site, telephony, outside, timers, chance),
       monitors(site, telephony, post),
       routes(telephony, timers, post),
+      agents(site, telephony, timers),
       sessions(site, links, timers, post, [this](int link) { drop_claims(link); }),
       exchange_(&exchange) {
   sessions.add_to(services);
@@ -21,11 +25,17 @@ Exchange::Insides::Insides(Exchange& exchange, Site a_site, std::uint64_t seed)
   routes.add_to(services);
   add_call_services(services, telephony);
   add_joining_services(services, telephony);
+  agents.add_to(services);
   add_snapshot_services(services, telephony);
+  add_feature_services(services, telephony);
+  add_capability_services(services, telephony, post);
+  crowd.begin();
 }
 
 void Exchange::Insides::entered(const Call& call, const Party& party) {
   routes.entered(call, party);
+  agents.entered(party);
+  crowd.entered(call, party);
 }
 
 void Exchange::Insides::settle() {
@@ -65,6 +75,9 @@ void Exchange::Insides::restart() {
   post.drop_queued();
   timers.clear();
   telephony.forget_everything();
+  agents.clear();
+  crowd.clear();
+  crowd.begin();
   for (const auto& [number, link] : closing) link.close();
 }
 

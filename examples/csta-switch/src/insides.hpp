@@ -6,6 +6,9 @@
 
 #include "csta_switch/exchange.hpp"
 #include "model/telephony.hpp"
+#include "people/crowd.hpp"
+#include "people/outside.hpp"
+#include "service/agents.hpp"
 #include "service/monitors.hpp"
 #include "service/post.hpp"
 #include "service/routes.hpp"
@@ -47,13 +50,15 @@ class Exchange::Insides : public Ears {
   Links links;
   Post post;
   Telephony telephony;
+  Outside outside;
+  Crowd crowd;
   Monitors monitors;
   Routes routes;
+  Agents agents;
   Sessions sessions;
   Services services;
   std::vector<std::string> violations;
   int last_link = 0;
-  int last_handle = 0;
 
  private:
   void take(Link& link, const Frame& frame);

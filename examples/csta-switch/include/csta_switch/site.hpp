@@ -35,9 +35,8 @@ struct Trunk {
   std::string name;
   int lines = 30;
   std::string prefix = "0";
-  Person person = {};       ///< whoever is called outside
-  bool rings = true;        ///< the network says that it rings outside
-  std::string number = {};  ///< ours, which the network shows to people outside
+  Person person = {};  ///< whoever is called outside
+  bool rings = true;   ///< the network says that it rings outside
 };
 
 struct RoutePoint {

@@ -36,7 +36,7 @@ ConnectionName Telephony::make_call(const std::string& device, const std::string
   call.called = Shown::device(called);
   call.correlator = std::move(correlator);
   const ConnectionName name{call.id, device};
-  const Party& party = join(call, device, prompt ? State::initiated : State::null);
+  const Party& party = join(call, {device}, prompt ? State::initiated : State::null);
   if (!prompt) {
     originate(call, device, "makeCall");
     return name;
@@ -57,12 +57,27 @@ ConnectionName Telephony::make_call(const std::string& device, const std::string
   return name;
 }
 
+ConnectionName Telephony::predict(const std::string& device, const std::string& called,
+                                  std::optional<Element> correlator) {
+  if (plan_.device(device) == nullptr) refuse_operation("invalidCallingDeviceID");
+  const Destination to = reachable(called, false, "invalidCalledDeviceID");
+  refuse_taken(*to.device);
+  Call& call = new_call();
+  call.calling = Shown::device(device);
+  call.called = Shown::device(called);
+  call.correlator = std::move(correlator);
+  call.then_to = device;
+  const ConnectionName name{call.id, device};
+  arrive(call, to, "makePredictiveCall");
+  return name;
+}
+
 ConnectionName Telephony::dial(const std::string& device, const std::string& called) {
   idle_extension(device, "invalidCallingDeviceID");
   Call& call = new_call();
   call.calling = Shown::device(device);
   call.called = Shown::device(called);
-  join(call, device, State::initiated);
+  join(call, {device}, State::initiated);
   Event event = event_of(call, "ServiceInitiatedEvent", "keyOperation");
   event.body.add(connection("initiatedConnection", call.id, device));
   event.body.add(subject("initiatingDevice", device));
@@ -91,7 +106,7 @@ Found Telephony::call_in(Device& line, const std::string& called, const std::str
   call.calling = calling.empty() ? Shown{Shown::Kind::restricted} : Shown::device(calling);
   call.called = Shown::device(called);
   call.trunk_in = line.group;
-  join(call, line.id, State::connected);
+  join(call, {line.id}, State::connected);
   Event event = event_of(call, "OriginatedEvent", "newCall");
   event.body.add(connection("originatedConnection", call.id, line.id));
   tell(std::move(event));
@@ -114,7 +129,7 @@ ConnectionName Telephony::consult(const ConnectionName& existing, const std::str
   call.calling = Shown::device(device);
   call.called = Shown::device(called);
   call.correlator = correlator ? std::move(correlator) : found.call->correlator;
-  join(call, device, State::null);
+  join(call, {device}, State::null);
   const ConnectionName name{call.id, device};
   originate(call, device, "consultation");
   return name;
@@ -142,7 +157,7 @@ void Telephony::arrive(Call& call, const Destination& to, std::string_view cause
         fail(call, device.id, "overflow");
         break;
       }
-      join(call, device.id, State::alerting);
+      join(call, {device.id}, State::alerting);
       Event event = event_of(call, "OfferedEvent", cause);
       event.body.add(connection("offeredConnection", call.id, device.id));
       event.body.add(subject("offeredDevice", device.id));
@@ -210,7 +225,7 @@ void Telephony::go_out(Call& call, const Destination& to, std::string_view cause
   }
   call.trunk_out = trunk.name;
   call.number_outside = to.outside_number;
-  join(call, line->id, State::connected).awaited = true;
+  join(call, {.device = line->id, .awaited = true}, State::connected);
   Event event = event_of(call, "NetworkReachedEvent", cause);
   event.body.add(connection("outboundConnection", call.id, line->id));
   event.body.add(subject("networkInterfaceUsed", trunk.name));
@@ -225,7 +240,7 @@ void Telephony::go_out(Call& call, const Destination& to, std::string_view cause
 }
 
 void Telephony::deliver(Call& call, const std::string& device, std::string_view cause) {
-  const Place place{device, join(call, device, State::alerting).step};
+  const Place place{device, join(call, {device}, State::alerting).step};
   Event event = event_of(call, "DeliveredEvent", cause);
   event.body.add(connection("connection", call.id, device));
   event.body.add(subject("alertingDevice", device));
@@ -241,7 +256,7 @@ void Telephony::deliver(Call& call, const std::string& device, std::string_view 
 
 void Telephony::queue(Call& call, const std::string& device, std::string_view cause) {
   const int waiting = waiting_at(*plan_.device(device));
-  join(call, device, State::queued);
+  join(call, {device}, State::queued);
   Event event = event_of(call, "QueuedEvent", cause);
   event.body.add(connection("queuedConnection", call.id, device));
   event.body.add(subject("queue", device));

@@ -47,6 +47,7 @@ struct Call {
   std::string number_outside;  ///< dialled on that trunk
   std::optional<Element> correlator;
   std::string recall_to;  ///< the pilot that takes it back when nobody takes it
+  std::string then_to;    ///< of a predictive call: who gets it when it is answered
   int route_steps = 0;
 
   /// Null when the device is not in the call.

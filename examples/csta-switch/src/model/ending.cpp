@@ -15,7 +15,7 @@ void Telephony::fail(Call& call, const std::string& device, std::string_view cau
     return;
   }
   if (party == nullptr) {
-    join(call, device, State::fail, true);
+    join(call, {.device = device, .unheard = true}, State::fail);
   } else {
     enter(call, *party, State::fail);
   }

@@ -186,7 +186,7 @@ Call& Telephony::single_step_conference(Found active, const std::string& destina
   const std::string device = active.party->device;
   const Call before = call;
 
-  join(call, destination, State::connected);
+  join(call, {destination}, State::connected);
   Event event =
       event_of(call, "ConferencedEvent", silent ? "silentParticipation" : "activeParticipation");
   event.body.add(connection("primaryOldCall", call.id, device));

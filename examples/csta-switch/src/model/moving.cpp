@@ -63,7 +63,7 @@ Found Telephony::pick_up(Found found, const std::string& device) {
 
   divert(call, std::string(found.party->device), device, "callPickup");
   call.recall_to.clear();
-  Party& party = join(call, device, State::connected);
+  Party& party = join(call, {device}, State::connected);
   Event event = event_of(call, "EstablishedEvent", "callPickup");
   event.body.add(connection("establishedConnection", call.id, device));
   event.body.add(subject("answeringDevice", device));

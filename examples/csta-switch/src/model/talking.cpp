@@ -28,6 +28,10 @@ void Telephony::answer(Found found) {
   event.body.add(
       subject("answeringDevice", known->kind == DeviceKind::trunk_line ? call.called.id : device));
   tell(std::move(event));
+  if (!call.then_to.empty()) {
+    const std::string next = std::exchange(call.then_to, {});
+    arrive(call, plan_.resolve(next, false), "makePredictiveCall");
+  }
 }
 
 void Telephony::hold(Found found, std::string_view cause) {

@@ -82,9 +82,9 @@ Call& Telephony::new_call() {
   return *calls_.emplace(call->key, std::move(call)).first->second;
 }
 
-Party& Telephony::join(Call& call, const std::string& device, State state, bool unheard) {
-  Party& party = call.parties.emplace_back(Party{device, State::null, 0, unheard});
-  if (Device* known = plan_.device(device)) known->calls.push_back(&call);
+Party& Telephony::join(Call& call, Party joining, State state) {
+  Party& party = call.parties.emplace_back(std::move(joining));
+  if (Device* known = plan_.device(party.device)) known->calls.push_back(&call);
   enter(call, party, state);
   return party;
 }

@@ -67,6 +67,9 @@ class Telephony {
   /// @{
   ConnectionName make_call(const std::string& device, const std::string& called, bool prompt,
                            std::optional<Element> correlator);
+  /// Calls the far end first; who answers there is sent to `device`.
+  ConnectionName predict(const std::string& device, const std::string& called,
+                         std::optional<Element> correlator);
   /// By hand; also to nowhere.
   ConnectionName dial(const std::string& device, const std::string& called);
   Found call_in(Device& line, const std::string& called, const std::string& calling);
@@ -124,7 +127,7 @@ class Telephony {
  private:
   Call& new_call();
   std::string next_call_id();
-  Party& join(Call& call, const std::string& device, State state, bool unheard = false);
+  Party& join(Call& call, Party joining, State state);
   void enter(Call& call, Party& party, State state);
   void remove(Call& call, const std::string& device);
   void end(Call& call);

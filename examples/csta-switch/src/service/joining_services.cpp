@@ -31,6 +31,14 @@ void add_making_services(Services& services, Telephony& telephony) {
                                            correlator_in(request))));
     return response;
   };
+  services["MakePredictiveCall"] = [&telephony](Link&, const Element& request) {
+    Element response = response_to(request);
+    response.add(named("initiatedCall",
+                       telephony.predict(std::string(request.text_of("callingDevice")),
+                                         std::string(request.text_of("calledDirectoryNumber")),
+                                         correlator_in(request))));
+    return response;
+  };
   services["ConsultationCall"] = [&telephony](Link&, const Element& request) {
     Element response = response_to(request);
     response.add(

@@ -11,76 +11,35 @@ constexpr auto in_a_call = {State::connected, State::initiated, State::hold};
 }  // namespace
 
 int Exchange::call_in(std::string_view called, std::string_view calling, std::string_view trunk) {
-  Telephony& telephony = insides_->telephony;
-  for (const Trunk& candidate : insides_->site.trunks) {
-    if (!trunk.empty() && candidate.name != trunk) continue;
-    if (!telephony.plan().device(candidate.name)->in_service) continue;
-    Device* line = telephony.plan().free_line(candidate);
-    if (line == nullptr) continue;
-    const int handle = ++insides_->last_handle;
-    line->outside = handle;
-    insides_->by_hand([&] { telephony.call_in(*line, std::string(called), std::string(calling)); });
-    return handle;
-  }
-  return -1;
+  Device* line = insides_->outside.line_for(trunk);
+  if (line == nullptr) return -1;
+  const int handle = insides_->outside.take(*line);
+  insides_->by_hand(
+      [&] { insides_->telephony.call_in(*line, std::string(called), std::string(calling)); });
+  return handle;
 }
-
-namespace {
-
-// Where somebody outside is; nothing when his line is free again.
-Found outside(Telephony& telephony, int handle) {
-  const Device* line = telephony.plan().line_of(handle);
-  if (line == nullptr || line->calls.empty()) return {};
-  return {line->calls.front(), line->calls.front()->party(line->id)};
-}
-
-// Of those whom the switch has called and who have not answered, the first.
-Found ringing_outside(Telephony& telephony) {
-  Found first;
-  for (const auto& [id, device] : telephony.plan().devices()) {
-    if (device.kind != DeviceKind::trunk_line) continue;
-    for (Call* call : device.calls) {
-      Party* party = call->party(id);
-      if (party->awaited && (first.party == nullptr || party->step < first.party->step)) {
-        first = {call, party};
-      }
-    }
-  }
-  return first;
-}
-
-}  // namespace
 
 bool Exchange::outside_hangs_up(int handle) {
   return insides_->by_hand([&] {
-    const Found found = outside(insides_->telephony, handle);
+    const Found found = insides_->outside.at(handle);
     if (found.call == nullptr) refuse_operation("invalidConnectionID");
     insides_->telephony.leave(found, "normalClearing");
   });
 }
 
-bool Exchange::outside_vanishes(int handle) {
-  const Found found = outside(insides_->telephony, handle);
-  if (found.call == nullptr) return false;
-  insides_->timers.after(insides_->site.lost_call_timeout, [this, handle] {
-    const Found lost = outside(insides_->telephony, handle);
-    if (lost.call != nullptr) insides_->telephony.leave(lost, "timeout");
-  });
-  return true;
-}
+bool Exchange::outside_vanishes(int handle) { return insides_->outside.vanishes(handle); }
 
 int Exchange::outside_answers() {
-  const Found found = ringing_outside(insides_->telephony);
+  const Found found = insides_->outside.ringing();
   if (found.call == nullptr) return -1;
-  const int handle = ++insides_->last_handle;
-  insides_->telephony.plan().device(found.party->device)->outside = handle;
-  insides_->by_hand([&] { insides_->telephony.answer(found); });
+  int handle = -1;
+  insides_->by_hand([&] { handle = insides_->outside.answers(found); });
   return handle;
 }
 
 bool Exchange::outside_rejects() {
   return insides_->by_hand([&] {
-    const Found found = ringing_outside(insides_->telephony);
+    const Found found = insides_->outside.ringing();
     if (found.call == nullptr) refuse_state("noCallToAnswer");
     insides_->telephony.fail(*found.call, std::string(found.party->device), "busy");
   });
@@ -88,7 +47,7 @@ bool Exchange::outside_rejects() {
 
 bool Exchange::outside_presses(int handle, std::string_view digits) {
   return insides_->by_hand([&] {
-    const Found found = outside(insides_->telephony, handle);
+    const Found found = insides_->outside.at(handle);
     if (found.call == nullptr) refuse_operation("invalidConnectionID");
     insides_->telephony.press(found, std::string(digits));
   });

@@ -1,0 +1,91 @@
+#include <CLI/CLI.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <iostream>
+#include <string>
+
+#include "csta_switch/site_file.hpp"
+#include "server.hpp"
+
+namespace {
+
+using csta_switch::Exchange;
+using csta_switch::Server;
+
+struct Options {
+  std::string site;
+  std::string listen = "127.0.0.1:5010";
+  double lose = 0;
+  double duplicate = 0;
+  int delay_ms = 0;
+  int restart_every_s = 0;
+  std::uint64_t seed = 1;
+  bool trace = false;
+};
+
+boost::asio::ip::tcp::endpoint endpoint_of(const std::string& text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string::npos) throw std::invalid_argument("--listen wants ADDRESS:PORT");
+  return {boost::asio::ip::make_address(text.substr(0, colon)),
+          static_cast<unsigned short>(std::stoi(text.substr(colon + 1)))};
+}
+
+void add_options(CLI::App& app, Options& options) {
+  app.add_option("site", options.site, "The site, in TOML")->required()->check(CLI::ExistingFile);
+  app.add_option("--listen", options.listen, "ADDRESS:PORT; port 0 takes a free one")
+      ->capture_default_str();
+  app.add_option("--lose", options.lose, "Share of events and responses that get lost")
+      ->check(CLI::Range(0.0, 1.0));
+  app.add_option("--duplicate", options.duplicate, "Share of events that are sent twice")
+      ->check(CLI::Range(0.0, 1.0));
+  app.add_option("--delay", options.delay_ms, "Milliseconds before anything is sent");
+  app.add_option("--restart-every", options.restart_every_s, "Seconds between restarts");
+  app.add_option("--seed", options.seed, "Of what happens by chance")->capture_default_str();
+  app.add_flag("--trace", options.trace, "Show every message");
+}
+
+void run(const Options& options) {
+  Exchange exchange(csta_switch::read_site_file(options.site), options.seed);
+  exchange.faults.lose_events = options.lose;
+  exchange.faults.lose_responses = options.lose;
+  exchange.faults.duplicate_events = options.duplicate;
+  exchange.faults.delay = std::chrono::milliseconds(options.delay_ms);
+  if (options.trace) {
+    exchange.trace = [](int link, char direction, std::string_view body) {
+      std::cout << link << ' ' << direction << ' ' << body << std::endl;
+    };
+  }
+  boost::asio::io_context context;
+  Server::Settings settings{endpoint_of(options.listen)};
+  if (options.restart_every_s > 0) {
+    settings.restart_every = std::chrono::seconds(options.restart_every_s);
+  }
+  Server server(context, exchange, settings);
+  std::cout << "listening on " << server.local_endpoint() << std::endl;
+  boost::asio::signal_set signals(context, SIGINT, SIGTERM);
+  signals.async_wait([&](const boost::system::error_code&, int) { context.stop(); });
+  context.run();
+  for (const std::string& violation : exchange.violations()) {
+    std::cout << "violation: " << violation << '\n';
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"A PBX with a CSTA interface, emulated"};
+  Options options;
+  add_options(app, options);
+  CLI11_PARSE(app, argc, argv);
+  try {
+    run(options);
+  } catch (const csta_switch::SiteError& error) {
+    std::cerr << options.site << ": " << error.what() << '\n';
+    return 1;
+  } catch (const std::exception& error) {
+    std::cerr << error.what() << '\n';
+    return 1;
+  }
+  return 0;
+}

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "model/telephony.hpp"
+#include "service/post.hpp"
+#include "service/services.hpp"
+
+namespace csta_switch {
+
+/// Do not disturb, forwarding and message waiting, set by applications.
+void add_feature_services(Services& services, Telephony& telephony);
+
+/// Which devices and services the switch has.
+void add_capability_services(Services& services, Telephony& telephony, Post& post);
+
+}  // namespace csta_switch
