@@ -26,6 +26,7 @@ Switch::Done once(Switch::Done done) {
 
 /// What a link has to say, in the words of the port.
 Error port_error(const Error& error) {
+  if (error.code == "pbx.bad_value") return {"pbx.not_supported", error.text};
   if (error.code.starts_with("pbx.")) return error;
   return {"pbx.link_down", error.text};
 }

@@ -21,6 +21,7 @@ constexpr Rule kRules[] = {
     {"operation", "generic", "pbx.not_supported"},
     {"operation", "invalidDestinationDetect", "pbx.bad_value"},
     {"operation", "invalidDestination", "pbx.invalid_destination"},
+    {"operation", "notDifferentDevices", "pbx.invalid_destination"},
     {"operation", "invalidForwardingDestination", "pbx.invalid_destination"},
     {"operation", "invalidCalledDeviceID", "pbx.invalid_destination"},
     {"operation", "invalidParkToDeviceID", "pbx.invalid_destination"},
