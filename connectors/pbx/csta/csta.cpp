@@ -6,6 +6,8 @@
 #include <functional>
 #include <utility>
 
+#include "ctibus/kit/csta/xml.hpp"
+
 namespace ctibus::csta {
 
 using connector::LinkState;
@@ -27,6 +29,9 @@ SessionOptions Csta::session_options() const {
   session.style = profile_.session;
   session.application = options_.application;
   session.protocol_versions = profile_.protocol_versions;
+  if (session.protocol_versions.empty()) {
+    session.protocol_versions = {std::string(namespace_of(profile_.edition))};
+  }
   session.duration = profile_.session_duration;
   session.keep_alive = profile_.keep_alive;
   session.misses = profile_.keep_alive_misses;

@@ -55,8 +55,8 @@ class CstaDriver final : public Driver {
         exchange->faults.lose_events = share;
       });
     };
-    lose_at(59s, 1);
-    lose_at(61s, 0);
+    lose_at(59'999ms, 1);
+    lose_at(60'001ms, 0);
     return true;
   }
   std::chrono::nanoseconds lost_limit() const override { return std::chrono::minutes(3); }
@@ -106,6 +106,30 @@ Subject subject(std::string name, CstaDriver::SetUp set_up = {},
 
 }  // namespace
 
-INSTANTIATE_TEST_SUITE_P(csta, PbxConformance, ::testing::Values(subject("full")), subject_name);
+INSTANTIATE_TEST_SUITE_P(
+    csta, PbxConformance,
+    ::testing::Values(
+        subject("edition_3"),
+        subject("edition_6",
+                [](csta::testing::Site& site) {
+                  site.profile.edition = csta::Edition::ed6;
+                  site.profile.session = csta::SessionStyle::application_session;
+                  site.site.session = csta_switch::SessionStyle::application_session;
+                  site.site.joined_call_id = csta_switch::JoinedCallId::held;
+                }),
+        subject("edition_2",
+                [](csta::testing::Site& site) {
+                  site.profile.edition = csta::Edition::ed2;
+                  site.profile.session = csta::SessionStyle::system_register;
+                  site.site.session = csta_switch::SessionStyle::system_register;
+                  site.site.status_interval = 20s;
+                  site.site.joined_call_id = csta_switch::JoinedCallId::active;
+                }),
+        subject("few_call_ids", [](csta::testing::Site& site) { site.site.call_ids = 12; }),
+        subject("two_links", [](csta::testing::Site& site) { site.links = 2; }),
+        subject("plain", {},
+                {"call.park", "call.conference", "call.deflect", "call.associate_data",
+                 "queue.hold", "queue.offer", "queue.release", "route.select", "route.reject"})),
+    subject_name);
 
 }  // namespace ctibus::testing::pbx
