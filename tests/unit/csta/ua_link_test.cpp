@@ -201,6 +201,31 @@ TEST_F(UaTest, a_link_that_is_closed_too_early_leaves_no_dialog) {
   EXPECT_TRUE(told_.empty());
 }
 
+TEST_F(UaTest, a_lost_ack_is_sent_again) {
+  network_->lose = [lost = false](const auto& packet) mutable {
+    return packet.message.method == "ACK" && !std::exchange(lost, true);
+  };
+  open();
+  pass(10s);
+  EXPECT_EQ(switch_.acks, 1);
+  EXPECT_THAT(told_, ElementsAre("up"));
+}
+
+TEST_F(UaTest, of_two_that_answer_only_the_first_is_spoken_with) {
+  open();
+  auto second = sip::make_response(switch_.invite, 200);
+  second.to = sip::with_tag(second.to, "second");
+  second.contacts = {"<sip:second@192.0.2.2>"};
+  switch_.stack.respond(switch_.inviting, second);
+  pass(1s);
+  EXPECT_EQ(switch_.acks, 2);
+  EXPECT_EQ(switch_.got.back().method, "BYE");
+  EXPECT_EQ(switch_.got.back().request_uri, "sip:second@192.0.2.2");
+  request(1, "MakeCall");
+  EXPECT_EQ(switch_.got.back().request_uri, "sip:csta@192.0.2.2");
+  EXPECT_THAT(told_, ElementsAre("up"));
+}
+
 TEST_F(UaTest, a_switch_may_want_longer_sessions) {
   switch_.min_se = "7200";
   open(600s);
