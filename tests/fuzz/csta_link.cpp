@@ -22,8 +22,9 @@ struct Found {
 
 LinkOptions dialect(unsigned choice) {
   LinkOptions options;
-  options.encoding = static_cast<Encoding>(choice % 3);
-  options.framing = static_cast<Framing>(choice / 3 % 3);
+  const unsigned kinds = choice & 0x1f;
+  options.encoding = static_cast<Encoding>(kinds % 3);
+  options.framing = static_cast<Framing>(kinds / 3 % 3);
   options.greeting = (choice & 0x20) != 0;
   if ((choice & 0x40) != 0) options.association = usual_association(options.encoding);
   return options;

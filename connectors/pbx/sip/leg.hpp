@@ -8,12 +8,12 @@
 #include <string_view>
 #include <vector>
 
+#include "ctibus/kit/sip/dialog.hpp"
 #include "ctibus/kit/sip/digest.hpp"
 #include "ctibus/kit/sip/header_values.hpp"
 #include "ctibus/kit/sip/stack.hpp"
 #include "ctibus/messages/types.hpp"
 #include "ctibus/timer.hpp"
-#include "dialog.hpp"
 #include "session.hpp"
 
 namespace ctibus::sip {

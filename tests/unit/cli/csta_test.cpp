@@ -146,6 +146,20 @@ TEST_F(Csta, after_a_loss_in_the_middle_of_a_message_the_next_one_is_found) {
       << "the capture is not the peer's fault";
 }
 
+TEST_F(Csta, more_connections_than_are_looked_at_are_told_once) {
+  CaptureFile capture;
+  capture.add(TestSegment{.from = 3, .payload = framed("0001", make_call)});
+  for (unsigned number = 0; number < 65'600; ++number) {
+    capture.add(
+        TestSegment{.from = 1 + number / 50'000, .from_port = 1 + number % 50'000, .payload = "x"});
+  }
+  const Outcome run = ctibus_run("csta decode " + file("many.pcap", capture.bytes()));
+  EXPECT_EQ(run.exit_code, 0) << run.errors;
+  const auto told = run.out.find("More than 65536 connections");
+  ASSERT_NE(told, std::string::npos) << run.out;
+  EXPECT_EQ(run.out.find("More than 65536 connections", told + 1), std::string::npos);
+}
+
 TEST_F(Csta, a_message_that_is_cut_in_a_log_hides_no_other) {
   const auto log =
       file("cut.log", "<MakeCall><x>cut\n<HeldEvent/>\n<HeldEvent/>\n<MakeCall></MakeCall>\n");

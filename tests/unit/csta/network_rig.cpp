@@ -37,11 +37,6 @@ std::size_t Strand::posted() {
   return actions_.size();
 }
 
-void Strand::drop() {
-  const std::lock_guard lock(mutex_);
-  actions_.clear();
-}
-
 std::string Listener::read(tcp::socket& socket, std::size_t size) {
   std::string bytes(size, '\0');
   boost::asio::read(socket, boost::asio::buffer(bytes));

@@ -33,7 +33,6 @@ class Strand {
   /// Waits until so much was posted, and does nothing of it.
   bool until_posted(std::size_t count);
   std::size_t posted();
-  void drop();
 
  private:
   std::mutex mutex_;

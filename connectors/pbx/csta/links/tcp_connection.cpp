@@ -135,6 +135,7 @@ void TcpConnection::taken(std::size_t size) {
 
 void TcpConnection::send(std::string bytes) {
   const bool too_many = (unsent_ += bytes.size()) > limits_.unsent;
+  if (too_many) bytes.clear();
   asio::post(io_, [self = shared_from_this(), too_many, bytes = std::move(bytes)]() mutable {
     if (self->closed_) return;
     if (too_many) return self->fail("it takes nothing, and too much waits to be sent");

@@ -1,4 +1,4 @@
-#include "dialog.hpp"
+#include "ctibus/kit/sip/dialog.hpp"
 
 #include <algorithm>
 
