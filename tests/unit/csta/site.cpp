@@ -143,6 +143,7 @@ OpenLink Site::open(Host& host, std::size_t link) {
 void Site::start() {
   cut_.assign(links, false);
   exchange_ = std::make_unique<csta_switch::Exchange>(site, host_.seed());
+  exchange_->faults = exchange_faults;
   exchange_->advance(now());
   host_.load<CstaUnderTest>(connector, options);
   host_.settle();
