@@ -3,6 +3,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <iostream>
+#include <map>
 #include <string>
 
 #include "csta_switch/site_file.hpp"
@@ -16,6 +17,7 @@ using csta_switch::Server;
 struct Options {
   std::string site;
   std::string listen = "127.0.0.1:5010";
+  csta_switch::LinkKind wire = csta_switch::LinkKind::xml;
   double lose = 0;
   double duplicate = 0;
   int delay_ms = 0;
@@ -35,6 +37,12 @@ void add_options(CLI::App& app, Options& options) {
   app.add_option("site", options.site, "The site, in TOML")->required()->check(CLI::ExistingFile);
   app.add_option("--listen", options.listen, "ADDRESS:PORT; port 0 takes a free one")
       ->capture_default_str();
+  const std::map<std::string, csta_switch::LinkKind> wires = {
+      {"xml", csta_switch::LinkKind::xml},
+      {"ber", csta_switch::LinkKind::ber},
+      {"ber-hipath", csta_switch::LinkKind::ber_hipath}};
+  app.add_option("--wire", options.wire, "How links speak")
+      ->transform(CLI::CheckedTransformer(wires));
   app.add_option("--lose", options.lose, "Share of events and responses that get lost")
       ->check(CLI::Range(0.0, 1.0));
   app.add_option("--duplicate", options.duplicate, "Share of events that are sent twice")
@@ -57,7 +65,7 @@ void run(const Options& options) {
     };
   }
   boost::asio::io_context context;
-  Server::Settings settings{endpoint_of(options.listen)};
+  Server::Settings settings{endpoint_of(options.listen), options.wire};
   if (options.restart_every_s > 0) {
     settings.restart_every = std::chrono::seconds(options.restart_every_s);
   }

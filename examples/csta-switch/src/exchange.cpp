@@ -1,10 +1,9 @@
 #include "csta_switch/exchange.hpp"
 
 #include "insides.hpp"
-#include "schema/schema.hpp"
 #include "service/call_services.hpp"
 #include "service/features.hpp"
-#include "wire/xml.hpp"
+#include "wire/name_spaces.hpp"
 
 namespace csta_switch {
 
@@ -47,11 +46,13 @@ int Exchange::Insides::connect(LinkKind kind, Send send, Close close) {
   const int number = ++last_link;
   Link& link = links[number];
   link.number = number;
-  link.kind = kind;
   link.send = std::move(send);
   link.close = std::move(close);
-  link.edition = site.edition;
-  sessions.begin(link);
+  link.wire = wire_of(kind);
+  link.wire->edition = kind == LinkKind::xml ? site.edition : 3;
+  if (kind == LinkKind::xml && site.session == SessionStyle::system_register) {
+    sessions.begin(link);
+  }
   settle();
   return number;
 }
@@ -85,51 +86,41 @@ void Exchange::Insides::complain(const Link& link, const std::string& what) {
   violations.push_back("link " + std::to_string(link.number) + ": " + what);
 }
 
-void Exchange::Insides::receive(Link& link, std::string_view bytes) {
-  const int number = link.number;
-  link.reader.feed(bytes);
-  while (const auto frame = link.reader.next()) take(link, *frame);
-  if (!link.reader.broken().empty()) {
-    complain(link, link.reader.broken());
-    const Close close = link.close;
-    disconnect(number);
-    close();
+void Exchange::Insides::receive(int number, std::string_view bytes) {
+  if (const auto link = links.find(number); link != links.end()) link->second.wire->feed(bytes);
+  for (auto link = links.find(number); link != links.end(); link = links.find(number)) {
+    const auto incoming = link->second.wire->next();
+    if (!incoming) break;
+    take(link->second, *incoming);
   }
+  const auto link = links.find(number);
+  if (link == links.end() || link->second.wire->broken().empty()) return;
+  complain(link->second, link->second.wire->broken());
+  hang_up(link->second);
 }
 
-void Exchange::Insides::take(Link& link, const Frame& frame) {
-  if (exchange_->trace) exchange_->trace(link.number, '<', frame.body);
-  const XmlDocument document = read_xml(frame.body);
-  const Element& message = document.root;
-  Mistake mistake{document.error};
-  if (mistake.empty() && frame.invoke_id == event_invoke_id) {
-    mistake = {message.name + ": the invoke id 9999 is that of events"};
+void Exchange::Insides::hang_up(Link& link) {
+  const Close close = link.close;
+  disconnect(link.number);
+  close();
+}
+
+void Exchange::Insides::take(Link& link, const Incoming& incoming) {
+  if (exchange_->trace) exchange_->trace(link.number, '<', incoming.shown);
+  if (!incoming.mistake.empty()) complain(link, incoming.mistake.text);
+  if (!incoming.reply.empty()) {
+    post.send_bytes(link, incoming.reply);
+  } else if (!incoming.mistake.empty()) {
+    answer_refusal(link, incoming.invoke_id, {"operation", incoming.mistake.error});
+  } else if (!incoming.message.name.empty()) {
+    serve(link, incoming.invoke_id, incoming.message);
   }
-  if (mistake.empty()) {
-    if (is_session_message(message.name)) {
-      if (document.name_space != session_name_space) {
-        mistake = {message.name + ": '" + document.name_space +
-                   "' is not the namespace of ECMA-354"};
-      }
-    } else if (const int edition = edition_of(document.name_space); edition != 0) {
-      link.edition = edition;
-    } else {
-      mistake = {message.name + ": '" + document.name_space +
-                 "' is not the namespace of an edition"};
-    }
-  }
-  if (mistake.empty() && !document.mixed.empty()) {
-    mistake = {message.name + ": " + document.mixed + " is in another namespace"};
-  }
-  const bool known = Schema::get().find(message.name) != nullptr;
-  if (mistake.empty() && known) mistake = mistake_in(message, link.edition);
-  if (!mistake.empty()) {
-    complain(link, mistake.text);
-    answer_refusal(link, frame.invoke_id, {"operation", mistake.error});
+  if (incoming.begins) sessions.begin(link);
+  if (incoming.ends) {
+    hang_up(link);
   } else {
-    serve(link, frame.invoke_id, message);
+    settle();
   }
-  settle();
 }
 
 void Exchange::Insides::serve(Link& link, int invoke_id, const Element& message) {
@@ -143,7 +134,8 @@ void Exchange::Insides::serve(Link& link, int invoke_id, const Element& message)
     answer_refusal(link, invoke_id, {"operation", "serviceNotSupported"});
     return;
   }
-  if (!is_session_message(message.name) && !sessions.may_serve(link)) {
+  if (link.wire->needs_session() && !is_session_message(message.name) &&
+      !sessions.may_serve(link)) {
     complain(link, message.name + " before StartApplicationSession");
     answer_refusal(link, invoke_id, {"security", "generic"});
     return;
@@ -171,10 +163,7 @@ int Exchange::connect(LinkKind kind, Send send, Close close) {
   return insides_->connect(kind, std::move(send), std::move(close));
 }
 
-void Exchange::receive(int link, std::string_view bytes) {
-  const auto found = insides_->links.find(link);
-  if (found != insides_->links.end()) insides_->receive(found->second, bytes);
-}
+void Exchange::receive(int link, std::string_view bytes) { insides_->receive(link, bytes); }
 
 void Exchange::disconnect(int link) { insides_->disconnect(link); }
 void Exchange::restart() { insides_->restart(); }

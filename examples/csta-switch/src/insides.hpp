@@ -25,7 +25,7 @@ class Exchange::Insides : public Ears {
   void entered(const Call& call, const Party& party) override;
 
   int connect(LinkKind kind, Send send, Close close);
-  void receive(Link& link, std::string_view bytes);
+  void receive(int link, std::string_view bytes);
   void disconnect(int link);
   void restart();
   /// What is due now is done, and what is to be said is sent.
@@ -61,7 +61,8 @@ class Exchange::Insides : public Ears {
   int last_link = 0;
 
  private:
-  void take(Link& link, const Frame& frame);
+  void take(Link& link, const Incoming& incoming);
+  void hang_up(Link& link);
   void serve(Link& link, int invoke_id, const Element& message);
   void answer_refusal(Link& link, int invoke_id, const Refusal& refusal);
   void complain(const Link& link, const std::string& what);

@@ -1,7 +1,7 @@
 #include "application.hpp"
 
 #include "schema/schema.hpp"
-#include "service/link.hpp"
+#include "wire/name_spaces.hpp"
 #include "wire/xml.hpp"
 
 namespace csta_switch {

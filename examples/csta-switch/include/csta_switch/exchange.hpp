@@ -13,7 +13,9 @@
 
 namespace csta_switch {
 
-enum class LinkKind { xml };
+/// How a link speaks: XML (ECMA-323 over TCP, Annex J.2), or BER (ECMA-285) in one of the framings
+/// in use: two bytes of length, or HiPath's byte 26.
+enum class LinkKind { xml, ber, ber_hipath };
 
 /// What goes wrong between the switch and its applications. Shares are from 0 to 1.
 struct Faults {
@@ -110,7 +112,7 @@ class Exchange {
   const std::vector<std::string>& violations() const;
   /// @}
 
-  /// Hears every message: link, direction ('<' received, '>' sent), name and bytes of its body.
+  /// Hears every message: link, direction ('<' received, '>' sent), and the message as XML.
   std::function<void(int link, char direction, std::string_view body)> trace;
   Faults faults;
 

@@ -31,6 +31,8 @@ class Post {
     queued_.push_back({link, false, std::move(message)});
   }
   void flush();
+  /// What the wire itself has to say.
+  void send_bytes(Link& link, std::string bytes);
   void drop_queued() { queued_.clear(); }
 
  private:
@@ -40,7 +42,7 @@ class Post {
     Element message;
   };
 
-  void send(Link& link, int invoke_id, Element message);
+  void send(Link& link, Wire::Sort sort, int invoke_id, Element message);
   bool happens(double share);
 
   Links* links_;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "wire/name_spaces.hpp"
+
 namespace csta_switch {
 namespace {
 
@@ -48,9 +50,7 @@ bool Sessions::may_serve(const Link& link) const {
   return site_->session != SessionStyle::application_session || !link.session.empty();
 }
 
-void Sessions::begin(Link& link) {
-  if (site_->session == SessionStyle::system_register) say_status(link.number);
-}
+void Sessions::begin(const Link& link) { say_status(link.number); }
 
 void Sessions::say_status(int link) {
   if (!links_->contains(link)) return;
@@ -78,7 +78,7 @@ Element Sessions::start(Link& link, const Element& request) {
   if (!link.session.empty()) return negative(negative_name, "maxNumberSessions");
   for (const Element& version : request.child("requestedProtocolVersions")->children) {
     if (edition_of(version.text) == 0) continue;
-    link.edition = edition_of(version.text);
+    link.wire->edition = edition_of(version.text);
     link.session = "session-" + std::to_string(++sessions_);
     Element response{"StartApplicationSessionPosResponse"};
     response.add("sessionID", link.session);

@@ -17,7 +17,8 @@ class Sessions {
       : site_(&site), links_(&links), timers_(&timers), post_(&post), ended_(std::move(ended)) {}
 
   void add_to(Services& services);
-  void begin(Link& link);
+  /// Says how the switch is, from now on.
+  void begin(const Link& link);
   /// Whether the application may ask for anything but a session now.
   bool may_serve(const Link& link) const;
 

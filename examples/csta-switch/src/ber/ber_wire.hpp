@@ -1,0 +1,37 @@
+#pragma once
+
+#include "ber/rose.hpp"
+#include "wire/wire.hpp"
+
+namespace csta_switch {
+
+/// How packets of BER lie in a stream: each manufacturer's own matter.
+enum class BerFraming {
+  length,  ///< two bytes of length, big-endian, without themselves
+  hipath,  ///< the byte 26 (hexadecimal), then two bytes of 0x8000 | length
+};
+
+/// ECMA-285 over TCP: ROSE, after an association by ACSE. A first byte 'B' is a greeting, answered
+/// with 'P'.
+class BerWire : public Wire {
+ public:
+  explicit BerWire(BerFraming framing) : framing_(framing) {}
+
+  void feed(std::string_view bytes) override { pending_.append(bytes); }
+  std::optional<Incoming> next() override;
+  std::string encoded(Sort sort, int invoke_id, const Element& message) override;
+
+ private:
+  std::optional<std::string> cut_packet();
+  std::string framed_packet(const std::string& packet) const;
+  Incoming read(const std::string& packet);
+  Incoming associate(const std::string& packet);
+  Incoming serve(const std::string& packet);
+
+  BerFraming framing_;
+  bool greeted_ = false;
+  bool associated_ = false;
+  std::string pending_;
+};
+
+}  // namespace csta_switch

@@ -1,0 +1,83 @@
+#include "ber/rose.hpp"
+
+#include <stdexcept>
+
+#include "ber/codec.hpp"
+
+namespace csta_switch::ber {
+namespace {
+
+constexpr long event_report = 21;
+constexpr unsigned monitor_cross_ref = 21;
+constexpr long universal_failure = 1;
+constexpr long mistyped_argument = 2;
+
+std::string integer(long value) { return primitive(tag_integer, integer_content(value)); }
+
+const Type& type_of(const Element& message) {
+  const Type* type = Types::get().find(message.name);
+  if (type == nullptr) throw std::logic_error(message.name + " is not known in BER");
+  return *type;
+}
+
+long operation_of(const Element& message) {
+  const auto operation = Types::get().operation_of(message.name);
+  if (!operation) throw std::logic_error(message.name + " has no operation");
+  return *operation;
+}
+
+}  // namespace
+
+RosePacket read_rose(std::string_view bytes) {
+  Reader outer(bytes);
+  const Tlv packet = outer.next();
+  if (packet.tag.tag_class != Class::context || packet.tag.number < 1 || packet.tag.number > 4) {
+    throw Malformed(name_of(packet.tag) + " is no ROSE packet");
+  }
+  RosePacket rose{static_cast<RosePacket::Kind>(packet.tag.number - 1)};
+  Reader reader(packet.content);
+  if (rose.kind == RosePacket::Kind::reject && reader.peek().tag == tag_null) return rose;
+  rose.invoke_id = static_cast<int>(integer_of(reader.expect(tag_integer)));
+  if (rose.kind != RosePacket::Kind::invoke) return rose;
+  if (reader.peek().tag == context(0)) reader.next();  // a linked invoke
+  rose.operation = integer_of(reader.expect(tag_integer));
+  rose.argument = reader.at_end() ? Tlv{tag_null} : reader.next();
+  return rose;
+}
+
+std::string rose_invoke(int invoke_id, const Element& request) {
+  return constructed(context(1), integer(invoke_id) + integer(operation_of(request)) +
+                                     encoded(type_of(request), request));
+}
+
+std::string rose_event(int invoke_id, const Element& event) {
+  const auto place = Types::get().event_place(event.name);
+  if (!place) throw std::logic_error(event.name + " is no event in BER");
+  const Type& type = type_of(event);
+  // The event's own sequence gets the tag of its place.
+  const std::string sequence = encoded(type, event);
+  const Tlv body = Reader(sequence).next();
+  const std::string info =
+      constructed(context(place->group), constructed(context(place->event), body.content));
+  const std::string cross_ref =
+      primitive(application(monitor_cross_ref), event.text_of("monitorCrossRefID"));
+  return constructed(context(1), integer(invoke_id) + integer(event_report) +
+                                     constructed(tag_sequence, cross_ref + info));
+}
+
+std::string rose_result(int invoke_id, const Element& response) {
+  const std::string result = integer(operation_of(response)) + encoded(type_of(response), response);
+  return constructed(context(2), integer(invoke_id) + constructed(tag_sequence, result));
+}
+
+std::string rose_error(int invoke_id, const Element& error) {
+  return constructed(context(3), integer(invoke_id) + integer(universal_failure) +
+                                     encoded(*Types::get().find("ErrorValue"), error));
+}
+
+std::string rose_reject(int invoke_id) {
+  return constructed(
+      context(4), integer(invoke_id) + primitive(context(1), integer_content(mistyped_argument)));
+}
+
+}  // namespace csta_switch::ber
