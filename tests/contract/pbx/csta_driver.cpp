@@ -125,6 +125,18 @@ INSTANTIATE_TEST_SUITE_P(
                   site.site.status_interval = 20s;
                   site.site.joined_call_id = csta_switch::JoinedCallId::active;
                 }),
+        subject("ber",
+                [](csta::testing::Site& site) {
+                  site.profile.encoding = csta::Encoding::ber;
+                  site.profile.framing = csta::Framing::length16;
+                  site.kind = csta_switch::LinkKind::ber;
+                }),
+        subject("ber_hipath",
+                [](csta::testing::Site& site) {
+                  site.profile.encoding = csta::Encoding::ber;
+                  site.profile.framing = csta::Framing::hipath;
+                  site.kind = csta_switch::LinkKind::ber_hipath;
+                }),
         subject("few_call_ids", [](csta::testing::Site& site) { site.site.call_ids = 12; }),
         subject("two_links", [](csta::testing::Site& site) { site.links = 2; }),
         subject("plain", {},

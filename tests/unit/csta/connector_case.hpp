@@ -24,7 +24,8 @@ class ConnectorCase : public ::testing::Test {
     started_ = true;
   }
   void TearDown() override {
-    if (started_) EXPECT_THAT(site_.exchange().violations(), IsEmpty());
+    if (!started_) return;
+    EXPECT_THAT(site_.exchange().violations(), IsEmpty());
   }
 
   template <class C>

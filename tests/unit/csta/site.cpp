@@ -55,7 +55,7 @@ class Site::MemoryStream final : public Stream {
     connected_ = true;
     // What it says at once comes after connected().
     number_ = site_.exchange_->connect(
-        csta_switch::LinkKind::xml,
+        site_.kind,
         [this](std::string bytes) {
           later([this, bytes = std::move(bytes)] {
             if (number_ >= 0) listener_.received(bytes);

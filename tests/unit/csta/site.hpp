@@ -53,6 +53,7 @@ class Site {
   Profile profile;
   std::size_t links = 1;
   csta_switch::Site site;
+  csta_switch::LinkKind kind = csta_switch::LinkKind::xml;
   csta_switch::Faults exchange_faults;  ///< from the beginning
 
  private:

@@ -85,7 +85,7 @@ TEST_F(CstaWeather, a_switch_that_dies_takes_its_calls_with_it_and_may_use_their
   start();
   call_in("1001");
   answer("1001");
-  const std::string before(host_.expect<call::Established>()->call);
+  const std::string before(host_.expect<call::Delivered>()->call);
   site_.with([](Exchange& pbx) {
     pbx.restart();
     return true;
