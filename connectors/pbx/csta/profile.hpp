@@ -38,15 +38,17 @@ struct Profile {
   std::string xml_namespace;  ///< empty: the edition's
   bool xml_declaration = true;
   Framing framing = Framing::annex_j;
-  bool greeting = false;                  ///< 'B' is sent first
-  bool all_bits = false;                  ///< BerOptions
-  bool associate = true;                  ///< BER: by AARQ
-  std::string context;                    ///< of it, "1.3.12.0.218"; empty: that of the encoding
-  std::string syntax;                     ///< of its user information; empty: that of the encoding
+  bool greeting = false;  ///< 'B' is sent first
+  bool all_bits = false;  ///< BerOptions
+  bool associate = true;  ///< BER: by AARQ
+  std::string context;    ///< of it, "1.3.12.0.218"; empty: that of the encoding
+  /// Of its user information; empty: that of the encoding; "none": it is not said.
+  std::string syntax;
   std::optional<std::uint32_t> versions;  ///< CSTAVersion; bit n is 1 << n
 
   SessionStyle session = SessionStyle::none;
-  std::string application_info;  ///< XML for applicationSpecificInfo
+  /// XML for applicationSpecificInfo; {user} and {password} are replaced.
+  std::string application_info;
   std::vector<std::string> protocol_versions;
   std::chrono::seconds session_duration{180};
   std::chrono::seconds keep_alive{30};
