@@ -33,6 +33,7 @@ class Exchange {
 
 std::unique_ptr<Exchange> simulated_exchange();
 std::unique_ptr<Exchange> sip_exchange();
+std::unique_ptr<Exchange> csta_exchange();
 
 /// A hard day of a small call centre: a switch, the ACD and the call detail records under one
 /// clock. People hang up, let it ring, reject or vanish without a word; a seed repeats the day.

@@ -68,6 +68,8 @@ std::string block_name(const ::testing::TestParamInfo<Block>& block) {
 
 INSTANTIATE_TEST_SUITE_P(Simulated, CentreBlock,
                          ::testing::ValuesIn(all_blocks(simulated_exchange)), block_name);
+INSTANTIATE_TEST_SUITE_P(Csta, CentreBlock, ::testing::ValuesIn(all_blocks(csta_exchange)),
+                         block_name);
 INSTANTIATE_TEST_SUITE_P(Sip, CentreBlock, ::testing::ValuesIn(all_blocks(sip_exchange)),
                          block_name);
 
