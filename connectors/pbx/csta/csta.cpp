@@ -57,11 +57,20 @@ void Csta::set_up(const Approach& approach) {
     return;
   }
   directory_ = std::make_unique<Directory>(*std::move(directory));
+  LinesListener& listener = *this;
+  lines_ = std::make_unique<Lines>(host_, *directory_, profile_, listener);
+  for (std::size_t i = 0; i < approach.links; ++i) {
+    lines_->add({.name = i < options_.links.size() ? options_.links[i] : std::string(),
+                 .open = approach.open(i),
+                 .session = session_options(),
+                 .retry_min = options_.retry_min,
+                 .retry_max = options_.retry_max});
+  }
   switch_ = std::make_unique<Switch>(
       SwitchSurroundings{.host = host_,
                          .directory = *directory_,
                          .profile = profile_,
-                         .requester = *this,
+                         .requester = *lines_,
                          .calls = *this,
                          .dialogues = dialogues_,
                          .told = [this]() -> const pbx::Calls& { return calls_.told(); },
@@ -81,26 +90,13 @@ void Csta::set_up(const Approach& approach) {
   });
   dialogues_.on_route_expired([this](const std::string& call) { switch_->expire_route(call); });
   dialogues_.on_offer_expired([this](const std::string& call) { switch_->expire_offer(call); });
-  lines_.resize(approach.links);
-  for (std::size_t i = 0; i < approach.links; ++i) {
-    AttachmentListener& listener = *this;
-    lines_[i].attachment = std::make_unique<Attachment>(
-        host_,
-        AttachmentOptions{.link = i,
-                          .name = i < options_.links.size() ? options_.links[i] : std::string(),
-                          .open = approach.open(i),
-                          .session = session_options(),
-                          .retry_min = options_.retry_min,
-                          .retry_max = options_.retry_max},
-        listener);
-  }
 }
 
 Result<> Csta::start() {
   if (!bad_options_.code.empty()) return tl::unexpected(bad_options_);
   tell_link(LinkState::starting, "Connecting to the switch.");
   tell_devices();
-  for (Line& line : lines_) line.attachment->start();
+  lines_->start();
   if (options_.audit > Duration::zero()) audit();
   return {};
 }
@@ -112,145 +108,69 @@ void Csta::audit() {
   });
 }
 
+/// Calls go on in the switch, whether we look at them or not.
 bool Csta::drain() {
   draining_ = true;
-  return switch_ == nullptr || switch_->book().calls().empty();
+  return true;
 }
 
 void Csta::stop() {
-  stopped_ = true;
   if (switch_ == nullptr) return;
-  for (Line& line : lines_) line.attachment->stop();
+  lines_->stop();
   // The calls go on in the switch; whoever comes next finds them there.
   tell_link(LinkState::down, "The connector was stopped.");
 }
 
 // Links ---------------------------------------------------------------------------------------
 
-void Csta::attached(std::size_t link) { survey(link); }
-
-void Csta::survey(std::size_t link) {
-  Line& line = lines_[link];
+void Csta::looking() {
   if (!switch_->sees()) tell_link(LinkState::starting, "Asking the switch what there is.");
-  line.monitors.clear();
-  line.strange.clear();
-  line.surveyed = false;
-  line.survey = std::make_unique<Survey>(
-      *directory_, profile_,
-      [this, link](Element body, Session::Reply reply) {
-        lines_[link].attachment->request(std::move(body), std::move(reply));
-      },
-      [this, link](Result<Survey::Result> found) { surveyed(link, std::move(found)); });
-  line.survey->start(!switch_->sees());
 }
 
-void Csta::surveyed(std::size_t link, Result<Survey::Result> found) {
-  Line& line = lines_[link];
-  if (!line.attachment->is_up()) return;
-  if (!found) {
-    host_.log().warning("csta.no_picture", "The switch did not say what there is: {}",
-                        found.error().text);
-    return;
-  }
-  for (const std::string& device : found->refused) {
-    host_.log().warning("csta.not_watched", "The switch does not let {} be watched.", device);
-  }
-  line.monitors = std::move(found->monitors);
-  line.surveyed = true;
-  if (switch_->sees()) return;
-  picture_ = std::move(found->calls);
+void Csta::seen(const Survey::Found& found) {
+  found_ = found;
   see();
 }
 
 /// When both are known: what was told, and what there is.
 void Csta::see() {
-  if (!recovered_ || !picture_) return;
-  const Picture picture = *std::exchange(picture_, std::nullopt);
+  if (!recovered_ || !found_) return;
+  const Survey::Found found = *std::exchange(found_, std::nullopt);
   tell_link(LinkState::up, {});
-  switch_->adopt(picture);
+  switch_->adopt(found);
   tell_devices();
 }
 
-void Csta::detached(std::size_t link, const Error& why) {
-  if (stopped_) return;
-  lines_[link].survey.reset();
-  lines_[link].surveyed = false;
-  switch_->link_lost(link);
-  const bool another = std::ranges::any_of(lines_, [](const Line& line) { return line.surveyed; });
-  if (another) {
-    host_.log().warning("csta.one_link_lost",
-                        "A link to the switch is lost, the other one goes on: {}", why.text);
-    return;
-  }
-  picture_.reset();
+void Csta::line_lost(std::size_t link) { switch_->link_lost(link); }
+
+void Csta::sight_lost(const Error& why) {
+  found_.reset();
   switch_->lose_sight();
   calls_.pause();
   tell_link(LinkState::down, why.text);
 }
 
-void Csta::event(std::size_t link, const Element& event) {
-  const std::string_view cross_reference = event.text_at("monitorCrossRefID");
-  Line& line = lines_[link];
-  if (line.surveyed && !line.monitors.contains(cross_reference)) {
-    if (line.strange.size() < 1000 && line.strange.emplace(cross_reference).second) {
-      host_.log().info("csta.strange_monitor", "An event came of a monitor that is not ours: {}.",
-                       event.name);
-      Element request{.name = "MonitorStop"};
-      request.add("monitorCrossRefID", cross_reference);
-      line.attachment->request(std::move(request), [](const Result<Element>&) {});
-    }
-    return;
-  }
-  if (const auto happening = happening_of(event)) {
-    const std::size_t monitor =
-        std::hash<std::string_view>()(cross_reference) * lines_.size() + link;
-    return switch_->take(*happening, monitor);
-  }
-  device_event(event);
+void Csta::call_event(const Happening& happening, const Stories::Reader& reader) {
+  switch_->take(happening, reader);
 }
 
-void Csta::device_event(const Element& event) {
+bool Csta::take_route(std::size_t link, const Element& request) {
+  return switch_->take_route(link, request);
+}
+
+void Csta::other_event(const Element& event) {
   const bool in = event.name == "BackInServiceEvent";
   if (!in && event.name != "OutOfServiceEvent") return;
   const Place place = directory_->place_of(identifier_in(event, "device"));
   if (place.kind != Place::Kind::station) return;
   switch_->set_in_service(place.device, in);
-  tell_devices();
-}
-
-void Csta::requested(std::size_t link, const Packet& request) {
-  if (switch_->take_route(link, request.body)) return;
-  lines_[link].attachment->refuse(request.invoke_id);
-}
-
-void Csta::system_status(std::size_t link, std::string_view status) {
-  // What was lost is looked up: everything is asked for again.
-  if (status != "messagesLost" && status != "overloadImminent" && status != "initializing") return;
-  host_.log().warning("csta.switch_state", "The switch says that its state is {}.", status);
-  if (status == "overloadImminent" || !lines_[link].surveyed) return;
-  switch_->lose_sight();
-  calls_.pause();
-  survey(link);
-}
-
-void Csta::request(Element body, Session::Reply reply) {
-  for (Line& line : lines_) {
-    if (!line.surveyed) continue;
-    return line.attachment->request(std::move(body), std::move(reply), {.urgent = true});
-  }
-  reply(failure("pbx.link_down", link_text_));
-}
-
-bool Csta::tell(std::size_t link, Element body) {
-  return link < lines_.size() && lines_[link].attachment->tell(std::move(body));
+  tell_station(directory_->station(place.device));
 }
 
 // The bus -------------------------------------------------------------------------------------
 
 void Csta::call_changed(const pbx::Call& call, const pbx::CallEvent& event) {
   calls_.call_changed(call, event);
-  if (event.verb != pbx::Verb::cleared && event.verb != pbx::Verb::merged) return;
-  if (draining_ && switch_->book().calls().empty()) host_.drained();
 }
 
 void Csta::catch_up() {
@@ -273,12 +193,14 @@ void Csta::tell_link(LinkState state, std::string_view text) {
   devices_.tell_link(state, link_text_, capabilities);
 }
 
+void Csta::tell_station(const pbx::Station& station) {
+  const std::string device = directory_->device_of(station.number);
+  devices_.tell({device, DeviceKind::station, switch_->in_service(device), station.name});
+}
+
 void Csta::tell_devices() {
   const pbx::SwitchDevices& all = directory_->devices();
-  for (const pbx::Station& station : all.stations) {
-    const std::string device = directory_->device_of(station.number);
-    devices_.tell({device, DeviceKind::station, switch_->in_service(device), station.name});
-  }
+  for (const pbx::Station& station : all.stations) tell_station(station);
   for (const pbx::TrunkGroup& trunk : all.trunks) {
     devices_.tell({directory_->device_of(trunk.name), DeviceKind::trunk, true, trunk.name});
   }
@@ -312,7 +234,7 @@ bool Csta::supports(std::string_view topic) const {
       {"call.park", "ParkCall"},
       {"call.generate_digits", "GenerateDigits"},
       {"route.select", "RouteRegister"},
-      {"route.reject", "RouteRegister"},
+      {"route.reject", "ClearCall"},
       {"queue.hold", "DeflectCall"},
       {"queue.offer", "DeflectCall"},
       {"queue.release", "DeflectCall"},
@@ -329,7 +251,8 @@ pbx::Gate Csta::gate() const {
   return [this](std::string_view topic) -> Result<> {
     if (!supports(topic)) return failure("pbx.not_supported", "This switch cannot do that.");
     if (link_ != LinkState::up) return failure("pbx.link_down", link_text_);
-    if (draining_ && topic == topic_of<call::Make>()) {
+    const bool begins = topic == topic_of<call::Make>() || topic == topic_of<call::Consult>();
+    if (draining_ && begins) {
       return failure("pbx.out_of_service", "The connector is being stopped.");
     }
     return {};

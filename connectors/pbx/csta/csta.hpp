@@ -1,15 +1,12 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "attachment.hpp"
 #include "ctibus/kit/pbx/call_publisher.hpp"
 #include "ctibus/kit/pbx/device_publisher.hpp"
 #include "ctibus/kit/pbx/dialogues.hpp"
@@ -18,9 +15,9 @@
 #include "desk.hpp"
 #include "directory.hpp"
 #include "errors.hpp"
+#include "lines.hpp"
 #include "options.hpp"
 #include "profile.hpp"
-#include "survey.hpp"
 #include "switch.hpp"
 
 /// A PBX that stays where it is, and is controlled by CSTA.
@@ -37,7 +34,7 @@ struct Approach {
 /// As the options say: a profile by its name, and links over TCP.
 Approach approach_of(Host& host, const Options& options);
 
-class Csta : public Plugin, private AttachmentListener, private Requester, private pbx::CallSink {
+class Csta : public Plugin, private LinesListener, private pbx::CallSink {
  public:
   using Options = csta::Options;
   static constexpr std::string_view offers[] = {"call-control", "queue-hold"};
@@ -62,34 +59,23 @@ class Csta : public Plugin, private AttachmentListener, private Requester, priva
   void stop() override;
 
  private:
-  struct Line {
-    std::unique_ptr<Attachment> attachment;
-    std::unique_ptr<Survey> survey;  ///< under way
-    std::set<std::string, std::less<>> monitors;
-    std::set<std::string, std::less<>> strange;  ///< cross references of no monitor of ours
-    bool surveyed = false;
-  };
-
-  // AttachmentListener
-  void attached(std::size_t link) override;
-  void detached(std::size_t link, const Error& why) override;
-  void event(std::size_t link, const Element& event) override;
-  void requested(std::size_t link, const Packet& request) override;
-  void system_status(std::size_t link, std::string_view status) override;
-  // Requester
-  void request(Element body, Session::Reply reply) override;
-  bool tell(std::size_t link, Element body) override;
+  // LinesListener
+  void call_event(const Happening& happening, const Stories::Reader& reader) override;
+  void other_event(const Element& event) override;
+  bool take_route(std::size_t link, const Element& request) override;
+  void looking() override;
+  void seen(const Survey::Found& found) override;
+  void line_lost(std::size_t link) override;
+  void sight_lost(const Error& why) override;
   // CallSink
   void call_changed(const pbx::Call& call, const pbx::CallEvent& event) override;
 
   void set_up(const Approach& approach);
-  void survey(std::size_t link);
-  void surveyed(std::size_t link, Result<Survey::Result> found);
   void see();
   void catch_up();
   void audit();
-  void device_event(const Element& event);
   void tell_devices();
+  void tell_station(const pbx::Station& station);
   void tell_link(connector::LinkState state, std::string_view text);
   bool supports(std::string_view topic) const;
   pbx::Gate gate() const;
@@ -104,15 +90,14 @@ class Csta : public Plugin, private AttachmentListener, private Requester, priva
   pbx::DevicePublisher devices_;
   std::unique_ptr<Switch> switch_;
   std::unique_ptr<Desk> desk_;
-  std::vector<Line> lines_;
-  std::optional<Picture> picture_;  ///< until what an earlier life has told is known
+  std::unique_ptr<Lines> lines_;
+  std::optional<Survey::Found> found_;  ///< until what an earlier life has told is known
   Timer audit_;
   Error bad_options_;
   connector::LinkState link_ = connector::LinkState::starting;
   std::string link_text_;
   bool recovered_ = false;
   bool draining_ = false;
-  bool stopped_ = false;
 };
 
 }  // namespace ctibus::csta

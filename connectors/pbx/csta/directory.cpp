@@ -139,6 +139,13 @@ bool Directory::is_station(std::string_view device) const {
   return target && target->kind == Target::Kind::station && device.starts_with(connector_ + ":");
 }
 
+const pbx::Station& Directory::station(std::string_view device) const {
+  static const pbx::Station unknown;
+  const auto target = plan_.find(number_in(device));
+  const bool known = target && target->kind == Target::Kind::station;
+  return known ? devices_.stations[target->index] : unknown;
+}
+
 DeviceKind Directory::kind_of(std::string_view device) const {
   const auto target = plan_.find(number_in(device));
   if (!target) return DeviceKind::trunk;

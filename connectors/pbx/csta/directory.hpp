@@ -38,7 +38,8 @@ class Directory {
   }
   std::string device_of(std::string_view number) const;
   bool is_station(std::string_view device) const;
-  /// Of a device of ours.
+  /// Of a device of ours; no number: it is no telephone.
+  const pbx::Station& station(std::string_view device) const;
   DeviceKind kind_of(std::string_view device) const;
   /// The number of a device, or what its line is called.
   std::string_view number_in(std::string_view device) const;

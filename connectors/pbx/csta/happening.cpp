@@ -68,6 +68,12 @@ Element ConnectionId::element(std::string_view name) const {
   return made;
 }
 
+bool ConnectionId::is_dynamic(const ConnectionId& connection) {
+  return std::ranges::any_of(connection.device_attributes, [](const Attribute& attribute) {
+    return attribute.name == "typeOfNumber" && attribute.value == "dynamic";
+  });
+}
+
 std::string identifier_in(const Element& event, std::string_view field) {
   const Element* device = event.child(field);
   if (device == nullptr) return {};

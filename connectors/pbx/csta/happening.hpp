@@ -20,6 +20,8 @@ struct ConnectionId {
   static ConnectionId of(const Element& element);
   /// As an element of that name.
   Element element(std::string_view name) const;
+  /// Its device has a name for this call only (ECMA-269 6.1.3.1, dynamic identifiers).
+  static bool is_dynamic(const ConnectionId& connection);
 
   friend bool operator==(const ConnectionId&, const ConnectionId&) = default;
 };

@@ -44,13 +44,13 @@ ConnectionState state_in(const Element& local_call_state) {
 
 }  // namespace
 
-CallPicture call_picture_of(std::string_view call, const Element& response) {
+std::optional<CallPicture> call_picture_of(std::string_view call, const Element& response) {
   CallPicture made{.call = std::string(call)};
   made.calling = identifier_in(response, "callingDevice");
   made.called = identifier_in(response, "calledDevice");
   made.associated_calling = identifier_in(response, "associatedCallingDevice");
   const Element* items = items_of(response);
-  if (items == nullptr) return made;
+  if (items == nullptr) return std::nullopt;
   for (const Element& item : items->children) {
     CallPicture::Connection connection;
     if (const Element* id = item.child("callIdentifier")) connection.id = ConnectionId::of(*id);
@@ -62,11 +62,11 @@ CallPicture call_picture_of(std::string_view call, const Element& response) {
   return made;
 }
 
-std::vector<CallPicture::Connection> device_picture_of(std::string_view identifier,
-                                                       const Element& response) {
+std::optional<std::vector<CallPicture::Connection>> device_picture_of(std::string_view identifier,
+                                                                      const Element& response) {
   std::vector<CallPicture::Connection> made;
   const Element* items = items_of(response);
-  if (items == nullptr) return made;
+  if (items == nullptr) return std::nullopt;
   for (const Element& item : items->children) {
     CallPicture::Connection connection{.id = {}, .device = std::string(identifier)};
     if (const Element* id = item.child("connectionIdentifier")) {

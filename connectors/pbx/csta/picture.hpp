@@ -1,9 +1,6 @@
 #pragma once
 
-#include <functional>
-#include <map>
-#include <memory>
-#include <set>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,11 +25,13 @@ struct CallPicture {
 
 using Picture = std::vector<CallPicture>;
 
-/// From SnapshotCallResponse. Connections that are null are left out.
-CallPicture call_picture_of(std::string_view call, const Element& response);
-/// The connections of a device, from SnapshotDeviceResponse, each in the state it has there.
-std::vector<CallPicture::Connection> device_picture_of(std::string_view identifier,
-                                                       const Element& response);
+/// From SnapshotCallResponse. Connections that are null are left out, of others the state may be
+/// unknown. None: it does not say what there is.
+std::optional<CallPicture> call_picture_of(std::string_view call, const Element& response);
+/// The connections of a device, from SnapshotDeviceResponse, each in the state it has there. None:
+/// it does not say.
+std::optional<std::vector<CallPicture::Connection>> device_picture_of(std::string_view identifier,
+                                                                      const Element& response);
 
 /// SnapshotDevice, SnapshotCall.
 Element snapshot_device(std::string_view identifier);

@@ -14,8 +14,10 @@ class Requester {
   Requester& operator=(const Requester&) = delete;
   virtual ~Requester() = default;
 
+  /// Whether somebody waits for it: then it goes first, or not at all.
+  enum class Urgency : std::uint8_t { command, look };
   /// Errors come by the reply, also when no link is up; see Session::Reply.
-  virtual void request(Element body, Session::Reply reply) = 0;
+  virtual void request(Element body, Session::Reply reply, Urgency urgency) = 0;
   /// What has no response, to the link of a dialogue. False: that one is not up.
   virtual bool tell(std::size_t link, Element body) = 0;
 };

@@ -4,31 +4,45 @@
 
 namespace ctibus::csta {
 
-bool Stories::is_new(std::string_view call, std::string_view device, Monitor monitor,
-                     std::uint32_t page) {
-  auto call_entry = calls_.find(call);
-  if (call_entry == calls_.end())
-    call_entry = calls_.emplace(call, decltype(calls_)::mapped_type{}).first;
-  auto& devices = call_entry->second;
-  auto entry = devices.find(device);
-  if (entry == devices.end()) entry = devices.emplace(device, Story{}).first;
-  auto& [pages, read] = entry->second;
+/// Where somebody begins who has not been heard of this connection.
+Stories::Place Stories::begin(const Story& story, const Reader& reader, std::uint32_t page) {
+  Place place{reader.monitor, reader.link, 0};
+  // A link that lags behind the other one tells all of it once more.
+  const bool link_is_known =
+      std::ranges::find(story.readers, reader.link, &Place::link) != story.readers.end();
+  if (!link_is_known && reader.since < story.begun) return place;
+  // Others come into the call later: at what is being told, or at what nobody has told yet.
+  const bool being_told = !story.pages.empty() && story.pages.back() == page;
+  place.next = story.pages.size() - (being_told ? 1 : 0);
+  return place;
+}
 
-  auto place = std::ranges::find(read, monitor, &std::pair<Monitor, std::size_t>::first);
-  if (place == read.end()) {
-    // It comes in now: at what is being told, or at what nobody has told yet.
-    const bool being_told = !pages.empty() && pages.back() == page;
-    read.emplace_back(monitor, pages.size() - (being_told ? 1 : 0));
-    place = std::prev(read.end());
+bool Stories::is_new(std::string_view call, std::string_view device, const Reader& reader,
+                     std::uint32_t page, Time now) {
+  auto devices = calls_.find(call);
+  if (devices == calls_.end()) {
+    devices = calls_.emplace(call, std::map<std::string, Story, std::less<>>()).first;
   }
-  const auto here = pages.begin() + static_cast<std::ptrdiff_t>(place->second);
-  const auto found = std::find(here, pages.end(), page);
-  if (found != pages.end()) {
-    place->second = static_cast<std::size_t>(found - pages.begin()) + 1;
+  auto entry = devices->second.find(device);
+  if (entry == devices->second.end()) {
+    entry = devices->second.emplace(device, Story{.begun = now}).first;
+  }
+  Story& story = entry->second;
+  auto place = std::ranges::find_if(story.readers, [&](const Place& one) {
+    return one.monitor == reader.monitor && one.link == reader.link;
+  });
+  if (place == story.readers.end()) {
+    story.readers.push_back(begin(story, reader, page));
+    place = std::prev(story.readers.end());
+  }
+  const auto here = story.pages.begin() + static_cast<std::ptrdiff_t>(place->next);
+  const auto found = std::find(here, story.pages.end(), page);
+  if (found != story.pages.end()) {
+    place->next = static_cast<std::size_t>(found - story.pages.begin()) + 1;
     return false;
   }
-  pages.push_back(page);
-  place->second = pages.size();
+  story.pages.push_back(page);
+  place->next = story.pages.size();
   return true;
 }
 

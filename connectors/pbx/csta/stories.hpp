@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -14,19 +16,34 @@ namespace ctibus::csta {
 /// yet is new. Not thread-safe.
 class Stories {
  public:
-  using Monitor = std::uint64_t;
+  using Time = std::chrono::nanoseconds;
+  struct Reader {
+    std::uint64_t monitor = 0;
+    std::size_t link = 0;
+    Time since{};  ///< it has been heard on that link
+  };
+
   /// `page`: what happened. True: it was not known before.
-  bool is_new(std::string_view call, std::string_view device, Monitor monitor, std::uint32_t page);
+  bool is_new(std::string_view call, std::string_view device, const Reader& reader,
+              std::uint32_t page, Time now);
   /// Nothing more is heard of the call, or everything of it has been asked for anew.
   void forget(std::string_view call);
   void forget_all() { calls_.clear(); }
   std::size_t size() const { return calls_.size(); }
 
  private:
-  struct Story {
-    std::vector<std::uint32_t> pages;
-    std::vector<std::pair<Monitor, std::size_t>> read;  ///< how far who has come
+  struct Place {
+    std::uint64_t monitor = 0;
+    std::size_t link = 0;
+    std::size_t next = 0;  ///< page
   };
+  struct Story {
+    Time begun{};
+    std::vector<std::uint32_t> pages;
+    std::vector<Place> readers;
+  };
+  static Place begin(const Story& story, const Reader& reader, std::uint32_t page);
+
   std::map<std::string, std::map<std::string, Story, std::less<>>, std::less<>> calls_;
 };
 

@@ -29,7 +29,7 @@ const pbx::Route* Switch::route(std::string_view call) const {
 
 const pbx::Offer* Switch::offer(std::string_view call) const {
   const auto found = offers_.find(call);
-  const bool there = found != offers_.end() && found->second.stage != OpenOffer::Stage::asked;
+  const bool there = found != offers_.end() && found->second.began;
   return there ? &found->second.offer : nullptr;
 }
 
@@ -40,12 +40,19 @@ std::string Switch::call_of(std::string_view id) const {
 
 /// From now on the switch calls it that.
 void Switch::bind(const std::string& call, std::string_view id) {
+  if (const std::string owner = call_of(id); !owner.empty() && owner != call) {
+    // Its end was lost: the switch uses the name for another call now.
+    const pbx::Change lost{.inferred = true};
+    close_dialogues(owner, queue::OfferResult::caller_left, lost);
+    (void)book_.clear(owner, lost);
+    forget(owner);
+  }
   Track& track = tracks_[call];
   if (track.id == id) return;
   if (!track.id.empty()) track.earlier.push_back(track.id);
   track.id = id;
   by_id_.insert_or_assign(std::string(id), call);
-  std::erase_if(ended_, [id](const auto& entry) { return entry.second == id; });
+  std::erase_if(ended_, [id](const Ended& entry) { return entry.id == id; });
   book_.learn(call, {.connector_call = std::string(id)});
 }
 
@@ -59,10 +66,14 @@ void Switch::forget(const std::string& call) {
     const auto found = by_id_.find(id);
     if (found == by_id_.end() || found->second != call) continue;
     by_id_.erase(found);
-    ended_.emplace_back(now() + linger, std::move(id));
+    ended_.push_back({now() + linger, std::move(id), call});
   }
   tracks_.erase(track);
-  routes_.erase(call);
+  if (auto route = routes_.extract(call)) {
+    if (const Done selected = std::exchange(route.mapped().selected, nullptr)) {
+      selected(failure("pbx.unknown_call", "The call has ended."));
+    }
+  }
   offers_.erase(call);
   returning_.erase(call);
 }
@@ -83,9 +94,7 @@ pbx::Party Switch::party(const std::string& device, std::string_view identifier)
     return made;
   }
   made.number = around_.directory.number_in(device);
-  const auto& stations = around_.directory.devices().stations;
-  const auto found = std::ranges::find(stations, made.number, &pbx::Station::number);
-  if (found != stations.end()) made.name = found->name;
+  made.name = around_.directory.station(device).name;
   return made;
 }
 
@@ -111,14 +120,27 @@ std::string Switch::device_in(const std::string& call, const ConnectionId& conne
   for (const auto& [device, known] : track.connections) {
     if (known.device == connection.device && !connection.device.empty()) return device;
   }
+  const Place stranger = directory.place_of(connection.device);
   if (const pbx::Call* there = book_.find(call)) {
     for (const pbx::Party& party : there->parties) {
-      if (party.kind == DeviceKind::trunk && !track.connections.contains(party.device)) {
-        return remember(party.device);
-      }
+      const bool unbound =
+          party.kind == DeviceKind::trunk && !track.connections.contains(party.device);
+      // Somebody else's number is somebody else: a telephone that is not configured, say.
+      const bool may_be = stranger.kind != Place::Kind::stranger || connection.device.empty() ||
+                          party.number.empty() || stranger.number == party.number ||
+                          ConnectionId::is_dynamic(connection);
+      if (unbound && may_be) return remember(party.device);
     }
   }
-  return remember(free_line(directory.place_of(connection.device)));
+  return remember(free_line(stranger));
+}
+
+/// Its connection is no more.
+void Switch::departed(const std::string& call, std::string_view device) {
+  const auto track = tracks_.find(call);
+  if (track == tracks_.end()) return;
+  const auto found = track->second.connections.find(device);
+  if (found != track->second.connections.end()) track->second.connections.erase(found);
 }
 
 pbx::NewCall Switch::facts(const Happening& happening) const {
@@ -147,7 +169,8 @@ std::string Switch::open(const Happening& happening) {
   if (happening.what == What::originated || happening.what == What::service_initiated) {
     const Place place = around_.directory.place_of(
         happening.device.empty() ? happening.connection.device : happening.device);
-    pbx::NewCall wanted = outcomes_.facts_of(place.device, now());
+    pbx::NewCall wanted;
+    if (may_be_ours(place.device, happening)) wanted = outcomes_.facts_of(place.device, now());
     if (made.called.empty()) made.called = wanted.called;
     if (!wanted.calling.empty()) made.calling = wanted.calling;
     made.root = wanted.root;
@@ -199,6 +222,13 @@ void Switch::bring_caller(const std::string& call, const Happening& happening) {
   (void)book_.originated(call, std::move(caller), {.cause = Cause::new_call});
 }
 
+/// A call that begins at a device while we make one there: ours, or one dialled by hand.
+bool Switch::may_be_ours(std::string_view device, const Happening& happening) const {
+  if (happening.event_cause == "makeCall" || happening.event_cause == "consultation") return true;
+  const std::string called = around_.directory.place_of(happening.called).number;
+  return !called.empty() && called == outcomes_.facts_of(device, now()).called;
+}
+
 pbx::Change Switch::change(const std::string& call, pbx::Verb verb, std::string_view device,
                            const Happening& happening) {
   pbx::Change made{.cause = verb == pbx::Verb::failed ? failure_cause_of(happening.event_cause)
@@ -206,6 +236,8 @@ pbx::Change Switch::change(const std::string& call, pbx::Verb verb, std::string_
   if (!happening.redirection.empty()) {
     made.from_device = around_.directory.place_of(happening.redirection).device;
   }
+  const bool begins = verb == pbx::Verb::service_initiated || verb == pbx::Verb::originated;
+  if (begins && !may_be_ours(device, happening)) return made;
   outcomes_.claim(call, verb, device, now(), made);
   return made;
 }

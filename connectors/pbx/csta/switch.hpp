@@ -21,6 +21,7 @@
 #include "profile.hpp"
 #include "requester.hpp"
 #include "stories.hpp"
+#include "survey.hpp"
 
 namespace ctibus::csta {
 
@@ -48,7 +49,6 @@ class Switch {
  public:
   using Done = std::function<void(Result<>)>;
   using DoneCall = std::function<void(Result<std::string>)>;
-  using Monitor = Stories::Monitor;
 
   explicit Switch(SwitchSurroundings surroundings);
   Switch(const Switch&) = delete;
@@ -62,13 +62,14 @@ class Switch {
 
   // What comes from the switch (switch_events.cpp, switch_routes.cpp). Before there is a picture of
   // the whole, events only say which calls have to be looked at again.
-  void take(const Happening& happening, Monitor monitor);
+  void take(const Happening& happening, const Stories::Reader& reader);
   /// RouteRequest and what follows it. False: it is something else.
   bool take_route(std::size_t link, const Element& request);
 
   // The picture (switch_picture.cpp).
-  /// All calls are these; nothing else is known. Told calls of an earlier life keep their names.
-  void adopt(const Picture& picture);
+  /// All calls are these, and those of which the switch would not tell. Calls that were told in an
+  /// earlier life keep their names.
+  void adopt(const Survey::Found& found);
   /// No link is up: what happens is not seen.
   void lose_sight();
   /// The route dialogues of one link are over.
@@ -76,7 +77,7 @@ class Switch {
   bool sees() const { return sees_; }
   /// The call is looked up in the switch, and what differs is told.
   void look_at(const std::string& call);
-  /// Looks at calls of which nothing was heard for so long.
+  /// Looks at calls of which nothing was heard for so long, some at a time.
   void audit(std::chrono::nanoseconds silence);
   void set_in_service(std::string_view device, bool in_service);
   bool in_service(std::string_view device) const { return !out_of_service_.contains(device); }
@@ -136,7 +137,15 @@ class Switch {
     std::vector<std::string> earlier;                              ///< before it was joined
     std::map<std::string, ConnectionId, std::less<>> connections;  ///< by device of ours
     Time heard{};
-    bool looked_at = false;  ///< its snapshot is under way: events are in it
+    bool looked_at = false;  ///< its snapshot is under way, and will have what happens meanwhile
+    bool stale = false;      ///< it was joined with another call meanwhile
+    int doubts = 0;          ///< so often the switch would rather not have it
+    std::vector<Happening> meanwhile;
+  };
+  struct Ended {
+    Time until{};
+    std::string id;
+    std::string call;
   };
   struct OpenRoute {
     pbx::Route route;
@@ -146,11 +155,16 @@ class Switch {
     std::string destination;  ///< selected; empty: nothing is
     MessageId command;
     Done selected;
+    Timer limit;           ///< until the switch has to say what it made of the selection
+    bool expired = false;  ///< the time for an answer is over
   };
   struct OpenOffer {
     enum class Stage : std::uint8_t { asked, alerting, leaving };
     pbx::Offer offer;
     Stage stage = Stage::asked;
+    bool began = false;  ///< the switch has taken it: its time runs
+    pbx::Data data = {};
+    std::string by = {};
     queue::OfferResult result = queue::OfferResult::cancelled;  ///< leaving: why
     MessageId ended_by;
   };
@@ -162,6 +176,7 @@ class Switch {
   std::string open(const Happening& happening);
   void bind(const std::string& call, std::string_view id);
   void forget(const std::string& call);
+  void departed(const std::string& call, std::string_view device);
   std::string device_in(const std::string& call, const ConnectionId& connection,
                         std::string_view identifier, Place::Kind hint);
   std::string free_line(const Place& trunk) const;
@@ -169,12 +184,15 @@ class Switch {
   void bring_caller(const std::string& call, const Happening& happening);
   void learn(const std::string& call, const Happening& happening);
   pbx::NewCall facts(const Happening& happening) const;
+  bool may_be_ours(std::string_view device, const Happening& happening) const;
   pbx::Change change(const std::string& call, pbx::Verb verb, std::string_view device,
                      const Happening& happening);
   /// A change that the book refuses means that something was missed.
   void check(const Result<>& changed, const std::string& call);
 
   // Events.
+  void apply(const std::string& call, const Happening& happening);
+  void begin_anew(std::string& call, const Happening& happening);
   void begun(const std::string& call, const Happening& happening, pbx::Verb verb);
   void reached(const std::string& call, const Happening& happening);
   void delivered(const std::string& call, const Happening& happening);
@@ -185,6 +203,7 @@ class Switch {
   void failed(const std::string& call, const Happening& happening);
   void left(const std::string& call, const Happening& happening);
   void joined(const std::string& call, const Happening& happening);
+  std::string other_call_at(const std::string& primary, const Happening& happening);
   void joined_in_one(const std::string& call, const Happening& happening);
   void rename(const std::string& call, const std::string& ended, const Happening& happening);
   bool somebody_waits(const pbx::Call& call, std::string_view leaving) const;
@@ -192,8 +211,13 @@ class Switch {
 
   // The picture.
   pbx::Call call_from(const CallPicture& seen, const std::string& id);
+  void keep_unsure(const Survey::Found& found, std::set<std::string>& kept);
+  void ask_for(const std::string& call, const ConnectionId& subject, bool again);
+  void looked_up(const std::string& call, const std::string& id, const Result<Element>& reply);
+  ConnectionId subject_of(const std::string& call) const;
   std::string told_as(const CallPicture& seen) const;
-  void correct(const CallPicture& seen);
+  void correct(const std::string& call, const CallPicture& seen);
+  void gone(const std::string& call);
   void recover_offer(const pbx::Call& told, pbx::Call& now);
 
   // Services.
@@ -211,15 +235,16 @@ class Switch {
                   std::string_view device, std::string_view first, std::string_view second,
                   std::vector<Outcomes::Expected> expected, Done done);
   void begin_call(Element request, std::string_view response, std::string_view device,
-                  pbx::NewCall facts, MessageId command, std::vector<Outcomes::Ticket> tickets,
-                  DoneCall done);
+                  pbx::NewCall facts, MessageId command, std::string holds, DoneCall done);
+  static Done once(Done done);
 
   // Routes and offers.
   bool waits(const pbx::Call& call) const;
   void end_route(const std::string& call, std::string_view destination, const pbx::Change& change);
+  void offer_taken_up(const std::string& call);
   void route_taken(const std::string& call);
   void route_refused(const std::string& call, const Error& why);
-  void tell_route(const OpenRoute& route, std::string_view name, std::string_view destination);
+  bool tell_route(const OpenRoute& route, std::string_view name, std::string_view destination);
   void select(const std::string& call, std::string_view identifier, MessageId command, Done done);
   void take_offer(const std::string& call, const Happening& happening);
   void withdrawn(const std::string& call, queue::OfferResult result, MessageId command);
@@ -234,7 +259,7 @@ class Switch {
   bool sees_ = false;
   std::map<std::string, Track, std::less<>> tracks_;           ///< by call of ours
   std::map<std::string, std::string, std::less<>> by_id_;      ///< callID -> call of ours
-  std::deque<std::pair<Time, std::string>> ended_;             ///< callIDs of which little may come
+  std::deque<Ended> ended_;                                    ///< of which reports may still come
   std::set<std::string, std::less<>> unseen_;                  ///< callIDs heard of before sight
   std::vector<std::pair<std::size_t, Element>> early_routes_;  ///< requested before sight
   std::map<std::string, OpenRoute, std::less<>> routes_;       ///< by call of ours

@@ -29,36 +29,71 @@ bool begins(Happening::What what) {
          what == What::established || what == What::failed;
 }
 
+/// What is kept of a switch that floods us.
+constexpr std::size_t most_unseen = 100'000;
+constexpr std::size_t most_meanwhile = 100;
+
 }  // namespace
 
-void Switch::take(const Happening& happening, Monitor monitor) {
+void Switch::take(const Happening& happening, const Stories::Reader& reader) {
   const std::string& id = happening.connection.call;
   if (id.empty()) return;
   if (!sees_) {
-    unseen_.insert(id);
-    if (!happening.secondary.call.empty()) unseen_.insert(happening.secondary.call);
+    // Until there is a picture: which calls it may have missed.
+    if (unseen_.size() < most_unseen) unseen_.insert(id);
     return;
   }
-  while (!ended_.empty() && ended_.front().first <= now()) {
-    stories_.forget(ended_.front().second);
+  while (!ended_.empty() && ended_.front().until <= now()) {
+    stories_.forget(ended_.front().id);
     ended_.pop_front();
   }
   const std::string& subject =
       happening.connection.device.empty() ? happening.device : happening.connection.device;
-  if (!stories_.is_new(id, subject, monitor, page_of(happening))) return;
+  if (!stories_.is_new(id, subject, reader, page_of(happening), now())) return;
 
   std::string call = call_of(id);
   if (call.empty() && !happening.secondary.call.empty()) call = call_of(happening.secondary.call);
   if (call.empty()) {
-    if (!begins(happening.what)) return;
+    const bool has_ended = std::ranges::find(ended_, id, &Ended::id) != ended_.end();
+    if (!begins(happening.what)) {
+      if (!has_ended) stories_.forget(id);
+      return;
+    }
     // The switch may use a name again.
     stories_.forget(id);
-    (void)stories_.is_new(id, subject, monitor, page_of(happening));
+    (void)stories_.is_new(id, subject, reader, page_of(happening), now());
     call = open(happening);
   }
+  begin_anew(call, happening);
   Track& track = tracks_[call];
   track.heard = now();
-  if (track.looked_at) return;
+  const bool joins = happening.what == What::transferred || happening.what == What::conferenced;
+  if (track.looked_at && !joins) {
+    if (track.meanwhile.size() < most_meanwhile) track.meanwhile.push_back(happening);
+    return;
+  }
+  // Only this event tells what the call is called from now on.
+  track.stale = track.looked_at;
+  apply(call, happening);
+}
+
+/// A call that begins under the name of one that has parties: the other one's end was lost.
+void Switch::begin_anew(std::string& call, const Happening& happening) {
+  const bool begins =
+      happening.what == What::service_initiated || happening.what == What::originated;
+  const pbx::Call* there = book_.find(call);
+  if (!begins || there == nullptr || there->parties.empty()) return;
+  const Place place = around_.directory.place_of(
+      happening.connection.device.empty() ? happening.device : happening.connection.device);
+  if (place.kind != Place::Kind::station || there->party(place.device) != nullptr) return;
+  const pbx::Change lost{.inferred = true};
+  close_dialogues(call, queue::OfferResult::caller_left, lost);
+  (void)book_.clear(call, lost);
+  forget(call);
+  call = open(happening);
+}
+
+void Switch::apply(const std::string& call, const Happening& happening) {
   learn(call, happening);
   switch (happening.what) {
     case What::service_initiated:
@@ -150,10 +185,9 @@ void Switch::delivered(const std::string& call, const Happening& happening) {
     made.cause = Cause::distributed;
     made.from_device = around_.directory.holding();
     made.command = open.offer.command;
-    check(book_.delivered(call, party(device), made), call);
     open.stage = OpenOffer::Stage::alerting;
-    around_.dialogues.offer_began(*book_.find(call), open.offer);
-    return;
+    offer_taken_up(call);
+    return check(book_.delivered(call, party(device), made), call);
   }
   check(book_.delivered(call, party(device, happening.device), made), call);
 }
@@ -228,6 +262,7 @@ void Switch::diverted(const std::string& call, const Happening& happening) {
     }
   }
   if (returning_.contains(call)) return;
+  departed(call, from);
   if (around_.directory.kind_of(from) == DeviceKind::route_point) return;
   if (book_.find(call)->state_of(from) == State::hold) return look_at(call);
   const std::string destination =
@@ -300,6 +335,7 @@ void Switch::left(const std::string& call, const Happening& happening) {
               offered->second.ended_by);
     return look_at(call);
   }
+  departed(call, device);
   const pbx::Change made = change(call, Verb::connection_cleared, device, happening);
   const bool dialogue = routes_.contains(call) || waits(known);
   if (dialogue && somebody_waits(known, device)) {
@@ -310,11 +346,29 @@ void Switch::left(const std::string& call, const Happening& happening) {
   if (book_.find(call) == nullptr) forget(call);
 }
 
+/// The second of the calls that a device has joined, where the switch names one only.
+std::string Switch::other_call_at(const std::string& primary, const Happening& happening) {
+  if (primary.empty()) return {};
+  const std::string device =
+      device_in(primary, happening.connection, happening.device, Place::Kind::stranger);
+  std::string other;
+  for (const pbx::Call* call : book_.calls_of(device)) {
+    if (call->id == primary) continue;
+    if (!other.empty()) return {};
+    other = call->id;
+  }
+  return other;
+}
+
 // Joined calls -------------------------------------------------------------------------------
 
 void Switch::joined(const std::string& call, const Happening& happening) {
   const std::string primary = call_of(happening.connection.call);
-  const std::string secondary = call_of(happening.secondary.call);
+  std::string secondary = call_of(happening.secondary.call);
+  if (happening.secondary.call.empty() && happening.event_cause != "singleStepTransfer" &&
+      happening.event_cause != "singleStepConference") {
+    secondary = other_call_at(primary, happening);
+  }
   if (primary.empty() || secondary.empty() || primary == secondary) {
     return joined_in_one(call, happening);
   }

@@ -15,6 +15,8 @@ using State = ConnectionState;
 namespace {
 
 constexpr Duration default_offer_time = std::chrono::seconds(30);
+/// Until an offer is taken back that the switch would not take back at once.
+constexpr Duration retry_time = std::chrono::seconds(5);
 
 Element deflect_to(const ConnectionId& connection, std::string_view destination) {
   Element request{.name = "DeflectCall"};
@@ -89,16 +91,17 @@ void Switch::queue_hold(std::string_view call, const Attributes& data, std::stri
     return done(failure("pbx.wrong_state",
                         fmt::format("Call {} neither waits for a route nor alerts.", id)));
   }
+  done = once([attach, done = std::move(done)](Result<> taken) {
+    if (taken) attach();
+    done(std::move(taken));
+  });
   const auto ticket = expect({.command = command,
                               .call = id,
                               .device = {},
                               .verbs = {Verb::diverted, Verb::queued},
-                              .last = Verb::queued});
-  ask(deflect_to(connection_of(there, alerting->device), to), {ticket},
-      [attach, done = std::move(done)](Result<> taken) {
-        if (taken) attach();
-        done(std::move(taken));
-      });
+                              .last = Verb::queued,
+                              .seen = [done](const std::string&) { done({}); }});
+  ask(deflect_to(connection_of(there, alerting->device), to), {ticket}, done);
 }
 
 void Switch::queue_offer(std::string_view call, std::string_view device, Duration time_limit,
@@ -119,7 +122,6 @@ void Switch::queue_offer(std::string_view call, std::string_view device, Duratio
   const std::string agent(device);
   const pbx::Offer offered{agent, time_limit > Duration::zero() ? time_limit : default_offer_time,
                            command};
-  (void)book_.attach(id, data, by, {.command = command});
   const auto fail = [this, id, offered](OfferResult why) {
     if (const pbx::Call* there = book_.find(id)) {
       around_.dialogues.offer_failed(*there, offered, why, {.command = offered.command});
@@ -129,12 +131,15 @@ void Switch::queue_offer(std::string_view call, std::string_view device, Duratio
     fail(in_service(agent) ? OfferResult::busy : OfferResult::unreachable);
     return done({});
   }
-  offers_.insert_or_assign(id, OpenOffer{.offer = offered});
+  OpenOffer wanted{.offer = offered, .by = std::string(by)};
+  pbx::merge_data(wanted.data, data);
+  offers_.insert_or_assign(id, std::move(wanted));
   ask(deflect_to(connection_of(**found, around_.directory.holding()), *to), {},
       [this, id, fail, command, done = std::move(done)](Result<> sent) {
         const auto open = offers_.find(id);
         const bool asked = open != offers_.end() && open->second.offer.command == command &&
                            open->second.stage == OpenOffer::Stage::asked;
+        if (sent && asked) offer_taken_up(id);
         if (sent || !asked) return done({});
         offers_.erase(open);
         const std::string& code = sent.error().code;
@@ -145,6 +150,14 @@ void Switch::queue_offer(std::string_view call, std::string_view device, Duratio
         fail(code == "pbx.busy" ? OfferResult::busy : OfferResult::unreachable);
         done({});
       });
+}
+
+/// The switch has the offer: its time runs, whatever is heard of it.
+void Switch::offer_taken_up(const std::string& call) {
+  OpenOffer& open = offers_.find(call)->second;
+  if (std::exchange(open.began, true)) return;
+  (void)book_.attach(call, pbx::view(open.data), open.by, {.command = open.offer.command});
+  around_.dialogues.offer_began(*book_.find(call), open.offer);
 }
 
 void Switch::take_offer(const std::string& call, const Happening& happening) {
@@ -186,7 +199,9 @@ void Switch::withdrawn(const std::string& call, OfferResult result, MessageId co
 /// The call goes back to where it waits. Whoever answers before is connected.
 void Switch::take_back(const std::string& call, OfferResult result, MessageId command, Done done) {
   const auto open = offers_.find(call);
-  if (open == offers_.end() || open->second.stage != OpenOffer::Stage::alerting) {
+  const bool there_is = open != offers_.end() && open->second.began &&
+                        open->second.stage != OpenOffer::Stage::leaving;
+  if (!there_is) {
     // What the switch was asked for first has to be heard of first.
     if (done) done(failure("pbx.wrong_state", "The call is on its way."));
     return;
@@ -210,6 +225,10 @@ void Switch::take_back(const std::string& call, OfferResult result, MessageId co
           still->second.stage = OpenOffer::Stage::alerting;
           // It was answered in this moment, has gone back by itself, or ended: the switch knows.
           look_at(call);
+          // Or it cannot be taken back now.
+          pbx::Offer again = still->second.offer;
+          again.time_limit = retry_time;
+          around_.dialogues.offer_began(*book_.find(call), again);
         }
         if (done) done(std::move(back));
       });
@@ -241,6 +260,7 @@ void Switch::queue_release(std::string_view call, std::string_view destination, 
   if (open != offers_.end() && open->second.stage != OpenOffer::Stage::alerting) {
     return done(failure("pbx.wrong_state", "The call is on its way."));
   }
+  done = once(std::move(done));
   const std::string from = open == offers_.end() ? holding : open->second.offer.device;
   if (open != offers_.end()) {
     open->second.stage = OpenOffer::Stage::leaving;
@@ -252,9 +272,10 @@ void Switch::queue_release(std::string_view call, std::string_view destination, 
               .call = id,
               .device = {},
               .verbs = {Verb::diverted, Verb::delivered, Verb::failed, Verb::network_reached},
-              .last = Verb::delivered});
+              .last = Verb::delivered,
+              .seen = [done](const std::string&) { done({}); }});
   ask(deflect_to(connection_of(there, from), *to), {ticket},
-      [this, id, to = *to, holding, command, done = std::move(done)](Result<> sent) {
+      [this, id, to = *to, holding, command, done](Result<> sent) {
         if (!sent && sent.error().code == "pbx.busy" && book_.find(id) != nullptr) {
           // It leaves for good, wherever it was to go.
           withdrawn(id, OfferResult::cancelled, command);
@@ -283,7 +304,7 @@ void Switch::close_dialogues(const std::string& call, OfferResult result,
   withdrawn(call, result, change.command);
   const auto route = routes_.find(call);
   if (route == routes_.end()) return;
-  tell_route(route->second, "RouteEnd", {});
+  (void)tell_route(route->second, "RouteEnd", {});
   end_route(call, {}, cancelled);
 }
 

@@ -18,7 +18,11 @@ void Switch::lose_sight() {
   stories_.forget_all();
   outcomes_.drop_all();
   ended_.clear();
-  for (auto& [call, track] : tracks_) track.looked_at = false;
+  returning_.clear();
+  for (auto& [call, track] : tracks_) {
+    track.looked_at = false;
+    track.meanwhile.clear();
+  }
 }
 
 void Switch::link_lost(std::size_t link) {
@@ -88,9 +92,9 @@ pbx::Call Switch::call_from(const CallPicture& seen, const std::string& id) {
   pbx::Call before = call;
   book_.put(before);
   bind(call.id, seen.call);
+  tracks_[call.id].heard = now();
   call.parties.clear();
   for (const CallPicture::Connection& connection : seen.connections) {
-    if (connection.state == State::unknown) continue;
     const Place at = around_.directory.place_of(connection.device.empty() ? connection.id.device
                                                                           : connection.device);
     if (at.kind == Place::Kind::route_point) continue;
@@ -100,7 +104,12 @@ pbx::Call Switch::call_from(const CallPicture& seen, const std::string& id) {
     if (call.party(device) != nullptr) continue;
     pbx::Party made = party(device, connection.device);
     if (const pbx::Party* old = before.party(device)) made = *old;
-    made.state = connection.state;
+    // A switch that does not say has not seen a change; of a new party it would not speak yet.
+    if (connection.state != State::unknown) {
+      made.state = connection.state;
+    } else if (made.state == State::null) {
+      made.state = State::connected;
+    }
     call.parties.push_back(std::move(made));
     book_.put(call);  // so that the next line is another one
   }
@@ -119,9 +128,15 @@ pbx::Call Switch::call_from(const CallPicture& seen, const std::string& id) {
 void Switch::recover_offer(const pbx::Call& told, pbx::Call& now) {
   const std::string holding = around_.directory.holding();
   if (holding.empty()) return;
-  const pbx::Party* waits = told.party(holding);
-  if (waits == nullptr || waits->state != State::queued || now.party(holding) != nullptr) return;
+  returning_.erase(now.id);
   auto open = offers_.find(now.id);
+  if (now.party(holding) != nullptr) {
+    // It is back. One that was only asked for may still be on its way.
+    if (open != offers_.end() && open->second.stage != OpenOffer::Stage::asked) offers_.erase(open);
+    return;
+  }
+  const pbx::Party* waits = told.party(holding);
+  if (waits == nullptr || waits->state != State::queued) return;
   if (open == offers_.end()) {
     const auto agent = std::ranges::find_if(told.parties, [&](const pbx::Party& party) {
       return party.state == State::alerting && party.kind == DeviceKind::station &&
@@ -141,7 +156,9 @@ void Switch::recover_offer(const pbx::Call& told, pbx::Call& now) {
   const State state = now.state_of(agent);
   if (state == State::alerting && open->second.stage != OpenOffer::Stage::leaving) {
     now.parties.push_back(*waits);
-    return;
+    book_.put(now);
+    open->second.stage = OpenOffer::Stage::alerting;
+    return offer_taken_up(now.id);
   }
   if (state != State::alerting) {
     offers_.erase(open);
@@ -157,32 +174,56 @@ void Switch::recover_offer(const pbx::Call& told, pbx::Call& now) {
   request.children.push_back(connection.element("callToBeDiverted"));
   request.add("newDestination",
               around_.directory.identifier_of(around_.directory.number_in(holding)));
-  around_.requester.request(std::move(request), [this, call = now.id](Result<Element> reply) {
-    if (reply) return;
-    returning_.erase(call);
-    if (book_.find(call) != nullptr) look_at(call);
-  });
+  around_.requester.request(
+      std::move(request),
+      [this, call = now.id](const Result<Element>& reply) {
+        if (reply) return;
+        returning_.erase(call);
+        look_at(call);
+      },
+      Requester::Urgency::command);
 }
 
-void Switch::adopt(const Picture& picture) {
+/// Calls of which the switch would not tell are as they were, and are looked at later.
+void Switch::keep_unsure(const Survey::Found& found, std::set<std::string>& kept) {
+  const auto is_unsure = [&](const pbx::Call& call) {
+    return found.unsure_calls.contains(call.connector_call) ||
+           std::ranges::any_of(call.parties, [&](const pbx::Party& party) {
+             return found.unsure_devices.contains(party.device);
+           });
+  };
+  for (const auto& [id, call] : around_.told()) {
+    if (kept.contains(id) || call.connector_call.empty() || !is_unsure(call)) continue;
+    const std::string owner = call_of(call.connector_call);
+    if (!owner.empty() && owner != id) continue;
+    kept.insert(id);
+    book_.put(call);
+    bind(id, call.connector_call);
+    unseen_.insert(call.connector_call);
+  }
+}
+
+void Switch::adopt(const Survey::Found& found) {
   // Calls that keep their names keep their lines: they come first.
   std::vector<std::pair<const CallPicture*, std::string>> seen;
   std::set<std::string> kept;
-  for (const CallPicture& one : picture) {
+  for (const CallPicture& one : found.calls) {
     std::string id = told_as(one);
     if (!id.empty() && !kept.insert(id).second) id.clear();
     seen.emplace_back(&one, std::move(id));
   }
   std::ranges::stable_partition(seen, [](const auto& one) { return !one.second.empty(); });
-  std::vector<std::string> gone;
+  keep_unsure(found, kept);
+  std::vector<std::string> lost;
   for (const auto& [id, call] : book_.calls()) {
-    if (!kept.contains(id)) gone.push_back(id);
+    if (!kept.contains(id)) lost.push_back(id);
   }
-  for (const std::string& id : gone) {
+  for (const std::string& id : lost) {
     book_.forget(id);
     forget(id);
   }
   stories_.forget_all();
+  out_of_service_.clear();
   for (const auto& [one, id] : seen) book_.put(call_from(*one, id));
   sees_ = true;
   around_.corrected();
@@ -198,50 +239,112 @@ void Switch::adopt(const Picture& picture) {
   for (auto& [link, request] : std::exchange(early_routes_, {})) (void)take_route(link, request);
 }
 
+// One call -------------------------------------------------------------------------------------
+
+/// By which connection the switch is asked: that of a party it certainly has.
+ConnectionId Switch::subject_of(const std::string& call) const {
+  const Track& track = tracks_.find(call)->second;
+  ConnectionId subject{.call = track.id, .device = {}};
+  for (const pbx::Party& party : book_.find(call)->parties) {
+    const auto known = track.connections.find(party.device);
+    if (known == track.connections.end()) continue;
+    subject = known->second;
+    if (party.kind != DeviceKind::trunk) break;
+  }
+  subject.call = track.id;
+  return subject;
+}
+
 void Switch::look_at(const std::string& call) {
   const auto found = tracks_.find(call);
   if (!sees_ || found == tracks_.end() || found->second.looked_at) return;
-  Track& track = found->second;
-  if (!around_.profile.has("SnapshotCall")) return;
-  track.looked_at = true;
-  track.heard = now();
-  ConnectionId subject{.call = track.id, .device = {}};
-  if (!track.connections.empty()) subject = track.connections.begin()->second;
-  subject.call = track.id;
-  around_.requester.request(snapshot_call(subject), [this, call,
-                                                     id = track.id](Result<Element> reply) {
-    const auto now_known = tracks_.find(call);
-    if (now_known == tracks_.end()) return;
-    now_known->second.looked_at = false;
-    if (!sees_) return;
-    if (reply) return correct(call_picture_of(id, *reply));
-    if (reply.error().code == "pbx.unknown_call") return correct({.call = id});
-    around_.host.log().warning("csta.missed", "Call {} could not be looked up in the switch: {}",
-                               id, reply.error().text);
-  });
+  if (book_.find(call) == nullptr) return;
+  found->second.looked_at = true;
+  found->second.stale = false;
+  found->second.heard = now();
+  ask_for(call, subject_of(call), true);
 }
 
-/// The book takes over what the switch says of one call.
-void Switch::correct(const CallPicture& seen) {
-  const std::string call = call_of(seen.call);
-  if (call.empty()) return;
-  stories_.forget(seen.call);
-  const bool gone = std::ranges::none_of(
-      seen.connections, [](const auto& connection) { return connection.state != State::unknown; });
-  if (gone) {
-    book_.forget(call);
-    forget(call);
+void Switch::ask_for(const std::string& call, const ConnectionId& subject, bool again) {
+  const bool whole = around_.profile.has("SnapshotCall");
+  if (!whole && (subject.device.empty() || !around_.profile.has("SnapshotDevice"))) return;
+  around_.requester.request(
+      whole ? snapshot_call(subject) : snapshot_device(subject.device),
+      [this, call, subject, again, whole](const Result<Element>& reply) {
+        const bool unknown = !reply && reply.error().code == "pbx.unknown_call";
+        // Perhaps it is that connection that is no more.
+        if (unknown && again && !subject.device.empty() && tracks_.contains(call)) {
+          return ask_for(call, {.call = subject.call, .device = {}}, false);
+        }
+        if (whole || !reply) return looked_up(call, subject.call, reply);
+        // Only one device's view: whether it is there at all.
+        const auto connections = device_picture_of(subject.device, *reply);
+        const bool there =
+            !connections || std::ranges::any_of(*connections, [&](const auto& connection) {
+              return connection.id.call == subject.call;
+            });
+        looked_up(call, subject.call,
+                  there ? Result<Element>(failure("csta.no_picture", "It cannot say more."))
+                        : Result<Element>(failure("pbx.unknown_call", "The device has left.")));
+      },
+      Requester::Urgency::look);
+}
+
+void Switch::looked_up(const std::string& call, const std::string& id,
+                       const Result<Element>& reply) {
+  const auto found = tracks_.find(call);
+  if (found == tracks_.end() || !found->second.looked_at) return;
+  Track& track = found->second;
+  track.looked_at = false;
+  auto meanwhile = std::exchange(track.meanwhile, {});
+  if (!sees_) return;
+  if (track.stale || track.id != id) return look_at(call);
+  if (reply) {
+    if (const auto picture = call_picture_of(id, *reply)) {
+      track.doubts = 0;
+      return correct(call, *picture);
+    }
   } else {
-    book_.put(call_from(seen, call));
+    const std::string& code = reply.error().code;
+    // Some switches have other words for calls that they do not have.
+    const bool doubtful = code == "pbx.wrong_state" || code == "pbx.unknown_device";
+    if (code == "pbx.unknown_call" || (doubtful && ++track.doubts >= 2)) return gone(call);
+    if (code != "csta.no_picture") {
+      around_.host.log().warning("csta.missed", "Call {} could not be looked up in the switch: {}",
+                                 id, reply.error().text);
+    }
   }
+  for (const Happening& happening : meanwhile) {
+    if (book_.find(call) == nullptr) return;
+    apply(call, happening);
+  }
+}
+
+void Switch::gone(const std::string& call) {
+  stories_.forget(tracks_[call].id);
+  book_.forget(call);
+  forget(call);
   around_.corrected();
 }
 
+/// The book takes over what the switch says of one call.
+void Switch::correct(const std::string& call, const CallPicture& seen) {
+  stories_.forget(seen.call);
+  if (seen.connections.empty()) return gone(call);
+  const pbx::Call before = *book_.find(call);
+  pbx::Call now = call_from(seen, call);
+  const bool same = now == before;
+  book_.put(std::move(now));
+  if (!same) around_.corrected();
+}
+
 void Switch::audit(std::chrono::nanoseconds silence) {
+  constexpr std::size_t at_once = 200;
   if (!sees_) return;
   std::vector<std::string> silent;
   for (const auto& [call, track] : tracks_) {
-    if (track.heard + silence <= now()) silent.push_back(call);
+    if (silent.size() >= at_once) break;
+    if (!track.looked_at && track.heard + silence <= now()) silent.push_back(call);
   }
   for (const std::string& call : silent) look_at(call);
 }

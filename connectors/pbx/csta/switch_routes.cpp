@@ -8,13 +8,19 @@
 /// Route dialogues (ECMA-269 19): the switch asks where a call shall go, and goes on by itself when
 /// it is not told in time.
 namespace ctibus::csta {
+namespace {
+
+/// Route requests that are kept while nothing is known of the switch's calls.
+constexpr std::size_t most_early = 10'000;
+
+}  // namespace
 
 bool Switch::take_route(std::size_t link, const Element& request) {
   const bool ours = request.name == "RouteRequest" || request.name == "ReRoute" ||
                     request.name == "RouteUsed" || request.name == "RouteEnd";
   if (!ours) return false;
   if (!sees_) {
-    early_routes_.emplace_back(link, request);
+    if (early_routes_.size() < most_early) early_routes_.emplace_back(link, request);
     return true;
   }
   const std::string_view cross_reference = request.text_at("crossRefIdentifier");
@@ -22,15 +28,19 @@ bool Switch::take_route(std::size_t link, const Element& request) {
     const auto found = std::ranges::find_if(routes_, [&](const auto& entry) {
       return entry.second.link == link && entry.second.cross_reference == cross_reference;
     });
-    if (found == routes_.end()) return true;
+    if (found == routes_.end()) {
+      // It was a default of ours that did not work: the switch has its own.
+      if (request.name == "ReRoute") {
+        (void)tell_route({.link = link, .cross_reference = std::string(cross_reference)},
+                         "RouteEnd", {});
+      }
+      return true;
+    }
     const std::string call = found->first;
     if (request.name == "RouteUsed") {
       route_taken(call);
     } else if (request.name == "ReRoute") {
-      const bool asked = static_cast<bool>(found->second.selected);
       route_refused(call, {"pbx.invalid_destination", "The switch cannot route the call there."});
-      // It was our default that did not work: the switch has its own.
-      if (!asked) tell_route(found->second, "RouteEnd", {});
     } else if (const Element* error = request.child("errorValue")) {
       route_refused(call, {"pbx.wrong_state",
                            fmt::format("The switch has ended the dialogue: {}.",
@@ -64,12 +74,21 @@ bool Switch::take_route(std::size_t link, const Element& request) {
         "csta.strange_route", "The switch asks for a route at \"{}\": {}", point,
         as.connection.call.empty() ? "it does not say for which call."
                                    : "that is no route point of the configuration.");
-    tell_route(open, "RouteEnd", {});
+    (void)tell_route(open, "RouteEnd", {});
     return true;
   }
   std::string call = call_of(as.connection.call);
   if (call.empty()) call = this->open(as);
   bring_caller(call, as);
+  route_taken(call);
+  if (const auto known = routes_.find(call);
+      known != routes_.end() && known->second.route.route_point == place.device) {
+    // The same call is asked about by another link, or anew.
+    known->second.link = open.link;
+    known->second.cross_reference = open.cross_reference;
+    known->second.register_id = open.register_id;
+    return true;
+  }
   end_route(call, {}, {.cause = Cause::redirected});
   tracks_[call].heard = now();
   const pbx::RoutePoint& known = around_.directory.route_point(place.device);
@@ -83,7 +102,7 @@ bool Switch::take_route(std::size_t link, const Element& request) {
   return true;
 }
 
-void Switch::tell_route(const OpenRoute& route, std::string_view name,
+bool Switch::tell_route(const OpenRoute& route, std::string_view name,
                         std::string_view destination) {
   Element body{.name = std::string(name)};
   body.add("crossRefIdentifier", route.cross_reference);
@@ -92,7 +111,7 @@ void Switch::tell_route(const OpenRoute& route, std::string_view name,
     body.add("routeSelected", destination);
     body.add("routeUsedReq", "true");
   }
-  (void)around_.requester.tell(route.link, std::move(body));
+  return around_.requester.tell(route.link, std::move(body));
 }
 
 /// The switch does what was selected; it says so, or the call turns up there.
@@ -111,9 +130,12 @@ void Switch::route_refused(const std::string& call, const Error& why) {
   const auto found = routes_.find(call);
   if (found == routes_.end()) return;
   found->second.destination.clear();
+  found->second.limit.cancel();
+  const bool expired = found->second.expired;
   if (const Done selected = std::exchange(found->second.selected, nullptr)) {
     selected(tl::unexpected(why));
   }
+  if (expired) expire_route(call);
 }
 
 void Switch::end_route(const std::string& call, std::string_view destination,
@@ -134,7 +156,14 @@ void Switch::select(const std::string& call, std::string_view identifier, Messag
   open.destination = around_.directory.place_of(identifier).number;
   open.command = command;
   open.selected = std::move(done);
-  tell_route(open, "RouteSelect", identifier);
+  if (!tell_route(open, "RouteSelect", identifier)) {
+    return route_refused(call, {"pbx.link_down", "The link that asked is down."});
+  }
+  // The standard has no answer to it but what happens.
+  open.limit = around_.host.after(around_.profile.request_limit, [this, call] {
+    route_refused(call, {"pbx.link_down", "The switch does not say whether it took the route."});
+    look_at(call);
+  });
 }
 
 void Switch::route_select(std::string_view call, std::string_view destination,
@@ -185,12 +214,18 @@ void Switch::route_reject(std::string_view call, Cause cause, MessageId command,
 void Switch::expire_route(const std::string& call) {
   const auto found = routes_.find(call);
   if (found == routes_.end()) return;
-  if (found->second.selected) return;  // the switch has an answer, and owes us one
-  const OpenRoute expired = found->second;
-  auto to = around_.directory.identifier_of_destination(expired.route.default_destination);
-  end_route(call, to ? std::string_view(expired.route.default_destination) : std::string_view{},
+  if (found->second.selected) {
+    found->second.expired = true;  // the switch has an answer, and owes us one
+    return;
+  }
+  const OpenRoute expired{.link = found->second.link,
+                          .cross_reference = found->second.cross_reference,
+                          .register_id = found->second.register_id};
+  const std::string destination = found->second.route.default_destination;
+  auto to = around_.directory.identifier_of_destination(destination);
+  end_route(call, to ? std::string_view(destination) : std::string_view{},
             {.cause = Cause::timeout});
-  tell_route(expired, to ? "RouteSelect" : "RouteEnd", to ? std::string_view(*to) : "");
+  (void)tell_route(expired, to ? "RouteSelect" : "RouteEnd", to ? std::string_view(*to) : "");
 }
 
 }  // namespace ctibus::csta

@@ -16,22 +16,27 @@ namespace {
 /// How long events of a request may come.
 constexpr auto outcome_limit = std::chrono::seconds(30);
 
-/// Of several ends of one request the first counts: the switch's answer, or an event that shows it
-/// at work.
-Switch::Done once(Switch::Done done) {
-  return [done = std::make_shared<Switch::Done>(std::move(done))](Result<> result) {
-    if (auto first = std::exchange(*done, nullptr)) first(std::move(result));
-  };
-}
-
 /// What a link has to say, in the words of the port.
 Error port_error(const Error& error) {
-  if (error.code == "pbx.bad_value") return {"pbx.not_supported", error.text};
+  if (error.code == "pbx.bad_value" || error.code == "csta.not_in_ber") {
+    return {"pbx.not_supported", error.text};
+  }
+  if (error.code == "csta.bad_value" || error.code == "csta.too_large") {
+    return {"pbx.invalid_destination", error.text};
+  }
   if (error.code.starts_with("pbx.")) return error;
   return {"pbx.link_down", error.text};
 }
 
 }  // namespace
+
+/// Of several ends of one request the first counts: the switch's answer, or an event that shows it
+/// at work.
+Switch::Done Switch::once(Done done) {
+  return [done = std::make_shared<Done>(std::move(done))](Result<> result) {
+    if (auto first = std::exchange(*done, nullptr)) first(std::move(result));
+  };
+}
 
 Result<const pbx::Call*> Switch::known(std::string_view call) const {
   if (const pbx::Call* found = book_.find(call)) return found;
@@ -77,12 +82,14 @@ void Switch::ask(Element request, std::vector<Outcomes::Ticket> tickets, Done do
     return done(failure("pbx.not_supported",
                         fmt::format("This make of switches has no {}.", request.name)));
   }
-  around_.requester.request(std::move(request),
-                            [this, tickets = std::move(tickets), done](Result<Element> reply) {
-                              if (reply) return done({});
-                              for (const Outcomes::Ticket ticket : tickets) outcomes_.drop(ticket);
-                              done(tl::unexpected(port_error(reply.error())));
-                            });
+  around_.requester.request(
+      std::move(request),
+      [this, tickets = std::move(tickets), done](const Result<Element>& reply) {
+        if (reply) return done({});
+        for (const Outcomes::Ticket ticket : tickets) outcomes_.drop(ticket);
+        done(tl::unexpected(port_error(reply.error())));
+      },
+      Requester::Urgency::command);
 }
 
 // Beginning ------------------------------------------------------------------------------------
@@ -90,8 +97,7 @@ void Switch::ask(Element request, std::vector<Outcomes::Ticket> tickets, Done do
 /// Requests that begin a call at a device: it has a name as soon as the switch answers, or its
 /// first event is there.
 void Switch::begin_call(Element request, std::string_view response, std::string_view device,
-                        pbx::NewCall facts, MessageId command,
-                        std::vector<Outcomes::Ticket> tickets, DoneCall done) {
+                        pbx::NewCall facts, MessageId command, std::string holds, DoneCall done) {
   auto first = std::make_shared<DoneCall>(std::move(done));
   const auto end = [first](Result<std::string> result) {
     if (auto call = std::exchange(*first, nullptr)) call(std::move(result));
@@ -105,23 +111,36 @@ void Switch::begin_call(Element request, std::string_view response, std::string_
               .last = Verb::failed,
               .facts = facts,
               .seen = end});
-  tickets.push_back(ticket);
   if (!around_.profile.has(request.name)) {
-    for (const Outcomes::Ticket one : tickets) outcomes_.drop(one);
+    outcomes_.drop(ticket);
     return end(failure("pbx.not_supported",
                        fmt::format("This make of switches has no {}.", request.name)));
   }
   around_.requester.request(
-      std::move(request), [this, end, ticket, tickets, facts = std::move(facts),
-                           field = std::string(response)](Result<Element> reply) mutable {
+      std::move(request),
+      [this, end, ticket, command, facts = std::move(facts), holds = std::move(holds),
+       device = std::string(device),
+       field = std::string(response)](const Result<Element>& reply) mutable {
         if (!reply) {
-          for (const Outcomes::Ticket one : tickets) outcomes_.drop(one);
+          outcomes_.drop(ticket);
           return end(tl::unexpected(port_error(reply.error())));
+        }
+        if (!holds.empty()) {
+          expect({.command = command,
+                  .call = std::move(holds),
+                  .device = std::move(device),
+                  .verbs = {Verb::held},
+                  .last = Verb::held});
         }
         const Element* made = reply->child(field);
         const std::string id = made == nullptr ? "" : ConnectionId::of(*made).call;
         std::string call = call_of(id);
-        if (call.empty() && !id.empty()) {
+        const auto ended = std::ranges::find(ended_, id, &Ended::id);
+        if (!call.empty()) {
+          book_.learn(call, std::move(facts));
+        } else if (ended != ended_.end()) {
+          call = ended->call;  // its events were faster than this
+        } else if (!id.empty()) {
           facts.connector_call = id;
           call = book_.open(std::move(facts)).id;
           bind(call, id);
@@ -131,7 +150,8 @@ void Switch::begin_call(Element request, std::string_view response, std::string_
         end(call.empty() ? Result<std::string>(failure(
                                "pbx.wrong_state", "The switch did not say which call it made."))
                          : Result<std::string>(call));
-      });
+      },
+      Requester::Urgency::command);
 }
 
 void Switch::make(std::string_view device, std::string_view destination,
@@ -177,12 +197,7 @@ void Switch::consult(std::string_view call, std::string_view device, std::string
   pbx::NewCall facts = this->facts(as);
   facts.root = book_.find(asked->call)->root;
   pbx::merge_data(facts.data, data);
-  const auto held = expect({.command = command,
-                            .call = asked->call,
-                            .device = std::string(device),
-                            .verbs = {Verb::held},
-                            .last = Verb::held});
-  begin_call(std::move(request), "initiatedCall", device, std::move(facts), command, {held},
+  begin_call(std::move(request), "initiatedCall", device, std::move(facts), command, asked->call,
              std::move(done));
 }
 
@@ -304,12 +319,14 @@ void Switch::generate_digits(std::string_view call, std::string_view device,
   Element request{.name = "GenerateDigits"};
   request.children.push_back(asked->connection.element("connectionToSendDigits"));
   request.add("charactersToSend", digits);
+  done = once(std::move(done));
   const auto ticket = expect({.command = command,
                               .call = asked->call,
                               .device = std::string(device),
                               .verbs = {Verb::digits_dialed},
-                              .last = Verb::digits_dialed});
-  ask(std::move(request), {ticket}, std::move(done));
+                              .last = Verb::digits_dialed,
+                              .seen = [done](const std::string&) { done({}); }});
+  ask(std::move(request), {ticket}, done);
 }
 
 Result<> Switch::attach(std::string_view call, const Attributes& data, std::string_view by,

@@ -106,6 +106,7 @@ bool Dialogues::end_missed_routes(const Open& open) {
                        {.correlation = root_of(told->second), .inferred = true})) {
       return false;
     }
+    route_limits_.erase(call);
     it = told_routes_.erase(it);
   }
   return true;
@@ -129,6 +130,7 @@ bool Dialogues::end_missed_offers(const CallBook& book, const Open& open) {
             {.correlation = root_of(told->second), .causation = offer.command, .inferred = true})) {
       return false;
     }
+    offer_limits_.erase(call);
     it = told_offers_.erase(it);
   }
   return true;

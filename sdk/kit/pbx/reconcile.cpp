@@ -46,7 +46,12 @@ std::optional<std::vector<Verb>> path(ConnectionState from, ConnectionState to, 
 class Reconciler {
  public:
   Reconciler(const Calls& told, const Calls& actual, Cause lost_cause)
-      : told_(told), actual_(actual), lost_cause_(lost_cause) {}
+      : told_(told), actual_(actual), lost_cause_(lost_cause) {
+    for (const auto& [id, call] : actual_) {
+      const auto told_before = told_.find(id);
+      if (told_before != told_.end()) by_root_.emplace(told_before->second.root, &call);
+    }
+  }
 
   std::vector<Missed> run() {
     for (const auto& [id, call] : told_) {
@@ -67,11 +72,12 @@ class Reconciler {
 
   /// The call in which a party of `gone` that was not there before is now.
   const Call* successor(const Call& gone) const {
-    for (const auto& [id, call] : actual_) {
-      const auto told = told_.find(id);
-      if (told == told_.end() || told->second.root != gone.root) continue;
+    const auto [first, last] = by_root_.equal_range(gone.root);
+    for (auto it = first; it != last; ++it) {
+      const Call& call = *it->second;
+      const Call& before = told_.find(call.id)->second;
       for (const Party& party : gone.parties) {
-        if (call.party(party.device) != nullptr && told->second.party(party.device) == nullptr) {
+        if (call.party(party.device) != nullptr && before.party(party.device) == nullptr) {
           return &call;
         }
       }
@@ -149,6 +155,7 @@ class Reconciler {
   const Calls& told_;
   const Calls& actual_;
   Cause lost_cause_;
+  std::multimap<std::string_view, const Call*> by_root_;  ///< that were told, as they are
   std::vector<std::string> joined_;
   std::vector<Missed> missed_;
 };

@@ -45,6 +45,7 @@ class CstaExchange final : public Exchange {
     if (!link_is_up()) return {};
     const int caller =
         site_->with([&](csta_switch::Exchange& pbx) { return pbx.call_in(called, calling); });
+    host_->advance(2 * site_->exchange_faults.delay);
     return caller < 0 ? std::string() : std::to_string(caller);
   }
   void hang_up(std::string_view caller) override {

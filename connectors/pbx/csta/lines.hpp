@@ -1,0 +1,99 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "attachment.hpp"
+#include "happening.hpp"
+#include "requester.hpp"
+#include "stories.hpp"
+#include "survey.hpp"
+
+namespace ctibus::csta {
+
+/// Hears what comes by the links, whichever of them it comes by. On the strand.
+class LinesListener {
+ public:
+  LinesListener() = default;
+  LinesListener(const LinesListener&) = delete;
+  LinesListener& operator=(const LinesListener&) = delete;
+  virtual ~LinesListener() = default;
+
+  virtual void call_event(const Happening& happening, const Stories::Reader& reader) = 0;
+  virtual void other_event(const Element& event) = 0;
+  /// False: it is no part of a route dialogue.
+  virtual bool take_route(std::size_t link, const Element& request) = 0;
+  /// A link is up, and the switch is being asked what there is.
+  virtual void looking() = 0;
+  /// All that there is; from now on nothing is missed until sight_lost().
+  virtual void seen(const Survey::Found& found) = 0;
+  virtual void line_lost(std::size_t link) = 0;
+  /// No link tells everything any more.
+  virtual void sight_lost(const Error& why) = 0;
+};
+
+/// The links to one switch: any of them tells everything, so that one may fail without anything
+/// being missed. Strand only.
+class Lines final : public Requester, private AttachmentListener {
+ public:
+  using Time = std::chrono::nanoseconds;
+
+  Lines(Host& host, const Directory& directory, const Profile& profile, LinesListener& listener);
+  ~Lines() override;
+
+  /// Before start().
+  void add(AttachmentOptions options);
+  void start();
+  void stop();
+
+  void request(Element body, Session::Reply reply, Urgency urgency) override;
+  bool tell(std::size_t link, Element body) override;
+
+ private:
+  struct Line {
+    std::unique_ptr<Attachment> attachment;
+    std::unique_ptr<Survey> survey;  ///< under way, or the last one
+    Survey::Wanted wanted;
+    std::map<std::string, std::string, std::less<>> monitors;  ///< devices by cross reference
+    std::map<std::string, std::string, std::less<>> routes;    ///< route points by registration
+    std::set<std::string, std::less<>> strange;  ///< cross references of no monitor of ours
+    Time since{};
+    bool watches = false;  ///< its monitors are there
+    Timer again;
+  };
+
+  // AttachmentListener
+  void attached(std::size_t link) override;
+  void detached(std::size_t link, const Error& why) override;
+  void event(std::size_t link, const Element& event) override;
+  void requested(std::size_t link, const Packet& request) override;
+  void system_status(std::size_t link, std::string_view status) override;
+
+  void survey(std::size_t link, Survey::Wanted wanted);
+  void surveyed(std::size_t link, Result<Survey::Found> found);
+  void later(std::size_t link, std::function<void()> action);
+  /// Not `link`; null: none.
+  Line* another_watcher(std::size_t link);
+  void give_up(std::size_t link, const Error& why);
+  void lose_sight(const Error& why);
+  void monitor_stopped(std::size_t link, std::string_view cross_reference);
+  void registration_aborted(std::size_t link, std::string_view registration);
+  void stop_strange(std::size_t link, std::string_view cross_reference, std::string_view event);
+  bool has_routes() const;
+
+  Host& host_;
+  const Directory& directory_;
+  const Profile& profile_;
+  LinesListener& listener_;
+  std::vector<Line> lines_;
+  bool sees_ = false;
+  bool stopped_ = false;
+};
+
+}  // namespace ctibus::csta
