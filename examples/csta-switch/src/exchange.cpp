@@ -3,6 +3,7 @@
 #include "insides.hpp"
 #include "service/call_services.hpp"
 #include "service/features.hpp"
+#include "wire/dialect.hpp"
 #include "wire/name_spaces.hpp"
 
 namespace csta_switch {
@@ -10,7 +11,7 @@ namespace csta_switch {
 Exchange::Insides::Insides(Exchange& exchange, Site a_site, std::uint64_t seed)
     : site(std::move(a_site)),
       chance(seed),
-      post(links, timers, chance, exchange.faults, exchange.trace),
+      post(site.dialect, links, timers, chance, exchange.faults, exchange.trace),
       telephony(site, timers, *this),
       outside(site, telephony, timers),
       crowd(site, telephony, outside, timers, chance),
@@ -49,6 +50,7 @@ int Exchange::Insides::connect(LinkKind kind, Send send, Close close) {
   link.send = std::move(send);
   link.close = std::move(close);
   link.wire = wire_of(kind);
+  link.wire->bare = site.dialect == Dialect::openscape_voice;
   link.wire->edition = kind == LinkKind::xml ? site.edition : 3;
   if (kind == LinkKind::xml && site.session == SessionStyle::system_register) {
     sessions.begin(link);
@@ -113,7 +115,9 @@ void Exchange::Insides::take(Link& link, const Incoming& incoming) {
   } else if (!incoming.mistake.empty()) {
     answer_refusal(link, incoming.invoke_id, {"operation", incoming.mistake.error});
   } else if (!incoming.message.name.empty()) {
-    serve(link, incoming.invoke_id, incoming.message);
+    Element message = incoming.message;
+    from_dialect(site.dialect, message);
+    serve(link, incoming.invoke_id, message);
   }
   if (incoming.begins) sessions.begin(link);
   if (incoming.ends) {

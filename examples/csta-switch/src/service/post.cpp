@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "schema/order.hpp"
+#include "wire/dialect.hpp"
 #include "wire/xml.hpp"
 
 namespace csta_switch {
@@ -36,7 +37,8 @@ void Post::flush() {
 }
 
 void Post::send(Link& link, Wire::Sort sort, int invoke_id, Element message) {
-  const Element ordered = in_order(std::move(message), link.wire->edition);
+  Element ordered = in_order(std::move(message), link.wire->edition);
+  to_dialect(dialect_, ordered);
   if (*trace_) (*trace_)(link.number, '>', write_xml(ordered, {}));
   send_bytes(link, link.wire->encoded(sort, invoke_id, ordered));
 }
