@@ -14,6 +14,7 @@ bool Post::happens(double share) {
 
 void Post::answer(Link& link, int invoke_id, Element message) {
   if (happens(faults_->lose_responses)) return;
+  if (happens(faults_->duplicate_responses)) send(link, Wire::Sort::answer, invoke_id, message);
   send(link, Wire::Sort::answer, invoke_id, std::move(message));
 }
 
