@@ -43,8 +43,7 @@ class Chaos {
         while (pbx_.hang_up(number) || pbx_.reject(number)) {}
       }
       for (int handle = 0; handle <= handles_; ++handle) pbx_.outside_hangs_up(handle);
-      while (pbx_.outside_rejects()) {
-      }
+      while (pbx_.outside_rejects()) {}
       now_ += 2h;
       pbx_.advance(now_);
     }
