@@ -18,7 +18,9 @@ Exchange::Insides::Insides(Exchange& exchange, Site a_site, std::uint64_t seed)
       monitors(site, telephony, post),
       routes(telephony, timers, post),
       agents(site, telephony, timers),
-      sessions(site, links, timers, post, [this](int link) { drop_claims(link); }),
+      sessions(
+          site, links, timers, post, [this](int link) { drop_claims(link); },
+          [this](const Link& link, const std::string& what) { complain(link, what); }),
       exchange_(&exchange) {
   sessions.add_to(services);
   monitors.add_to(services);
@@ -128,6 +130,7 @@ void Exchange::Insides::take(Link& link, const Incoming& incoming) {
 }
 
 void Exchange::Insides::serve(Link& link, int invoke_id, const Element& message) {
+  if (message.name == "SystemStatusResponse") link.status_unanswered = false;
   if (message.name == "SystemStatusResponse" || message.name == "CSTAErrorCode") return;
   if (exchange_->faults.never_answer.contains(message.name)) return;
   const auto service = services.find(message.name);

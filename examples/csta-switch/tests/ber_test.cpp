@@ -41,6 +41,19 @@ TEST(Ber, an_association_is_answered_with_one_version_and_then_the_switch_says_h
   EXPECT_THAT(pbx.violations(), IsEmpty());
 }
 
+TEST(Ber, the_status_of_the_switch_wants_an_answer) {
+  Site site = small_site();
+  site.status_interval = 30s;
+  Exchange pbx{site, 1};
+  BerApplication app{pbx};
+  app.associate();
+  app.send(bytes_of("a2 0b 02 01 00 30 06 02 02 00 d3 05 00"));
+  pbx.advance(30s);
+  EXPECT_THAT(pbx.violations(), IsEmpty());
+  pbx.advance(60s);
+  EXPECT_THAT(pbx.violations(), ElementsAre(HasSubstr("SystemStatus was not answered")));
+}
+
 TEST(Ber, what_comes_before_the_association_ends_the_link) {
   Exchange pbx{small_site(), 1};
   BerApplication app{pbx};
