@@ -112,6 +112,21 @@ TEST(Choices, a_monitored_call_is_heard_of_until_it_is_cleared) {
                           "ConnectionCleared 1001 normalClearing", "CallCleared normalClearing"));
 }
 
+TEST(Choices, a_monitor_follows_its_call_into_another_one) {
+  Exchange pbx{small_site(), 1};
+  Application app{pbx};
+  pbx.dial("1001", "1002");
+  pbx.answer("1002");
+  app.ask("<ConsultationCall>" + connection_xml("existingCall", "1", "1002") +
+          "<consultedDevice>1003</consultedDevice></ConsultationCall>");
+  app.ask("<MonitorStart><monitorObject>" + connection_xml("callObject", "2", "1002") +
+          "</monitorObject></MonitorStart>");
+  app.ask("<TransferCall>" + connection_xml("heldCall", "1", "1002") +
+          connection_xml("activeCall", "2", "1002") + "</TransferCall>");
+  pbx.answer("1003");
+  EXPECT_THAT(app.heard(), ElementsAre("Transfered 1002 transfer", "Established 1003 newCall"));
+}
+
 TEST(Choices, a_trunk_out_of_service_lets_nobody_out_or_in) {
   Exchange pbx{small_site(), 1};
   Application app{pbx};
