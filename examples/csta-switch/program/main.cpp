@@ -4,6 +4,7 @@
 #include <csignal>
 #include <iostream>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "csta_switch/site_file.hpp"
@@ -18,6 +19,7 @@ struct Options {
   std::string site;
   std::string listen = "127.0.0.1:5010";
   csta_switch::LinkKind wire = csta_switch::LinkKind::xml;
+  std::optional<csta_switch::Dialect> dialect = {};
   double lose = 0;
   double duplicate = 0;
   int delay_ms = 0;
@@ -43,6 +45,14 @@ void add_options(CLI::App& app, Options& options) {
       {"ber-hipath", csta_switch::LinkKind::ber_hipath}};
   app.add_option("--wire", options.wire, "How links speak")
       ->transform(CLI::CheckedTransformer(wires));
+  const std::map<std::string, csta_switch::Dialect> dialects = {
+      {"standard", csta_switch::Dialect::standard},
+      {"openscape-voice", csta_switch::Dialect::openscape_voice},
+      {"device-numbers", csta_switch::Dialect::device_numbers},
+      {"dynamic-ids", csta_switch::Dialect::dynamic_ids}};
+  app.add_option("--dialect", options.dialect,
+                 "What the switch does otherwise; else as the site says")
+      ->transform(CLI::CheckedTransformer(dialects));
   app.add_option("--lose", options.lose, "Share of events and responses that get lost")
       ->check(CLI::Range(0.0, 1.0));
   app.add_option("--duplicate", options.duplicate, "Share of events that are sent twice")
@@ -54,7 +64,9 @@ void add_options(CLI::App& app, Options& options) {
 }
 
 void run(const Options& options) {
-  Exchange exchange(csta_switch::read_site_file(options.site), options.seed);
+  csta_switch::Site site = csta_switch::read_site_file(options.site);
+  if (options.dialect) site.dialect = *options.dialect;
+  Exchange exchange(std::move(site), options.seed);
   exchange.faults.lose_events = options.lose;
   exchange.faults.lose_responses = options.lose;
   exchange.faults.duplicate_events = options.duplicate;

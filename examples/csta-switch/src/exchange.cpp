@@ -3,6 +3,7 @@
 #include "insides.hpp"
 #include "service/call_services.hpp"
 #include "service/features.hpp"
+#include "wire/dialect.hpp"
 #include "wire/name_spaces.hpp"
 
 namespace csta_switch {
@@ -10,14 +11,16 @@ namespace csta_switch {
 Exchange::Insides::Insides(Exchange& exchange, Site a_site, std::uint64_t seed)
     : site(std::move(a_site)),
       chance(seed),
-      post(links, timers, chance, exchange.faults, exchange.trace),
+      post(site.dialect, links, timers, chance, exchange.faults, exchange.trace),
       telephony(site, timers, *this),
       outside(site, telephony, timers),
       crowd(site, telephony, outside, timers, chance),
       monitors(site, telephony, post),
       routes(telephony, timers, post),
       agents(site, telephony, timers),
-      sessions(site, links, timers, post, [this](int link) { drop_claims(link); }),
+      sessions(
+          site, links, timers, post, [this](int link) { drop_claims(link); },
+          [this](const Link& link, const std::string& what) { complain(link, what); }),
       exchange_(&exchange) {
   sessions.add_to(services);
   monitors.add_to(services);
@@ -49,6 +52,7 @@ int Exchange::Insides::connect(LinkKind kind, Send send, Close close) {
   link.send = std::move(send);
   link.close = std::move(close);
   link.wire = wire_of(kind);
+  link.wire->bare = site.dialect == Dialect::openscape_voice;
   link.wire->edition = kind == LinkKind::xml ? site.edition : 3;
   if (kind == LinkKind::xml && site.session == SessionStyle::system_register) {
     sessions.begin(link);
@@ -113,7 +117,9 @@ void Exchange::Insides::take(Link& link, const Incoming& incoming) {
   } else if (!incoming.mistake.empty()) {
     answer_refusal(link, incoming.invoke_id, {"operation", incoming.mistake.error});
   } else if (!incoming.message.name.empty()) {
-    serve(link, incoming.invoke_id, incoming.message);
+    Element message = incoming.message;
+    from_dialect(site.dialect, message);
+    serve(link, incoming.invoke_id, message);
   }
   if (incoming.begins) sessions.begin(link);
   if (incoming.ends) {
@@ -124,6 +130,7 @@ void Exchange::Insides::take(Link& link, const Incoming& incoming) {
 }
 
 void Exchange::Insides::serve(Link& link, int invoke_id, const Element& message) {
+  if (message.name == "SystemStatusResponse") link.status_unanswered = false;
   if (message.name == "SystemStatusResponse" || message.name == "CSTAErrorCode") return;
   if (exchange_->faults.never_answer.contains(message.name)) return;
   const auto service = services.find(message.name);

@@ -82,6 +82,14 @@ void read(const toml::node& node, Callers& callers);
 template <class Item>
 void read(const toml::node& node, std::vector<Item>& items);
 
+void read(const toml::node& node, Dialect& value) {
+  read_word(node, value,
+            {{"standard", Dialect::standard},
+             {"openscape_voice", Dialect::openscape_voice},
+             {"device_numbers", Dialect::device_numbers},
+             {"dynamic_ids", Dialect::dynamic_ids}});
+}
+
 using Readers = std::map<std::string_view, std::function<void(const toml::node&)>>;
 
 template <class Value>
@@ -186,6 +194,7 @@ Site site_of(const toml::table& table) {
                      {"session", into(site.session)},
                      {"session_limit", into(site.session_limit)},
                      {"status_interval", into(site.status_interval)},
+                     {"dialect", into(site.dialect)},
                      {"edition", into(site.edition)}});
   return site;
 }

@@ -70,8 +70,12 @@ TEST(Links, a_switch_of_the_other_kind_says_how_it_is_as_soon_as_somebody_connec
   EXPECT_THAT(app.heard(), ElementsAre("SystemStatus"));
   EXPECT_EQ(app.ask("<SystemRegister><requestTypes/></SystemRegister>").name,
             "SystemRegisterResponse");
+  app.say("<SystemStatusResponse/>");
   pbx.advance(30s);
   EXPECT_THAT(app.heard(), ElementsAre("SystemStatus"));
+  EXPECT_THAT(pbx.violations(), IsEmpty());
+  pbx.advance(60s);
+  EXPECT_THAT(pbx.violations(), ElementsAre(HasSubstr("SystemStatus was not answered")));
 }
 
 TEST(Links, every_application_hears_by_its_own_monitors_in_its_own_edition) {

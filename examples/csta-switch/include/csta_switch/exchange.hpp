@@ -22,6 +22,7 @@ struct Faults {
   double lose_events = 0;
   double lose_responses = 0;
   double duplicate_events = 0;
+  double duplicate_responses = 0;
   Time delay = Time::zero();                ///< of all that is sent; the order stays
   std::set<std::string> never_answer = {};  ///< requests by name; they are not carried out
 };

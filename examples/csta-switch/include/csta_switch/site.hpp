@@ -79,6 +79,19 @@ enum class JoinedCallId { fresh, held, active };
 /// How an application begins.
 enum class SessionStyle { any, application_session, system_register };
 
+/// What products do otherwise than the standard says.
+enum class Dialect {
+  standard,
+  /// Devices are `N<1001>;displayNumber=1001`; responses have no namespace, SystemStatus no
+  /// content, correlatorData is hexadecimal in several lines, events have private data of their
+  /// maker. A session may be started without a namespace.
+  openscape_voice,
+  /// Devices are device numbers, 100000 more than what is dialled; events have private data.
+  device_numbers,
+  /// Devices in connections are dynamic ids, other ones in each call.
+  dynamic_ids,
+};
+
 struct Site {
   std::string name = "csta-switch";
   std::vector<Extension> extensions = {};
@@ -101,7 +114,8 @@ struct Site {
   SessionStyle session = SessionStyle::any;
   Time session_limit = 180s;  ///< the longest application session without a reset
   Time status_interval = 0s;  ///< between SystemStatus to applications; 0: none
-  int edition = 3;            ///< of ECMA-323, until an application uses another (2 to 6)
+  Dialect dialect = Dialect::standard;
+  int edition = 3;  ///< of ECMA-323, until an application uses another (2 to 6)
 };
 
 }  // namespace csta_switch

@@ -110,6 +110,8 @@ Incoming BerWire::serve(const std::string& packet) {
   Incoming incoming{rose.invoke_id};
   if (rose.kind != ber::RosePacket::Kind::invoke) {
     incoming.shown = "answer to " + std::to_string(rose.invoke_id);
+    // The only request of the switch that has a response.
+    if (rose.kind == ber::RosePacket::Kind::result) incoming.message.name = "SystemStatusResponse";
     return incoming;
   }
   const ber::Type* type = ber::Types::get().request(rose.operation);

@@ -32,7 +32,7 @@ bool begins_with(const Type& type, const Tag& tag) {
 }
 
 void decode_field(const Field& field, const Tlv& tlv, Element& parent) {
-  if (field.type->kind == Kind::skip) return;
+  if (field.type->kind == Kind::skip || field.type->kind == Kind::extensions) return;
   Element& child = parent.add(field.name);
   if (!field.tag) {
     decode(*field.type, tlv, false, child);
@@ -213,6 +213,7 @@ void decode_natural(const Type& type, const Tlv& tlv, Element& into) {
       break;
     case Kind::none:
     case Kind::null:
+    case Kind::extensions:
     case Kind::skip:
       break;
   }

@@ -137,6 +137,10 @@ Encoded encode_natural(const Type& type, const Element& element) {
       return {tag_sequence, true, device_content(element)};
     case Kind::connection:
       return encode_connection(element);
+    case Kind::extensions: {
+      const std::string own = from_hex(element.text_of("privateData", "string"));
+      return {tag_sequence, true, constructed(context(1), primitive(tag_octets, own))};
+    }
     case Kind::none:
     case Kind::null:
     case Kind::skip:

@@ -10,7 +10,7 @@ CallClearedEvent/0.1 seq clearedCall:Connection correlatorData[1]:Correlator? us
 ConferencedEvent/0.2 seq primaryOldCall:Connection secondaryOldCall:Connection?
   conferencingDevice:SubjectDeviceID addedParty:SubjectDeviceID
   conferenceConnections:ConnectionList localConnectionInfo:LocalConnectionState?
-  correlatorData[1]:Correlator? userData:UserData? cause:EventCause extensions[5]:Skip?
+  correlatorData[1]:Correlator? userData:UserData? cause:EventCause extensions[5]:Extensions?
 ConnectionClearedEvent/0.3 seq droppedConnection:Connection releasingDevice:SubjectDeviceID
   localConnectionInfo:LocalConnectionState? correlatorData[0]:Correlator? userData:UserData?
   cause:EventCause extensions:Extensions?

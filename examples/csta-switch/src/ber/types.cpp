@@ -44,6 +44,7 @@ std::optional<Tag> natural_tag(Kind kind) {
     case Kind::sequence:
     case Kind::list:
     case Kind::device:
+    case Kind::extensions:
     case Kind::skip:
       return tag_sequence;
     case Kind::enumeration:
@@ -82,7 +83,7 @@ Types::Types() {
         std::pair{"Int", Kind::integer}, std::pair{"Bool", Kind::boolean},
         std::pair{"Null", Kind::null}, std::pair{"Device", Kind::device},
         std::pair{"Connection", Kind::connection}, std::pair{"Skip", Kind::skip},
-        std::pair{"Bits", Kind::skip}, std::pair{"Extensions", Kind::skip}}) {
+        std::pair{"Bits", Kind::skip}, std::pair{"Extensions", Kind::extensions}}) {
     named(name).kind = kind;
   }
   named("Connection").tag = application(11);

@@ -28,7 +28,8 @@ enum class Kind {
   null,
   device,
   connection,
-  skip,  ///< read over, never written
+  extensions,  ///< only private data that is a string is written, and none is read
+  skip,        ///< read over, never written
 };
 
 struct Type;

@@ -118,7 +118,7 @@ Found Telephony::call_in(Device& line, const std::string& called, const std::str
 
 ConnectionName Telephony::consult(const ConnectionName& existing, const std::string& called,
                                   std::optional<Element> correlator) {
-  const Found found = find(existing);
+  const Found found = find_telephone(existing);
   if (found.party->state != State::connected) refuse_state("invalidConnectionState");
   reachable(called, false, "invalidCalledDeviceID");
   const std::string device = found.party->device;
@@ -218,6 +218,10 @@ void Telephony::forward_unanswered(const Party& party, const Device& device) {
 
 void Telephony::go_out(Call& call, const Destination& to, std::string_view cause) {
   const Trunk& trunk = *to.device->trunk;
+  if (!plan_.device(trunk.name)->in_service) {
+    fail(call, trunk.name, "networkOutOfOrder");
+    return;
+  }
   Device* line = plan_.free_line(trunk);
   if (line == nullptr) {
     fail(call, trunk.name, "trunksBusy");

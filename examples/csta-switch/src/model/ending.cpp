@@ -17,6 +17,7 @@ void Telephony::fail(Call& call, const std::string& device, std::string_view cau
   if (party == nullptr) {
     join(call, {.device = device, .unheard = true}, State::fail);
   } else {
+    party->awaited = false;
     enter(call, *party, State::fail);
   }
   Event event = event_of(call, "FailedEvent", cause);

@@ -20,7 +20,8 @@ struct Event {
   /// sent.
   Element body;
   std::vector<Hearer> hearers;
-  std::uint64_t call = 0;  ///< 0: not about a call
+  std::uint64_t call = 0;    ///< 0: not about a call
+  std::uint64_t merged = 0;  ///< a call that has become this one; 0: none
 };
 
 Element shown(std::string name, const Shown& device);

@@ -104,6 +104,7 @@ Call& Telephony::transfer(Found held, Found active) {
   joined.called = called;
   joined.party(device)->state = State::null;
   Event event = event_of(joined, "TransferedEvent", "transfer");
+  event.merged = active_before.key;
   event.body.add(connection("primaryOldCall", held_before.id, device));
   event.body.add(connection("secondaryOldCall", active_before.id, device));
   event.body.add(subject("transferringDevice", device));
@@ -132,6 +133,7 @@ Call& Telephony::conference(Found held, Found active) {
   Call& joined = merge(*held.call, *active.call);
   enter(joined, *joined.party(device), State::connected);
   Event event = event_of(joined, "ConferencedEvent", "conference");
+  event.merged = active_before.key;
   event.body.add(connection("primaryOldCall", held_before.id, device));
   event.body.add(connection("secondaryOldCall", active_before.id, device));
   event.body.add(subject("conferencingDevice", device));

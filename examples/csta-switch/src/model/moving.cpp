@@ -7,6 +7,9 @@ void Telephony::refuse_taken(const Device& device) {
   if (device.kind == DeviceKind::pilot && waiting_at(device) >= device.pilot->capacity) {
     refuse_resource("resourceBusy");
   }
+  if (device.kind == DeviceKind::trunk && !device.in_service) {
+    refuse_resource("networkOutOfService");
+  }
   if (device.kind == DeviceKind::trunk && plan_.free_line(*device.trunk) == nullptr) {
     refuse_resource("networkBusy");
   }

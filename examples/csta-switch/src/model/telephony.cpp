@@ -28,6 +28,15 @@ Found Telephony::find(const ConnectionName& name) {
   return {&call, party};
 }
 
+Found Telephony::find_telephone(const ConnectionName& name) {
+  const Found found = find(name);
+  const Device* device = plan_.device(found.party->device);
+  if (device == nullptr || device->kind != DeviceKind::extension) {
+    refuse_operation("requestIncompatibleWithDevice");
+  }
+  return found;
+}
+
 Found Telephony::at(const Place& place) {
   if (const Device* device = plan_.device(place.device)) {
     for (Call* call : device->calls) {

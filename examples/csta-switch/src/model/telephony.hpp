@@ -55,6 +55,8 @@ class Telephony {
   const std::unordered_map<std::uint64_t, std::unique_ptr<Call>>& calls() const { return calls_; }
   Call& call_named(const std::string& call_id);
   Found find(const ConnectionName& name);
+  /// Of a telephone; what a telephone does cannot be done by a line or a queue.
+  Found find_telephone(const ConnectionName& name);
   /// Nothing when the state it had has ended.
   Found at(const Place& place);
   /// The connection of a device in one of these states; none: null.

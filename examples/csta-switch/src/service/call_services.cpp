@@ -13,6 +13,14 @@ Service about_one(Telephony& telephony, const char* field, Act act) {
   };
 }
 
+// The same, of a telephone.
+Service about_telephone(Telephony& telephony, const char* field, Act act) {
+  return [&telephony, field, act](Link&, const Element& request) {
+    act(telephony, telephony.find_telephone(connection_in(request, field)), request);
+    return response_to(request);
+  };
+}
+
 std::string_view reason_in(const Element& request) {
   const std::string_view reason = request.text_of("reason");
   return reason.empty() ? "normalClearing" : reason;
@@ -31,9 +39,9 @@ std::optional<Element> correlator_in(const Element& request) {
 }
 
 void add_call_services(Services& services, Telephony& telephony) {
-  services["AnswerCall"] =
-      about_one(telephony, "callToBeAnswered",
-                [](Telephony& calls, const Found& found, const Element&) { calls.answer(found); });
+  services["AnswerCall"] = about_telephone(
+      telephony, "callToBeAnswered",
+      [](Telephony& calls, const Found& found, const Element&) { calls.answer(found); });
   services["ClearConnection"] =
       about_one(telephony, "connectionToBeCleared",
                 [](Telephony& calls, const Found& found, const Element& request) {
@@ -44,13 +52,13 @@ void add_call_services(Services& services, Telephony& telephony) {
     telephony.clear_call(call, reason_in(request));
     return response_to(request);
   };
-  services["HoldCall"] = about_one(
+  services["HoldCall"] = about_telephone(
       telephony, "callToBeHeld",
       [](Telephony& calls, const Found& found, const Element&) { calls.hold(found, "normal"); });
-  services["RetrieveCall"] = about_one(telephony, "callToBeRetrieved",
-                                       [](Telephony& calls, const Found& found, const Element&) {
-                                         calls.retrieve(found, "normal");
-                                       });
+  services["RetrieveCall"] = about_telephone(
+      telephony, "callToBeRetrieved", [](Telephony& calls, const Found& found, const Element&) {
+        calls.retrieve(found, "normal");
+      });
   services["GenerateDigits"] =
       about_one(telephony, "connectionToSendDigits",
                 [](Telephony& calls, const Found& found, const Element& request) {

@@ -11,8 +11,8 @@ Element named(std::string field, const ConnectionName& name) {
 Service about_two(Telephony& telephony, const char* field, Call& (Telephony::*join)(Found, Found)) {
   return [&telephony, field, join](Link&, const Element& request) {
     const ConnectionName held = connection_in(request, "heldCall");
-    const Found held_found = telephony.find(held);
-    const Found active = telephony.find(connection_in(request, "activeCall"));
+    const Found held_found = telephony.find_telephone(held);
+    const Found active = telephony.find_telephone(connection_in(request, "activeCall"));
     const std::string device = held_found.party->device;
     const Call& joined = (telephony.*join)(held_found, active);
     Element response = response_to(request);
@@ -56,17 +56,17 @@ void add_joining_services(Services& services, Telephony& telephony) {
   services["TransferCall"] = about_two(telephony, "transferredCall", &Telephony::transfer);
   services["ConferenceCall"] = about_two(telephony, "conferenceCall", &Telephony::conference);
   services["AlternateCall"] = [&telephony](Link&, const Element& request) {
-    telephony.alternate(telephony.find(connection_in(request, "heldCall")),
-                        telephony.find(connection_in(request, "activeCall")));
+    telephony.alternate(telephony.find_telephone(connection_in(request, "heldCall")),
+                        telephony.find_telephone(connection_in(request, "activeCall")));
     return response_to(request);
   };
   services["ReconnectCall"] = [&telephony](Link&, const Element& request) {
-    telephony.reconnect(telephony.find(connection_in(request, "activeCall")),
-                        telephony.find(connection_in(request, "heldCall")));
+    telephony.reconnect(telephony.find_telephone(connection_in(request, "activeCall")),
+                        telephony.find_telephone(connection_in(request, "heldCall")));
     return response_to(request);
   };
   services["SingleStepTransferCall"] = [&telephony](Link&, const Element& request) {
-    const Found active = telephony.find(connection_in(request, "activeCall"));
+    const Found active = telephony.find_telephone(connection_in(request, "activeCall"));
     const std::string destination(request.text_of("transferredTo"));
     Element response = response_to(request);
     response.add(connection("transferredCall", active.call->id, destination));
@@ -75,9 +75,9 @@ void add_joining_services(Services& services, Telephony& telephony) {
   };
   services["SingleStepConferenceCall"] = [&telephony](Link&, const Element& request) {
     const std::string joining(request.text_of("deviceToJoin"));
-    const Call& call =
-        telephony.single_step_conference(telephony.find(connection_in(request, "activeCall")),
-                                         joining, request.text_of("participationType") == "silent");
+    const Call& call = telephony.single_step_conference(
+        telephony.find_telephone(connection_in(request, "activeCall")), joining,
+        request.text_of("participationType") == "silent");
     Element response = response_to(request);
     response.add(connection("conferencedCall", call.id, joining));
     return response;
@@ -91,7 +91,7 @@ void add_joining_services(Services& services, Telephony& telephony) {
     return response;
   };
   services["ParkCall"] = [&telephony](Link&, const Element& request) {
-    const Found parking = telephony.find(connection_in(request, "parking"));
+    const Found parking = telephony.find_telephone(connection_in(request, "parking"));
     const std::string call_id = parking.call->id;
     const std::string destination(request.text_of("parkTo"));
     telephony.park(parking, destination);

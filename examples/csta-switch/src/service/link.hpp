@@ -16,6 +16,7 @@ struct Link {
   std::unique_ptr<Wire> wire = {};
   std::string session = {};        ///< its application session's id; empty: none
   std::uint64_t session_age = 0;   ///< counts what prolongs it
+  bool status_unanswered = false;  ///< the last SystemStatus of the switch
   int requests = 0;                ///< that the switch has sent
   Time sent_until = Time::zero();  ///< when the last delayed message goes out
 };

@@ -135,6 +135,7 @@ void Monitors::tell(const Event& event) {
     const Device* device = telephony_->plan().device(hearer.device);
     if (device != nullptr && !device->group.empty()) listen(device->group, hearer.local);
   }
+  if (event.merged != 0) follow(event.merged, event.call);
   const auto of_call = by_call_.find(event.call);
   if (event.call != 0 && of_call != by_call_.end()) {
     for (const std::uint64_t number : of_call->second) listening.try_emplace(number);
@@ -147,6 +148,16 @@ void Monitors::tell(const Event& event) {
   if (event.body.name == "CallClearedEvent" && of_call != by_call_.end()) {
     const std::set<std::uint64_t> over = of_call->second;
     for (const std::uint64_t number : over) forget(number);
+  }
+}
+
+// A monitored call goes on in another one.
+void Monitors::follow(std::uint64_t merged, std::uint64_t call) {
+  const auto found = by_call_.extract(merged);
+  if (found.empty()) return;
+  for (const std::uint64_t number : found.mapped()) {
+    monitors_.at(number).call = call;
+    by_call_[call].insert(number);
   }
 }
 

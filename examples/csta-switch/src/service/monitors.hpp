@@ -42,6 +42,7 @@ class Monitors {
   Element change_filter(const Link& link, const Element& request);
   Monitor& of(const Link& link, const Element& request);
   void forget(std::uint64_t number);
+  void follow(std::uint64_t merged, std::uint64_t call);
   void send(const Monitor& monitor, const Event& event, std::optional<State> local);
 
   const Site* site_;

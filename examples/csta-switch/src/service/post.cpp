@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "schema/order.hpp"
+#include "wire/dialect.hpp"
 #include "wire/xml.hpp"
 
 namespace csta_switch {
@@ -13,6 +14,7 @@ bool Post::happens(double share) {
 
 void Post::answer(Link& link, int invoke_id, Element message) {
   if (happens(faults_->lose_responses)) return;
+  if (happens(faults_->duplicate_responses)) send(link, Wire::Sort::answer, invoke_id, message);
   send(link, Wire::Sort::answer, invoke_id, std::move(message));
 }
 
@@ -36,7 +38,8 @@ void Post::flush() {
 }
 
 void Post::send(Link& link, Wire::Sort sort, int invoke_id, Element message) {
-  const Element ordered = in_order(std::move(message), link.wire->edition);
+  Element ordered = in_order(std::move(message), link.wire->edition);
+  to_dialect(dialect_, ordered);
   if (*trace_) (*trace_)(link.number, '>', write_xml(ordered, {}));
   send_bytes(link, link.wire->encoded(sort, invoke_id, ordered));
 }

@@ -20,8 +20,14 @@ class Post {
  public:
   using Trace = std::function<void(int, char, std::string_view)>;
 
-  Post(Links& links, Timers& timers, Chance& chance, const Faults& faults, const Trace& trace)
-      : links_(&links), timers_(&timers), chance_(&chance), faults_(&faults), trace_(&trace) {}
+  Post(Dialect dialect, Links& links, Timers& timers, Chance& chance, const Faults& faults,
+       const Trace& trace)
+      : dialect_(dialect),
+        links_(&links),
+        timers_(&timers),
+        chance_(&chance),
+        faults_(&faults),
+        trace_(&trace) {}
 
   void answer(Link& link, int invoke_id, Element message);
   void queue_event(int link, Element message) {
@@ -45,6 +51,7 @@ class Post {
   void send(Link& link, Wire::Sort sort, int invoke_id, Element message);
   bool happens(double share);
 
+  Dialect dialect_;
   Links* links_;
   Timers* timers_;
   Chance* chance_;

@@ -53,7 +53,12 @@ bool Sessions::may_serve(const Link& link) const {
 void Sessions::begin(const Link& link) { say_status(link.number); }
 
 void Sessions::say_status(int link) {
-  if (!links_->contains(link)) return;
+  const auto found = links_->find(link);
+  if (found == links_->end()) return;
+  if (found->second.status_unanswered) {
+    complain_(found->second, "SystemStatus was not answered before the next one");
+  }
+  found->second.status_unanswered = true;
   post_->queue_request(link, status("SystemStatus"));
   if (site_->status_interval > Time::zero()) {
     timers_->after(site_->status_interval, [this, link] { say_status(link); });

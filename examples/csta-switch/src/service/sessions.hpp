@@ -11,10 +11,17 @@ namespace csta_switch {
 class Sessions {
  public:
   using Ended = std::function<void(int link)>;
+  using Complain = std::function<void(const Link& link, const std::string& what)>;
 
   /// `ended` hears that an application session is over: its monitors and registrations go.
-  Sessions(const Site& site, Links& links, Timers& timers, Post& post, Ended ended)
-      : site_(&site), links_(&links), timers_(&timers), post_(&post), ended_(std::move(ended)) {}
+  Sessions(const Site& site, Links& links, Timers& timers, Post& post, Ended ended,
+           Complain complain)
+      : site_(&site),
+        links_(&links),
+        timers_(&timers),
+        post_(&post),
+        ended_(std::move(ended)),
+        complain_(std::move(complain)) {}
 
   void add_to(Services& services);
   /// Says how the switch is, from now on.
@@ -35,6 +42,7 @@ class Sessions {
   Timers* timers_;
   Post* post_;
   Ended ended_;
+  Complain complain_;
   int sessions_ = 0;
   int registrations_ = 0;
 };

@@ -45,6 +45,8 @@ class Wire {
   virtual bool needs_session() const { return false; }
 
   int edition = 3;  ///< of ECMA-323, in which the application speaks
+  /// Whether answers have no namespace, and a session may be asked for without one.
+  bool bare = false;
 
  protected:
   std::string broken_;

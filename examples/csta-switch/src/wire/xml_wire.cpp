@@ -39,7 +39,7 @@ Mistake XmlWire::check(const Element& message, const std::string& name_space,
     return {message.name + ": the invoke id 9999 is that of events"};
   }
   if (is_session_message(message.name)) {
-    if (name_space != session_name_space) {
+    if (name_space != session_name_space && !(bare && name_space.empty())) {
       return {message.name + ": '" + name_space + "' is not the namespace of ECMA-354"};
     }
   } else if (const int spoken = edition_of(name_space); spoken != 0) {
@@ -53,7 +53,9 @@ Mistake XmlWire::check(const Element& message, const std::string& name_space,
 }
 
 std::string XmlWire::encoded(Sort sort, int invoke_id, const Element& message) {
-  const std::string name_space = is_session_message(message.name)
+  const bool without = bare && sort == Sort::answer;
+  const std::string name_space = without ? std::string()
+                                 : is_session_message(message.name)
                                      ? std::string(session_name_space)
                                      : std::string(csta_name_space) + std::to_string(edition);
   return framed({sort == Sort::event ? event_invoke_id : invoke_id % event_invoke_id,
