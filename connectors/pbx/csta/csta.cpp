@@ -18,7 +18,11 @@ Csta::Csta(Host& host, const Options& options, Approach approach)
       profile_(std::move(approach.profile)),
       calls_(host),
       dialogues_(host, calls_),
-      devices_(host) {
+      devices_(host),
+      inquiries_([this](Element body, Session::Reply reply) {
+        if (!leader_) return reply(failure("pbx.link_down", link_text_));
+        lines_[*leader_].attachment->request(std::move(body), std::move(reply));
+      }) {
   set_up(approach);
 }
 
@@ -68,6 +72,11 @@ void Csta::set_up(const Approach& approach) {
                          .corrected = [this] { catch_up(); }});
   desk_ = std::make_unique<Desk>(host_, gate(), *switch_);
   desk_->provide_all();
+  if (auto good = set_up_agents(); !good) {
+    bad_options_ = good.error();
+    return;
+  }
+  set_up_features();
   pbx::provide<call::Snapshot>(host_, gate(), [this](const Command<call::Snapshot>&) -> Result<> {
     calls_.publish_all();
     return {};
@@ -108,6 +117,7 @@ Result<> Csta::start() {
 void Csta::audit() {
   audit_ = host_.after(options_.audit / 4, [this] {
     switch_->audit(options_.audit);
+    if (agents_ && leader_) agents_->audit(options_.audit);
     audit();
   });
 }
@@ -157,9 +167,11 @@ void Csta::surveyed(std::size_t link, Result<Survey::Result> found) {
   }
   line.monitors = std::move(found->monitors);
   line.surveyed = true;
-  if (switch_->sees()) return;
-  picture_ = std::move(found->calls);
-  see();
+  if (!switch_->sees()) {
+    picture_ = std::move(found->calls);
+    see();
+  }
+  if (!leader_ || *leader_ == link) lead(link);
 }
 
 /// When both are known: what was told, and what there is.
@@ -176,8 +188,13 @@ void Csta::detached(std::size_t link, const Error& why) {
   lines_[link].survey.reset();
   lines_[link].surveyed = false;
   switch_->link_lost(link);
-  const bool another = std::ranges::any_of(lines_, [](const Line& line) { return line.surveyed; });
-  if (another) {
+  const auto another = std::ranges::find_if(lines_, &Line::surveyed);
+  if (leader_ == link) {
+    leader_.reset();
+    inquiries_.clear();
+    if (another != lines_.end()) lead(static_cast<std::size_t>(another - lines_.begin()));
+  }
+  if (another != lines_.end()) {
     host_.log().warning("csta.one_link_lost",
                         "A link to the switch is lost, the other one goes on: {}", why.text);
     return;
@@ -206,10 +223,12 @@ void Csta::event(std::size_t link, const Element& event) {
         std::hash<std::string_view>()(cross_reference) * lines_.size() + link;
     return switch_->take(*happening, monitor);
   }
-  device_event(event);
+  device_event(link, event);
 }
 
-void Csta::device_event(const Element& event) {
+void Csta::device_event(std::size_t link, const Element& event) {
+  const bool leads = !leader_ || *leader_ == link;
+  if (leads && ((agents_ && agents_->take(event)) || features_->take(event))) return;
   const bool in = event.name == "BackInServiceEvent";
   if (!in && event.name != "OutOfServiceEvent") return;
   const Place place = directory_->place_of(identifier_in(event, "device"));
@@ -249,6 +268,7 @@ bool Csta::tell(std::size_t link, Element body) {
 
 void Csta::call_changed(const pbx::Call& call, const pbx::CallEvent& event) {
   calls_.call_changed(call, event);
+  if (agents_) agents_->call_changed(call, event);
   if (event.verb != pbx::Verb::cleared && event.verb != pbx::Verb::merged) return;
   if (draining_ && switch_->book().calls().empty()) host_.drained();
 }
@@ -316,10 +336,19 @@ bool Csta::supports(std::string_view topic) const {
       {"queue.hold", "DeflectCall"},
       {"queue.offer", "DeflectCall"},
       {"queue.release", "DeflectCall"},
+      {"agent.log_on", "SetAgentState"},
+      {"agent.log_off", "SetAgentState"},
+      {"agent.set_ready", "SetAgentState"},
+      {"agent.set_not_ready", "SetAgentState"},
+      {"agent.set_working_after_call", "SetAgentState"},
+      {"feature.set_do_not_disturb", "SetDoNotDisturb"},
+      {"feature.set_forwarding", "SetForwarding"},
+      {"feature.set_message_waiting", "SetMessageWaitingIndicator"},
   };
   if (std::ranges::find(options_.without, topic) != options_.without.end()) return false;
   const auto* const need = std::ranges::find(needs, topic, &Need::topic);
   if (need != std::end(needs) && !profile_.has(need->request)) return false;
+  if (topic.starts_with("agent.") && !agents_) return false;
   if (topic.starts_with("queue.")) return !directory_->holding().empty();
   if (topic.starts_with("route.")) return !directory_->devices().route_points.empty();
   return true;

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "agents.hpp"
 #include "attachment.hpp"
 #include "ctibus/kit/pbx/call_publisher.hpp"
 #include "ctibus/kit/pbx/device_publisher.hpp"
@@ -18,6 +19,8 @@
 #include "desk.hpp"
 #include "directory.hpp"
 #include "errors.hpp"
+#include "features.hpp"
+#include "inquiries.hpp"
 #include "options.hpp"
 #include "profile.hpp"
 #include "survey.hpp"
@@ -40,16 +43,24 @@ Approach approach_of(Host& host, const Options& options);
 class Csta : public Plugin, private AttachmentListener, private Requester, private pbx::CallSink {
  public:
   using Options = csta::Options;
-  static constexpr std::string_view offers[] = {"call-control", "queue-hold"};
-  static constexpr auto publishes =
-      pbx::joined(pbx::switching_events, ctibus::messages<call::Conferenced>);
+  static constexpr std::string_view offers[] = {"call-control", "queue-hold", "agent",
+                                                "device-features"};
+  static constexpr std::string_view subscribes[] = {"call.state", "device.state", "agent.state",
+                                                    "feature.state"};
+  static constexpr auto publishes = pbx::joined(
+      pbx::switching_events, ctibus::messages<call::Conferenced>,
+      ctibus::messages<agent::LoggedOn, agent::LoggedOff, agent::Ready, agent::NotReady,
+                       agent::Busy, agent::WorkingAfterCall, agent::State, feature::State>);
   static constexpr auto provides =
-      pbx::joined(pbx::switching_commands, ctibus::messages<call::Conference>);
+      pbx::joined(pbx::switching_commands, ctibus::messages<call::Conference>,
+                  ctibus::messages<agent::LogOn, agent::LogOff, agent::SetReady, agent::SetNotReady,
+                                   agent::SetWorkingAfterCall, feature::SetDoNotDisturb,
+                                   feature::SetForwarding, feature::SetMessageWaiting>);
   static constexpr Manifest manifest{.id = "csta",
                                      .text = "A PBX controlled by CSTA (ECMA-269), in XML or BER.",
                                      .offers = offers,
                                      .publishes = publishes,
-                                     .subscribes = pbx::switching_subscriptions,
+                                     .subscribes = subscribes,
                                      .provides = provides,
                                      .errors = csta_errors};
 
@@ -83,12 +94,16 @@ class Csta : public Plugin, private AttachmentListener, private Requester, priva
   void call_changed(const pbx::Call& call, const pbx::CallEvent& event) override;
 
   void set_up(const Approach& approach);
+  Result<> set_up_agents();
+  void provide_agents();
+  void set_up_features();
   void survey(std::size_t link);
   void surveyed(std::size_t link, Result<Survey::Result> found);
   void see();
+  void lead(std::size_t link);
   void catch_up();
   void audit();
-  void device_event(const Element& event);
+  void device_event(std::size_t link, const Element& event);
   void tell_devices();
   void tell_link(connector::LinkState state, std::string_view text);
   bool supports(std::string_view topic) const;
@@ -104,8 +119,12 @@ class Csta : public Plugin, private AttachmentListener, private Requester, priva
   pbx::DevicePublisher devices_;
   std::unique_ptr<Switch> switch_;
   std::unique_ptr<Desk> desk_;
+  Inquiries inquiries_;
+  std::unique_ptr<Agents> agents_;  ///< none: the site has no agents
+  std::unique_ptr<Features> features_;
   std::vector<Line> lines_;
-  std::optional<Picture> picture_;  ///< until what an earlier life has told is known
+  std::optional<std::size_t> leader_;  ///< the link that tells of devices and agents
+  std::optional<Picture> picture_;     ///< until what an earlier life has told is known
   Timer audit_;
   Error bad_options_;
   connector::LinkState link_ = connector::LinkState::starting;
