@@ -18,7 +18,10 @@ Csta::Csta(Host& host, const Options& options, Approach approach)
       profile_(std::move(approach.profile)),
       calls_(host),
       dialogues_(host, calls_),
-      devices_(host) {
+      devices_(host),
+      inquiries_([this](Element body, Session::Reply reply) {
+        lines_->request(std::move(body), std::move(reply), Requester::Urgency::look);
+      }) {
   set_up(approach);
 }
 
@@ -77,6 +80,11 @@ void Csta::set_up(const Approach& approach) {
                          .corrected = [this] { catch_up(); }});
   desk_ = std::make_unique<Desk>(host_, gate(), *switch_);
   desk_->provide_all();
+  if (auto good = set_up_agents(); !good) {
+    bad_options_ = good.error();
+    return;
+  }
+  set_up_features();
   pbx::provide<call::Snapshot>(host_, gate(), [this](const Command<call::Snapshot>&) -> Result<> {
     calls_.publish_all();
     return {};
@@ -104,6 +112,7 @@ Result<> Csta::start() {
 void Csta::audit() {
   audit_ = host_.after(options_.audit / 4, [this] {
     switch_->audit(options_.audit);
+    if (agents_ && switch_->sees()) agents_->audit(options_.audit);
     audit();
   });
 }
@@ -143,7 +152,14 @@ void Csta::see() {
 
 void Csta::line_lost(std::size_t link) { switch_->link_lost(link); }
 
+void Csta::lead() {
+  inquiries_.clear();
+  if (agents_) agents_->ask_all();
+  features_->ask_all();
+}
+
 void Csta::sight_lost(const Error& why) {
+  inquiries_.clear();
   found_.reset();
   switch_->lose_sight();
   calls_.pause();
@@ -159,6 +175,7 @@ bool Csta::take_route(std::size_t link, const Element& request) {
 }
 
 void Csta::other_event(const Element& event) {
+  if ((agents_ && agents_->take(event)) || features_->take(event)) return;
   const bool in = event.name == "BackInServiceEvent";
   if (!in && event.name != "OutOfServiceEvent") return;
   const Place place = directory_->place_of(identifier_in(event, "device"));
@@ -171,6 +188,7 @@ void Csta::other_event(const Element& event) {
 
 void Csta::call_changed(const pbx::Call& call, const pbx::CallEvent& event) {
   calls_.call_changed(call, event);
+  if (agents_) agents_->call_changed(call, event);
 }
 
 void Csta::catch_up() {
@@ -238,10 +256,19 @@ bool Csta::supports(std::string_view topic) const {
       {"queue.hold", "DeflectCall"},
       {"queue.offer", "DeflectCall"},
       {"queue.release", "DeflectCall"},
+      {"agent.log_on", "SetAgentState"},
+      {"agent.log_off", "SetAgentState"},
+      {"agent.set_ready", "SetAgentState"},
+      {"agent.set_not_ready", "SetAgentState"},
+      {"agent.set_working_after_call", "SetAgentState"},
+      {"feature.set_do_not_disturb", "SetDoNotDisturb"},
+      {"feature.set_forwarding", "SetForwarding"},
+      {"feature.set_message_waiting", "SetMessageWaitingIndicator"},
   };
   if (std::ranges::find(options_.without, topic) != options_.without.end()) return false;
   const auto* const need = std::ranges::find(needs, topic, &Need::topic);
   if (need != std::end(needs) && !profile_.has(need->request)) return false;
+  if (topic.starts_with("agent.") && !agents_) return false;
   if (topic.starts_with("queue.")) return !directory_->holding().empty();
   if (topic.starts_with("route.")) return !directory_->devices().route_points.empty();
   return true;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "agents.hpp"
 #include "ctibus/kit/pbx/call_publisher.hpp"
 #include "ctibus/kit/pbx/device_publisher.hpp"
 #include "ctibus/kit/pbx/dialogues.hpp"
@@ -15,6 +16,8 @@
 #include "desk.hpp"
 #include "directory.hpp"
 #include "errors.hpp"
+#include "features.hpp"
+#include "inquiries.hpp"
 #include "lines.hpp"
 #include "options.hpp"
 #include "profile.hpp"
@@ -37,16 +40,24 @@ Approach approach_of(Host& host, const Options& options);
 class Csta : public Plugin, private LinesListener, private pbx::CallSink {
  public:
   using Options = csta::Options;
-  static constexpr std::string_view offers[] = {"call-control", "queue-hold"};
-  static constexpr auto publishes =
-      pbx::joined(pbx::switching_events, ctibus::messages<call::Conferenced>);
+  static constexpr std::string_view offers[] = {"call-control", "queue-hold", "agent",
+                                                "device-features"};
+  static constexpr std::string_view subscribes[] = {"call.state", "device.state", "agent.state",
+                                                    "feature.state"};
+  static constexpr auto publishes = pbx::joined(
+      pbx::switching_events, ctibus::messages<call::Conferenced>,
+      ctibus::messages<agent::LoggedOn, agent::LoggedOff, agent::Ready, agent::NotReady,
+                       agent::Busy, agent::WorkingAfterCall, agent::State, feature::State>);
   static constexpr auto provides =
-      pbx::joined(pbx::switching_commands, ctibus::messages<call::Conference>);
+      pbx::joined(pbx::switching_commands, ctibus::messages<call::Conference>,
+                  ctibus::messages<agent::LogOn, agent::LogOff, agent::SetReady, agent::SetNotReady,
+                                   agent::SetWorkingAfterCall, feature::SetDoNotDisturb,
+                                   feature::SetForwarding, feature::SetMessageWaiting>);
   static constexpr Manifest manifest{.id = "csta",
                                      .text = "A PBX controlled by CSTA (ECMA-269), in XML or BER.",
                                      .offers = offers,
                                      .publishes = publishes,
-                                     .subscribes = pbx::switching_subscriptions,
+                                     .subscribes = subscribes,
                                      .provides = provides,
                                      .errors = csta_errors};
 
@@ -66,11 +77,15 @@ class Csta : public Plugin, private LinesListener, private pbx::CallSink {
   void looking() override;
   void seen(const Survey::Found& found) override;
   void line_lost(std::size_t link) override;
+  void lead() override;
   void sight_lost(const Error& why) override;
   // CallSink
   void call_changed(const pbx::Call& call, const pbx::CallEvent& event) override;
 
   void set_up(const Approach& approach);
+  Result<> set_up_agents();
+  void provide_agents();
+  void set_up_features();
   void see();
   void catch_up();
   void audit();
@@ -90,6 +105,9 @@ class Csta : public Plugin, private LinesListener, private pbx::CallSink {
   pbx::DevicePublisher devices_;
   std::unique_ptr<Switch> switch_;
   std::unique_ptr<Desk> desk_;
+  Inquiries inquiries_;
+  std::unique_ptr<Agents> agents_;  ///< none: the site has no agents
+  std::unique_ptr<Features> features_;
   std::unique_ptr<Lines> lines_;
   std::optional<Survey::Found> found_;  ///< until what an earlier life has told is known
   Timer audit_;

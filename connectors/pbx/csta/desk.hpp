@@ -1,11 +1,8 @@
 #pragma once
 
-#include <memory>
-#include <string>
-#include <type_traits>
 #include <utility>
 
-#include "ctibus/kit/pbx/command_table.hpp"
+#include "answering.hpp"
 #include "switch.hpp"
 
 namespace ctibus::csta {
@@ -19,22 +16,9 @@ class Desk {
   void provide_all();
 
  private:
-  /// `act(command, done)`: done with Result<>, or with the new call where the reply has one.
   template <class C, class Act>
   void on(Act act) {
-    host_.provide<C>([gate = gate_, act = std::move(act)](Command<C> command) {
-      if (auto open = gate(topic_of<C>()); !open) return command.reject(open.error());
-      auto waiting = std::make_shared<Command<C>>(std::move(command));
-      if constexpr (requires { ReplyOf<C>::call; }) {
-        act(*waiting, [waiting](Result<std::string> call) {
-          if (!call) return waiting->reject(call.error());
-          waiting->accept({.call = *call});
-        });
-      } else {
-        act(*waiting,
-            [waiting](Result<> done) { done ? waiting->accept() : waiting->reject(done.error()); });
-      }
-    });
+    provide_later<C>(host_, gate_, std::move(act));
   }
   void provide_calls();
   void provide_joining();

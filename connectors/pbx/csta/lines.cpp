@@ -100,11 +100,14 @@ void Lines::surveyed(std::size_t link, Result<Survey::Found> found) {
     line.watches = true;
   }
   if (line.wanted.routes) line.routes = std::move(found->routes);
-  if (sees_) return;
-  // The other link was lost before this one was asked for calls.
-  if (!found->with_calls) return later(link, [this, link] { survey(link, calls_only); });
-  sees_ = true;
-  listener_.seen(*found);
+  if (!sees_ && !found->with_calls) {
+    // The other link was lost before this one was asked for calls.
+    return later(link, [this, link] { survey(link, calls_only); });
+  }
+  if (!std::exchange(sees_, true)) listener_.seen(*found);
+  if (leader_.value_or(link) != link) return;
+  leader_ = link;
+  listener_.lead();
 }
 
 // Going down -------------------------------------------------------------------------------------
@@ -121,6 +124,8 @@ void Lines::give_up(std::size_t link, const Error& why) {
   line.watches = false;
   line.monitors.clear();
   const bool had_routes = !std::exchange(line.routes, {}).empty();
+  const bool led = leader_ == link;
+  if (led) leader_.reset();
   listener_.line_lost(link);
   Line* other = another_watcher(link);
   if (other == nullptr) return lose_sight(why);
@@ -129,6 +134,9 @@ void Lines::give_up(std::size_t link, const Error& why) {
   const auto index = static_cast<std::size_t>(other - lines_.data());
   if (!sees_ || had_routes) {
     survey(index, {.monitors = false, .routes = had_routes, .calls = !sees_});
+  } else if (led) {
+    leader_ = index;
+    listener_.lead();
   }
 }
 
@@ -166,7 +174,7 @@ void Lines::event(std::size_t link, const Element& event) {
                                  .link = link,
                                  .since = line.since});
   }
-  listener_.other_event(event);
+  if (leader_.value_or(link) == link) listener_.other_event(event);
 }
 
 void Lines::stop_strange(std::size_t link, std::string_view cross_reference,
@@ -218,8 +226,8 @@ void Lines::registration_aborted(std::size_t link, std::string_view registration
 // What is asked ----------------------------------------------------------------------------------
 
 void Lines::request(Element body, Session::Reply reply, Urgency urgency) {
-  const auto line = std::ranges::find_if(lines_, [](const Line& one) { return one.watches; });
-  if (line == lines_.end()) return reply(failure("pbx.link_down", "No link to the switch is up."));
+  Line* const line = leader_ ? &lines_[*leader_] : another_watcher(lines_.size());
+  if (line == nullptr) return reply(failure("pbx.link_down", "No link to the switch is up."));
   const bool command = urgency == Urgency::command;
   line->attachment->request(
       std::move(body), std::move(reply),

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -26,7 +27,11 @@ class LinesListener {
   virtual ~LinesListener() = default;
 
   virtual void call_event(const Happening& happening, const Stories::Reader& reader) = 0;
+  /// What is no event of calls: by one link only, which leads.
   virtual void other_event(const Element& event) = 0;
+  /// Another link leads, or the leading one has been made anew: what other_event() tells may have
+  /// been missed.
+  virtual void lead() = 0;
   /// False: it is no part of a route dialogue.
   virtual bool take_route(std::size_t link, const Element& request) = 0;
   /// A link is up, and the switch is being asked what there is.
@@ -92,6 +97,7 @@ class Lines final : public Requester, private AttachmentListener {
   const Profile& profile_;
   LinesListener& listener_;
   std::vector<Line> lines_;
+  std::optional<std::size_t> leader_;
   bool sees_ = false;
   bool stopped_ = false;
 };

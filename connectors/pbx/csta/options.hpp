@@ -58,6 +58,27 @@ struct TlsOptions {
   }
 };
 
+struct AgentOptions {
+  std::string id;
+  std::string name;
+  std::string device;
+  std::string group;
+  std::string password;
+
+  static constexpr auto describe() {
+    using O = AgentOptions;
+    return declare_group<O>(
+        "An agent of the switch's own ACD.",
+        option("id", &O::id, "Identifier in the switch, and in messages.", {.required = true}),
+        option("name", &O::name, "Name for people."),
+        option("device", &O::device,
+               "Number of the telephone at which the agent usually sits; empty: any."),
+        option("group", &O::group, "ACD group that log-ons name, where the switch wants one."),
+        option("password", &O::password, "Password for log-ons, where the switch wants one.",
+               {.secret = true}));
+  }
+};
+
 struct Options {
   std::string profile = "generic-ed3";
   std::vector<std::string> links;
@@ -70,6 +91,8 @@ struct Options {
   std::vector<Trunk> trunks;
   std::vector<pbx::RoutePoint> route_points;
   pbx::Holding holding;
+  std::vector<AgentOptions> agents;
+  std::vector<std::string> not_ready_reasons;
   std::vector<std::string> without;
   Duration retry_min = 1s;
   Duration retry_max = 1min;
@@ -96,6 +119,10 @@ struct Options {
                "Numbers whose calls the switch asks us to route."),
         option("holding", &O::holding,
                "The pilot, group or announcement device at which waiting calls lie."),
+        option("agents", &O::agents,
+               "Agents of the switch's own ACD; with none, the connector is no agent port."),
+        option("not_ready_reasons", &O::not_ready_reasons,
+               "Reasons that agents may give; empty: any. The switch does not hear of them."),
         option("without", &O::without,
                "Commands that shall not be offered, by topic, such as call.park."),
         option("retry_min", &O::retry_min, "Pause before a lost link is tried again, at first.",

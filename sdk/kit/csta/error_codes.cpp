@@ -47,6 +47,7 @@ constexpr Rule kRules[] = {
     {"operation", "requestIncompatibleWithActiveConnection", "pbx.wrong_state"},
     {"operation", "requestIncompatibleWithHeldConnection", "pbx.wrong_state"},
     {"operation", "featureAlreadySet", "pbx.wrong_state"},
+    {"operation", "invalidAgentState", "pbx.wrong_state"},
     {"operation", "serviceNotSupported", "pbx.not_supported"},
     {"operation", "requestIncompatible", "pbx.not_supported"},
     {"operation", "privilegeViolation", "pbx.not_supported"},

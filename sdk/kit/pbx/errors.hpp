@@ -4,8 +4,33 @@
 
 namespace ctibus::kit::pbx {
 
-/// Why a PBX connector did not carry out a command.
+/// Why a provider of the ports of telephony (docs/ports.md) did not carry out a command.
 inline constexpr ErrorEntry errors[] = {
+    {.id = "agent.device_taken",
+     .text = "Another agent is logged on at the device.",
+     .meaning = "The agent was not logged on.",
+     .cure = "Log the other agent off, or take another device."},
+    {.id = "agent.logged_off",
+     .text = "The agent is not logged on.",
+     .meaning = "The command was refused.",
+     .cure = "Log the agent on first."},
+    {.id = "agent.unknown",
+     .text = "There is no such agent, or the switch does not accept it.",
+     .meaning = "The command was refused.",
+     .cure = "Check id, password and group against the agents in the options of the plugin that "
+             "provides the agent port, and those in the switch."},
+    {.id = "agent.unknown_device",
+     .text = "The agent has no device, or the connector has no such device.",
+     .meaning = "The agent was not logged on.",
+     .cure = "Name a device as connector:number, or give the agent one in the options."},
+    {.id = "agent.unknown_reason",
+     .text = "The reason is not in the site's list.",
+     .meaning = "The agent's state was not changed.",
+     .cure = "Use a reason of `not_ready_reasons`, or add it there."},
+    {.id = "agent.wrong_state",
+     .text = "The agent's state does not allow it.",
+     .meaning = "The command was refused.",
+     .cure = "Wait until the call is over."},
     {.id = "pbx.bad_value",
      .text = "A field of the command has a value that cannot be.",
      .meaning = "The command was not carried out; no call has changed.",

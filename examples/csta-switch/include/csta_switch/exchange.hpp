@@ -81,6 +81,12 @@ class Exchange {
   bool retrieve(std::string_view number);
   bool unplug(std::string_view number);
   bool plug(std::string_view number);
+  /// The agent at that telephone presses a button. `wanted`: loggedOn, loggedOff, notReady, ready,
+  /// workingAfterCall; the first with the agent's id and password.
+  bool set_agent_state(std::string_view number, std::string_view wanted,
+                       std::string_view agent = {}, std::string_view password = {});
+  /// At the telephone itself.
+  bool set_do_not_disturb(std::string_view number, bool on);
   /// @}
 
   /// @name Links

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "insides.hpp"
+#include "service/features.hpp"
 
 // What people do by hand.
 namespace csta_switch {
@@ -129,6 +130,21 @@ bool set_in_service(Telephony& telephony, std::string_view number, bool in_servi
 bool Exchange::unplug(std::string_view number) {
   bool done = false;
   insides_->by_hand([&] { done = set_in_service(insides_->telephony, number, false); });
+  return done;
+}
+
+bool Exchange::set_agent_state(std::string_view number, std::string_view wanted,
+                               std::string_view agent, std::string_view password) {
+  return insides_->by_hand([&] { insides_->agents.set_by_hand(number, wanted, agent, password); });
+}
+
+bool Exchange::set_do_not_disturb(std::string_view number, bool on) {
+  bool done = false;
+  insides_->by_hand([&] {
+    Device* const device = insides_->telephony.plan().device(number);
+    done = device != nullptr && device->kind == DeviceKind::extension;
+    if (done) switch_do_not_disturb(insides_->telephony, *device, on);
+  });
   return done;
 }
 

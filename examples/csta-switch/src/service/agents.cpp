@@ -100,6 +100,16 @@ Element Agents::set(const Element& request) {
   return response;
 }
 
+void Agents::set_by_hand(std::string_view device, std::string_view wanted, std::string_view agent,
+                         std::string_view password) {
+  Element request{"SetAgentState"};
+  request.add("device", std::string(device));
+  request.add("requestedAgentState", std::string(wanted));
+  if (!agent.empty()) request.add("agentID", std::string(agent));
+  if (!password.empty()) request.add("password", hex_of(password));
+  set(request);
+}
+
 Element Agents::get(const Element& request) {
   const std::string device(request.text_of("device"));
   if (telephony_->plan().device(device) == nullptr) refuse_operation("invalidDeviceID");

@@ -15,6 +15,9 @@ class Agents {
       : site_(&site), telephony_(&telephony), timers_(&timers) {}
 
   void add_to(Services& services);
+  /// As SetAgentState, by hand. Throws what that would be refused with.
+  void set_by_hand(std::string_view device, std::string_view wanted, std::string_view agent,
+                   std::string_view password);
   /// A call has come to an agent, or has left him.
   void entered(const Party& party);
   void clear() { desks_.clear(); }

@@ -17,12 +17,8 @@ Device& extension_in(Telephony& telephony, const Element& request) {
 }
 
 Element set_do_not_disturb(Telephony& telephony, const Element& request) {
-  Device& device = extension_in(telephony, request);
-  device.do_not_disturb = is_true(request.text_of("doNotDisturbOn"));
-  Element event{"DoNotDisturbEvent"};
-  event.add(subject("device", device.id));
-  event.add("doNotDisturbOn", word_for(device.do_not_disturb));
-  telephony.tell_of_device(std::move(event), device.id);
+  switch_do_not_disturb(telephony, extension_in(telephony, request),
+                        is_true(request.text_of("doNotDisturbOn")));
   return response_to(request);
 }
 
@@ -84,6 +80,14 @@ Service with(Telephony& telephony, Element (*serve)(Telephony&, const Element&))
 }
 
 }  // namespace
+
+void switch_do_not_disturb(Telephony& telephony, Device& device, bool on) {
+  device.do_not_disturb = on;
+  Element event{"DoNotDisturbEvent"};
+  event.add(subject("device", device.id));
+  event.add("doNotDisturbOn", word_for(on));
+  telephony.tell_of_device(std::move(event), device.id);
+}
 
 void add_feature_services(Services& services, Telephony& telephony) {
   services["SetDoNotDisturb"] = with(telephony, set_do_not_disturb);

@@ -8,6 +8,7 @@
 #include "ctibus/messages/cdr.hpp"
 #include "ctibus/messages/crm.hpp"
 #include "ctibus/messages/device.hpp"
+#include "ctibus/messages/feature.hpp"
 #include "ctibus/messages/media.hpp"
 #include "ctibus/messages/privacy.hpp"
 #include "ctibus/messages/queue.hpp"
@@ -28,10 +29,11 @@ using CatalogueTypes = MessageTypes<
     queue::Release, queue::OfferFailed, media::Play, media::Collect, media::Stop, media::Played,
     media::Collected, agent::LogOn, agent::LogOff, agent::SetReady, agent::SetNotReady,
     agent::SetWorkingAfterCall, agent::LoggedOn, agent::LoggedOff, agent::Ready, agent::NotReady,
-    agent::Busy, agent::WorkingAfterCall, agent::State, acd::Entered, acd::Offered, acd::OfferEnded,
-    acd::Left, acd::GroupState, acd::CallState, crm::Match, crm::Matched, crm::Pop, cdr::Call,
-    cdr::Resumed, cdr::Erase, privacy::Erase, privacy::Erased, connector::State, device::State,
-    bus::Recovered, bus::Gap, bus::Consumer, bus::Instance, bus::Alarm, bus::Answer>;
+    agent::Busy, agent::WorkingAfterCall, agent::State, feature::SetDoNotDisturb,
+    feature::SetForwarding, feature::SetMessageWaiting, feature::State, acd::Entered, acd::Offered,
+    acd::OfferEnded, acd::Left, acd::GroupState, acd::CallState, crm::Match, crm::Matched, crm::Pop,
+    cdr::Call, cdr::Resumed, cdr::Erase, privacy::Erase, privacy::Erased, connector::State,
+    device::State, bus::Recovered, bus::Gap, bus::Consumer, bus::Instance, bus::Alarm, bus::Answer>;
 
 /// The same as plain data.
 inline constexpr auto catalogue = CatalogueTypes::descriptions;

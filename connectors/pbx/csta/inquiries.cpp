@@ -1,0 +1,44 @@
+#include "inquiries.hpp"
+
+namespace ctibus::csta {
+
+void Inquiries::add(Element request, Session::Reply reply) {
+  waiting_.emplace_back(std::move(request), std::move(reply));
+  go_on();
+}
+
+void Inquiries::clear() {
+  waiting_.clear();
+  under_way_ = 0;
+  alive_ = std::make_shared<bool>(true);
+}
+
+void Inquiries::go_on() {
+  // An answer may come at once: the loop goes on where it is, not deeper.
+  if (std::exchange(going_on_, true)) return;
+  while (under_way_ < most_under_way && !waiting_.empty()) {
+    auto [request, reply] = std::move(waiting_.front());
+    waiting_.pop_front();
+    ++under_way_;
+    std::string name = request.name;
+    ask_(std::move(request), [this, alive = std::weak_ptr<bool>(alive_), name = std::move(name),
+                              reply = std::move(reply)](Result<Element> answer) {
+      if (!alive.expired()) answered(name, reply, std::move(answer));
+    });
+  }
+  going_on_ = false;
+}
+
+void Inquiries::answered(const std::string& name, const Session::Reply& reply,
+                         Result<Element> answer) {
+  --under_way_;
+  // Whoever does not answer one does not answer the others of its kind.
+  if (!answer && answer.error().code.starts_with("csta.")) {
+    std::erase_if(waiting_, [&](const auto& waiting) { return waiting.first.name == name; });
+  }
+  const std::weak_ptr<bool> alive = alive_;
+  reply(std::move(answer));
+  if (!alive.expired()) go_on();
+}
+
+}  // namespace ctibus::csta
