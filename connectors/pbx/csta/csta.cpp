@@ -6,6 +6,7 @@
 #include <functional>
 #include <utility>
 
+#include "application_info.hpp"
 #include "ctibus/kit/csta/xml.hpp"
 
 namespace ctibus::csta {
@@ -28,8 +29,11 @@ Csta::Csta(Host& host, const Options& options, Approach approach)
 
 Csta::~Csta() = default;
 
-SessionOptions Csta::session_options() const {
+Result<SessionOptions> Csta::session_options() const {
+  auto info = application_info(profile_, options_.user, options_.password);
+  if (!info) return tl::unexpected(info.error());
   SessionOptions session;
+  session.application_info = *std::move(info);
   session.style = profile_.session;
   session.application = options_.application;
   session.protocol_versions = profile_.protocol_versions;
@@ -58,6 +62,11 @@ void Csta::set_up(const Approach& approach) {
   auto directory = Directory::make(host_.name(), options_, *std::move(identifiers));
   if (!directory) {
     bad_options_ = directory.error();
+    return;
+  }
+  auto session = session_options();
+  if (!session) {
+    bad_options_ = session.error();
     return;
   }
   directory_ = std::make_unique<Directory>(*std::move(directory));
@@ -98,7 +107,9 @@ void Csta::set_up(const Approach& approach) {
         AttachmentOptions{.link = i,
                           .name = i < options_.links.size() ? options_.links[i] : std::string(),
                           .open = approach.open(i),
-                          .session = session_options(),
+                          .session = *session,
+                          .identifiers = profile_.identifiers,
+                          .edition = profile_.edition,
                           .retry_min = options_.retry_min,
                           .retry_max = options_.retry_max},
         listener);
