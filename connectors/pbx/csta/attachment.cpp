@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "device_attributes.hpp"
+
 namespace ctibus::csta {
 
 Attachment::Attachment(Host& host, AttachmentOptions options, AttachmentListener& listener)
@@ -63,7 +65,14 @@ void Attachment::link_down(const Error& why) { give_up(why); }
 
 // The session -----------------------------------------------------------------------------------
 
-Result<> Attachment::send(const Packet& packet) { return link_->send(packet); }
+Result<> Attachment::send(const Packet& packet) {
+  if (options_.identifiers.type_of_number.empty() && options_.identifiers.media_class.empty()) {
+    return link_->send(packet);
+  }
+  Packet sent = packet;
+  add_device_attributes(sent.body, options_.identifiers, options_.edition);
+  return link_->send(sent);
+}
 
 void Attachment::session_up() {
   pause_ = options_.retry_min;

@@ -9,6 +9,7 @@
 #include "ctibus/host.hpp"
 #include "ctibus/kit/csta/session.hpp"
 #include "link.hpp"
+#include "profile.hpp"
 
 namespace ctibus::csta {
 
@@ -34,6 +35,8 @@ struct AttachmentOptions {
   std::string name;      ///< for people: where it leads
   OpenLink open;
   SessionOptions session;
+  IdentifierRules identifiers;  ///< attributes of devices that are sent
+  Edition edition = Edition::ed3;
   std::chrono::nanoseconds retry_min{};
   std::chrono::nanoseconds retry_max{};
 };

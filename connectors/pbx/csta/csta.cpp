@@ -6,6 +6,7 @@
 #include <functional>
 #include <utility>
 
+#include "application_info.hpp"
 #include "ctibus/kit/csta/xml.hpp"
 
 namespace ctibus::csta {
@@ -27,8 +28,11 @@ Csta::Csta(Host& host, const Options& options, Approach approach)
 
 Csta::~Csta() = default;
 
-SessionOptions Csta::session_options() const {
+Result<SessionOptions> Csta::session_options() const {
+  auto info = application_info(profile_, options_.user, options_.password);
+  if (!info) return tl::unexpected(info.error());
   SessionOptions session;
+  session.application_info = *std::move(info);
   session.style = profile_.session;
   session.application = options_.application;
   session.protocol_versions = profile_.protocol_versions;
@@ -59,13 +63,20 @@ void Csta::set_up(const Approach& approach) {
     bad_options_ = directory.error();
     return;
   }
+  auto session = session_options();
+  if (!session) {
+    bad_options_ = session.error();
+    return;
+  }
   directory_ = std::make_unique<Directory>(*std::move(directory));
   LinesListener& listener = *this;
   lines_ = std::make_unique<Lines>(host_, *directory_, profile_, listener);
   for (std::size_t i = 0; i < approach.links; ++i) {
     lines_->add({.name = i < options_.links.size() ? options_.links[i] : std::string(),
                  .open = approach.open(i),
-                 .session = session_options(),
+                 .session = *session,
+                 .identifiers = profile_.identifiers,
+                 .edition = profile_.edition,
                  .retry_min = options_.retry_min,
                  .retry_max = options_.retry_max});
   }

@@ -94,7 +94,7 @@ class Csta : public Plugin, private LinesListener, private pbx::CallSink {
   void tell_link(connector::LinkState state, std::string_view text);
   bool supports(std::string_view topic) const;
   pbx::Gate gate() const;
-  SessionOptions session_options() const;
+  Result<SessionOptions> session_options() const;
 
   Host& host_;
   Options options_;

@@ -178,11 +178,35 @@ class RandomHistory {
     }
   }
 
+  /// Of telephones, at the switch (device-features).
+  bool sets_features() {
+    const auto link = host_.last_value<connector::State>(driver_.site().connector);
+    return link && std::ranges::any_of(link->body.capabilities,
+                                       [](Text topic) { return topic.starts_with("feature."); });
+  }
+  /// Mostly off: nobody could be called any more.
+  void set_feature(const std::string& device, const std::string& destination) {
+    const bool on = below(4) == 0;
+    switch (below(3)) {
+      case 0:
+        return ask(feature::SetDoNotDisturb{.device = device, .on = on});
+      case 1:
+        return ask(feature::SetForwarding{.device = device,
+                                          .kind = static_cast<feature::ForwardingKind>(
+                                              below(names(feature::ForwardingKind{}).size())),
+                                          .on = on,
+                                          .destination = destination});
+      default:
+        return ask(feature::SetMessageWaiting{.device = device, .on = on});
+    }
+  }
+
   void application_acts() {
     const std::string c = call();
     const std::string d = device();
     const std::string to = destination();
     const Pair p = pair();
+    if (sets_features() && below(12) == 0) return set_feature(d, to);
     switch (below(34)) {
       case 0:
       case 1:
