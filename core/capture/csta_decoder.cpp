@@ -214,7 +214,8 @@ void CstaDecoder::decode_xml(const csta::Frame& frame) {
   CstaItem item;
   item.packet = csta::packet_of(std::move(*message), frame.invoke_id);
   item.xml_space = std::move(space);
-  item.xml = item.framed = true;
+  item.xml = frame.payload;
+  item.framed = true;
   take_(std::move(item));
 }
 

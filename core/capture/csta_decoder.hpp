@@ -35,9 +35,9 @@ class CstaQuestions {
 struct CstaItem {
   std::optional<csta::Packet> packet;
   std::string xml_space;  ///< namespace of the root; empty: none
-  bool xml = false;
-  bool framed = false;  ///< so that it has an invoke id
-  std::string note;     ///< no message of CSTA: an association, or an error
+  std::string xml;        ///< as it came; empty: it is none
+  bool framed = false;    ///< so that it has an invoke id
+  std::string note;       ///< no message of CSTA: an association, or an error
   bool bad = false;
 };
 

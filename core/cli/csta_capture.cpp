@@ -157,7 +157,7 @@ void read_text(std::string_view text, const Take& take) {
   capture::find_csta_messages(text, [&](std::size_t line, std::string_view xml) {
     CstaCaptured captured;
     captured.place = fmt::format("line {}", line);
-    captured.item.xml = true;
+    captured.item.xml = xml;
     auto message = csta::read_xml(xml, {}, &captured.item.xml_space);
     const bool whole = message.has_value();
     if (message) {

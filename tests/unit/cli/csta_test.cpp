@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/support/capture_file.hpp"
+#include "tests/support/csta_schemas.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -187,6 +188,45 @@ TEST_F(Csta, lint_names_the_place_and_the_fault) {
   const Outcome good = ctibus_run("csta lint " + file("good.xml", make_call));
   EXPECT_EQ(good.exit_code, 0) << good.out;
   EXPECT_THAT(good.out, HasSubstr("1 messages, 0 faults."));
+}
+
+TEST_F(Csta, lint_validates_with_the_schemas_of_a_site) {
+  ctibus::support::write_csta_schemas(folder_.path());
+  const std::string xsd = " --xsd " + folder_.path().string();
+  const std::string stop =
+      "<MonitorStop xmlns=\"" + space + "\"><monitorCrossRefID>1</monitorCrossRefID>";
+  const auto good =
+      file("good", framed("0001", make_call) + framed("0002", stop + "</MonitorStop>"));
+  const Outcome fine = ctibus_run("csta lint " + good + xsd);
+  EXPECT_EQ(fine.exit_code, 0) << fine.out << fine.errors;
+  EXPECT_THAT(fine.out, HasSubstr("2 messages, 0 faults."));
+  // extensions are ECMA-323's, but not this schema's.
+  const auto more = file(
+      "more", framed("0001", make_call) + framed("0002", stop + "<extensions/></MonitorStop>"));
+  EXPECT_EQ(ctibus_run("csta lint " + more).exit_code, 0);
+  const Outcome bad = ctibus_run("csta lint " + more + xsd);
+  EXPECT_EQ(bad.exit_code, 1);
+  EXPECT_THAT(bad.out, HasSubstr("0002  MonitorStop\n    MonitorStop/extensions: This element"));
+  EXPECT_THAT(bad.out, HasSubstr("2 messages, 1 faults."));
+}
+
+TEST_F(Csta, lint_tells_once_of_a_namespace_that_no_schema_has) {
+  ctibus::support::write_csta_schemas(folder_.path());
+  const auto log = file("other.log",
+                        "<HeldEvent xmlns='urn:a'/><HeldEvent xmlns='urn:a'/>"
+                        "<HeldEvent/>");
+  const Outcome run = ctibus_run("csta lint " + log + " --xsd " + folder_.path().string());
+  EXPECT_EQ(run.exit_code, 1) << "nothing was validated";
+  EXPECT_THAT(run.out, HasSubstr("No schema has the namespace urn:a"));
+  EXPECT_THAT(run.out, HasSubstr("It has no namespace"));
+  EXPECT_THAT(run.out, HasSubstr("3 messages, 2 faults."));
+}
+
+TEST_F(Csta, schemas_that_cannot_be_used_are_told_with_their_place) {
+  const auto schema = file("bad.xsd", "<a>\n</b>");
+  const Outcome run = ctibus_run("csta lint x --xsd " + folder_.path().string());
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_THAT(run.errors, HasSubstr("capture.bad_schema: " + schema + ":2: "));
 }
 
 TEST_F(Csta, what_has_no_message_is_an_error_with_a_cure) {
