@@ -43,10 +43,12 @@ std::string time_text(const CstaCaptured& one) {
                      (*one.time - seconds).count());
 }
 
-/// "2026-01-02T10:00:00.000123Z  192.0.2.1:1050 > 192.0.2.2:8800  0042  MakeCall"
+/// "2026-01-02T10:00:00.000123Z  192.0.2.1:1050 > 192.0.2.2:8800  0042  MakeCall"; within SIP
+/// "...  INFO 8f3a@192.0.2.1  request  MakeCall"
 std::string heading(const CstaCaptured& one) {
   std::string out;
-  for (const auto& part : {time_text(one), one.place}) {
+  const auto sip = one.item.sip.empty() ? "" : visible(one.item.sip + " " + one.item.call_id);
+  for (const auto& part : {time_text(one), one.place, sip}) {
     if (!part.empty()) out += part + "  ";
   }
   if (!one.item.packet) return out + (one.item.bad ? "!  " : "") + visible(one.item.note);
@@ -61,6 +63,10 @@ Json json_of(const CstaCaptured& one) {
   Json out = Json::object();
   if (one.time) out["time"] = time_text(one);
   if (!one.place.empty()) out["place"] = one.place;
+  if (!one.item.sip.empty()) {
+    out["sip"] = one.item.sip;
+    out["call_id"] = one.item.call_id;
+  }
   if (!one.item.packet) {
     out[one.item.bad ? "fault" : "note"] = one.item.note;
     return out;

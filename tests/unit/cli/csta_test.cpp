@@ -82,6 +82,37 @@ TEST_F(Csta, a_capture_shows_both_directions_of_a_link_in_order) {
   EXPECT_THAT(text.out, HasSubstr("2023-11-14T22:13:23.500000Z"));
 }
 
+TEST_F(Csta, what_sip_carries_is_shown_and_checked_with_its_method_and_call) {
+  const auto sip = [](const std::string& start, const std::string& body) {
+    return start +
+           "\r\ni: 8f3a@192.0.2.1\r\nCSeq: 2 INFO\r\nContent-Type: application/csta+xml\r\n" +
+           "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+  };
+  CaptureFile capture;
+  capture.add(
+      TestSegment{.payload = sip("INFO sip:switch@192.0.2.2 SIP/2.0", make_call), .protocol = 17});
+  const std::string wrong = "<MakeCallResponse xmlns=\"" + space + "\"/>";
+  const std::string reply = sip("SIP/2.0 200 OK", wrong);
+  capture.add(TestSegment{.from = 2, .to = 1, .sequence = 5, .payload = reply.substr(0, 90)});
+  capture.add(TestSegment{.from = 2, .to = 1, .sequence = 95, .payload = reply.substr(90)});
+  const auto path = file("sip.pcap", capture.bytes());
+  const Outcome text = ctibus_run("csta decode " + path);
+  ASSERT_EQ(text.exit_code, 0) << text.errors;
+  EXPECT_THAT(text.out, HasSubstr("192.0.2.1:1050 > 192.0.2.2:8800  INFO 8f3a@192.0.2.1  "
+                                  "request  MakeCall\n"));
+  EXPECT_THAT(text.out, HasSubstr("200 INFO 8f3a@192.0.2.1  response  MakeCallResponse"));
+  const auto seen = lines(ctibus_run("csta decode --json " + path).out);
+  ASSERT_EQ(seen.size(), 2u);
+  EXPECT_EQ(seen[1]["sip"], "200 INFO");
+  EXPECT_EQ(seen[1]["call_id"], "8f3a@192.0.2.1");
+  EXPECT_EQ(seen[0]["fields"]["calledDirectoryNumber"], "0155501234");
+  EXPECT_FALSE(seen[0].contains("invoke"));
+  const Outcome lint = ctibus_run("csta lint " + path);
+  EXPECT_EQ(lint.exit_code, 1);
+  EXPECT_THAT(lint.out, HasSubstr("MakeCallResponse/callingDevice"));
+  EXPECT_THAT(lint.out, HasSubstr("2 messages, 1 faults."));
+}
+
 TEST_F(Csta, the_bytes_of_one_direction_are_read_whatever_the_framing) {
   const auto xml = file("stream", framed("0001", make_call) + framed("9999", "<HeldEvent/>"));
   const Outcome run = ctibus_run("csta decode --json " + xml);
