@@ -91,6 +91,20 @@ std::string CstaQuestions::answered(std::int64_t invoke_id) {
   return std::move(question.mapped().name);
 }
 
+CstaItem read_csta_xml(std::string_view xml, std::optional<std::int64_t> invoke_id) {
+  CstaItem item;
+  item.xml = xml;
+  auto message = csta::read_xml(xml, {}, &item.xml_space);
+  if (message) {
+    item.packet = csta::packet_of(std::move(*message), invoke_id.value_or(0));
+    item.framed = invoke_id.has_value();
+  } else {
+    item.note = message.error().text;
+    item.bad = true;
+  }
+  return item;
+}
+
 std::optional<Framing> guess_framing(std::string_view first, bool& more) {
   more = false;
   const auto wants = [&](std::size_t count) {
@@ -203,19 +217,8 @@ void CstaDecoder::note(std::string text, bool bad) {
 }
 
 void CstaDecoder::decode(const csta::Frame& frame) {
-  if (framing_ == Framing::annex_j) return decode_xml(frame);
+  if (framing_ == Framing::annex_j) return take_(read_csta_xml(frame.payload, frame.invoke_id));
   decode_ber(frame.payload);
-}
-
-void CstaDecoder::decode_xml(const csta::Frame& frame) {
-  std::string space;
-  auto message = csta::read_xml(frame.payload, {}, &space);
-  if (!message) return note(message.error().text, true);
-  CstaItem item;
-  item.packet = csta::packet_of(std::move(*message), frame.invoke_id);
-  item.xml_space = std::move(space);
-  item.xml = item.framed = true;
-  take_(std::move(item));
 }
 
 void CstaDecoder::decode_ber(std::string_view payload) {

@@ -35,11 +35,16 @@ class CstaQuestions {
 struct CstaItem {
   std::optional<csta::Packet> packet;
   std::string xml_space;  ///< namespace of the root; empty: none
-  bool xml = false;
-  bool framed = false;  ///< so that it has an invoke id
-  std::string note;     ///< no message of CSTA: an association, or an error
+  std::string xml;        ///< as it came; empty: it is none
+  bool framed = false;    ///< so that it has an invoke id
+  std::string sip;        ///< what carried it: "INFO", "200 INFO"; empty: no SIP
+  std::string call_id;    ///< of that
+  std::string note;       ///< no message of CSTA: an association, or an error
   bool bad = false;
 };
+
+/// One message in XML; `invoke_id`: as in its frame, if it has one. Pure.
+CstaItem read_csta_xml(std::string_view xml, std::optional<std::int64_t> invoke_id = {});
 
 /// What is known of a link beforehand.
 struct CstaDialect {
@@ -63,13 +68,14 @@ class CstaDecoder {
   void gap(std::string_view what);
   /// Nothing more comes.
   void finish();
+  /// A message has begun.
+  bool found() const { return found_; }
 
  private:
   bool begin(std::string_view bytes);
   void tell_passed_over();
   void tell_unended();
   void decode(const csta::Frame& frame);
-  void decode_xml(const csta::Frame& frame);
   void decode_ber(std::string_view payload);
   void note(std::string text, bool bad);
 

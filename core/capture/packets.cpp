@@ -33,6 +33,7 @@ class Octets {
 constexpr unsigned ipv4 = 0x0800;
 constexpr unsigned ipv6 = 0x86dd;
 constexpr unsigned tcp = 6;
+constexpr unsigned udp = 17;
 
 std::string address(int family, std::string_view bytes, unsigned port) {
   std::array<char, INET6_ADDRSTRLEN> text{};
@@ -41,15 +42,20 @@ std::string address(int family, std::string_view bytes, unsigned port) {
                             : fmt::format("{}:{}", text.data(), port);
 }
 
-bool parse_tcp(int family, std::string_view source, std::string_view destination,
-               std::string_view packet, Segment& segment) {
-  const Octets bytes(packet);
+bool parse_udp(const Octets& bytes, Segment& segment) {
+  if (!bytes.has(8)) return false;
+  const std::size_t length = bytes.u16(4);
+  if (length < 8 || !bytes.has(length)) return false;
+  segment.transport = Transport::udp;
+  segment.payload = bytes.part(8, length - 8);
+  return true;
+}
+
+bool parse_tcp(const Octets& bytes, Segment& segment) {
   if (!bytes.has(20)) return false;
   const std::size_t header = (bytes.u8(12) >> 4U) * std::size_t{4};
   if (header < 20 || !bytes.has(header)) return false;
   const unsigned flags = bytes.u8(13);
-  segment.from = address(family, source, bytes.u16(0));
-  segment.to = address(family, destination, bytes.u16(2));
   segment.sequence = bytes.u32(4);
   segment.begins = (flags & 0x02U) != 0;
   segment.ends = (flags & 0x05U) != 0;
@@ -57,17 +63,29 @@ bool parse_tcp(int family, std::string_view source, std::string_view destination
   return true;
 }
 
+bool parse_transport(unsigned protocol, int family, std::string_view source,
+                     std::string_view destination, std::string_view packet, Segment& segment) {
+  const Octets bytes(packet);
+  const bool parsed = protocol == tcp   ? parse_tcp(bytes, segment)
+                      : protocol == udp ? parse_udp(bytes, segment)
+                                        : false;
+  if (!parsed) return false;
+  segment.from = address(family, source, bytes.u16(0));
+  segment.to = address(family, destination, bytes.u16(2));
+  return true;
+}
+
 bool parse_ipv4(std::string_view packet, Segment& segment) {
   const Octets bytes(packet);
-  if (!bytes.has(20) || bytes.u8(9) != tcp) return false;
+  if (!bytes.has(20)) return false;
   const std::size_t header = (bytes.u8(0) & 0x0fU) * std::size_t{4};
   std::size_t total = bytes.u16(2);
   if (total == 0) total = bytes.size();  // left to the network card
   // A short frame is filled up; what was cut short is of no use.
   if (header < 20 || total < header || !bytes.has(total)) return false;
   if ((bytes.u16(6) & 0x3fffU) != 0) return false;  // a fragment
-  return parse_tcp(AF_INET, bytes.part(12, 4), bytes.part(16, 4),
-                   bytes.part(header, total - header), segment);
+  return parse_transport(bytes.u8(9), AF_INET, bytes.part(12, 4), bytes.part(16, 4),
+                         bytes.part(header, total - header), segment);
 }
 
 bool parse_ipv6(std::string_view packet, Segment& segment) {
@@ -84,9 +102,9 @@ bool parse_ipv6(std::string_view packet, Segment& segment) {
     next = bytes.u8(at);
     at += (std::size_t{bytes.u8(at + 1)} + 1) * 8;
   }
-  if (next != tcp || at > total) return false;
-  return parse_tcp(AF_INET6, bytes.part(8, 16), bytes.part(24, 16), bytes.part(at, total - at),
-                   segment);
+  if (at > total) return false;
+  return parse_transport(next, AF_INET6, bytes.part(8, 16), bytes.part(24, 16),
+                         bytes.part(at, total - at), segment);
 }
 
 bool parse_ip(unsigned type, std::string_view packet, Segment& segment) {

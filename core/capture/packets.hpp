@@ -12,19 +12,23 @@
 /// What was captured on a network.
 namespace ctibus::capture {
 
-/// What one packet says of a connection of TCP.
+enum class Transport : std::uint8_t { tcp, udp };
+
+/// What one packet says of a connection of TCP; or a datagram of UDP, which is whole by itself.
 struct Segment {
   std::chrono::sys_time<std::chrono::microseconds> time{};
   std::string from;  ///< "192.0.2.1:1050", "[2001:db8::1]:1050"
   std::string to;
-  std::uint32_t sequence = 0;
-  bool begins = false;       ///< SYN: the next byte's number is one more
-  bool ends = false;         ///< FIN or RST
-  std::string_view payload;  ///< lives until the next segment is read
+  Transport transport = Transport::tcp;
+  std::uint32_t sequence = 0;  ///< this and the next two: of TCP
+  bool begins = false;         ///< SYN: the next byte's number is one more
+  bool ends = false;           ///< FIN or RST
+  std::string_view payload;    ///< lives until the next segment is read
 };
 
-/// Hands over the segments of TCP in a capture (pcap or pcapng; Ethernet, with or without VLAN,
-/// Linux' "any", raw IP, loopback), in its order. What is no TCP, or was cut short, is passed over.
+/// Hands over the segments of TCP and the datagrams of UDP in a capture (pcap or pcapng; Ethernet,
+/// with or without VLAN, Linux' "any", raw IP, loopback), in its order. What is neither, was cut
+/// short or is a fragment is passed over.
 /// Returns how many packets the file has. Errors: capture.cannot_read.
 Result<std::size_t> read_segments(const std::filesystem::path& file,
                                   const std::function<void(const Segment&)>& take);

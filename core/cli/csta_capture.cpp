@@ -13,9 +13,9 @@
 #include <memory>
 #include <utility>
 
+#include "core/capture/link_decoder.hpp"
 #include "core/capture/packets.hpp"
 #include "core/capture/tcp_stream.hpp"
-#include "ctibus/kit/csta/xml.hpp"
 
 namespace ctibus::cli {
 
@@ -76,6 +76,7 @@ class Links {
 
   void add(const capture::Segment& segment) {
     time_ = segment.time;
+    if (segment.transport == capture::Transport::udp) return add_datagram(segment);
     const auto key = std::minmax(segment.from, segment.to);
     auto found = links_.find(key);
     if (found == links_.end()) {
@@ -103,7 +104,7 @@ class Links {
   static constexpr std::size_t most_links = 65536;
 
   struct Direction {
-    CstaDecoder decoder;
+    capture::LinkDecoder decoder;
     capture::TcpStream stream;
   };
   struct Link {
@@ -112,6 +113,14 @@ class Links {
     bool ended[2] = {false, false};
   };
 
+  void add_datagram(const capture::Segment& datagram) {
+    capture::decode_datagram(datagram.payload, [&](CstaItem item) {
+      take_({std::move(item), time_, place_of(datagram)});
+    });
+  }
+  static std::string place_of(const capture::Segment& segment) {
+    return segment.from + " > " + segment.to;
+  }
   void tell_too_many() {
     if (std::exchange(told_too_many_, true)) return;
     CstaCaptured told{.item = {}, .time = time_, .place = {}};
@@ -122,13 +131,13 @@ class Links {
   std::unique_ptr<Direction> make(Link& link, bool forward, const capture::Segment& segment) {
     auto& mine = forward ? link.forward_questions : link.back_questions;
     auto& theirs = forward ? link.back_questions : link.forward_questions;
-    const auto place = segment.from + " > " + segment.to;
-    auto made =
-        std::make_unique<Direction>(Direction{CstaDecoder(mine, theirs, dialect_,
-                                                          [this, place](CstaItem item) {
-                                                            take_({std::move(item), time_, place});
-                                                          }),
-                                              capture::TcpStream({})});
+    const auto place = place_of(segment);
+    auto made = std::make_unique<Direction>(
+        Direction{capture::LinkDecoder(mine, theirs, dialect_,
+                                       [this, place](CstaItem item) {
+                                         take_({std::move(item), time_, place});
+                                       }),
+                  capture::TcpStream({})});
     auto& decoder = made->decoder;
     made->stream = capture::TcpStream(
         {[&decoder](std::string_view bytes) { decoder.feed(bytes); },
@@ -155,19 +164,10 @@ class Links {
 
 void read_text(std::string_view text, const Take& take) {
   capture::find_csta_messages(text, [&](std::size_t line, std::string_view xml) {
-    CstaCaptured captured;
-    captured.place = fmt::format("line {}", line);
-    captured.item.xml = true;
-    auto message = csta::read_xml(xml, {}, &captured.item.xml_space);
-    const bool whole = message.has_value();
-    if (message) {
-      captured.item.packet = csta::packet_of(std::move(*message), 0);
-    } else {
-      captured.item.note = message.error().text;
-      captured.item.bad = true;
-    }
+    const CstaCaptured captured{
+        .item = capture::read_csta_xml(xml), .time = {}, .place = fmt::format("line {}", line)};
     take(captured);
-    return whole;
+    return captured.item.packet.has_value();
   });
 }
 

@@ -1,12 +1,14 @@
 #include <string>
 
 #include "core/capture/csta_decoder.hpp"
+#include "core/capture/link_decoder.hpp"
 #include "core/capture/packets.hpp"
+#include "core/capture/sip_messages.hpp"
 #include "core/capture/tcp_stream.hpp"
 #include "fuzz.hpp"
 
-// Captures of CSTA links: a packet, the segments of one direction in any order, a log. The first
-// byte chooses.
+// Captures of CSTA links: a packet, the segments of one direction in any order, a log, SIP. The
+// first byte chooses.
 
 namespace ctibus::fuzz {
 namespace {
@@ -66,17 +68,40 @@ void log(Input& in) {
   });
 }
 
+void sip(Input& in) {
+  CstaQuestions mine;
+  CstaQuestions theirs;
+  LinkDecoder decoder(mine, theirs, {}, [](const CstaItem& item) {
+    require(item.packet || !item.note.empty(), "an item is a message or says something");
+  });
+  while (!in.empty()) {
+    if (in.byte() == 255) decoder.gap("bytes are missing");
+    const auto piece = text_of(in.part());
+    decoder.feed(piece);
+    decode_datagram(piece, [](const CstaItem& item) { require(!item.sip.empty(), "it is SIP"); });
+    if (const auto head = read_sip_head(piece)) {
+      const auto body = piece.substr(head->size);
+      for (const auto& found : csta_bodies(head->content_type, body)) {
+        require(found.data() >= body.data() && found.size() <= body.size(), "bodies lie within");
+      }
+    }
+  }
+  decoder.finish();
+}
+
 }  // namespace
 
 void run(Bytes input) {
   Input in(input);
-  switch (in.byte() % 3) {
+  switch (in.byte() % 4) {
     case 0:
       return packet(in);
     case 1:
       return link(in);
-    default:
+    case 2:
       return log(in);
+    default:
+      return sip(in);
   }
 }
 

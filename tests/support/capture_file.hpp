@@ -20,7 +20,7 @@ inline std::string little_endian(std::uint64_t value, int bytes) {
   return out;
 }
 
-/// A segment from 192.0.2.LAST_OCTET:port to another one.
+/// A segment of TCP from 192.0.2.LAST_OCTET:port to another one, or a datagram of UDP.
 struct TestSegment {
   unsigned from = 1;
   unsigned from_port = 1050;
@@ -29,6 +29,7 @@ struct TestSegment {
   std::uint32_t sequence = 0;
   unsigned flags = 0x18;  ///< ACK, PSH
   std::string payload = {};
+  unsigned protocol = 6;  ///< 17 is UDP
 };
 
 inline std::string tcp_of(const TestSegment& one) {
@@ -37,11 +38,16 @@ inline std::string tcp_of(const TestSegment& one) {
          big_endian(0, 4) + one.payload;
 }
 
+inline std::string udp_of(const TestSegment& one) {
+  return big_endian(one.from_port, 2) + big_endian(one.to_port, 2) +
+         big_endian(8 + one.payload.size(), 2) + big_endian(0, 2) + one.payload;
+}
+
 inline std::string ipv4_of(const TestSegment& one) {
-  const std::string tcp = tcp_of(one);
-  return big_endian(0x4500, 2) + big_endian(20 + tcp.size(), 2) + big_endian(0, 4) +
-         big_endian(0x4006, 2) + big_endian(0, 2) + big_endian(0xc0000200U + one.from, 4) +
-         big_endian(0xc0000200U + one.to, 4) + tcp;
+  const std::string inside = one.protocol == 17 ? udp_of(one) : tcp_of(one);
+  return big_endian(0x4500, 2) + big_endian(20 + inside.size(), 2) + big_endian(0, 4) +
+         big_endian(0x4000 + one.protocol, 2) + big_endian(0, 2) +
+         big_endian(0xc0000200U + one.from, 4) + big_endian(0xc0000200U + one.to, 4) + inside;
 }
 
 inline std::string ethernet_of(const TestSegment& one) {

@@ -4,7 +4,10 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
 
+#include "core/capture/xml_schemas.hpp"
 #include "core/cli/commands.hpp"
 #include "core/cli/csta_capture.hpp"
 #include "core/cli/csta_text.hpp"
@@ -27,6 +30,7 @@ struct Arguments {
   int phase = 3;
   bool json = false;
   int edition = 0;
+  std::string schemas;
   std::string output;
 };
 
@@ -39,10 +43,12 @@ std::string time_text(const CstaCaptured& one) {
                      (*one.time - seconds).count());
 }
 
-/// "2026-01-02T10:00:00.000123Z  192.0.2.1:1050 > 192.0.2.2:8800  0042  MakeCall"
+/// "2026-01-02T10:00:00.000123Z  192.0.2.1:1050 > 192.0.2.2:8800  0042  MakeCall"; within SIP
+/// "...  INFO 8f3a@192.0.2.1  request  MakeCall"
 std::string heading(const CstaCaptured& one) {
   std::string out;
-  for (const auto& part : {time_text(one), one.place}) {
+  const auto sip = one.item.sip.empty() ? "" : visible(one.item.sip + " " + one.item.call_id);
+  for (const auto& part : {time_text(one), one.place, sip}) {
     if (!part.empty()) out += part + "  ";
   }
   if (!one.item.packet) return out + (one.item.bad ? "!  " : "") + visible(one.item.note);
@@ -57,6 +63,10 @@ Json json_of(const CstaCaptured& one) {
   Json out = Json::object();
   if (one.time) out["time"] = time_text(one);
   if (!one.place.empty()) out["place"] = one.place;
+  if (!one.item.sip.empty()) {
+    out["sip"] = one.item.sip;
+    out["call_id"] = one.item.call_id;
+  }
   if (!one.item.packet) {
     out[one.item.bad ? "fault" : "note"] = one.item.note;
     return out;
@@ -92,11 +102,48 @@ int decode(const Arguments& arguments) {
   return *count == 0 ? nothing_found(arguments) : ok;
 }
 
-int lint(const Arguments& arguments) {
-  std::size_t faults = 0;
-  const auto complain = [&](const CstaCaptured& one, std::string_view path, std::string_view text) {
-    ++faults;
-    if (arguments.json) {
+/// What is wrong with the messages of a file: by a site's schemas where there are some for XML,
+/// else by the tables of the kit.
+class Lint {
+ public:
+  Lint(const Arguments& arguments, const capture::XmlSchemas* schemas)
+      : arguments_(arguments), schemas_(schemas) {}
+
+  void look(const CstaCaptured& one) {
+    if (one.item.bad) complain(one, "bytes", one.item.note);
+    if (!one.item.packet) return;
+    if (schemas_ != nullptr && !one.item.xml.empty()) {
+      validate(one);
+    } else {
+      check(one);
+    }
+  }
+  std::size_t faults() const { return faults_; }
+
+ private:
+  void validate(const CstaCaptured& one) {
+    const auto judgement = schemas_->judge(one.item.xml);
+    if (!judgement.known && unknown_.insert(judgement.space).second) {
+      complain(one, one.item.packet->body.name,
+               judgement.space.empty()
+                   ? "It has no namespace, so no schema: messages like it are not validated."
+                   : fmt::format("No schema has the namespace {}: its messages are not validated.",
+                                 judgement.space));
+    }
+    for (const auto& fault : judgement.faults) complain(one, fault.path, fault.text);
+  }
+  void check(const CstaCaptured& one) {
+    const auto edition = arguments_.edition != 0
+                             ? static_cast<csta::Edition>(arguments_.edition)
+                             : csta::edition_of(one.item.xml_space).value_or(csta::Edition::ed3);
+    const auto& body = one.item.packet->body;
+    // In BER order is a matter of tags.
+    const auto message = one.item.xml.empty() ? csta::arrange(body, edition) : body;
+    for (const auto& fault : csta::check(message, edition)) complain(one, fault.path, fault.text);
+  }
+  void complain(const CstaCaptured& one, std::string_view path, std::string_view text) {
+    ++faults_;
+    if (arguments_.json) {
       Json out = json_of(one);
       out.erase("fields");
       out["path"] = path;
@@ -105,26 +152,28 @@ int lint(const Arguments& arguments) {
       return;
     }
     fmt::print("{}\n    {}: {}\n", heading(one), visible(path), visible(text));
-  };
-  const auto count =
-      read_csta_file(arguments.file, arguments.options, [&](const CstaCaptured& one) {
-        if (one.item.bad) complain(one, "bytes", one.item.note);
-        if (!one.item.packet) return;
-        const auto edition =
-            arguments.edition != 0
-                ? static_cast<csta::Edition>(arguments.edition)
-                : csta::edition_of(one.item.xml_space).value_or(csta::Edition::ed3);
-        const auto& body = one.item.packet->body;
-        // In BER order is a matter of tags.
-        const auto message = one.item.xml ? body : csta::arrange(body, edition);
-        for (const auto& fault : csta::check(message, edition)) {
-          complain(one, fault.path, fault.text);
-        }
-      });
+  }
+
+  const Arguments& arguments_;
+  const capture::XmlSchemas* schemas_;
+  std::set<std::string> unknown_;  ///< namespaces that were told
+  std::size_t faults_ = 0;
+};
+
+int lint(const Arguments& arguments) {
+  std::optional<capture::XmlSchemas> schemas;
+  if (!arguments.schemas.empty()) {
+    auto loaded = capture::XmlSchemas::load(arguments.schemas);
+    if (!loaded) return report(loaded.error());
+    schemas = std::move(*loaded);
+  }
+  Lint judge(arguments, schemas ? &*schemas : nullptr);
+  const auto count = read_csta_file(arguments.file, arguments.options,
+                                    [&](const CstaCaptured& one) { judge.look(one); });
   if (!count) return report(count.error());
-  if (*count == 0 && faults == 0) return nothing_found(arguments);
-  if (!arguments.json) fmt::print("{} messages, {} faults.\n", *count, faults);
-  return faults == 0 ? ok : failed;
+  if (*count == 0 && judge.faults() == 0) return nothing_found(arguments);
+  if (!arguments.json) fmt::print("{} messages, {} faults.\n", *count, judge.faults());
+  return judge.faults() == 0 ? ok : failed;
 }
 
 int tables(const Arguments& arguments) {
@@ -166,6 +215,10 @@ std::function<int()> set_up(CLI::App& app) {
                    "Of ECMA-323 (default: as the namespace says, else 3)")
       ->check(CLI::Range(2, 6))
       ->type_name("N");
+  lint_app
+      ->add_option("--xsd", arguments->schemas,
+                   "Validate XML with the schemas (*.xsd) in this folder instead")
+      ->type_name("DIR");
   return [=] {
     auto& dialect = arguments->options.dialect;
     if (arguments->framing == "annex-j") dialect.framing = csta::Framing::annex_j;

@@ -45,6 +45,22 @@ TEST_F(Packets, segments_of_a_capture_come_in_its_order) {
                                       "192.0.2.2:8800>192.0.2.1:1050 7 you"}));
 }
 
+TEST_F(Packets, datagrams_of_udp_come_with_their_own_length) {
+  CaptureFile capture;
+  const TestSegment one{.payload = "hello", .protocol = 17};
+  capture.add(support::ethernet_of(one) + "filled up");
+  const std::string whole = support::ethernet_of(one);
+  for (std::size_t size = 0; size < whole.size(); ++size) capture.add(whole.substr(0, size));
+  EXPECT_EQ(read(capture.bytes()),
+            std::vector<std::string>{"192.0.2.1:1050>192.0.2.2:8800 0 hello"});
+  Segment segment;
+  ASSERT_TRUE(parse_segment(raw_ip, support::ipv4_of(one), segment));
+  EXPECT_EQ(segment.transport, Transport::udp);
+  std::string lying = support::ipv4_of(one);
+  lying[25] = 7;  // its length is that of UDP's header, and less
+  EXPECT_FALSE(parse_segment(raw_ip, lying, segment));
+}
+
 TEST_F(Packets, what_is_no_segment_is_passed_over) {
   CaptureFile capture;
   capture.add(std::string(60, 'x'));
@@ -84,7 +100,7 @@ TEST_F(Packets, networks_that_carry_ip_are_known) {
 TEST_F(Packets, ipv6_and_its_extensions_are_known) {
   const std::string tcp = support::tcp_of({.payload = "six"});
   const std::string options = big_endian(0x0600, 2) + std::string(6, '\0');
-  const std::string address = std::string(15, '\0') + '\1';
+  const std::string address = big_endian(0, 8) + big_endian(1, 8);
   const std::string packet = big_endian(0x60000000, 4) +
                              big_endian(options.size() + tcp.size(), 2) + big_endian(0x0040, 2) +
                              address + address + options + tcp;

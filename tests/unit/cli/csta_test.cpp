@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/support/capture_file.hpp"
+#include "tests/support/csta_schemas.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -79,6 +80,37 @@ TEST_F(Csta, a_capture_shows_both_directions_of_a_link_in_order) {
   const Outcome text = ctibus_run("csta decode " + path);
   EXPECT_THAT(text.out, HasSubstr("192.0.2.1:1050 > 192.0.2.2:8800  0042  MakeCall"));
   EXPECT_THAT(text.out, HasSubstr("2023-11-14T22:13:23.500000Z"));
+}
+
+TEST_F(Csta, what_sip_carries_is_shown_and_checked_with_its_method_and_call) {
+  const auto sip = [](const std::string& start, const std::string& body) {
+    return start +
+           "\r\ni: 8f3a@192.0.2.1\r\nCSeq: 2 INFO\r\nContent-Type: application/csta+xml\r\n" +
+           "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+  };
+  CaptureFile capture;
+  capture.add(
+      TestSegment{.payload = sip("INFO sip:switch@192.0.2.2 SIP/2.0", make_call), .protocol = 17});
+  const std::string wrong = "<MakeCallResponse xmlns=\"" + space + "\"/>";
+  const std::string reply = sip("SIP/2.0 200 OK", wrong);
+  capture.add(TestSegment{.from = 2, .to = 1, .sequence = 5, .payload = reply.substr(0, 90)});
+  capture.add(TestSegment{.from = 2, .to = 1, .sequence = 95, .payload = reply.substr(90)});
+  const auto path = file("sip.pcap", capture.bytes());
+  const Outcome text = ctibus_run("csta decode " + path);
+  ASSERT_EQ(text.exit_code, 0) << text.errors;
+  EXPECT_THAT(text.out, HasSubstr("192.0.2.1:1050 > 192.0.2.2:8800  INFO 8f3a@192.0.2.1  "
+                                  "request  MakeCall\n"));
+  EXPECT_THAT(text.out, HasSubstr("200 INFO 8f3a@192.0.2.1  response  MakeCallResponse"));
+  const auto seen = lines(ctibus_run("csta decode --json " + path).out);
+  ASSERT_EQ(seen.size(), 2u);
+  EXPECT_EQ(seen[1]["sip"], "200 INFO");
+  EXPECT_EQ(seen[1]["call_id"], "8f3a@192.0.2.1");
+  EXPECT_EQ(seen[0]["fields"]["calledDirectoryNumber"], "0155501234");
+  EXPECT_FALSE(seen[0].contains("invoke"));
+  const Outcome lint = ctibus_run("csta lint " + path);
+  EXPECT_EQ(lint.exit_code, 1);
+  EXPECT_THAT(lint.out, HasSubstr("MakeCallResponse/callingDevice"));
+  EXPECT_THAT(lint.out, HasSubstr("2 messages, 1 faults."));
 }
 
 TEST_F(Csta, the_bytes_of_one_direction_are_read_whatever_the_framing) {
@@ -187,6 +219,45 @@ TEST_F(Csta, lint_names_the_place_and_the_fault) {
   const Outcome good = ctibus_run("csta lint " + file("good.xml", make_call));
   EXPECT_EQ(good.exit_code, 0) << good.out;
   EXPECT_THAT(good.out, HasSubstr("1 messages, 0 faults."));
+}
+
+TEST_F(Csta, lint_validates_with_the_schemas_of_a_site) {
+  ctibus::support::write_csta_schemas(folder_.path());
+  const std::string xsd = " --xsd " + folder_.path().string();
+  const std::string stop =
+      "<MonitorStop xmlns=\"" + space + "\"><monitorCrossRefID>1</monitorCrossRefID>";
+  const auto good =
+      file("good", framed("0001", make_call) + framed("0002", stop + "</MonitorStop>"));
+  const Outcome fine = ctibus_run("csta lint " + good + xsd);
+  EXPECT_EQ(fine.exit_code, 0) << fine.out << fine.errors;
+  EXPECT_THAT(fine.out, HasSubstr("2 messages, 0 faults."));
+  // extensions are ECMA-323's, but not this schema's.
+  const auto more = file(
+      "more", framed("0001", make_call) + framed("0002", stop + "<extensions/></MonitorStop>"));
+  EXPECT_EQ(ctibus_run("csta lint " + more).exit_code, 0);
+  const Outcome bad = ctibus_run("csta lint " + more + xsd);
+  EXPECT_EQ(bad.exit_code, 1);
+  EXPECT_THAT(bad.out, HasSubstr("0002  MonitorStop\n    MonitorStop/extensions: This element"));
+  EXPECT_THAT(bad.out, HasSubstr("2 messages, 1 faults."));
+}
+
+TEST_F(Csta, lint_tells_once_of_a_namespace_that_no_schema_has) {
+  ctibus::support::write_csta_schemas(folder_.path());
+  const auto log = file("other.log",
+                        "<HeldEvent xmlns='urn:a'/><HeldEvent xmlns='urn:a'/>"
+                        "<HeldEvent/>");
+  const Outcome run = ctibus_run("csta lint " + log + " --xsd " + folder_.path().string());
+  EXPECT_EQ(run.exit_code, 1) << "nothing was validated";
+  EXPECT_THAT(run.out, HasSubstr("No schema has the namespace urn:a"));
+  EXPECT_THAT(run.out, HasSubstr("It has no namespace"));
+  EXPECT_THAT(run.out, HasSubstr("3 messages, 2 faults."));
+}
+
+TEST_F(Csta, schemas_that_cannot_be_used_are_told_with_their_place) {
+  const auto schema = file("bad.xsd", "<a>\n</b>");
+  const Outcome run = ctibus_run("csta lint x --xsd " + folder_.path().string());
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_THAT(run.errors, HasSubstr("capture.bad_schema: " + schema + ":2: "));
 }
 
 TEST_F(Csta, what_has_no_message_is_an_error_with_a_cure) {

@@ -149,6 +149,31 @@ TEST(BerCodec, missing_devices_are_told_by_their_alternatives) {
   EXPECT_EQ(samples::to_text(read(hex)), samples::to_text(event));
 }
 
+TEST(BerCodec, devices_of_the_network_and_those_associated_have_tags_of_their_own) {
+  const auto named = [](std::string_view name, std::string_view number) {
+    return element(name, {}, {device("deviceIdentifier", number)});
+  };
+  const Element event = element(
+      "EstablishedEvent", {},
+      {element("monitorCrossRefID", "0007"), connection("establishedConnection", "0A", "17"),
+       named("answeringDevice", "17"), named("callingDevice", "01"), named("calledDevice", "17"),
+       element("lastRedirectionDevice", {}, {element("notRequired")}), element("cause", "newCall"),
+       named("networkCallingDevice", "07"), named("networkCalledDevice", "08"),
+       named("associatedCallingDevice", "05"), named("associatedCalledDevice", "06")});
+  const auto tagged = [](std::string_view tag, std::string_view digits) {
+    return tlv(tag, tlv("30", tlv("80", digits)));
+  };
+  const auto written = BerCodec().write_invoke(9, event);
+  ASSERT_TRUE(written) << written.error().text;
+  const std::string hex = ber::to_hex(*written);
+  for (const auto& part :
+       {tagged("61", "3031"), tagged("62", "3137"), tagged("63", "3137"), tagged("65", "3035"),
+        tagged("66", "3036"), tagged("67", "3037"), tagged("68", "3038")}) {
+    EXPECT_NE(hex.find(part), hex.npos) << part << " in " << hex;
+  }
+  EXPECT_EQ(samples::to_text(read(hex)), samples::to_text(event));
+}
+
 TEST(BerCodec, a_dynamic_device_is_octets) {
   const Element clear =
       element("ClearConnection", {},

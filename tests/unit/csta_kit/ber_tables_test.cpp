@@ -127,6 +127,7 @@ TEST(BerTables, bits_of_filters_differ_from_tags_of_events) {
                                                        {"EstablishedEvent", 7},
                                                        {"FailedEvent", 8},
                                                        {"HeldEvent", 9},
+                                                       {"NetworkCapabilitiesChangedEvent", 10},
                                                        {"NetworkReachedEvent", 11},
                                                        {"OfferedEvent", 12},
                                                        {"OriginatedEvent", 13},
@@ -173,11 +174,48 @@ TEST(BerTables, operations_have_their_codes) {
                                                         {"DeflectCall", 218},
                                                         {"SetDisplay", 274},
                                                         {"GetAgentState", 304},
-                                                        {"SetAgentState", 312}};
+                                                        {"SetAgentState", 312},
+                                                        {"CDRReport", 361},
+                                                        {"StartCDRTransmission", 363}};
   for (const auto& [name, code] : codes) {
     ASSERT_NE(find_message(name), nullptr) << name;
     EXPECT_EQ(find_message(name)->operation, code) << name;
   }
+}
+
+TEST(BerTables, states_of_connections_have_their_numbers_and_those_of_calls_are_two_of_them) {
+  const Type& connection =
+      *find_field(find_message("HeldEvent")->fields, "localConnectionInfo", Edition::ed6)->type;
+  constexpr std::string_view states[] = {"null", "initiated", "alerting", "connected",
+                                         "hold", "queued",    "fail"};
+  for (std::size_t i = 0; i < std::size(states); ++i) {
+    EXPECT_EQ(number_of(connection, states[i]), static_cast<int>(i)) << states[i];
+  }
+  const Type& snapshot =
+      type_at("SnapshotDeviceResponse", "crossRefIDorSnapshotData", "snapshotData");
+  const Field* info = &snapshot.fields[0];
+  const Type& call =
+      *find_field(find_field(info->type->fields, "localCallState", Edition::ed6)->type->fields,
+                  "simpleCallState", Edition::ed6)
+           ->type;
+  constexpr std::pair<std::string_view, int> calls[] = {
+      {"callPending", 0x01},         {"callOriginated", 0x03},        {"callDelivered", 0x23},
+      {"callReceived", 0x32},        {"callEstablished", 0x33},       {"callDeliveredHeld", 0x24},
+      {"callEstablishedHeld", 0x34}, {"callEstablishedOnHold", 0x43}, {"callQueued", 0x53},
+      {"callFailed", 0x63}};
+  for (const auto& [name, number] : calls) EXPECT_EQ(number_of(call, name), number) << name;
+}
+
+TEST(BerTables, errors_have_their_numbers) {
+  const auto number = [](std::string_view category, std::string_view name) {
+    return number_of(
+        *find_field(find_message("CSTAErrorCode")->fields, category, Edition::ed6)->type, name);
+  };
+  EXPECT_EQ(number("operation", "invalidDestination"), 14);
+  EXPECT_EQ(number("operation", "invalidCrossRefID"), 17);
+  EXPECT_EQ(number("operation", "serviceNotSupported"), 50);
+  EXPECT_EQ(number("operation", "requestIncompatibleWithConnection"), 145);
+  EXPECT_EQ(number("stateIncompatibility", "noCallToAnswer"), 8);
 }
 
 }  // namespace
