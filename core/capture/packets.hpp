@@ -27,13 +27,13 @@ struct Segment {
 };
 
 /// Hands over the segments of TCP and the datagrams of UDP in a capture (pcap or pcapng; Ethernet,
-/// with or without VLAN, Linux' "any", raw IP, loopback), in its order. What is neither, was cut
-/// short or is a fragment is passed over.
+/// with or without VLAN, Linux' "any", raw IP, loopback), in its order; fragments are put together.
+/// What is neither, or was cut short, is passed over.
 /// Returns how many packets the file has. Errors: capture.cannot_read.
 Result<std::size_t> read_segments(const std::filesystem::path& file,
                                   const std::function<void(const Segment&)>& take);
 
-/// One packet; `link_type` as libpcap numbers them. False: it is no segment. Pure.
+/// One packet; `link_type` as libpcap numbers them. False: it is no whole segment. Pure.
 bool parse_segment(int link_type, std::string_view packet, Segment& segment);
 /// Whether parse_segment() knows it.
 bool knows_link(int link_type);

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Captures as tcpdump writes them, for tests.
 namespace ctibus::support {
@@ -43,15 +44,39 @@ inline std::string udp_of(const TestSegment& one) {
          big_endian(8 + one.payload.size(), 2) + big_endian(0, 2) + one.payload;
 }
 
-inline std::string ipv4_of(const TestSegment& one) {
-  const std::string inside = one.protocol == 17 ? udp_of(one) : tcp_of(one);
-  return big_endian(0x4500, 2) + big_endian(20 + inside.size(), 2) + big_endian(0, 4) +
-         big_endian(0x4000 + one.protocol, 2) + big_endian(0, 2) +
-         big_endian(0xc0000200U + one.from, 4) + big_endian(0xc0000200U + one.to, 4) + inside;
+inline std::string transport_of(const TestSegment& one) {
+  return one.protocol == 17 ? udp_of(one) : tcp_of(one);
 }
 
-inline std::string ethernet_of(const TestSegment& one) {
-  return std::string(12, '\x02') + big_endian(0x0800, 2) + ipv4_of(one);
+/// `inside`: what of the segment this packet carries; `fragment`: flags and offset (RFC 791).
+inline std::string ipv4_with(const TestSegment& one, std::string_view inside, unsigned id,
+                             unsigned fragment) {
+  return big_endian(0x4500, 2) + big_endian(20 + inside.size(), 2) + big_endian(id, 2) +
+         big_endian(fragment, 2) + big_endian(0x4000 + one.protocol, 2) + big_endian(0, 2) +
+         big_endian(0xc0000200U + one.from, 4) + big_endian(0xc0000200U + one.to, 4) +
+         std::string(inside);
+}
+inline std::string ipv4_of(const TestSegment& one) {
+  return ipv4_with(one, transport_of(one), 0, 0);
+}
+
+inline std::string ethernet_with(const std::string& packet) {
+  return std::string(12, '\x02') + big_endian(0x0800, 2) + packet;
+}
+inline std::string ethernet_of(const TestSegment& one) { return ethernet_with(ipv4_of(one)); }
+
+/// The packets of Ethernet that a segment is sent in when none may carry more than `size` bytes, a
+/// multiple of eight.
+inline std::vector<std::string> fragments_of(const TestSegment& one, std::size_t size,
+                                             unsigned id = 1) {
+  const std::string whole = transport_of(one);
+  std::vector<std::string> packets;
+  for (std::size_t at = 0; at < whole.size(); at += size) {
+    const unsigned more = at + size < whole.size() ? 0x2000U : 0U;
+    packets.push_back(ethernet_with(ipv4_with(one, std::string_view(whole).substr(at, size), id,
+                                              more | static_cast<unsigned>(at / 8))));
+  }
+  return packets;
 }
 
 class CaptureFile {

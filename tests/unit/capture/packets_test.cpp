@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <tuple>
 #include <vector>
 
 #include "tests/support/capture_file.hpp"
@@ -17,6 +18,7 @@ using support::TestSegment;
 
 constexpr int ethernet = 1;
 constexpr int raw_ip = 12;
+constexpr int raw_ip_in_files = 101;
 
 class Packets : public testing::Test {
  protected:
@@ -59,6 +61,57 @@ TEST_F(Packets, datagrams_of_udp_come_with_their_own_length) {
   std::string lying = support::ipv4_of(one);
   lying[25] = 7;  // its length is that of UDP's header, and less
   EXPECT_FALSE(parse_segment(raw_ip, lying, segment));
+}
+
+TEST_F(Packets, fragments_are_put_together_whatever_their_order) {
+  TestSegment one{.protocol = 17};
+  for (int i = 0; i < 100; ++i) one.payload += std::to_string(i);
+  const auto parts = support::fragments_of(one, 80);
+  ASSERT_EQ(parts.size(), 3u);
+  const auto other =
+      support::fragments_of({.payload = std::string(60, 'b'), .protocol = 17}, 48, 2);
+  CaptureFile capture;
+  for (const std::size_t i : {2U, 0U, 0U}) capture.add(parts[i]);
+  capture.add(other[0]);
+  capture.add(TestSegment{.payload = "between"});
+  capture.add(parts[1]);
+  EXPECT_EQ(read(capture.bytes()),
+            (std::vector<std::string>{"192.0.2.1:1050>192.0.2.2:8800 0 between",
+                                      "192.0.2.1:1050>192.0.2.2:8800 0 " + one.payload}));
+}
+
+TEST_F(Packets, fragments_that_overlap_or_are_too_many_are_forgotten) {
+  const TestSegment one{.payload = std::string(100, 'a'), .protocol = 17};
+  const std::string inside = support::udp_of(one);
+  CaptureFile overlapping;
+  for (const auto& [at, size, flags] :
+       {std::tuple(0U, 64U, 0x2000U), std::tuple(56U, 52U, 0x0000U)}) {
+    overlapping.add(support::ethernet_with(
+        support::ipv4_with(one, std::string_view(inside).substr(at, size), 1, flags | at / 8)));
+  }
+  EXPECT_TRUE(read(overlapping.bytes()).empty());
+  CaptureFile many;
+  const auto first = support::fragments_of(one, 64, 0);
+  many.add(first[0]);
+  for (unsigned id = 1; id < 1500; ++id) many.add(support::fragments_of(one, 64, id)[0]);
+  many.add(first[1]);
+  many.add(support::fragments_of(one, 64, 1499)[1]);
+  EXPECT_EQ(read(many.bytes()).size(), 1u) << "the latest is still known, the oldest is not";
+}
+
+TEST_F(Packets, fragments_of_ipv6_say_so_in_a_header_of_their_own) {
+  const std::string whole = support::udp_of({.payload = "a datagram in two", .protocol = 17});
+  const std::string address = big_endian(0, 8) + big_endian(1, 8);
+  CaptureFile capture(raw_ip_in_files);
+  for (const std::size_t at : {std::size_t{0}, std::size_t{16}}) {
+    const auto part = whole.substr(at, 16);
+    const std::string header =
+        big_endian(0x1100, 2) + big_endian(at + (at == 0 ? 1 : 0), 2) + big_endian(77, 4);
+    capture.add(big_endian(0x60000000, 4) + big_endian(header.size() + part.size(), 2) +
+                big_endian(0x2c40, 2) + address + address + header + part);
+  }
+  EXPECT_EQ(read(capture.bytes()),
+            std::vector<std::string>{"[::1]:1050>[::1]:8800 0 a datagram in two"});
 }
 
 TEST_F(Packets, what_is_no_segment_is_passed_over) {
