@@ -52,7 +52,9 @@ void Switch::bind(const std::string& call, std::string_view id) {
   if (!track.id.empty()) track.earlier.push_back(track.id);
   track.id = id;
   by_id_.insert_or_assign(std::string(id), call);
-  std::erase_if(ended_, [id](const Ended& entry) { return entry.id == id; });
+  if (const auto ended = ended_calls_.find(id); ended != ended_calls_.end()) {
+    ended_calls_.erase(ended);
+  }
   book_.learn(call, {.connector_call = std::string(id)});
 }
 
@@ -66,7 +68,8 @@ void Switch::forget(const std::string& call) {
     const auto found = by_id_.find(id);
     if (found == by_id_.end() || found->second != call) continue;
     by_id_.erase(found);
-    ended_.push_back({now() + linger, std::move(id), call});
+    ended_calls_.insert_or_assign(id, call);
+    ended_.push_back({now() + linger, std::move(id)});
   }
   tracks_.erase(track);
   if (auto route = routes_.extract(call)) {

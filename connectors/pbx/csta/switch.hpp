@@ -145,7 +145,6 @@ class Switch {
   struct Ended {
     Time until{};
     std::string id;
-    std::string call;
   };
   struct OpenRoute {
     pbx::Route route;
@@ -257,8 +256,9 @@ class Switch {
   Outcomes outcomes_;
   Stories stories_;
   bool sees_ = false;
-  std::map<std::string, Track, std::less<>> tracks_;           ///< by call of ours
-  std::map<std::string, std::string, std::less<>> by_id_;      ///< callID -> call of ours
+  std::map<std::string, Track, std::less<>> tracks_;             ///< by call of ours
+  std::map<std::string, std::string, std::less<>> by_id_;        ///< callID -> call of ours
+  std::map<std::string, std::string, std::less<>> ended_calls_;  ///< callID -> call of ours
   std::deque<Ended> ended_;                                    ///< of which reports may still come
   std::set<std::string, std::less<>> unseen_;                  ///< callIDs heard of before sight
   std::vector<std::pair<std::size_t, Element>> early_routes_;  ///< requested before sight

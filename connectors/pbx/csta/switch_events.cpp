@@ -44,7 +44,8 @@ void Switch::take(const Happening& happening, const Stories::Reader& reader) {
     return;
   }
   while (!ended_.empty() && ended_.front().until <= now()) {
-    stories_.forget(ended_.front().id);
+    // Unless the name is in use again.
+    if (ended_calls_.erase(ended_.front().id) != 0) stories_.forget(ended_.front().id);
     ended_.pop_front();
   }
   const std::string& subject =
@@ -54,7 +55,7 @@ void Switch::take(const Happening& happening, const Stories::Reader& reader) {
   std::string call = call_of(id);
   if (call.empty() && !happening.secondary.call.empty()) call = call_of(happening.secondary.call);
   if (call.empty()) {
-    const bool has_ended = std::ranges::find(ended_, id, &Ended::id) != ended_.end();
+    const bool has_ended = ended_calls_.contains(id);
     if (!begins(happening.what)) {
       if (!has_ended) stories_.forget(id);
       return;

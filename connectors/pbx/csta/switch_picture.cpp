@@ -18,6 +18,7 @@ void Switch::lose_sight() {
   stories_.forget_all();
   outcomes_.drop_all();
   ended_.clear();
+  ended_calls_.clear();
   returning_.clear();
   for (auto& [call, track] : tracks_) {
     track.looked_at = false;

@@ -135,11 +135,11 @@ void Switch::begin_call(Element request, std::string_view response, std::string_
         const Element* made = reply->child(field);
         const std::string id = made == nullptr ? "" : ConnectionId::of(*made).call;
         std::string call = call_of(id);
-        const auto ended = std::ranges::find(ended_, id, &Ended::id);
+        const auto ended = ended_calls_.find(id);
         if (!call.empty()) {
           book_.learn(call, std::move(facts));
-        } else if (ended != ended_.end()) {
-          call = ended->call;  // its events were faster than this
+        } else if (ended != ended_calls_.end()) {
+          call = ended->second;  // its events were faster than this
         } else if (!id.empty()) {
           facts.connector_call = id;
           call = book_.open(std::move(facts)).id;

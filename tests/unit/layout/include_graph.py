@@ -16,7 +16,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^">]+)[">]', re.M)
 SOURCES = {".h", ".hpp", ".c", ".cpp"}
 
 # What test folders offer to others.
-SURROUNDINGS = {("unit", "sip"), ("unit", "csta"), ("unit", "sql"), ("fault", "layer")}
+SURROUNDINGS = {("unit", "sip"), ("unit", "csta"), ("unit", "sip_kit"), ("unit", "sql"), ("fault", "layer")}
 
 
 def part_of(path):

@@ -108,9 +108,9 @@ class RandomHistory {
       return;
     }
     static const std::set<std::string, std::less<>> codes{
-        "pbx.unknown_call",   "pbx.unknown_device", "pbx.wrong_state",
-        "pbx.out_of_service", "pbx.busy",           "pbx.invalid_destination",
-        "pbx.not_supported",  "pbx.link_down",      "bus.no_provider"};
+        "pbx.unknown_call", "pbx.unknown_device",      "pbx.wrong_state",   "pbx.out_of_service",
+        "pbx.busy",         "pbx.invalid_destination", "pbx.not_supported", "pbx.link_down",
+        "pbx.bad_value",    "bus.no_provider"};
     if (!codes.contains(reply.code)) {
       host_.fail(std::string(topic_of<C>()) + " was answered " + reply.code + ": " + reply.text);
     }
