@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "application_info.hpp"
+#include "call_data.hpp"
 #include "ctibus/kit/csta/xml.hpp"
 
 namespace ctibus::csta {
@@ -229,7 +230,8 @@ void Csta::event(std::size_t link, const Element& event) {
     }
     return;
   }
-  if (const auto happening = happening_of(event)) {
+  if (auto happening = happening_of(event)) {
+    happening->data = data_of(event, profile_);
     const std::size_t monitor =
         std::hash<std::string_view>()(cross_reference) * lines_.size() + link;
     return switch_->take(*happening, monitor);

@@ -18,6 +18,11 @@ std::uint32_t page_of(const Happening& happening) {
   if (!happening.digits.empty()) {
     page |= static_cast<std::uint32_t>(std::hash<std::string>()(happening.digits)) << 8U;
   }
+  if (happening.what == Happening::What::information) {
+    std::string all;
+    for (const auto& [name, value] : happening.data) all += name + '=' + value + '\n';
+    page |= static_cast<std::uint32_t>(std::hash<std::string>()(all)) << 8U;
+  }
   return page;
 }
 
@@ -58,6 +63,7 @@ void Switch::take(const Happening& happening, Monitor monitor) {
   }
   Track& track = tracks_[call];
   track.heard = now();
+  bring_data(call, happening);
   if (track.looked_at) return;
   learn(call, happening);
   switch (happening.what) {
@@ -97,6 +103,8 @@ void Switch::take(const Happening& happening, Monitor monitor) {
                                 change(call, Verb::digits_dialed, device, happening));
       return;
     }
+    case What::information:
+      return;
     case What::transferred:
     case What::conferenced:
       return joined(call, happening);

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "ctibus/result.hpp"
+
+namespace ctibus::csta {
+
+/// What a link or the switch has to say, in the words of call control (docs/ports.md).
+inline Error port_error(const Error& error) {
+  if (error.code == "pbx.bad_value") return {"pbx.not_supported", error.text};
+  if (error.code.starts_with("pbx.")) return error;
+  return {"pbx.link_down", error.text};
+}
+
+}  // namespace ctibus::csta
