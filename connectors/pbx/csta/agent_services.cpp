@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "agents.hpp"
+#include "port_error.hpp"
 
 /// What the switch is asked to do with agents (ECMA-269, Set Agent State).
 namespace ctibus::csta {
@@ -18,13 +19,12 @@ std::string hexadecimal(std::string_view text) {
   return made;
 }
 
-/// What a link has to say, in the words of the port.
-Error port_error(const Error& error) {
+/// The same in the words of the agent port.
+Error agent_error(const Error& error) {
   if (error.code == "pbx.unknown_device") return {"agent.unknown_device", error.text};
   if (error.code == "pbx.wrong_state") return {"agent.wrong_state", error.text};
   if (error.code == "pbx.bad_value") return {"agent.unknown", error.text};
-  if (error.code.starts_with("pbx.") || error.code.starts_with("agent.")) return error;
-  return {"pbx.link_down", error.text};
+  return port_error(error);
 }
 
 }  // namespace
@@ -66,7 +66,7 @@ void Agents::request(Agent& agent, const std::string& device, std::string_view w
           return done({});
         }
         if (there.asked && there.asked->command == command) there.asked.reset();
-        done(tl::unexpected(port_error(reply.error())));
+        done(tl::unexpected(agent_error(reply.error())));
       });
 }
 

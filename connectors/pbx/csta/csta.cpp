@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "application_info.hpp"
+#include "call_data.hpp"
 #include "ctibus/kit/csta/xml.hpp"
 
 namespace ctibus::csta {
@@ -177,7 +178,8 @@ void Csta::sight_lost(const Error& why) {
   tell_link(LinkState::down, why.text);
 }
 
-void Csta::call_event(const Happening& happening, const Stories::Reader& reader) {
+void Csta::call_event(Happening happening, const Element& event, const Stories::Reader& reader) {
+  happening.data = data_of(event, profile_);
   switch_->take(happening, reader);
 }
 

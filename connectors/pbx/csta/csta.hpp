@@ -71,7 +71,8 @@ class Csta : public Plugin, private LinesListener, private pbx::CallSink {
 
  private:
   // LinesListener
-  void call_event(const Happening& happening, const Stories::Reader& reader) override;
+  void call_event(Happening happening, const Element& event,
+                  const Stories::Reader& reader) override;
   void other_event(const Element& event) override;
   bool take_route(std::size_t link, const Element& request) override;
   void looking() override;

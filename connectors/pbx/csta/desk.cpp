@@ -36,8 +36,8 @@ void Desk::provide_calls() {
   on<call::GenerateDigits>([pbx](const Command<call::GenerateDigits>& c, Done done) {
     pbx->generate_digits(c->call, c->device, c->digits, c.id(), std::move(done));
   });
-  on<call::AssociateData>([pbx](const Command<call::AssociateData>& c, const Done& done) {
-    done(pbx->attach(c->call, c->data, c.source(), c.id()));
+  on<call::AssociateData>([pbx](const Command<call::AssociateData>& c, Done done) {
+    pbx->attach(c->call, c->data, c.source(), c.id(), std::move(done));
   });
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "happening.hpp"
+#include "port_error.hpp"
 
 namespace ctibus::csta {
 namespace {
@@ -202,19 +203,18 @@ void Features::request(const std::string& device, Element body, Change change, M
   }
   body.add("device", around_.directory.identifier_of(around_.directory.number_in(device)));
   asked_.insert_or_assign(device, command);
-  around_.requester.request(
-      std::move(body), [this, device, command, change = std::move(change),
-                        done = std::move(done)](const Result<Element>& reply) {
-        const auto asked = asked_.find(device);
-        if (asked != asked_.end() && asked->second == command) asked_.erase(asked);
-        if (reply) {
-          apply(device, change, command);
-          return done({});
-        }
-        const Error& error = reply.error();
-        done(tl::unexpected(error.code.starts_with("pbx.") ? error
-                                                           : Error{"pbx.link_down", error.text}));
-      });
+  around_.requester.request(std::move(body),
+                            [this, device, command, change = std::move(change),
+                             done = std::move(done)](const Result<Element>& reply) {
+                              const auto asked = asked_.find(device);
+                              if (asked != asked_.end() && asked->second == command)
+                                asked_.erase(asked);
+                              if (reply) {
+                                apply(device, change, command);
+                                return done({});
+                              }
+                              done(tl::unexpected(port_error(reply.error())));
+                            });
 }
 
 void Features::set_do_not_disturb(std::string_view device, bool on, MessageId command, Done done) {

@@ -31,6 +31,7 @@ constexpr Shape shapes[] = {
     {"OfferedEvent", What::offered, "offeredConnection", "offeredDevice"},
     {"CallClearedEvent", What::call_cleared, "clearedCall", ""},
     {"DigitsGeneratedEvent", What::digits_generated, "connection", ""},
+    {"CallInformationEvent", What::information, "connection", "device"},
     {"TransferedEvent", What::transferred, "primaryOldCall", "transferringDevice",
      "transferredToDevice"},
     {"ConferencedEvent", What::conferenced, "primaryOldCall", "conferencingDevice", "addedParty"},

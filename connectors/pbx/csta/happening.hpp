@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ctibus/kit/csta/element.hpp"
+#include "ctibus/kit/pbx/call.hpp"
 #include "ctibus/messages/types.hpp"
 
 /// What a switch tells of calls, whichever event it tells it by. Values.
@@ -45,6 +46,7 @@ struct Happening {
     connection_cleared,
     call_cleared,
     digits_generated,
+    information,  ///< nothing but data
     transferred,
     conferenced,
   };
@@ -65,6 +67,7 @@ struct Happening {
   std::string associated_called;
   std::string event_cause;
   std::string digits;
+  pbx::Data data;  ///< that the switch passes on (data_of)
   ConnectionId secondary;
   std::vector<Joined> joined;
 };

@@ -168,8 +168,8 @@ void Lines::event(std::size_t link, const Element& event) {
   if (line.watches && !line.monitors.contains(cross_reference)) {
     return stop_strange(link, cross_reference, event.name);
   }
-  if (const auto happening = happening_of(event)) {
-    return listener_.call_event(*happening,
+  if (auto happening = happening_of(event)) {
+    return listener_.call_event(*std::move(happening), event,
                                 {.monitor = std::hash<std::string_view>()(cross_reference),
                                  .link = link,
                                  .since = line.since});

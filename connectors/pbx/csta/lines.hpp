@@ -26,7 +26,8 @@ class LinesListener {
   LinesListener& operator=(const LinesListener&) = delete;
   virtual ~LinesListener() = default;
 
-  virtual void call_event(const Happening& happening, const Stories::Reader& reader) = 0;
+  virtual void call_event(Happening happening, const Element& event,
+                          const Stories::Reader& reader) = 0;
   /// What is no event of calls: by one link only, which leads.
   virtual void other_event(const Element& event) = 0;
   /// Another link leads, or the leading one has been made anew: what other_event() tells may have

@@ -29,6 +29,13 @@ struct IdentifierRules {
   std::string media_class = {};
 };
 
+/// How a correlator stands in correlatorData.
+enum class CorrelatorForm : std::uint8_t {
+  none,       ///< it is not sent
+  text,       ///< as it is, where the standard wants octets
+  hex_ascii,  ///< its characters in hexadecimal
+};
+
 struct Profile {
   std::string name;
   std::string text;  ///< for people: which switches, which versions
@@ -66,7 +73,10 @@ struct Profile {
   bool empty_filter = false;
   /// Names of elements of private data that are passed on; empty: all.
   std::vector<std::string> private_data;
+  std::optional<bool> private_pass;  ///< none: when names are given
+  CorrelatorForm correlator = CorrelatorForm::none;
 
+  bool passes_private() const { return private_pass.value_or(!private_data.empty()); }
   bool has(std::string_view request) const { return !lacks.contains(request); }
 };
 

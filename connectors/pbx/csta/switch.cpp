@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "call_data.hpp"
 #include "causes.hpp"
 
 /// Whose names stand for what.
@@ -209,6 +210,15 @@ void Switch::learn(const std::string& call, const Happening& happening) {
   }
   if (known->calling.empty()) news.calling = told.calling;
   book_.learn(call, std::move(news));
+}
+
+/// What the switch passes on of a call's data. A call of which nothing is told yet begins with it.
+void Switch::bring_data(const std::string& call, const Happening& happening) {
+  const pbx::Call* known = book_.find(call);
+  if (known == nullptr || happening.data.empty()) return;
+  pbx::Data news = fitting(happening.data, known->data);
+  if (known->parties.empty()) return book_.learn(call, {.data = std::move(news)});
+  (void)book_.attach(call, pbx::view(news), "csta", {});
 }
 
 /// Who calls is in the call before anybody else, also when nobody tells of that device.

@@ -111,8 +111,8 @@ class Switch {
             MessageId command, Done done);
   void generate_digits(std::string_view call, std::string_view device, std::string_view digits,
                        MessageId command, Done done);
-  Result<> attach(std::string_view call, const Attributes& data, std::string_view by,
-                  MessageId command);
+  void attach(std::string_view call, const Attributes& data, std::string_view by, MessageId command,
+              Done done);
 
   // Routeing (switch_routes.cpp) and waiting (switch_offers.cpp).
   void route_select(std::string_view call, std::string_view destination, const Attributes& data,
@@ -182,6 +182,7 @@ class Switch {
   pbx::Party party(const std::string& device, std::string_view identifier = {}) const;
   void bring_caller(const std::string& call, const Happening& happening);
   void learn(const std::string& call, const Happening& happening);
+  void bring_data(const std::string& call, const Happening& happening);
   pbx::NewCall facts(const Happening& happening) const;
   bool may_be_ours(std::string_view device, const Happening& happening) const;
   pbx::Change change(const std::string& call, pbx::Verb verb, std::string_view device,
@@ -228,6 +229,7 @@ class Switch {
   Result<Asked> connection(std::string_view call, std::string_view device,
                            std::initializer_list<ConnectionState> states) const;
   ConnectionId connection_of(const pbx::Call& call, std::string_view device) const;
+  ConnectionId any_connection_of(const pbx::Call& call) const;
   void ask(Element request, std::vector<Outcomes::Ticket> tickets, Done done);
   Outcomes::Ticket expect(Outcomes::Expected expected);
   void ask_of_two(std::string_view service, std::string_view held, std::string_view active,
@@ -243,8 +245,10 @@ class Switch {
   void offer_taken_up(const std::string& call);
   void route_taken(const std::string& call);
   void route_refused(const std::string& call, const Error& why);
-  bool tell_route(const OpenRoute& route, std::string_view name, std::string_view destination);
-  void select(const std::string& call, std::string_view identifier, MessageId command, Done done);
+  bool tell_route(const OpenRoute& route, std::string_view name, std::string_view destination,
+                  std::optional<Element> correlator = {});
+  void select(const std::string& call, std::string_view identifier, MessageId command, Done done,
+              std::optional<Element> correlator = {});
   void take_offer(const std::string& call, const Happening& happening);
   void withdrawn(const std::string& call, queue::OfferResult result, MessageId command);
   void take_back(const std::string& call, queue::OfferResult result, MessageId command, Done done);

@@ -18,6 +18,11 @@ std::uint32_t page_of(const Happening& happening) {
   if (!happening.digits.empty()) {
     page |= static_cast<std::uint32_t>(std::hash<std::string>()(happening.digits)) << 8U;
   }
+  if (happening.what == Happening::What::information) {
+    std::string all;
+    for (const auto& [name, value] : happening.data) all += name + '=' + value + '\n';
+    page |= static_cast<std::uint32_t>(std::hash<std::string>()(all)) << 8U;
+  }
   return page;
 }
 
@@ -68,6 +73,7 @@ void Switch::take(const Happening& happening, const Stories::Reader& reader) {
   begin_anew(call, happening);
   Track& track = tracks_[call];
   track.heard = now();
+  bring_data(call, happening);
   const bool joins = happening.what == What::transferred || happening.what == What::conferenced;
   if (track.looked_at && !joins) {
     if (track.meanwhile.size() < most_meanwhile) track.meanwhile.push_back(happening);
@@ -133,6 +139,8 @@ void Switch::apply(const std::string& call, const Happening& happening) {
                                 change(call, Verb::digits_dialed, device, happening));
       return;
     }
+    case What::information:
+      return;
     case What::transferred:
     case What::conferenced:
       return joined(call, happening);

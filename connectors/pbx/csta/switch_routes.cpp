@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "call_data.hpp"
 #include "ctibus/kit/csta/error_codes.hpp"
 #include "switch.hpp"
 
@@ -79,6 +80,8 @@ bool Switch::take_route(std::size_t link, const Element& request) {
   }
   std::string call = call_of(as.connection.call);
   if (call.empty()) call = this->open(as);
+  as.data = data_of(request, around_.profile);
+  bring_data(call, as);
   bring_caller(call, as);
   route_taken(call);
   if (const auto known = routes_.find(call);
@@ -102,14 +105,15 @@ bool Switch::take_route(std::size_t link, const Element& request) {
   return true;
 }
 
-bool Switch::tell_route(const OpenRoute& route, std::string_view name,
-                        std::string_view destination) {
+bool Switch::tell_route(const OpenRoute& route, std::string_view name, std::string_view destination,
+                        std::optional<Element> correlator) {
   Element body{.name = std::string(name)};
   body.add("crossRefIdentifier", route.cross_reference);
   if (!route.register_id.empty()) body.add("routeRegisterReqID", route.register_id);
   if (!destination.empty()) {
     body.add("routeSelected", destination);
     body.add("routeUsedReq", "true");
+    if (correlator) body.children.push_back(*std::move(correlator));
   }
   return around_.requester.tell(route.link, std::move(body));
 }
@@ -151,12 +155,12 @@ void Switch::end_route(const std::string& call, std::string_view destination,
 }
 
 void Switch::select(const std::string& call, std::string_view identifier, MessageId command,
-                    Done done) {
+                    Done done, std::optional<Element> correlator) {
   OpenRoute& open = routes_.find(call)->second;
   open.destination = around_.directory.place_of(identifier).number;
   open.command = command;
   open.selected = std::move(done);
-  if (!tell_route(open, "RouteSelect", identifier)) {
+  if (!tell_route(open, "RouteSelect", identifier, std::move(correlator))) {
     return route_refused(call, {"pbx.link_down", "The link that asked is down."});
   }
   // The standard has no answer to it but what happens.
@@ -186,16 +190,18 @@ void Switch::route_select(std::string_view call, std::string_view destination,
                               .verbs = {pbx::Verb::delivered, pbx::Verb::queued, pbx::Verb::failed,
                                         pbx::Verb::network_reached},
                               .last = pbx::Verb::delivered});
-  select(id, *to, command,
-         [this, id, attached = std::move(attached), by = std::string(by), command, ticket,
-          done = std::move(done)](Result<> taken) {
-           if (taken) {
-             (void)book_.attach(id, pbx::view(attached), by, {.command = command});
-           } else {
-             outcomes_.drop(ticket);
-           }
-           done(std::move(taken));
-         });
+  select(
+      id, *to, command,
+      [this, id, attached = std::move(attached), by = std::string(by), command, ticket,
+       done = std::move(done)](Result<> taken) {
+        if (taken) {
+          (void)book_.attach(id, pbx::view(attached), by, {.command = command});
+        } else {
+          outcomes_.drop(ticket);
+        }
+        done(std::move(taken));
+      },
+      correlator_of(data, around_.profile));
 }
 
 void Switch::route_reject(std::string_view call, Cause cause, MessageId command, Done done) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "call_data.hpp"
+#include "port_error.hpp"
 #include "switch.hpp"
 
 /// What the switch is asked to do.
@@ -15,18 +17,6 @@ namespace {
 
 /// How long events of a request may come.
 constexpr auto outcome_limit = std::chrono::seconds(30);
-
-/// What a link has to say, in the words of the port.
-Error port_error(const Error& error) {
-  if (error.code == "pbx.bad_value" || error.code == "csta.not_in_ber") {
-    return {"pbx.not_supported", error.text};
-  }
-  if (error.code == "csta.bad_value" || error.code == "csta.too_large") {
-    return {"pbx.invalid_destination", error.text};
-  }
-  if (error.code.starts_with("pbx.")) return error;
-  return {"pbx.link_down", error.text};
-}
 
 }  // namespace
 
@@ -53,6 +43,18 @@ ConnectionId Switch::connection_of(const pbx::Call& call, std::string_view devic
                 .call = {},
                 .device = around_.directory.identifier_of(around_.directory.number_in(device))};
   connection.call = track.id;
+  return connection;
+}
+
+/// For what is about the call as a whole; of a telephone, if there is one in it.
+ConnectionId Switch::any_connection_of(const pbx::Call& call) const {
+  ConnectionId connection{.call = tracks_.find(call.id)->second.id, .device = {}};
+  for (const pbx::Party& party : call.parties) {
+    if (party.kind == DeviceKind::station) connection = connection_of(call, party.device);
+  }
+  if (connection.device.empty() && !call.parties.empty()) {
+    connection = connection_of(call, call.parties.front().device);
+  }
   return connection;
 }
 
@@ -178,6 +180,9 @@ void Switch::make(std::string_view device, std::string_view destination,
   pbx::NewCall facts = this->facts(as);
   if (!calling_number.empty()) facts.calling = calling_number;
   pbx::merge_data(facts.data, data);
+  if (auto correlator = correlator_of(data, around_.profile)) {
+    request.children.push_back(*std::move(correlator));
+  }
   begin_call(std::move(request), "callingDevice", device, std::move(facts), command, {},
              std::move(done));
 }
@@ -197,6 +202,9 @@ void Switch::consult(std::string_view call, std::string_view device, std::string
   pbx::NewCall facts = this->facts(as);
   facts.root = book_.find(asked->call)->root;
   pbx::merge_data(facts.data, data);
+  if (auto correlator = correlator_of(data, around_.profile)) {
+    request.children.push_back(*std::move(correlator));
+  }
   begin_call(std::move(request), "initiatedCall", device, std::move(facts), command, asked->call,
              std::move(done));
 }
@@ -226,14 +234,7 @@ void Switch::clear(std::string_view call, Cause cause, MessageId command, Done d
     return done(failure("pbx.wrong_state", fmt::format("Call {} only begins.", call)));
   }
   Element request{.name = "ClearCall"};
-  ConnectionId connection{.call = tracks_[there.id].id, .device = {}};
-  for (const pbx::Party& party : there.parties) {
-    if (party.kind == DeviceKind::station) connection = connection_of(there, party.device);
-  }
-  if (connection.device.empty() && !there.parties.empty()) {
-    connection = connection_of(there, there.parties.front().device);
-  }
-  request.children.push_back(connection.element("callToBeCleared"));
+  request.children.push_back(any_connection_of(there).element("callToBeCleared"));
   done = once(std::move(done));
   const auto ticket = expect({.command = command,
                               .call = there.id,
@@ -329,9 +330,29 @@ void Switch::generate_digits(std::string_view call, std::string_view device,
   ask(std::move(request), {ticket}, done);
 }
 
-Result<> Switch::attach(std::string_view call, const Attributes& data, std::string_view by,
-                        MessageId command) {
-  return book_.attach(call, data, by, {.command = command});
+void Switch::attach(std::string_view call, const Attributes& data, std::string_view by,
+                    MessageId command, Done done) {
+  auto correlator = correlator_of(data, around_.profile);
+  if (!correlator || !around_.profile.has("AssociateData")) {
+    return done(book_.attach(call, data, by, {.command = command}));
+  }
+  auto found = known(call);
+  if (!found) return done(tl::unexpected(found.error()));
+  const pbx::Call& there = **found;
+  if (!tracks_.contains(there.id)) {
+    return done(failure("pbx.wrong_state", fmt::format("Call {} only begins.", call)));
+  }
+  Element request{.name = "AssociateData"};
+  request.children.push_back(any_connection_of(there).element("existingCall"));
+  request.children.push_back(*std::move(correlator));
+  pbx::Data attached;
+  for (const auto& [name, value] : data) attached.emplace_back(name, value);
+  ask(std::move(request), {},
+      [this, id = there.id, attached = std::move(attached), by = std::string(by), command,
+       done = std::move(done)](Result<> taken) {
+        if (taken) taken = book_.attach(id, pbx::view(attached), by, {.command = command});
+        done(std::move(taken));
+      });
 }
 
 // Going on -------------------------------------------------------------------------------------

@@ -117,6 +117,21 @@ std::string session_style(Profile& profile, const ProfileValue& value) {
   return choose(value, words, profile.session);
 }
 
+std::string correlator(Profile& profile, const ProfileValue& value) {
+  static constexpr std::array<Choice<CorrelatorForm>, 3> words{
+      {{"none", CorrelatorForm::none},
+       {"text", CorrelatorForm::text},
+       {"hex-ascii", CorrelatorForm::hex_ascii}}};
+  return choose(value, words, profile.correlator);
+}
+
+std::string private_pass(Profile& profile, const ProfileValue& value) {
+  return with<bool>(value, [&](bool given) {
+    profile.private_pass = given;
+    return std::string();
+  });
+}
+
 std::string probe(Profile& profile, const ProfileValue& value) {
   static constexpr std::array<Choice<std::string_view>, 2> words{
       {{"RequestSystemStatus", "RequestSystemStatus"}, {"SystemStatus", "SystemStatus"}}};
@@ -239,6 +254,8 @@ constexpr ProfileKey keys[] = {
     {"services.monitors_route_points", put<&Profile::monitors_route_points>},
     {"services.empty_filter", put<&Profile::empty_filter>},
     {"services.private_data", put<&Profile::private_data>},
+    {"services.correlator", correlator},
+    {"private.pass", private_pass},
 };
 
 }  // namespace

@@ -165,6 +165,10 @@ void Monitors::send(const Monitor& monitor, const Event& event, std::optional<St
   Element message = event.body;
   message.add("monitorCrossRefID", monitor.id);
   if (local) message.add("localConnectionInfo", std::string(word_of(*local)));
+  if (event.call != 0 && !site_->private_data.empty()) {
+    Element& details = message.add("extensions").add("privateData").add("private");
+    for (const auto& [name, value] : site_->private_data) details.add(name, value);
+  }
   post_->queue_event(monitor.link, std::move(message));
 }
 

@@ -1,0 +1,115 @@
+#include "call_data.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace ctibus::csta {
+namespace {
+
+constexpr std::size_t longest_name = 64;
+
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+int digit_of(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+/// Hexadecimal of printable characters as these; anything else as it is.
+std::string text_of_octets(std::string_view octets) {
+  std::string digits(octets);
+  std::erase_if(digits, is_blank);
+  std::string made;
+  if (digits.size() % 2 != 0) return std::string(octets);
+  for (std::size_t i = 0; i < digits.size(); i += 2) {
+    const int high = digit_of(digits[i]);
+    const int low = digit_of(digits[i + 1]);
+    const int octet = high * 16 + low;
+    if (high < 0 || low < 0 || octet < 0x20 || octet > 0x7e) return std::string(octets);
+    made += static_cast<char>(octet);
+  }
+  return made;
+}
+
+std::string octets_of_text(std::string_view text) {
+  std::string made;
+  for (const char c : text) made += fmt::format("{:02x}", static_cast<unsigned char>(c));
+  return made;
+}
+
+/// Not in the middle of a character.
+std::string cut(std::string value) {
+  if (value.size() <= longest_value) return value;
+  std::size_t end = longest_value;
+  while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0U) == 0x80U) --end;
+  value.resize(end);
+  return value;
+}
+
+void put(pbx::Data& data, std::string name, std::string value) {
+  if (value.empty()) return;
+  const auto found = std::ranges::find(data, name, &pbx::Data::value_type::first);
+  if (found != data.end()) {
+    found->second = cut(std::move(value));
+  } else {
+    data.emplace_back(std::move(name), cut(std::move(value)));
+  }
+}
+
+bool is_private(std::string_view name) { return name.starts_with(private_prefix); }
+
+void add_private(pbx::Data& data, const Element& element, const Profile& profile) {
+  for (const Element& child : element.children) add_private(data, child, profile);
+  if (!element.children.empty() || element.name.size() > longest_name) return;
+  const auto& wanted = profile.private_data;
+  if (!wanted.empty() && std::ranges::find(wanted, element.name) == wanted.end()) return;
+  put(data, std::string(private_prefix) + element.name, element.text);
+}
+
+}  // namespace
+
+pbx::Data data_of(const Element& event, const Profile& profile) {
+  pbx::Data data;
+  const std::string_view correlator = event.text_at("correlatorData/string");
+  if (profile.correlator == CorrelatorForm::text) {
+    put(data, std::string(correlator_data), std::string(correlator));
+  } else if (profile.correlator == CorrelatorForm::hex_ascii || profile.passes_private()) {
+    put(data, std::string(correlator_data), text_of_octets(correlator));
+  }
+  if (!profile.passes_private()) return data;
+  put(data, std::string(user_data), text_of_octets(event.text_at("userData/string")));
+  if (const Element* told = event.at("extensions/privateData")) {
+    for (const Element& child : told->children) add_private(data, child, profile);
+  }
+  return data;
+}
+
+pbx::Data fitting(pbx::Data news, const pbx::Data& known) {
+  const auto has = [&](const std::string& name) {
+    return std::ranges::find(known, name, &pbx::Data::value_type::first) != known.end();
+  };
+  auto room = static_cast<std::ptrdiff_t>(most_private_values) -
+              std::ranges::count_if(known, [](const auto& one) { return is_private(one.first); });
+  std::erase_if(news, [&](const auto& one) {
+    return is_private(one.first) && !has(one.first) && room-- <= 0;
+  });
+  return news;
+}
+
+std::optional<Element> correlator_of(const Attributes& data, const Profile& profile) {
+  if (profile.correlator == CorrelatorForm::none) return std::nullopt;
+  for (const auto& [name, value] : data) {
+    if (name != correlator_data) continue;
+    Element element{.name = "correlatorData"};
+    element.add("string", profile.correlator == CorrelatorForm::text ? std::string(value)
+                                                                     : octets_of_text(value));
+    return element;
+  }
+  return std::nullopt;
+}
+
+}  // namespace ctibus::csta
