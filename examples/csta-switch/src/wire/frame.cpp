@@ -6,7 +6,6 @@ namespace csta_switch {
 namespace {
 
 constexpr std::size_t header_size = 8;
-constexpr std::size_t largest_frame = 65535;
 
 std::size_t byte_at(std::string_view bytes, std::size_t place) {
   return static_cast<unsigned char>(bytes[place]);
@@ -16,7 +15,7 @@ std::size_t byte_at(std::string_view bytes, std::size_t place) {
 
 std::string framed(const Frame& frame) {
   const std::size_t length = header_size + frame.body.size();
-  if (length > largest_frame) return {};
+  if (frame.body.size() > largest_body) return {};
   std::string out(2, '\0');
   out.reserve(length);
   out += static_cast<char>(length >> 8);
