@@ -1,0 +1,314 @@
+#include <random>
+
+#include "sip/value.hpp"
+#include "ua_application.hpp"
+
+namespace csta_switch {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+const std::string call_1002 =
+    "<MakeCall><callingDevice>1001</callingDevice><calledDirectoryNumber>1002"
+    "</calledDirectoryNumber><autoOriginate>doNotPrompt</autoOriginate></MakeCall>";
+
+class UaCsta : public testing::Test {
+ protected:
+  Exchange pbx{small_site(), 1};
+  UaApplication app{pbx};
+};
+
+TEST_F(UaCsta, an_invite_that_asks_for_the_status_begins_a_session) {
+  const sip::Message answer = app.begin();
+  EXPECT_THAT(answer.body, HasSubstr("<systemStatus>normal</systemStatus>"));
+  EXPECT_EQ(answer.field("Content-Type"), "application/csta+xml");
+  EXPECT_EQ(answer.field("Content-Disposition"), "signal;handling=required");
+  EXPECT_EQ(answer.field("Session-Expires"), "1800;refresher=uac");
+  EXPECT_EQ(pbx.links(), 1);
+  EXPECT_THAT(app.server.violations(), IsEmpty());
+  app.datagrams();
+  app.advance(60s);
+  EXPECT_THAT(app.datagrams(), IsEmpty()) << "its ACK has come";
+}
+
+TEST_F(UaCsta, an_invite_that_begins_no_session_is_refused) {
+  const sip::Message sdp =
+      app.ask(app.request("INVITE", "Content-Type: application/sdp\r\n", "v=0"));
+  EXPECT_EQ(sdp.status, 415);
+  EXPECT_EQ(sdp.field("Accept"), "application/csta+xml");
+  EXPECT_EQ(app.ask(app.request("INVITE")).status, 488);
+  EXPECT_EQ(app.ask(app.csta("INVITE", call_1002)).status, 488);
+  EXPECT_EQ(app.ask(app.csta("INVITE", "<RequestSystemStatus/>", "Require: 100rel\r\n"))
+                .field("Unsupported"),
+            "100rel");
+  EXPECT_EQ(app.ask(app.request("INVITE",
+                                "Content-Type: application/csta+xml\r\n"
+                                "Content-Disposition: alert\r\n",
+                                in_name_space("<RequestSystemStatus/>")))
+                .status,
+            415);
+  const sip::Message foreign = app.ask(app.request("INVITE",
+                                                   "Content-Type: application/csta+xml\r\n"
+                                                   "Content-Disposition: signal\r\n",
+                                                   "<RequestSystemStatus xmlns=\"urn:x\"/>"));
+  EXPECT_EQ(foreign.status, 400);
+  EXPECT_THAT(foreign.body, HasSubstr("CSTAErrorCode"));
+  EXPECT_EQ(pbx.links(), 0);
+  EXPECT_EQ(app.server.dialogs(), 0);
+  EXPECT_THAT(pbx.calls(), IsEmpty());
+}
+
+TEST_F(UaCsta, a_response_is_in_the_answer_to_the_info_and_before_its_events) {
+  app.begin();
+  app.monitor("1001");
+  app.datagrams();
+  EXPECT_EQ(app.service(call_1002).name, "MakeCallResponse");
+  EXPECT_THAT(app.datagrams(), ElementsAre("200", "INFO", "INFO"));
+  EXPECT_THAT(app.heard(), ElementsAre("Originated 1001 connected makeCall",
+                                       "Delivered 1002 connected newCall"));
+  EXPECT_EQ(error_of(app.service("<MakeCall><callingDevice>9</callingDevice>"
+                                 "<calledDirectoryNumber>1002</calledDirectoryNumber></MakeCall>")),
+            "operation/invalidCallingDeviceID");
+}
+
+TEST_F(UaCsta, an_event_waits_until_the_one_before_was_answered) {
+  app.begin();
+  app.monitor("1001");
+  app.datagrams();
+  app.answers = false;
+  app.service(call_1002);
+  EXPECT_THAT(app.datagrams(), ElementsAre("200", "INFO"));
+  app.advance(400ms);
+  EXPECT_THAT(app.datagrams(), IsEmpty());
+  app.answers = true;
+  app.advance(500ms);
+  EXPECT_THAT(app.datagrams(), ElementsAre("INFO", "INFO"));
+  EXPECT_THAT(app.heard(), ElementsAre("Originated 1001 connected makeCall",
+                                       "Delivered 1002 connected newCall"));
+}
+
+TEST_F(UaCsta, where_the_site_says_so_responses_come_by_info_too) {
+  UaOptions options;
+  options.answers_by_info = true;
+  UaApplication other{pbx, options};
+  other.begin();
+  EXPECT_EQ(other
+                .service("<MonitorStart><monitorObject><deviceObject>1001</deviceObject>"
+                         "</monitorObject></MonitorStart>")
+                .name,
+            "");
+  EXPECT_EQ(other.service(call_1002).name, "");
+  EXPECT_THAT(other.heard(), ElementsAre("MonitorStartResponse", "MakeCallResponse",
+                                         "Originated 1001 connected makeCall",
+                                         "Delivered 1002 connected newCall"));
+}
+
+TEST_F(UaCsta, a_response_that_is_late_comes_by_info) {
+  app.begin();
+  pbx.faults.delay = 100ms;
+  EXPECT_EQ(app.service("<RequestSystemStatus/>").name, "");
+  app.advance(1s);
+  EXPECT_THAT(app.heard(), ElementsAre("RequestSystemStatusResponse"));
+}
+
+TEST_F(UaCsta, a_doubled_request_is_carried_out_once_and_answered_twice) {
+  app.begin();
+  const std::string info = app.csta("INFO", call_1002);
+  const sip::Message first = app.ask(info);
+  const sip::Message second = app.ask(info);
+  EXPECT_EQ(first.body, second.body);
+  EXPECT_THAT(first.body, HasSubstr("MakeCallResponse"));
+  EXPECT_EQ(pbx.calls().size(), 1U);
+}
+
+TEST_F(UaCsta, a_request_older_than_the_last_one_is_refused) {
+  app.begin();
+  const std::string old = app.csta("INFO", call_1002);
+  app.service("<RequestSystemStatus/>");
+  EXPECT_EQ(app.ask(old).status, 500);
+  EXPECT_THAT(pbx.calls(), IsEmpty());
+}
+
+TEST_F(UaCsta, the_200_to_an_invite_is_repeated_until_its_ack_or_the_end) {
+  const std::string invite = app.csta("INVITE", "<RequestSystemStatus/>");
+  app.ask(invite);
+  app.advance(1500ms);
+  EXPECT_THAT(app.datagrams(), ElementsAre("200", "200", "200"));
+  app.advance(32s);
+  EXPECT_THAT(app.server.violations(), ElementsAre(HasSubstr("no ACK")));
+  EXPECT_EQ(app.last.method, "BYE");
+  EXPECT_EQ(pbx.links(), 0);
+}
+
+TEST_F(UaCsta, an_event_is_repeated_until_it_is_answered_or_the_link_is_over) {
+  app.begin();
+  app.monitor("1001");
+  app.datagrams();
+  app.answers = false;
+  pbx.call_in("1001", "0301234567");
+  std::vector<long> when;
+  for (Time now = 0ms; now < 32s; now += 500ms) {
+    app.advance(now);
+    if (!app.datagrams().empty()) when.push_back(now / 1ms);
+  }
+  EXPECT_THAT(when,
+              ElementsAre(0, 500, 1500, 3500, 7500, 11500, 15500, 19500, 23500, 27500, 31500));
+  EXPECT_EQ(pbx.links(), 1);
+  app.advance(32s);
+  EXPECT_THAT(app.datagrams(), ElementsAre("BYE"));
+  EXPECT_EQ(pbx.links(), 0);
+  EXPECT_THAT(app.server.violations(), ElementsAre(HasSubstr("INFO was not answered")));
+}
+
+TEST_F(UaCsta, an_application_that_knows_no_such_dialog_loses_its_link) {
+  app.begin();
+  app.monitor("1001");
+  app.refuses = 481;
+  pbx.call_in("1001", "0301234567");
+  app.advance(1s);
+  EXPECT_EQ(pbx.links(), 0);
+  EXPECT_EQ(app.server.dialogs(), 0);
+}
+
+TEST_F(UaCsta, a_bye_ends_the_link_with_its_monitors) {
+  app.begin();
+  app.monitor("1001");
+  EXPECT_EQ(app.ask(app.request("BYE")).status, 200);
+  EXPECT_EQ(pbx.links(), 0);
+  pbx.call_in("1001", "0301234567");
+  EXPECT_THAT(app.heard(), IsEmpty());
+  EXPECT_EQ(app.ask(app.csta("INFO", call_1002)).status, 481);
+}
+
+TEST_F(UaCsta, a_session_lives_as_long_as_it_is_refreshed) {
+  const std::string timer = "Supported: timer\r\nSession-Expires: 90;refresher=uac\r\n";
+  EXPECT_EQ(app.begin(timer).field("Session-Expires"), "90;refresher=uac");
+  app.advance(59s);
+  const sip::Message again = app.ask(app.csta("INVITE", "<RequestSystemStatus/>", timer));
+  EXPECT_THAT(again.body, HasSubstr("RequestSystemStatusResponse"));
+  EXPECT_EQ(sip::parameter(again.field("To"), "tag"), app.tag);
+  app.acknowledge();
+  app.advance(118s);
+  EXPECT_EQ(app.ask(app.request("UPDATE", timer)).status, 200);
+  app.advance(177s);
+  EXPECT_EQ(app.server.dialogs(), 1);
+  EXPECT_EQ(pbx.links(), 1);
+  app.advance(178s);
+  EXPECT_EQ(app.last.method, "BYE");
+  EXPECT_EQ(pbx.links(), 0);
+  EXPECT_THAT(app.server.violations(), ElementsAre(HasSubstr("not refreshed")));
+}
+
+TEST_F(UaCsta, the_switch_refreshes_where_the_application_cannot) {
+  EXPECT_EQ(app.begin("Allow: INVITE, ACK, BYE, INFO, UPDATE\r\n").field("Session-Expires"),
+            "1800;refresher=uas");
+  app.datagrams();
+  app.advance(2700s);
+  EXPECT_THAT(app.datagrams(), ElementsAre("UPDATE", "UPDATE", "UPDATE"));
+  EXPECT_EQ(app.last.field("Session-Expires"), "1800;refresher=uac");
+  app.answers = false;
+  app.advance(3632s);
+  EXPECT_EQ(pbx.links(), 0);
+}
+
+TEST_F(UaCsta, too_short_a_session_is_refused) {
+  const sip::Message answer = app.ask(
+      app.csta("INVITE", "<RequestSystemStatus/>", "Supported: timer\r\nSession-Expires: 30\r\n"));
+  EXPECT_EQ(answer.status, 422);
+  EXPECT_EQ(answer.field("Min-SE"), "90");
+}
+
+TEST_F(UaCsta, the_switch_asks_for_a_route_by_info) {
+  app.begin();
+  EXPECT_EQ(app.service("<RouteRegister><routeingDevice>600</routeingDevice></RouteRegister>").name,
+            "RouteRegisterResponse");
+  pbx.call_in("600", "0301234567");
+  app.advance(1s);
+  EXPECT_THAT(app.heard(), ElementsAre("RouteRequest"));
+  const std::string body = app.last.body;
+  const auto id = body.find("<crossRefIdentifier>") + 20;
+  const auto registration = body.find("<routeRegisterReqID>") + 20;
+  EXPECT_EQ(
+      app.service("<RouteSelect><crossRefIdentifier>" + body.substr(id, body.find('<', id) - id) +
+                  "</crossRefIdentifier><routeRegisterReqID>" +
+                  body.substr(registration, body.find('<', registration) - registration) +
+                  "</routeRegisterReqID><routeSelected>1002</routeSelected></RouteSelect>")
+          .name,
+      "")
+      << "RouteSelect has no response";
+  EXPECT_THAT(app.heard(), ElementsAre("RouteEnd"));
+  EXPECT_EQ(pbx.calls().front().parties.back().device, "1002");
+}
+
+TEST_F(UaCsta, what_a_telephone_notifies_is_carried_out_one_way) {
+  EXPECT_EQ(app.ask(app.csta("NOTIFY", call_1002, "Event: uaCSTA\r\n")).body, "");
+  EXPECT_EQ(pbx.calls().size(), 1U);
+  EXPECT_EQ(pbx.links(), 0);
+  EXPECT_EQ(app.ask(app.csta("NOTIFY", call_1002, "Event: presence\r\n")).status, 489);
+}
+
+TEST_F(UaCsta, a_restart_forgets_dialogs_without_a_word) {
+  app.begin();
+  app.datagrams();
+  pbx.restart();
+  EXPECT_THAT(app.datagrams(), IsEmpty());
+  EXPECT_EQ(app.ask(app.csta("INFO", call_1002)).status, 481);
+  app.tag.clear();
+  app.begin();
+  EXPECT_EQ(pbx.links(), 1);
+}
+
+TEST_F(UaCsta, what_sip_forbids_is_noted) {
+  app.send("nonsense");
+  app.send("INFO sip:a SIP/2.0\r\n\r\n");
+  app.send("\r\n\r\n");
+  std::string old = app.request("OPTIONS");
+  old.replace(old.find("z9hG4bK"), 7, "");
+  EXPECT_EQ(app.ask(old).status, 400);
+  EXPECT_EQ(app.ask(app.request("INVITE", "Content-Type: application/csta+xml\r\n",
+                                in_name_space("<RequestSystemStatus/>")))
+                .status,
+            200);
+  EXPECT_THAT(app.server.violations(),
+              ElementsAre(HasSubstr("first line"), HasSubstr("lacks Via"), HasSubstr("z9hG4bK"),
+                          HasSubstr("lacks Content-Disposition")));
+}
+
+class LossyUaCsta : public testing::TestWithParam<int> {};
+
+TEST_P(LossyUaCsta, whatever_gets_lost_or_comes_twice_everything_is_heard_once_in_order) {
+  Exchange pbx{small_site(), 1};
+  Application witness{pbx};
+  UaApplication app{pbx};
+  std::mt19937 chance(static_cast<unsigned>(GetParam()));
+  app.loses = [&] { return chance() % 5 == 0; };
+  app.doubles = [&] { return chance() % 4 == 0; };
+  app.begin();
+  for (const char* device : {"1001", "1002"}) {
+    app.monitor(device);
+    witness.monitor(device);
+  }
+  for (int round = 0; round < 10; ++round) {
+    const Element made = app.service(call_1002);
+    EXPECT_EQ(made.name, "MakeCallResponse");
+    const std::string call(made.text_of("callingDevice", "callID"));
+    app.service("<AnswerCall>" + connection_xml("callToBeAnswered", call, "1002") +
+                "</AnswerCall>");
+    app.service("<ClearConnection>" + connection_xml("connectionToBeCleared", call, "1001") +
+                "</ClearConnection>");
+    EXPECT_THAT(pbx.calls(), IsEmpty());
+  }
+  app.advance(pbx.now() + 600s);
+  EXPECT_THAT(app.server.violations(), IsEmpty());
+  const auto heard = app.heard();
+  EXPECT_EQ(heard.size(), 80U);
+  EXPECT_EQ(heard, witness.heard());
+  EXPECT_THAT(pbx.violations(), IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, LossyUaCsta, testing::Range(1, 11));
+
+}  // namespace
+}  // namespace csta_switch
