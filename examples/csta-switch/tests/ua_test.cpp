@@ -213,6 +213,23 @@ TEST_F(UaCsta, the_switch_refreshes_where_the_application_cannot) {
   EXPECT_EQ(pbx.links(), 0);
 }
 
+TEST_F(UaCsta, a_session_whose_refresh_is_refused_ends) {
+  app.begin("Allow: INVITE, ACK, BYE, INFO, UPDATE\r\n");
+  app.refuses = 500;
+  app.advance(1767s);
+  EXPECT_EQ(pbx.links(), 1);
+  app.advance(1768s);
+  EXPECT_EQ(pbx.links(), 0);
+  EXPECT_THAT(app.server.violations(),
+              ElementsAre(HasSubstr("refused with 500"), HasSubstr("not refreshed")));
+}
+
+TEST_F(UaCsta, where_nobody_can_refresh_there_is_no_session_timer) {
+  EXPECT_EQ(app.begin("Allow: INVITE, ACK, BYE, INFO\r\n").field("Session-Expires"), "");
+  app.advance(7200s);
+  EXPECT_EQ(pbx.links(), 1);
+}
+
 TEST_F(UaCsta, too_short_a_session_is_refused) {
   const sip::Message answer = app.ask(
       app.csta("INVITE", "<RequestSystemStatus/>", "Supported: timer\r\nSession-Expires: 30\r\n"));

@@ -1,5 +1,3 @@
-#include <chrono>
-
 #include "sip/value.hpp"
 #include "ua/content.hpp"
 #include "ua/insides.hpp"
@@ -70,6 +68,11 @@ void UaServer::Insides::answered(Dialog& dialog, const sip::Message& message) {
   if (message.status >= 300) {
     complain(message, method + " was refused with " + std::to_string(message.status));
   } else if (method == "UPDATE") {
+    if (const Time said = said_interval(message); said > Time::zero()) {
+      dialog.session = said;
+      const std::string refresher = sip::parameter(message.field("Session-Expires"), "refresher");
+      dialog.we_refresh = !sip::same(refresher, "uas");
+    }
     watch_session(dialog);
   } else if (const Content content = content_of(message); content == Content::csta) {
     dialog.serving = true;

@@ -65,7 +65,8 @@ class UaServer::Insides {
   // How dialogs live and end.
   Dialog* find(const std::string& key);
   void watch_session(Dialog& dialog);
-  void session_is_due(const std::string& key, std::uint64_t age);
+  void refresh(const std::string& key, std::uint64_t age);
+  void end_session(const std::string& key, std::uint64_t age);
   void drop(const std::string& key);
   void take_leave(const std::string& key);
   void forget_everything();

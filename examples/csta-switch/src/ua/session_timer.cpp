@@ -8,7 +8,6 @@
 namespace csta_switch {
 namespace {
 
-// Zero: none is said.
 Time seconds_of(std::string_view value) {
   long seconds = 0;
   std::from_chars(value.data(), value.data() + value.size(), seconds);
@@ -20,7 +19,7 @@ Time seconds_of(std::string_view value) {
 SessionTimer agree(const sip::Message& request, const UaOptions& options) {
   SessionTimer timer;
   const std::string_view said = request.field("Session-Expires");
-  const Time asked = seconds_of(said);
+  const Time asked = said_interval(request);
   timer.required = request.lists("Supported", "timer") || request.lists("Require", "timer");
   timer.too_small = !said.empty() && asked < options.least_session;
   timer.interval = options.session;
@@ -32,6 +31,10 @@ SessionTimer agree(const sip::Message& request, const UaOptions& options) {
   // Without UPDATE the switch cannot refresh.
   if (timer.we_refresh && !request.lists("Allow", "UPDATE")) timer.interval = Time::zero();
   return timer;
+}
+
+Time said_interval(const sip::Message& message) {
+  return seconds_of(message.field("Session-Expires"));
 }
 
 std::string session_seconds(Time interval) {

@@ -15,6 +15,9 @@ struct SessionTimer {
 
 SessionTimer agree(const sip::Message& request, const UaOptions& options);
 
+/// The interval in Session-Expires; zero: none is said.
+Time said_interval(const sip::Message& message);
+
 /// As in Min-SE.
 std::string session_seconds(Time interval);
 

@@ -68,20 +68,25 @@ Dialog* UaServer::Insides::find(const std::string& key) {
   return found == dialogs.end() ? nullptr : &found->second;
 }
 
+// Every refresh makes another age; what watches for an older one finds nothing to do.
 void UaServer::Insides::watch_session(Dialog& dialog) {
   const std::uint64_t age = ++dialog.session_age;
   if (dialog.session == Time::zero()) return;
-  clock_.after(dialog.we_refresh ? dialog.session / 2 : patience(dialog.session),
-               [this, key = dialog.key(), age] { session_is_due(key, age); });
+  const std::string key = dialog.key();
+  if (dialog.we_refresh) {
+    clock_.after(dialog.session / 2, [this, key, age] { refresh(key, age); });
+  }
+  clock_.after(patience(dialog.session), [this, key, age] { end_session(key, age); });
 }
 
-void UaServer::Insides::session_is_due(const std::string& key, std::uint64_t age) {
+void UaServer::Insides::refresh(const std::string& key, std::uint64_t age) {
   Dialog* dialog = find(key);
+  if (dialog != nullptr && dialog->session_age == age) say(*dialog, {"UPDATE"});
+}
+
+void UaServer::Insides::end_session(const std::string& key, std::uint64_t age) {
+  const Dialog* dialog = find(key);
   if (dialog == nullptr || dialog->session_age != age) return;
-  if (dialog->we_refresh) {
-    say(*dialog, {"UPDATE"});
-    return;
-  }
   violations.push_back(dialog->call_id + ": the session was not refreshed");
   take_leave(key);
 }
