@@ -24,7 +24,7 @@ std::string in_name_space(std::string_view xml) {
 UaApplication::UaApplication(Exchange& exchange, UaOptions options)
     : server(exchange, std::move(options),
              [this](const std::string& datagram, const std::string& to) {
-               EXPECT_EQ(to, here);
+               sent_to = to;
                const sip::Reading reading = sip::read(datagram);
                EXPECT_EQ(reading.mistake, "") << datagram;
                const sip::Message& message = reading.message;
@@ -92,6 +92,7 @@ sip::Message UaApplication::begin(const std::string& fields) {
 Element UaApplication::service(std::string_view xml) {
   const sip::Message answer = ask(csta("INFO", xml));
   EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(sent_to, here);
   return answer.body.empty() ? Element{} : read_xml(answer.body).root;
 }
 

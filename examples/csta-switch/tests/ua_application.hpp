@@ -48,6 +48,7 @@ class UaApplication {
   std::function<bool()> loses = [] { return false; };    ///< a datagram, either way
   std::function<bool()> doubles = [] { return false; };  ///< one that arrives
   sip::Message last = {};                                ///< request of the switch
+  std::string sent_to = {};                              ///< where the last datagram went
   std::string tag = {};                                  ///< the switch's
   UaServer server;
 

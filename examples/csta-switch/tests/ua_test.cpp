@@ -293,6 +293,38 @@ TEST_F(UaCsta, what_sip_forbids_is_noted) {
                           HasSubstr("lacks Content-Disposition")));
 }
 
+TEST_F(UaCsta, answers_go_back_the_way_that_a_request_wants) {
+  std::string asked = app.request("OPTIONS");
+  asked.replace(asked.find(";branch"), 0, " ; rport");
+  const sip::Message answer = app.ask(asked);
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(sip::parameter(answer.field("Via"), "rport"), "5070");
+  EXPECT_EQ(sip::parameter(answer.field("Via"), "received"), "10.0.0.2");
+  asked = app.request("OPTIONS");
+  asked.replace(asked.find("10.0.0.2:5070;branch"), 13, "app.example.org");
+  EXPECT_EQ(sip::parameter(app.ask(asked).field("Via"), "received"), "10.0.0.2");
+  EXPECT_EQ(app.sent_to, "10.0.0.2:5060") << "the port that its Via names, or else the usual one";
+}
+
+TEST_F(UaCsta, broken_datagrams_break_nothing) {
+  app.begin();
+  app.monitor("1001");
+  std::mt19937 chance(1);
+  for (int round = 0; round < 3000; ++round) {
+    std::string datagram = round % 2 == 0 ? app.csta("INFO", call_1002, "l: 1\r\n")
+                                          : app.csta("INVITE", "<RequestSystemStatus/>");
+    for (int flips = 0; flips < 4; ++flips) {
+      datagram[chance() % datagram.size()] = static_cast<char>(chance());
+    }
+    app.server.receive(datagram.substr(0, chance() % (2 * datagram.size())), "10.0.0.2:5070");
+  }
+  EXPECT_FALSE(app.server.violations().empty());
+  app.advance(600s);
+  UaApplication fresh{pbx};
+  fresh.begin();
+  EXPECT_EQ(fresh.service("<RequestSystemStatus/>").name, "RequestSystemStatusResponse");
+}
+
 class LossyUaCsta : public testing::TestWithParam<int> {};
 
 TEST_P(LossyUaCsta, whatever_gets_lost_or_comes_twice_everything_is_heard_once_in_order) {

@@ -187,10 +187,6 @@ void UaServer::Insides::take_info(Dialog& dialog, const Request& request) {
     refuse(request, 415, "Accept", std::string(csta_type));
     return;
   }
-  if (message.body.size() > largest_body) {
-    refuse(request, 413);
-    return;
-  }
   std::string response;
   if (content == Content::csta) response = serve(dialog, message.body, options_.answers_by_info);
   sip::Message answer = answer_to(message, 200);

@@ -1,5 +1,6 @@
 #include "ua/transaction.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "sip/value.hpp"
@@ -49,13 +50,19 @@ std::string flaw_in(const sip::Message& request) {
 }
 
 std::string stamped(const std::string& via, const std::string& from) {
-  std::string done = via;
-  if (sip::has_parameter(via, "rport") && sip::parameter(via, "rport").empty()) {
-    const auto place = done.find(";rport");
-    done.replace(place, done.find_first_of(";", place + 1) - place, ";rport=" + port_of(from));
-    return done + ";received=" + host_of(from);
+  std::string done;
+  bool wants_port = false;
+  for (std::string_view rest = via; !rest.empty();) {
+    const std::string_view part = rest.substr(0, rest.find(';'));
+    rest.remove_prefix(std::min(part.size() + 1, rest.size()));
+    if (!done.empty()) done += ';';
+    done += sip::trimmed(part);
+    if (!sip::same(sip::trimmed(part), "rport")) continue;
+    done += '=' + port_of(from);
+    wants_port = true;
   }
-  if (host_of(sip::address_in(sent_by(via))) != host_of(from)) done += ";received=" + host_of(from);
+  const bool elsewhere = host_of(sip::address_in(sent_by(via))) != host_of(from);
+  if (wants_port || elsewhere) done += ";received=" + host_of(from);
   return done;
 }
 
@@ -73,7 +80,6 @@ std::string reason_of(int status) {
       {200, "OK"},
       {400, "Bad Request"},
       {405, "Method Not Allowed"},
-      {413, "Request Entity Too Large"},
       {415, "Unsupported Media Type"},
       {420, "Bad Extension"},
       {422, "Session Interval Too Small"},

@@ -6,6 +6,7 @@ namespace csta_switch {
 namespace {
 
 constexpr std::size_t header_size = 8;
+constexpr std::size_t largest_frame = 65535;
 
 std::size_t byte_at(std::string_view bytes, std::size_t place) {
   return static_cast<unsigned char>(bytes[place]);
@@ -15,7 +16,7 @@ std::size_t byte_at(std::string_view bytes, std::size_t place) {
 
 std::string framed(const Frame& frame) {
   const std::size_t length = header_size + frame.body.size();
-  if (frame.body.size() > largest_body) return {};
+  if (length > largest_frame) return {};
   std::string out(2, '\0');
   out.reserve(length);
   out += static_cast<char>(length >> 8);

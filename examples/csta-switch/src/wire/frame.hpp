@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,8 +8,6 @@ namespace csta_switch {
 
 /// The invoke id of events (ECMA-323 Annex J.2).
 inline constexpr int event_invoke_id = 9999;
-/// In bytes: the largest frame without its header of 8.
-inline constexpr std::size_t largest_body = 65527;
 
 /// A message over TCP without SOAP: two zero bytes, the length of the whole in two bytes (header
 /// included), four digits of invoke id, XML.
