@@ -68,6 +68,17 @@ class UaApplication {
   std::map<std::string, std::string> answers_given_;  ///< by branches
 };
 
+class UaCsta : public testing::Test {
+ protected:
+  Exchange pbx{small_site(), 1};
+  UaApplication app{pbx};
+};
+
+/// 1001 calls 1002.
+inline const std::string call_1002 =
+    "<MakeCall><callingDevice>1001</callingDevice><calledDirectoryNumber>1002"
+    "</calledDirectoryNumber><autoOriginate>doNotPrompt</autoOriginate></MakeCall>";
+
 /// `<NAME xmlns="..."` of edition 3.
 std::string in_name_space(std::string_view xml);
 
