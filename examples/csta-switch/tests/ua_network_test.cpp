@@ -20,6 +20,57 @@ TEST_F(UaCsta, a_doubled_request_is_carried_out_once_and_answered_twice) {
   EXPECT_EQ(pbx.calls().size(), 1U);
 }
 
+TEST_F(UaCsta, an_invite_that_comes_again_after_its_ack_is_passed_over) {
+  const std::string invite = app.csta("INVITE", "<RequestSystemStatus/>");
+  app.tag = sip::parameter(app.ask(invite).field("To"), "tag");
+  app.send(invite);
+  EXPECT_THAT(app.datagrams(), ElementsAre("200", "200"));
+  app.acknowledge();
+  app.send(invite);
+  EXPECT_THAT(app.datagrams(), IsEmpty());
+  EXPECT_EQ(app.server.dialogs(), 1);
+}
+
+TEST_F(UaCsta, an_invite_that_comes_by_two_ways_begins_one_session) {
+  std::string invite = app.csta("INVITE", "<RequestSystemStatus/>");
+  EXPECT_EQ(app.ask(invite).status, 200);
+  EXPECT_EQ(app.ask(invite.replace(invite.find("z9hG4bK"), 7, "z9hG4bK-b")).status, 482);
+  EXPECT_EQ(app.server.dialogs(), 1);
+}
+
+TEST_F(UaCsta, a_request_with_somebody_elses_tag_is_not_of_the_dialog) {
+  app.begin();
+  std::string foreign = app.csta("INFO", call_1002);
+  EXPECT_EQ(app.ask(foreign.replace(foreign.find(";tag=a"), 6, ";tag=b")).status, 481);
+  EXPECT_THAT(pbx.calls(), IsEmpty());
+}
+
+TEST_F(UaCsta, what_the_switch_says_goes_by_the_recorded_route) {
+  app.begin("Record-Route: <sip:10.0.0.9:5080;lr>, <sip:10.0.0.8;lr>\r\n");
+  app.monitor("1001");
+  pbx.call_in("1001", "0301234567");
+  EXPECT_EQ(app.sent_to, "10.0.0.9:5080");
+  app.advance(1s);
+  EXPECT_THAT(app.last.values("Route"), ElementsAre("<sip:10.0.0.9:5080;lr>", "<sip:10.0.0.8;lr>"));
+  EXPECT_EQ(app.last.uri, "sip:app@10.0.0.2:5070");
+}
+
+TEST_F(UaCsta, a_cancel_comes_too_late) {
+  const std::string invite = app.csta("INVITE", "<RequestSystemStatus/>");
+  app.tag = sip::parameter(app.ask(invite).field("To"), "tag");
+  app.acknowledge();
+  std::string cancel = invite;
+  for (auto place = cancel.find("INVITE"); place != std::string::npos;
+       place = cancel.find("INVITE")) {
+    cancel.replace(place, 6, "CANCEL");
+  }
+  EXPECT_EQ(app.ask(cancel).sequence_method(), "CANCEL");
+  EXPECT_THAT(app.datagrams(), ElementsAre("200", "200"));
+  EXPECT_EQ(app.server.dialogs(), 1);
+  cancel.replace(cancel.find("z9hG4bK"), 7, "z9hG4bK-b");
+  EXPECT_EQ(app.ask(cancel).status, 481);
+}
+
 TEST_F(UaCsta, a_request_older_than_the_last_one_is_refused) {
   app.begin();
   const std::string old = app.csta("INFO", call_1002);
