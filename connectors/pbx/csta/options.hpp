@@ -83,6 +83,7 @@ struct Options {
   std::string profile = "generic-ed3";
   std::vector<std::string> links;
   TlsOptions tls;
+  std::vector<std::string> sip_listen = {"udp:0.0.0.0:0"};
   std::string application = "ctibus";
   std::string user;
   std::string password;
@@ -106,8 +107,12 @@ struct Options {
                "What is known of this make of switches: a name of docs/csta-profiles.md, such as "
                "openscape-voice, or a file."),
         option("links", &O::links,
-               "Where the switch listens, as host:port or tls:host:port; of two either may fail.",
+               "Where the switch listens, as host:port, tls:host:port, or the SIP URI of its CSTA "
+               "service (ECMA TR/87); of two either may fail.",
                {.required = true}),
+        option("sip_listen", &O::sip_listen,
+               "Where we are reached by SIP, when links are SIP URIs: udp:, tcp: or "
+               "tls:ADDRESS:PORT, port 0 for any free one."),
         option("tls", &O::tls, "Encryption of the links."),
         option("application", &O::application, "How we introduce ourselves."),
         option("user", &O::user, "User name, where the switch wants one."),

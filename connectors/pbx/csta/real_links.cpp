@@ -8,6 +8,7 @@
 #include "links/profile_file.hpp"
 #include "links/stream_link.hpp"
 #include "links/tcp_network.hpp"
+#include "real_ua.hpp"
 
 /// The way to a real switch.
 namespace ctibus::csta {
@@ -53,6 +54,10 @@ Approach approach_of(Host& host, const Options& options) {
     return approach;
   }
   approach.profile = *std::move(profile);
+  if (!options.links.empty() && is_ua_link(options.links.front())) {
+    approach_by_sip(host, options, approach);
+    return approach;
+  }
   std::optional<acse::Credentials> credentials;
   if (!options.user.empty()) credentials = {options.user, options.password};
   auto link = link_options(approach.profile, credentials);

@@ -9,15 +9,20 @@
 
 #include "csta_switch/site_file.hpp"
 #include "server.hpp"
+#include "ua_port.hpp"
 
 namespace {
 
 using csta_switch::Exchange;
 using csta_switch::Server;
+using csta_switch::UaPort;
 
 struct Options {
   std::string site;
   std::string listen = "127.0.0.1:5010";
+  std::string ua = {};
+  bool ua_answers_by_info = false;
+  int ua_session_s = 1800;
   csta_switch::LinkKind wire = csta_switch::LinkKind::xml;
   std::optional<csta_switch::Dialect> dialect = {};
   double lose = 0;
@@ -28,9 +33,10 @@ struct Options {
   bool trace = false;
 };
 
-boost::asio::ip::tcp::endpoint endpoint_of(const std::string& text) {
+template <class Endpoint>
+Endpoint endpoint_of(const std::string& text) {
   const auto colon = text.rfind(':');
-  if (colon == std::string::npos) throw std::invalid_argument("--listen wants ADDRESS:PORT");
+  if (colon == std::string::npos) throw std::invalid_argument("'" + text + "' is not ADDRESS:PORT");
   return {boost::asio::ip::make_address(text.substr(0, colon)),
           static_cast<unsigned short>(std::stoi(text.substr(colon + 1)))};
 }
@@ -39,6 +45,13 @@ void add_options(CLI::App& app, Options& options) {
   app.add_option("site", options.site, "The site, in TOML")->required()->check(CLI::ExistingFile);
   app.add_option("--listen", options.listen, "ADDRESS:PORT; port 0 takes a free one")
       ->capture_default_str();
+  app.add_option("--ua", options.ua, "ADDRESS:PORT of uaCSTA (SIP over UDP) besides");
+  app.add_flag("--ua-answers-by-info", options.ua_answers_by_info,
+               "Its responses come by INFO, not in the 200");
+  app.add_option("--ua-session", options.ua_session_s,
+                 "Seconds in which its sessions must be refreshed; 0: never")
+      ->capture_default_str()
+      ->check(CLI::NonNegativeNumber);
   const std::map<std::string, csta_switch::LinkKind> wires = {
       {"xml", csta_switch::LinkKind::xml},
       {"ber", csta_switch::LinkKind::ber},
@@ -63,6 +76,12 @@ void add_options(CLI::App& app, Options& options) {
   app.add_flag("--trace", options.trace, "Show every message");
 }
 
+void show(const std::vector<std::string>& violations) {
+  for (const std::string& violation : violations) {
+    std::cout << "violation: " << violation << '\n';
+  }
+}
+
 void run(const Options& options) {
   csta_switch::Site site = csta_switch::read_site_file(options.site);
   if (options.dialect) site.dialect = *options.dialect;
@@ -77,18 +96,28 @@ void run(const Options& options) {
     };
   }
   boost::asio::io_context context;
-  Server::Settings settings{endpoint_of(options.listen), options.wire};
+  Server::Settings settings{endpoint_of<boost::asio::ip::tcp::endpoint>(options.listen),
+                            options.wire};
   if (options.restart_every_s > 0) {
     settings.restart_every = std::chrono::seconds(options.restart_every_s);
   }
   Server server(context, exchange, settings);
   std::cout << "listening on " << server.local_endpoint() << std::endl;
+  std::optional<UaPort> ua;
+  if (!options.ua.empty()) {
+    csta_switch::UaOptions how;
+    how.answers_by_info = options.ua_answers_by_info;
+    how.session = std::chrono::seconds(options.ua_session_s);
+    how.seed = options.seed;
+    ua.emplace(context, exchange, endpoint_of<boost::asio::ip::udp::endpoint>(options.ua), how,
+               [&server] { server.wait(); });
+    std::cout << "uaCSTA on " << ua->local_endpoint() << std::endl;
+  }
   boost::asio::signal_set signals(context, SIGINT, SIGTERM);
   signals.async_wait([&](const boost::system::error_code&, int) { context.stop(); });
   context.run();
-  for (const std::string& violation : exchange.violations()) {
-    std::cout << "violation: " << violation << '\n';
-  }
+  show(exchange.violations());
+  if (ua) show(ua->violations());
 }
 
 }  // namespace

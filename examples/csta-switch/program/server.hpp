@@ -24,10 +24,11 @@ class Server {
   Server(boost::asio::io_context& context, Exchange& exchange, Settings settings);
 
   boost::asio::ip::tcp::endpoint local_endpoint() const { return acceptor_.local_endpoint(); }
+  /// Brings the exchange to the present. To be called before and after anybody else acts on it.
+  void wait();
 
  private:
   void accept();
-  void wait();
   void schedule_restart();
   Time now() const { return std::chrono::steady_clock::now() - begin_; }
 

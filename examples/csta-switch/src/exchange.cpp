@@ -53,7 +53,7 @@ int Exchange::Insides::connect(LinkKind kind, Send send, Close close) {
   link.close = std::move(close);
   link.wire = wire_of(kind);
   link.wire->bare = site.dialect == Dialect::openscape_voice;
-  link.wire->edition = kind == LinkKind::xml ? site.edition : 3;
+  if (kind == LinkKind::xml || kind == LinkKind::uacsta) link.wire->edition = site.edition;
   if (kind == LinkKind::xml && site.session == SessionStyle::system_register) {
     sessions.begin(link);
   }
@@ -180,6 +180,12 @@ void Exchange::advance(Time now) {
 }
 
 std::optional<Time> Exchange::wake_at() const { return insides_->timers.next(); }
+
+Time Exchange::now() const { return insides_->timers.now(); }
+
+void Exchange::after(Time delay, std::function<void()> action) {
+  insides_->timers.after(delay, std::move(action));
+}
 
 std::vector<CallView> Exchange::calls() const {
   std::vector<CallView> views;

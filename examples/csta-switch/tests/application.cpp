@@ -62,8 +62,6 @@ std::string Application::monitor(const std::string& device) {
   return std::string(response.text_of("monitorCrossRefID"));
 }
 
-namespace {
-
 std::string line_of(const Element& message) {
   if (!message.name.ends_with("Event")) return message.name;
   std::string line = message.name.substr(0, message.name.size() - 5);
@@ -78,8 +76,6 @@ std::string line_of(const Element& message) {
   }
   return line;
 }
-
-}  // namespace
 
 std::vector<std::string> Application::heard() {
   std::vector<std::string> lines;

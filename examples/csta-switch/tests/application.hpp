@@ -30,8 +30,7 @@ class Application {
   /// Starts a monitor; its id.
   std::string monitor(const std::string& device);
 
-  /// What was heard since the last time, one line an event: name, device of its connection, the
-  /// local state at the monitor, cause. Requests of the switch by their names alone.
+  /// What was heard since the last time, a line each.
   std::vector<std::string> heard();
   /// The last message of this name.
   const Element& last(std::string_view name) const;
@@ -51,6 +50,10 @@ class Application {
   std::vector<std::pair<int, Element>> answers_;
   std::size_t told_ = 0;
 };
+
+/// What an application has heard: an event's name, device of its connection, the local state at the
+/// monitor, cause. Only the name of anything else.
+std::string line_of(const Element& message);
 
 /// "category/word" of a CSTAErrorCode; the name of anything else.
 std::string error_of(const Element& response);

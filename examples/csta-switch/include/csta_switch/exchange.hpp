@@ -14,8 +14,9 @@
 namespace csta_switch {
 
 /// How a link speaks: XML (ECMA-323 over TCP, Annex J.2), or BER (ECMA-285) in one of the framings
-/// in use: two bytes of length, or HiPath's byte 26.
-enum class LinkKind { xml, ber, ber_hipath };
+/// in use: two bytes of length, or HiPath's byte 26. `uacsta` is what UaServer connects by: frames
+/// as of `xml`, in which 9999 is all that the switch says by itself.
+enum class LinkKind { xml, ber, ber_hipath, uacsta };
 
 /// What goes wrong between the switch and its applications. Shares are from 0 to 1.
 struct Faults {
@@ -109,6 +110,9 @@ class Exchange {
   void advance(Time now);
   /// When `advance` has something to do next.
   std::optional<Time> wake_at() const;
+  Time now() const;
+  /// Does something in `advance`, so much later. A restart forgets it.
+  void after(Time delay, std::function<void()> action);
   /// @}
 
   /// @name For tests: what is

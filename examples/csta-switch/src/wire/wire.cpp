@@ -1,6 +1,7 @@
 #include "wire/wire.hpp"
 
 #include "ber/ber_wire.hpp"
+#include "wire/ua_wire.hpp"
 #include "wire/xml_wire.hpp"
 
 namespace csta_switch {
@@ -13,6 +14,8 @@ std::unique_ptr<Wire> wire_of(LinkKind kind) {
       return std::make_unique<BerWire>(BerFraming::length);
     case LinkKind::ber_hipath:
       return std::make_unique<BerWire>(BerFraming::hipath);
+    case LinkKind::uacsta:
+      return std::make_unique<UaWire>();
   }
   return nullptr;
 }
