@@ -2,8 +2,8 @@
 
 #include "ctibus/messages/types.hpp"
 
-/// What a telephone is set to, whatever calls it has (ECMA-269, logical device features; of physical
-/// device features the message waiting indicator).
+/// What a telephone is set to, whatever calls it has (ECMA-269, logical device features; of
+/// physical device features the message waiting indicator).
 namespace ctibus::feature {
 
 /// Which calls are forwarded (ECMA-269, Forwarding Type).
