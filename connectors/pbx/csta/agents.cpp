@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "agent_words.hpp"
 #include "happening.hpp"
 
 /// What the switch tells of agents.
@@ -13,32 +14,6 @@ namespace {
 
 constexpr auto repair_delay = std::chrono::seconds(1);
 constexpr std::size_t most_strangers = 1000;
-
-struct StateWord {
-  std::string_view event;
-  std::string_view state;  ///< as answers have it
-  AgentState means;
-};
-constexpr StateWord words[] = {
-    {"AgentNotReadyEvent", "agentNotReady", AgentState::not_ready},
-    {"AgentReadyEvent", "agentReady", AgentState::ready},
-    {"AgentBusyEvent", "agentBusy", AgentState::busy},
-    {"AgentWorkingAfterCallEvent", "agentWorkingAfterCall", AgentState::working_after_call},
-};
-
-/// `unknown` for a word that is no state of somebody logged on.
-AgentState state_of_word(std::string_view word) {
-  const auto* const found = std::ranges::find(words, word, &StateWord::state);
-  return found == std::end(words) ? AgentState::unknown : found->means;
-}
-
-/// Of the states that an agent has in several groups the one that says most.
-AgentState combined(AgentState one, AgentState other) {
-  constexpr AgentState order[] = {AgentState::busy, AgentState::working_after_call,
-                                  AgentState::ready, AgentState::not_ready, AgentState::unknown};
-  return *std::ranges::find_if(order,
-                               [&](AgentState state) { return state == one || state == other; });
-}
 
 }  // namespace
 
@@ -195,7 +170,7 @@ void Agents::enter(Agent& agent, AgentState state) {
 
 /// `word`: of pendingAgentState; empty: nothing was said.
 void Agents::expect_next(Agent& agent, std::string_view word) {
-  const AgentState next = state_of_word(word);
+  const AgentState next = agent_state_of(word);
   if (next == AgentState::unknown) return;
   agent.now.next = next;
   agent.now.next_reason.clear();
@@ -209,8 +184,8 @@ void Agents::expect_next(Agent& agent, std::string_view word) {
 bool Agents::take(const Element& event) {
   const bool on = event.name == "AgentLoggedOnEvent";
   const bool off = event.name == "AgentLoggedOffEvent";
-  const auto* const word = std::ranges::find(words, event.name, &StateWord::event);
-  if (!on && !off && word == std::end(words)) return false;
+  const auto* const word = std::ranges::find(agent_words, event.name, &AgentWord::event);
+  if (!on && !off && word == std::end(agent_words)) return false;
   const std::string_view id = event.text_at("agentID");
   const std::string_view group = event.text_at("acdGroup");
   const std::string device = device_of(identifier_in(event, "agentDevice"));
@@ -277,77 +252,6 @@ void Agents::call_changed(const pbx::Call& call, const pbx::CallEvent& event) {
     }
     tell(agent, {.correlation = Uuid::parse(call.root).value_or(Uuid{})});
   }
-}
-
-// Answers ---------------------------------------------------------------------------------------
-
-void Agents::ask_all() {
-  if (!around_.profile.has("GetAgentState")) return;
-  std::set<std::string> devices;
-  for (const pbx::Station& station : around_.directory.devices().stations) {
-    devices.insert(around_.directory.device_of(station.number));
-  }
-  for (const auto& [id, agent] : agents_) {
-    if (!agent.now.device.empty()) devices.insert(agent.now.device);
-  }
-  for (const std::string& device : devices) ask(device);
-}
-
-void Agents::audit(std::chrono::nanoseconds silence) {
-  if (!around_.profile.has("GetAgentState")) return;
-  for (auto& [id, agent] : agents_) {
-    const std::string& device = agent.now.device.empty() ? agent.home : agent.now.device;
-    if (device.empty() || now() - agent.heard < silence) continue;
-    agent.heard = now();
-    ask(device);
-  }
-}
-
-void Agents::ask(const std::string& device) {
-  Element request{.name = "GetAgentState"};
-  request.add("device", around_.directory.identifier_of(around_.directory.number_in(device)));
-  around_.inquiries.add(std::move(request), [this, device](const Result<Element>& answer) {
-    if (answer) learn(device, *answer);
-  });
-}
-
-void Agents::learn(const std::string& device, const Element& answer) {
-  std::set<const Agent*> there;
-  if (const Element* list = answer.child("agentStateList")) {
-    for (const Element& entry : list->children) {
-      const std::string_view on = entry.text_at("loggedOnState");
-      if (on != "true" && on != "1") continue;
-      Agent* const agent = meant(entry.text_at("agentID"), device);
-      if (agent == nullptr) continue;
-      there.insert(agent);
-      learn_of(*agent, device, entry);
-    }
-  }
-  for (auto& [id, agent] : agents_) {
-    if (agent.now.device != device || there.contains(&agent)) continue;
-    agent.known = true;
-    unseat(agent);
-    tell(agent, {.inferred = true});
-  }
-}
-
-void Agents::learn_of(Agent& agent, const std::string& device, const Element& entry) {
-  agent.known = true;
-  agent.heard = now();
-  seat(agent, device, {});
-  AgentState state = AgentState::unknown;
-  std::string_view pending;
-  if (const Element* info = entry.child("agentInfo")) {
-    agent.groups.clear();
-    for (const Element& item : info->children) {
-      seat(agent, device, item.text_at("acdGroup"));
-      state = combined(state, state_of_word(item.text_at("agentState")));
-      if (pending.empty()) pending = item.text_at("pendingAgentState");
-    }
-  }
-  if (state != AgentState::unknown) enter(agent, state);
-  expect_next(agent, pending);
-  tell(agent, {.inferred = true});
 }
 
 }  // namespace ctibus::csta

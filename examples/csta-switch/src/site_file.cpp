@@ -156,6 +156,10 @@ void read(const toml::node& node, Agent& agent) {
                     {"group", into(agent.group)}});
 }
 
+void read(const toml::node& node, PrivateValue& value) {
+  read_table(node, {{"name", into(value.name)}, {"value", into(value.value)}});
+}
+
 void read(const toml::node& node, Callers& callers) {
   read_table(node, {{"called", into(callers.called)},
                     {"trunk", into(callers.trunk)},
@@ -188,6 +192,7 @@ Site site_of(const toml::table& table) {
                      {"lost_call_timeout", into(site.lost_call_timeout)},
                      {"deflect_to_busy", into(site.deflect_to_busy)},
                      {"joined_call_id", into(site.joined_call_id)},
+                     {"private_data", into(site.private_data)},
                      {"call_ids", into(site.call_ids)},
                      {"route_steps", into(site.route_steps)},
                      {"monitors_trunks", into(site.monitors_trunks)},

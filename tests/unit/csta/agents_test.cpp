@@ -193,6 +193,20 @@ TEST_F(CstaAgents, a_lost_event_is_found_out_by_asking) {
   EXPECT_EQ(state("ann").state, AgentState::not_ready);
 }
 
+TEST_F(CstaAgents, in_ber_they_are_the_same) {
+  site_.profile.encoding = Encoding::ber;
+  site_.profile.framing = Framing::length16;
+  site_.kind = csta_switch::LinkKind::ber;
+  start();
+  log_on("ann", "", true);
+  EXPECT_EQ(state("ann").state, AgentState::ready);
+  site_.cut();
+  by_hand("1001", "workingAfterCall");
+  site_.restore();
+  EXPECT_EQ(state("ann").state, AgentState::working_after_call);
+  EXPECT_EQ(count<agent::LoggedOff>(), 0u);
+}
+
 TEST_F(CstaAgents, two_agents_of_one_name_are_refused_at_the_start) {
   site_.options.agents.push_back({.id = "ann"});
   EXPECT_THROW(start(), ctibus::testing::ExpectationFailed);

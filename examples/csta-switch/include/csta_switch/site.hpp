@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "csta_switch/time.hpp"
@@ -62,6 +61,12 @@ struct Agent {
   std::string group = {};
 };
 
+/// An element of private data.
+struct PrivateValue {
+  std::string name;
+  std::string value = {};
+};
+
 /// People who call in by themselves, at exponential intervals.
 struct Callers {
   std::string called;
@@ -108,8 +113,7 @@ struct Site {
   /// DeflectCall to a busy device: refused, or else Diverted and then Failed.
   bool deflect_to_busy = false;
   JoinedCallId joined_call_id = JoinedCallId::fresh;
-  /// Names and values that events of calls have in their private data. XML only.
-  std::vector<std::pair<std::string, std::string>> private_data = {};
+  std::vector<PrivateValue> private_data = {};  ///< of every event of a call; XML only
   int call_ids = 0;             ///< after so many they begin again; 0: never
   int route_steps = 16;         ///< how often a call may be routed before it is refused
   bool monitors_trunks = true;  ///< trunks, route points and pilots can be monitored

@@ -153,6 +153,38 @@ class AgentStateValue(_model.OpenEnum):
     WORKING_AFTER_CALL = "working_after_call"
 
 
+class FeatureForwardingKind(_model.OpenEnum):
+    """Values of a field; others than these are kept as they are."""
+
+    UNKNOWN = "unknown"
+    IMMEDIATE = "immediate"
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    DO_NOT_DISTURB = "do_not_disturb"
+    IMMEDIATE_INTERNAL = "immediate_internal"
+    IMMEDIATE_EXTERNAL = "immediate_external"
+    BUSY_INTERNAL = "busy_internal"
+    BUSY_EXTERNAL = "busy_external"
+    NO_ANSWER_INTERNAL = "no_answer_internal"
+    NO_ANSWER_EXTERNAL = "no_answer_external"
+    DO_NOT_DISTURB_INTERNAL = "do_not_disturb_internal"
+    DO_NOT_DISTURB_EXTERNAL = "do_not_disturb_external"
+
+
+@dataclass(slots=True, kw_only=True)
+class FeatureForwarding(_model.Group):
+    """Fields of a message that belong together."""
+
+    kind: FeatureForwardingKind = _model.enumeration(FeatureForwardingKind)
+    """Which calls."""
+
+    on: bool = _model.boolean()
+    """They are forwarded."""
+
+    destination: str = _model.text(personal=True)
+    """Where to. Personal."""
+
+
 class AcdLeaveReason(_model.OpenEnum):
     """Values of a field; others than these are kept as they are."""
 
@@ -1624,6 +1656,77 @@ class AgentState(_model.StateMessage):
 
 
 @dataclass(slots=True, kw_only=True)
+class FeatureSetDoNotDisturb(_model.CommandMessage[_model.NoFields]):
+    """feature.set_do_not_disturb: Keep calls away from a device, or let them through again (Set
+    Do Not Disturb)."""
+
+    TOPIC: ClassVar[str] = "feature.set_do_not_disturb"
+    KEY: ClassVar[str] = "device"
+
+    device: str = _model.text()
+    """Device."""
+
+    on: bool = _model.boolean()
+    """Do not disturb."""
+
+
+@dataclass(slots=True, kw_only=True)
+class FeatureSetForwarding(_model.CommandMessage[_model.NoFields]):
+    """feature.set_forwarding: Forward calls of a device, or stop that (Set Forwarding)."""
+
+    TOPIC: ClassVar[str] = "feature.set_forwarding"
+    KEY: ClassVar[str] = "device"
+
+    device: str = _model.text()
+    """Device."""
+
+    kind: FeatureForwardingKind = _model.enumeration(FeatureForwardingKind)
+    """Which calls; unknown: immediate."""
+
+    on: bool = _model.boolean()
+    """Forward; else do not."""
+
+    destination: str = _model.text(personal=True)
+    """Where to, as the switch dials it; empty: where the switch has it from before. Personal."""
+
+
+@dataclass(slots=True, kw_only=True)
+class FeatureSetMessageWaiting(_model.CommandMessage[_model.NoFields]):
+    """feature.set_message_waiting: Show at a device that a message waits, or that none does (Set
+    Message Waiting Indicator)."""
+
+    TOPIC: ClassVar[str] = "feature.set_message_waiting"
+    KEY: ClassVar[str] = "device"
+
+    device: str = _model.text()
+    """Device."""
+
+    on: bool = _model.boolean()
+    """A message waits."""
+
+
+@dataclass(slots=True, kw_only=True)
+class FeatureState(_model.StateMessage):
+    """feature.state: What a device is set to, as far as its switch tells. Ends with a tombstone
+    when the connector has that device no more."""
+
+    TOPIC: ClassVar[str] = "feature.state"
+    KEY: ClassVar[str] = "device"
+
+    device: str = _model.text()
+    """Device."""
+
+    do_not_disturb: bool = _model.boolean()
+    """Calls are kept away."""
+
+    message_waiting: bool = _model.boolean()
+    """A message waits."""
+
+    forwardings: list[FeatureForwarding] = _model.list_of(_model.group(FeatureForwarding))
+    """Those that were ever set, by kind."""
+
+
+@dataclass(slots=True, kw_only=True)
 class AcdEntered(_model.EventMessage):
     """acd.entered: A call entered the queue of a group."""
 
@@ -2222,6 +2325,10 @@ MESSAGES = (
     AgentBusy,
     AgentWorkingAfterCall,
     AgentState,
+    FeatureSetDoNotDisturb,
+    FeatureSetForwarding,
+    FeatureSetMessageWaiting,
+    FeatureState,
     AcdEntered,
     AcdOffered,
     AcdOfferEnded,
