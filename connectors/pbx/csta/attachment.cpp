@@ -27,6 +27,7 @@ void Attachment::stop() {
 }
 
 void Attachment::connect() {
+  complained_ = false;
   session_.reset();
   link_.reset();
   SessionListener& listener = *this;
@@ -59,6 +60,14 @@ void Attachment::link_up() {
 void Attachment::link_packet(const Packet& packet) {
   session_->take(host_.steady(), packet);
   set_alarm();
+}
+
+/// It may have been the end of a call: the audit finds that out.
+void Attachment::link_unreadable(const Error& why) {
+  host_.count("csta_unreadable", "Messages of the switch that could not be read.");
+  if (std::exchange(complained_, true)) return;
+  host_.log().warning(why.code, "A message of {} could not be read, and perhaps others: {}",
+                      options_.name, why.text);
 }
 
 void Attachment::link_down(const Error& why) { give_up(why); }

@@ -62,6 +62,7 @@ class Attachment final : private LinkListener, private SessionListener {
  private:
   void link_up() override;
   void link_packet(const Packet& packet) override;
+  void link_unreadable(const Error& why) override;
   void link_down(const Error& why) override;
 
   Result<> send(const Packet& packet) override;
@@ -86,6 +87,7 @@ class Attachment final : private LinkListener, private SessionListener {
   Timer alarm_;
   Timer retry_;
   bool stopped_ = true;
+  bool complained_ = false;  ///< of what cannot be read, on this connection
 };
 
 }  // namespace ctibus::csta
