@@ -114,7 +114,7 @@ struct Site {
   bool deflect_to_busy = false;
   JoinedCallId joined_call_id = JoinedCallId::fresh;
   std::vector<PrivateValue> private_data = {};  ///< of every event of a call; XML only
-  int call_ids = 0;             ///< after so many they begin again; 0: never
+  int call_ids = 0;                             ///< after so many they begin again; 0: never
   int route_steps = 16;         ///< how often a call may be routed before it is refused
   bool monitors_trunks = true;  ///< trunks, route points and pilots can be monitored
 

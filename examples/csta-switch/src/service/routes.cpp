@@ -150,11 +150,11 @@ void Routes::select(const Link& link, const Element& message) {
   const Found found = telephony_->at(dialogue->place);
   const std::string selected(message.text_of("routeSelected"));
   const Destination to = telephony_->plan().resolve(selected, false);
-  const bool possible = to.device != nullptr && to.device->in_service &&
-                        (to.device->id == dialogue->place.device ||
-                         found.call->party(to.device->id) == nullptr) &&
-                        (to.device->kind != DeviceKind::pilot ||
-                         telephony_->waiting_at(*to.device) < to.device->pilot->capacity);
+  const bool possible =
+      to.device != nullptr && to.device->in_service &&
+      (to.device->id == dialogue->place.device || found.call->party(to.device->id) == nullptr) &&
+      (to.device->kind != DeviceKind::pilot ||
+       telephony_->waiting_at(*to.device) < to.device->pilot->capacity);
   if (!possible) {
     ask(*dialogue, Element{"ReRoute"});
     return;
