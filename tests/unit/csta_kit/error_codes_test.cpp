@@ -55,7 +55,8 @@ TEST(ErrorCodes, every_error_of_the_port_goes_out_as_a_valid_failure_and_comes_b
   for (const ErrorEntry& entry : kit::pbx::errors) {
     const Element failure = failure_of(entry.id);
     EXPECT_EQ(check(failure, Edition::ed2), std::vector<Fault>{}) << entry.id;
-    if (entry.id == "pbx.link_down") continue;  // the peer's link is up
+    if (!entry.id.starts_with("pbx.")) continue;  // agents' errors have no words of their own
+    if (entry.id == "pbx.link_down") continue;    // the peer's link is up
     EXPECT_EQ(error_of(failure).code, entry.id);
   }
   EXPECT_EQ(check(failure_of("log.disk_full"), Edition::ed2), std::vector<Fault>{});
