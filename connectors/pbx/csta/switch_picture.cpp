@@ -146,7 +146,7 @@ void Switch::recover_offer(const pbx::Call& told, pbx::Call& now) {
     if (agent == told.parties.end()) return;
     // Of an earlier life of the connector, which knew how long it was to last.
     OpenOffer taken{
-        .offer = {.device = agent->device, .time_limit = std::chrono::seconds(30), .command = {}},
+        .offer = {.device = agent->device, .time_limit = pbx::default_offer_time, .command = {}},
         .stage = OpenOffer::Stage::alerting};
     open = offers_.emplace(now.id, std::move(taken)).first;
     now.parties.push_back(*waits);
@@ -268,13 +268,15 @@ void Switch::look_at(const std::string& call) {
 
 void Switch::ask_for(const std::string& call, const ConnectionId& subject, bool again) {
   const bool whole = around_.profile.has("SnapshotCall");
-  if (!whole && (subject.device.empty() || !around_.profile.has("SnapshotDevice"))) return;
+  if (!whole && (subject.device.empty() || !around_.profile.has("SnapshotDevice"))) {
+    return looked_up(call, subject.call, failure("csta.no_picture", "It has no snapshots."));
+  }
   around_.requester.request(
       whole ? snapshot_call(subject) : snapshot_device(subject.device),
       [this, call, subject, again, whole](const Result<Element>& reply) {
         const bool unknown = !reply && reply.error().code == "pbx.unknown_call";
         // Perhaps it is that connection that is no more.
-        if (unknown && again && !subject.device.empty() && tracks_.contains(call)) {
+        if (unknown && whole && again && !subject.device.empty() && tracks_.contains(call)) {
           return ask_for(call, {.call = subject.call, .device = {}}, false);
         }
         if (whole || !reply) return looked_up(call, subject.call, reply);

@@ -48,7 +48,7 @@ class Lender final : public Plugin {
 
 class NoSwitch final : public ctibus::csta::Requester {
  public:
-  void request(Element body, ctibus::csta::Session::Reply) override {
+  void request(Element body, ctibus::csta::Session::Reply, Urgency) override {
     throw Failed{"an event was not understood: " + body.name};
   }
   bool tell(std::size_t, Element) override { return false; }
@@ -183,7 +183,8 @@ double take_all(const Story& story, Encoding encoding, bool publish) {
       reading.read(part, [&](const Element& event) {
         const auto happening = ctibus::csta::happening_of(event);
         if (!happening) throw Failed{"no event of calls: " + event.name};
-        calls.take(*happening, std::hash<std::string_view>()(event.text_at("monitorCrossRefID")));
+        calls.take(*happening,
+                   {.monitor = std::hash<std::string_view>()(event.text_at("monitorCrossRefID"))});
       });
       seconds += seconds_since(start);
     });

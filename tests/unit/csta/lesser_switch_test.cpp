@@ -59,6 +59,17 @@ TEST_F(CstaLesserSwitch, a_request_that_the_switch_lacks_is_no_capability) {
   EXPECT_EQ(ask(call::Park{.call = "x", .device = "pbx1:1001"}).code, "pbx.not_supported");
 }
 
+TEST_F(CstaLesserSwitch, without_snapshots_a_long_call_is_followed_to_its_end) {
+  site_.profile.lacks = {"SnapshotCall", "SnapshotDevice"};
+  start();
+  call_in("1001");
+  answer("1001");
+  host_.advance(3 * site_.options.audit);
+  EXPECT_EQ(told(), actual());
+  hang_up("1001");
+  EXPECT_THAT(told(), IsEmpty());
+}
+
 TEST_F(CstaLesserSwitch, a_pattern_of_route_points_is_asked_for_at_any_of_them) {
   site_.options.route_points.push_back({.number = "*2x"});
   site_.site.route_points.push_back({.number = "*2x"});
