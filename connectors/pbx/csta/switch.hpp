@@ -241,6 +241,7 @@ class Switch {
 
   // Routes and offers.
   bool waits(const pbx::Call& call) const;
+  Result<> waits_for_route(std::string_view call) const;
   void end_route(const std::string& call, std::string_view destination, const pbx::Change& change);
   void offer_taken_up(const std::string& call);
   void route_taken(const std::string& call);

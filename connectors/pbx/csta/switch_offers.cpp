@@ -14,7 +14,6 @@ using State = ConnectionState;
 
 namespace {
 
-constexpr Duration default_offer_time = std::chrono::seconds(30);
 /// Until an offer is taken back that the switch would not take back at once.
 constexpr Duration retry_time = std::chrono::seconds(5);
 
@@ -120,8 +119,8 @@ void Switch::queue_offer(std::string_view call, std::string_view device, Duratio
     return done(failure("pbx.wrong_state", fmt::format("Call {} is being offered already.", id)));
   }
   const std::string agent(device);
-  const pbx::Offer offered{agent, time_limit > Duration::zero() ? time_limit : default_offer_time,
-                           command};
+  const pbx::Offer offered{
+      agent, time_limit > Duration::zero() ? time_limit : pbx::default_offer_time, command};
   const auto fail = [this, id, offered](OfferResult why) {
     if (const pbx::Call* there = book_.find(id)) {
       around_.dialogues.offer_failed(*there, offered, why, {.command = offered.command});

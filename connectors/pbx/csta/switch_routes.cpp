@@ -170,16 +170,19 @@ void Switch::select(const std::string& call, std::string_view identifier, Messag
   });
 }
 
+/// Errors: pbx.unknown_call; pbx.wrong_state, also when a selection is under way.
+Result<> Switch::waits_for_route(std::string_view call) const {
+  if (auto found = known(call); !found) return tl::unexpected(found.error());
+  const auto open = routes_.find(call);
+  if (open != routes_.end() && !open->second.selected) return {};
+  return failure("pbx.wrong_state", fmt::format("Call {} does not wait for a route.", call));
+}
+
 void Switch::route_select(std::string_view call, std::string_view destination,
                           const Attributes& data, std::string_view by, MessageId command,
                           Done done) {
-  auto found = known(call);
-  if (!found) return done(tl::unexpected(found.error()));
-  const std::string id((*found)->id);
-  const auto open = routes_.find(id);
-  if (open == routes_.end() || open->second.selected) {
-    return done(failure("pbx.wrong_state", fmt::format("Call {} does not wait for a route.", id)));
-  }
+  if (auto asks = waits_for_route(call); !asks) return done(std::move(asks));
+  const std::string id(call);
   auto to = around_.directory.identifier_of_destination(destination);
   if (!to) return done(tl::unexpected(to.error()));
   pbx::Data attached;
@@ -205,13 +208,8 @@ void Switch::route_select(std::string_view call, std::string_view destination,
 }
 
 void Switch::route_reject(std::string_view call, Cause cause, MessageId command, Done done) {
-  auto found = known(call);
-  if (!found) return done(tl::unexpected(found.error()));
-  const std::string id((*found)->id);
-  const auto open = routes_.find(id);
-  if (open == routes_.end() || open->second.selected) {
-    return done(failure("pbx.wrong_state", fmt::format("Call {} does not wait for a route.", id)));
-  }
+  if (auto asks = waits_for_route(call); !asks) return done(std::move(asks));
+  const std::string id(call);
   const Cause told = cause == Cause::unknown ? Cause::rejected : cause;
   // The dialogue is told to have ended before the call is.
   clear(id, told, command, std::move(done));

@@ -10,8 +10,6 @@ namespace ctibus::pbx {
 
 namespace {
 
-constexpr Duration default_offer_time = std::chrono::seconds(30);
-
 tl::unexpected<Error> not_waiting(std::string_view call, std::string_view for_what) {
   return failure("pbx.wrong_state", fmt::format("Call {} does not wait for {}.", call, for_what));
 }

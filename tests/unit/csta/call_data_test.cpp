@@ -69,16 +69,6 @@ class CstaCallData : public ConnectorCase {
     return all;
   }
   std::string call() { return std::string(host_.last_values<call::State>().front()->call); }
-  /// What the connector has sent meanwhile.
-  std::string sent_by(const std::function<void()>& act) {
-    std::string all;
-    site_.exchange().trace = [&](int, char direction, std::string_view body) {
-      if (direction == '<') all.append(body).append("\n");
-    };
-    act();
-    site_.exchange().trace = nullptr;
-    return all;
-  }
 };
 
 TEST_F(CstaCallData, private_data_comes_with_the_call_and_is_told_once) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -77,6 +78,16 @@ class ConnectorCase : public ::testing::Test {
       }
       if (!parties.empty()) all.insert(joined(parties));
     }
+    return all;
+  }
+  /// What the connector has sent meanwhile.
+  std::string sent_by(const std::function<void()>& act) {
+    std::string all;
+    site_.exchange().trace = [&](int, char direction, std::string_view body) {
+      if (direction == '<') all.append(body).append("\n");
+    };
+    act();
+    site_.exchange().trace = nullptr;
     return all;
   }
   /// How often the bus was told of it.

@@ -66,19 +66,7 @@ TEST(ApplicationInfo, that_is_no_xml_is_told) {
   EXPECT_EQ(application_info(profile, "", "").error().code, "csta.bad_options");
 }
 
-class CstaDialect : public ConnectorCase {
- protected:
-  /// Everything that the connector has sent.
-  std::string sent_by(const std::function<void()>& act) {
-    std::string all;
-    site_.exchange().trace = [&](int, char direction, std::string_view body) {
-      if (direction == '<') all.append(body).append("\n");
-    };
-    act();
-    site_.exchange().trace = nullptr;
-    return all;
-  }
-};
+class CstaDialect : public ConnectorCase {};
 
 TEST_F(CstaDialect, a_session_begins_with_what_the_profile_has_for_it) {
   site_.profile.session = SessionStyle::application_session;

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "ber/tables.hpp"
+#include "schema/definitions.hpp"
 
 namespace csta_switch::ber {
 namespace {
@@ -124,16 +125,7 @@ Type& Types::named(const std::string& name) {
 }
 
 void Types::read(std::string_view table) {
-  std::istringstream lines{std::string(table)};
-  std::string definition;
-  for (std::string line; std::getline(lines, line);) {
-    if (!line.starts_with(' ') && !definition.empty()) {
-      define(definition);
-      definition.clear();
-    }
-    definition += line;
-  }
-  if (!definition.empty()) define(definition);
+  for_each_definition(table, [this](const std::string& definition) { define(definition); });
 }
 
 void Types::define(std::string_view definition) {

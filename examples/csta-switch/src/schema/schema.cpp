@@ -2,6 +2,7 @@
 
 #include <sstream>
 
+#include "schema/definitions.hpp"
 #include "schema/tables.hpp"
 
 namespace csta_switch {
@@ -61,16 +62,7 @@ Type& Schema::named(const std::string& name) {
 }
 
 void Schema::read(std::string_view table) {
-  std::istringstream lines{std::string(table)};
-  std::string definition;
-  for (std::string line; std::getline(lines, line);) {
-    if (!line.starts_with(' ') && !definition.empty()) {
-      define(definition);
-      definition.clear();
-    }
-    definition += line;
-  }
-  if (!definition.empty()) define(definition);
+  for_each_definition(table, [this](const std::string& definition) { define(definition); });
 }
 
 void Schema::define(std::string_view line) {

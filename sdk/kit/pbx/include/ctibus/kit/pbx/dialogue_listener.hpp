@@ -16,6 +16,9 @@ struct Route {
   std::string default_destination;
 };
 
+/// How long an offer may alert when nobody says it.
+inline constexpr Duration default_offer_time = std::chrono::seconds(30);
+
 /// A waiting call is offered to an agent's device.
 struct Offer {
   std::string device;
