@@ -85,6 +85,13 @@ std::string identifier_in(const Element& event, std::string_view field) {
   return device->children.empty() ? device->text : std::string();
 }
 
+bool may_begin(Happening::What what) {
+  using What = Happening::What;
+  return what == What::service_initiated || what == What::originated || what == What::delivered ||
+         what == What::offered || what == What::queued || what == What::network_reached ||
+         what == What::established || what == What::failed;
+}
+
 std::optional<Happening> happening_of(const Element& event) {
   const auto* const shape = std::ranges::find(shapes, event.name, &Shape::event);
   if (shape == std::end(shapes)) return std::nullopt;

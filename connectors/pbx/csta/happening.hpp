@@ -72,6 +72,9 @@ struct Happening {
   std::vector<Joined> joined;
 };
 
+/// A call may begin with it: whoever is monitored may come in late.
+bool may_begin(Happening::What what);
+
 /// None: it is no event of calls.
 std::optional<Happening> happening_of(const Element& event);
 

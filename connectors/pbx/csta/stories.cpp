@@ -7,13 +7,21 @@ namespace ctibus::csta {
 /// Where somebody begins who has not been heard of this connection.
 Stories::Place Stories::begin(const Story& story, const Reader& reader, std::uint32_t page) {
   Place place{reader.monitor, reader.link, 0};
-  // A link that lags behind the other one tells all of it once more.
-  const bool link_is_known =
-      std::ranges::find(story.readers, reader.link, &Place::link) != story.readers.end();
-  if (!link_is_known && reader.since < story.begun) return place;
+  bool link_is_known = false;
+  std::size_t told = 0;  // by that link
+  for (const Place& other : story.readers) {
+    if (other.link != reader.link) continue;
+    link_is_known = true;
+    told = std::max(told, other.next);
+  }
+  if (!link_is_known) {
+    // A link that lags behind the other one tells all of it once more.
+    if (reader.since < story.begun) return place;
+    told = story.pages.size();
+  }
   // Others come into the call later: at what is being told, or at what nobody has told yet.
-  const bool being_told = !story.pages.empty() && story.pages.back() == page;
-  place.next = story.pages.size() - (being_told ? 1 : 0);
+  const bool being_told = told > 0 && story.pages[told - 1] == page;
+  place.next = told - (being_told ? 1 : 0);
   return place;
 }
 

@@ -10,13 +10,6 @@
 
 /// Whose names stand for what.
 namespace ctibus::csta {
-namespace {
-
-/// How long reports of a call may come after its end.
-constexpr auto linger = std::chrono::seconds(30);
-
-}  // namespace
-
 Switch::Switch(SwitchSurroundings surroundings)
     : around_(std::move(surroundings)),
       book_(
@@ -39,18 +32,60 @@ std::string Switch::call_of(std::string_view id) const {
   return found == by_id_.end() ? std::string() : found->second;
 }
 
+/// The call that the switch means by the name. One that a joined call had before it was joined may
+/// come back with late reports; what cannot be one means another call.
+std::string Switch::owner_of(const Happening& happening) {
+  const std::string& id = happening.connection.call;
+  std::string call = call_of(id);
+  if (call.empty()) return call;
+  const Track& track = tracks_.find(call)->second;
+  if (track.id == id) return call;
+  const auto earlier = std::ranges::find(track.earlier, id, &Track::Earlier::id);
+  const bool late = earlier != track.earlier.end() && earlier->until > now();
+  const Place place = around_.directory.place_of(
+      happening.connection.device.empty() ? happening.device : happening.connection.device);
+  const bool known = place.device.empty() || book_.find(call)->party(place.device) != nullptr;
+  const bool begins = happening.what == What::service_initiated ||
+                      happening.what == What::originated || happening.what == What::offered;
+  if (late && !begins && (known || !may_begin(happening.what))) return call;
+  drop_earlier(call, id);
+  return {};
+}
+
+/// The switch may use the name for another call.
+void Switch::drop_earlier(const std::string& call, std::string_view id) {
+  std::erase_if(tracks_[call].earlier, [id](const auto& one) { return one.id == id; });
+  if (const auto found = by_id_.find(id); found != by_id_.end()) by_id_.erase(found);
+  stories_.forget(id);
+}
+
+/// Its end was lost.
+void Switch::end_lost(const std::string& call) {
+  const pbx::Change lost{.inferred = true};
+  close_dialogues(call, queue::OfferResult::caller_left, lost);
+  (void)book_.clear(call, lost);
+  book_.forget(call);
+  forget(call);
+}
+
 /// From now on the switch calls it that.
 void Switch::bind(const std::string& call, std::string_view id) {
   if (const std::string owner = call_of(id); !owner.empty() && owner != call) {
-    // Its end was lost: the switch uses the name for another call now.
-    const pbx::Change lost{.inferred = true};
-    close_dialogues(owner, queue::OfferResult::caller_left, lost);
-    (void)book_.clear(owner, lost);
-    forget(owner);
+    // The switch uses the name for another call now.
+    if (tracks_[owner].id != id) {
+      drop_earlier(owner, id);
+    } else {
+      end_lost(owner);
+    }
   }
   Track& track = tracks_[call];
   if (track.id == id) return;
-  if (!track.id.empty()) track.earlier.push_back(track.id);
+  std::erase_if(track.earlier, [id](const auto& one) { return one.id == id; });
+  if (track.id.empty()) {
+    track.begun = now();
+  } else {
+    track.earlier.push_back({track.id, now() + linger});
+  }
   track.id = id;
   by_id_.insert_or_assign(std::string(id), call);
   if (const auto ended = ended_calls_.find(id); ended != ended_calls_.end()) {
@@ -63,13 +98,14 @@ void Switch::bind(const std::string& call, std::string_view id) {
 void Switch::forget(const std::string& call) {
   const auto track = tracks_.find(call);
   if (track == tracks_.end()) return;
-  std::vector<std::string> ids = std::move(track->second.earlier);
+  std::vector<std::string> ids;
+  for (Track::Earlier& one : track->second.earlier) ids.push_back(std::move(one.id));
   ids.push_back(std::move(track->second.id));
   for (std::string& id : ids) {
     const auto found = by_id_.find(id);
     if (found == by_id_.end() || found->second != call) continue;
     by_id_.erase(found);
-    ended_calls_.insert_or_assign(id, call);
+    ended_calls_.insert_or_assign(id, EndedCall{call, track->second.begun});
     ended_.push_back({now() + linger, std::move(id)});
   }
   tracks_.erase(track);
@@ -129,6 +165,8 @@ std::string Switch::device_in(const std::string& call, const ConnectionId& conne
     for (const pbx::Party& party : there->parties) {
       const bool unbound =
           party.kind == DeviceKind::trunk && !track.connections.contains(party.device);
+      // A line that is seized now is nobody who was there before.
+      if (hint == Place::Kind::line && party.device != stranger.device) continue;
       // Somebody else's number is somebody else: a telephone that is not configured, say.
       const bool may_be = stranger.kind != Place::Kind::stranger || connection.device.empty() ||
                           party.number.empty() || stranger.number == party.number ||

@@ -131,11 +131,20 @@ class Switch {
   using Time = std::chrono::nanoseconds;
   using What = Happening::What;
 
+  /// How long reports by a name may come that the switch does not use any more.
+  static constexpr auto linger = std::chrono::seconds(30);
+
   /// What the switch calls a call of ours.
   struct Track {
-    std::string id;                                                ///< callID
-    std::vector<std::string> earlier;                              ///< before it was joined
+    /// A callID of before the call was joined, and how long reports by it may come.
+    struct Earlier {
+      std::string id;
+      Time until{};
+    };
+    std::string id;  ///< callID
+    std::vector<Earlier> earlier;
     std::map<std::string, ConnectionId, std::less<>> connections;  ///< by device of ours
+    Time begun{};
     Time heard{};
     bool looked_at = false;  ///< its snapshot is under way, and will have what happens meanwhile
     bool stale = false;      ///< it was joined with another call meanwhile
@@ -145,6 +154,10 @@ class Switch {
   struct Ended {
     Time until{};
     std::string id;
+  };
+  struct EndedCall {
+    std::string call;
+    Time begun{};
   };
   struct OpenRoute {
     pbx::Route route;
@@ -162,6 +175,7 @@ class Switch {
     pbx::Offer offer;
     Stage stage = Stage::asked;
     bool began = false;  ///< the switch has taken it: its time runs
+    bool back = false;   ///< it is at the holding device again
     pbx::Data data = {};
     std::string by = {};
     queue::OfferResult result = queue::OfferResult::cancelled;  ///< leaving: why
@@ -173,6 +187,9 @@ class Switch {
   std::string call_of(std::string_view id) const;
   Track& track_of(const std::string& call) { return tracks_[call]; }
   std::string open(const Happening& happening);
+  std::string owner_of(const Happening& happening);
+  void drop_earlier(const std::string& call, std::string_view id);
+  void end_lost(const std::string& call);
   void bind(const std::string& call, std::string_view id);
   void forget(const std::string& call);
   void departed(const std::string& call, std::string_view device);
@@ -192,7 +209,8 @@ class Switch {
 
   // Events.
   void apply(const std::string& call, const Happening& happening);
-  void begin_anew(std::string& call, const Happening& happening);
+  bool begins_anew(const std::string& call, const Happening& happening) const;
+  void flush(const std::string& call);
   void begun(const std::string& call, const Happening& happening, pbx::Verb verb);
   void reached(const std::string& call, const Happening& happening);
   void delivered(const std::string& call, const Happening& happening);
@@ -204,21 +222,23 @@ class Switch {
   void left(const std::string& call, const Happening& happening);
   void joined(const std::string& call, const Happening& happening);
   std::string other_call_at(const std::string& primary, const Happening& happening);
+  void missed_join(const std::string& held, const std::string& active, const Happening& happening);
   void joined_in_one(const std::string& call, const Happening& happening);
   void rename(const std::string& call, const std::string& ended, const Happening& happening);
   bool somebody_waits(const pbx::Call& call, std::string_view leaving) const;
   bool somebody_tells(const pbx::Call& call) const;
 
   // The picture.
+  using ToldCalls = std::multimap<std::string_view, std::string_view>;  ///< callID, call of ours
   pbx::Call call_from(const CallPicture& seen, const std::string& id);
   void keep_unsure(const Survey::Found& found, std::set<std::string>& kept);
   void ask_for(const std::string& call, const ConnectionId& subject, bool again);
   void looked_up(const std::string& call, const std::string& id, const Result<Element>& reply);
   ConnectionId subject_of(const std::string& call) const;
-  std::string told_as(const CallPicture& seen) const;
+  std::string told_as(const CallPicture& seen, const ToldCalls& told) const;
   void correct(const std::string& call, const CallPicture& seen);
   void gone(const std::string& call);
-  void recover_offer(const pbx::Call& told, pbx::Call& now);
+  void recover_offer(const pbx::Call& told, pbx::Call& now, bool first_seen);
 
   // Services.
   struct Asked {
@@ -251,6 +271,8 @@ class Switch {
   void select(const std::string& call, std::string_view identifier, MessageId command, Done done,
               std::optional<Element> correlator = {});
   void take_offer(const std::string& call, const Happening& happening);
+  void offer_again(const std::string& call);
+  void send_back(const std::string& call, ConnectionId connection);
   void withdrawn(const std::string& call, queue::OfferResult result, MessageId command);
   void take_back(const std::string& call, queue::OfferResult result, MessageId command, Done done);
   void close_dialogues(const std::string& call, queue::OfferResult result,
@@ -261,9 +283,9 @@ class Switch {
   Outcomes outcomes_;
   Stories stories_;
   bool sees_ = false;
-  std::map<std::string, Track, std::less<>> tracks_;             ///< by call of ours
-  std::map<std::string, std::string, std::less<>> by_id_;        ///< callID -> call of ours
-  std::map<std::string, std::string, std::less<>> ended_calls_;  ///< callID -> call of ours
+  std::map<std::string, Track, std::less<>> tracks_;           ///< by call of ours
+  std::map<std::string, std::string, std::less<>> by_id_;      ///< callID -> call of ours
+  std::map<std::string, EndedCall, std::less<>> ended_calls_;  ///< by callID
   std::deque<Ended> ended_;                                    ///< of which reports may still come
   std::set<std::string, std::less<>> unseen_;                  ///< callIDs heard of before sight
   std::vector<std::pair<std::size_t, Element>> early_routes_;  ///< requested before sight

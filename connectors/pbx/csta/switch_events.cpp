@@ -26,17 +26,38 @@ std::uint32_t page_of(const Happening& happening) {
   return page;
 }
 
-/// A call may begin with it: whoever is monitored may come in late.
-bool begins(Happening::What what) {
-  using What = Happening::What;
-  return what == What::service_initiated || what == What::originated || what == What::delivered ||
-         what == What::offered || what == What::queued || what == What::network_reached ||
-         what == What::established || what == What::failed;
-}
-
 /// What is kept of a switch that floods us.
 constexpr std::size_t most_unseen = 100'000;
 constexpr std::size_t most_meanwhile = 100;
+
+/// What became of an offer, when the agent's telephone has left the call.
+queue::OfferResult result_of(std::string_view event_cause) {
+  if (event_cause == "recallNoAnswer") return queue::OfferResult::no_answer;
+  if (event_cause == "recallBusy") return queue::OfferResult::busy;
+  switch (cause_of(event_cause)) {
+    case Cause::call_not_answered:
+    case Cause::call_forward_no_answer:
+    case Cause::timeout:
+      return queue::OfferResult::no_answer;
+    case Cause::busy:
+    case Cause::call_forward_busy:
+      return queue::OfferResult::busy;
+    case Cause::destination_out_of_order:
+    case Cause::destination_not_obtainable:
+    case Cause::call_forward:
+    case Cause::call_forward_immediate:
+      return queue::OfferResult::unreachable;
+    default:
+      return queue::OfferResult::rejected;
+  }
+}
+
+/// The new name of a call that was joined; empty: it is not said.
+std::string_view joined_name(const Happening& happening) {
+  const auto named = std::ranges::find_if(
+      happening.joined, [](const auto& joined) { return !joined.now.call.empty(); });
+  return named == happening.joined.end() ? std::string_view() : named->now.call;
+}
 
 }  // namespace
 
@@ -45,7 +66,10 @@ void Switch::take(const Happening& happening, const Stories::Reader& reader) {
   if (id.empty()) return;
   if (!sees_) {
     // Until there is a picture: which calls it may have missed.
-    if (unseen_.size() < most_unseen) unseen_.insert(id);
+    if (unseen_.size() >= most_unseen) return;
+    unseen_.insert(id);
+    if (!happening.secondary.call.empty()) unseen_.insert(happening.secondary.call);
+    if (const auto name = joined_name(happening); !name.empty()) unseen_.emplace(name);
     return;
   }
   while (!ended_.empty() && ended_.front().until <= now()) {
@@ -57,11 +81,15 @@ void Switch::take(const Happening& happening, const Stories::Reader& reader) {
       happening.connection.device.empty() ? happening.device : happening.connection.device;
   if (!stories_.is_new(id, subject, reader, page_of(happening), now())) return;
 
-  std::string call = call_of(id);
+  std::string call = owner_of(happening);
   if (call.empty() && !happening.secondary.call.empty()) call = call_of(happening.secondary.call);
+  if (!call.empty() && begins_anew(call, happening)) {
+    end_lost(call);
+    call.clear();
+  }
   if (call.empty()) {
     const bool has_ended = ended_calls_.contains(id);
-    if (!begins(happening.what)) {
+    if (!may_begin(happening.what)) {
       if (!has_ended) stories_.forget(id);
       return;
     }
@@ -70,34 +98,45 @@ void Switch::take(const Happening& happening, const Stories::Reader& reader) {
     (void)stories_.is_new(id, subject, reader, page_of(happening), now());
     call = open(happening);
   }
-  begin_anew(call, happening);
   Track& track = tracks_[call];
   track.heard = now();
   bring_data(call, happening);
   const bool joins = happening.what == What::transferred || happening.what == What::conferenced;
-  if (track.looked_at && !joins) {
+  if (joins) {
+    // Only this event tells what the call is called from now on.
+    flush(call);
+    flush(call_of(happening.secondary.call));
+    if (book_.find(call) == nullptr) return;
+  } else if (track.looked_at) {
     if (track.meanwhile.size() < most_meanwhile) track.meanwhile.push_back(happening);
     return;
   }
-  // Only this event tells what the call is called from now on.
-  track.stale = track.looked_at;
   apply(call, happening);
 }
 
-/// A call that begins under the name of one that has parties: the other one's end was lost.
-void Switch::begin_anew(std::string& call, const Happening& happening) {
-  const bool begins =
-      happening.what == What::service_initiated || happening.what == What::originated;
+/// What waits for the call's snapshot happens now; the snapshot will be out of date.
+void Switch::flush(const std::string& call) {
+  const auto track = tracks_.find(call);
+  if (track == tracks_.end() || !track->second.looked_at) return;
+  track->second.stale = true;
+  for (const Happening& happening : std::exchange(track->second.meanwhile, {})) {
+    if (book_.find(call) == nullptr) return;
+    apply(call, happening);
+  }
+}
+
+/// It begins under the name of a call that has parties: that one's end was lost.
+bool Switch::begins_anew(const std::string& call, const Happening& happening) const {
   const pbx::Call* there = book_.find(call);
-  if (!begins || there == nullptr || there->parties.empty()) return;
+  if (there == nullptr || there->parties.empty()) return false;
   const Place place = around_.directory.place_of(
       happening.connection.device.empty() ? happening.device : happening.connection.device);
-  if (place.kind != Place::Kind::station || there->party(place.device) != nullptr) return;
-  const pbx::Change lost{.inferred = true};
-  close_dialogues(call, queue::OfferResult::caller_left, lost);
-  (void)book_.clear(call, lost);
-  forget(call);
-  call = open(happening);
+  if (place.kind != Place::Kind::station || there->party(place.device) != nullptr) return false;
+  if (happening.what == What::delivered && happening.event_cause == "newCall") {
+    const std::string caller = around_.directory.place_of(happening.calling).number;
+    return !caller.empty() && !there->calling.empty() && caller != there->calling;
+  }
+  return happening.what == What::service_initiated || happening.what == What::originated;
 }
 
 void Switch::apply(const std::string& call, const Happening& happening) {
@@ -164,7 +203,8 @@ void Switch::reached(const std::string& call, const Happening& happening) {
   bring_caller(call, happening);
   Happening by = happening;
   if (by.connection.device.empty()) by.connection.device = by.device;
-  const std::string device = device_in(call, by.connection, {}, Place::Kind::stranger);
+  const std::string device = device_in(call, by.connection, {}, Place::Kind::line);
+  route_taken(call);
   if (book_.find(call)->state_of(device) != State::null) return;
   pbx::Party line = party(device, happening.called);
   line.kind = DeviceKind::trunk;
@@ -182,6 +222,7 @@ void Switch::delivered(const std::string& call, const Happening& happening) {
   bring_caller(call, happening);
   const std::string device =
       device_in(call, happening.connection, happening.device, Place::Kind::stranger);
+  if (around_.directory.kind_of(device) == DeviceKind::route_point) return;
   route_taken(call);
   const State state = book_.find(call)->state_of(device);
   const bool far_end = around_.directory.kind_of(device) == DeviceKind::trunk;
@@ -205,6 +246,7 @@ void Switch::established(const std::string& call, const Happening& happening) {
   bring_caller(call, happening);
   const std::string device =
       device_in(call, happening.connection, happening.device, Place::Kind::stranger);
+  if (around_.directory.kind_of(device) == DeviceKind::route_point) return;
   route_taken(call);
   const auto offered = offers_.find(call);
   if (offered != offers_.end() && offered->second.offer.device == device) {
@@ -233,33 +275,38 @@ void Switch::queued(const std::string& call, const Happening& happening) {
   bring_caller(call, happening);
   const std::string device =
       device_in(call, happening.connection, happening.device, Place::Kind::holding);
+  if (around_.directory.kind_of(device) == DeviceKind::route_point) return;
   route_taken(call);
-  if (device == around_.directory.holding()) returning_.erase(call);
+  if (device == around_.directory.holding()) {
+    returning_.erase(call);
+    const auto open = offers_.find(call);
+    if (open != offers_.end() && open->second.stage == OpenOffer::Stage::leaving) {
+      open->second.back = true;
+    }
+  }
   if (book_.find(call)->state_of(device) == State::queued) return;
   check(book_.queued(call, party(device), change(call, Verb::queued, device, happening)), call);
 }
 
 void Switch::diverted(const std::string& call, const Happening& happening) {
-  const std::string from =
-      device_in(call, happening.connection, happening.device, Place::Kind::stranger);
+  std::string from = device_in(call, happening.connection, happening.device, Place::Kind::stranger);
   const Place to = around_.directory.place_of(happening.other);
+  const std::string holding = around_.directory.holding();
   const auto offered = offers_.find(call);
   if (offered != offers_.end()) {
     OpenOffer& open = offered->second;
-    if (from == around_.directory.holding() && to.device == open.offer.device) return;
-    if (from == open.offer.device) {
-      const auto result =
-          open.stage == OpenOffer::Stage::leaving ? open.result
-          : happening.event_cause == "callNotAnswered" || happening.event_cause == "recallNoAnswer"
-              ? queue::OfferResult::no_answer
-          : happening.event_cause == "destOutOfOrder" ? queue::OfferResult::unreachable
-          : happening.event_cause == "busy" || happening.event_cause == "recallBusy"
-              ? queue::OfferResult::busy
-              : queue::OfferResult::rejected;
-      withdrawn(call, result, open.ended_by);
-      if (to.device == around_.directory.holding()) return;
+    const bool offers = happening.other.empty() || to.device == open.offer.device;
+    if (from == holding && offers) return;
+    if (from == holding) {
+      // The agent's telephone is forwarded, or the holding device has other plans.
+      withdrawn(call, queue::OfferResult::unreachable, {});
+    } else if (from == open.offer.device) {
+      withdrawn(
+          call,
+          open.stage == OpenOffer::Stage::leaving ? open.result : result_of(happening.event_cause),
+          open.ended_by);
+      if (to.device == holding) return;
       // It leaves for good; for the bus it lay at the holding device.
-      const std::string holding = around_.directory.holding();
       const pbx::Change made = change(call, Verb::diverted, holding, happening);
       if (book_.find(call)->party(holding) != nullptr) {
         check(book_.diverted(call, holding,
@@ -270,7 +317,13 @@ void Switch::diverted(const std::string& call, const Happening& happening) {
       return;
     }
   }
-  if (returning_.contains(call)) return;
+  if (returning_.contains(call)) {
+    if (to.device == holding || happening.other.empty()) return;
+    // The holding device did not take it back: it goes on from there.
+    returning_.erase(call);
+    departed(call, from);
+    from = holding;
+  }
   departed(call, from);
   if (around_.directory.kind_of(from) == DeviceKind::route_point) return;
   if (book_.find(call)->state_of(from) == State::hold) return look_at(call);
@@ -291,6 +344,7 @@ void Switch::failed(const std::string& call, const Happening& happening) {
   route_taken(call);
   const auto offered = offers_.find(call);
   if (offered != offers_.end() && offered->second.offer.device == device) {
+    if (offered->second.stage == OpenOffer::Stage::asked) offer_taken_up(call);
     const Cause why = failure_cause_of(happening.event_cause);
     return take_back(call,
                      why == Cause::busy                       ? queue::OfferResult::busy
@@ -340,7 +394,7 @@ void Switch::left(const std::string& call, const Happening& happening) {
     // Whether it comes back is for the switch to know.
     withdrawn(call,
               offered->second.stage == OpenOffer::Stage::leaving ? offered->second.result
-                                                                 : queue::OfferResult::rejected,
+                                                                 : result_of(happening.event_cause),
               offered->second.ended_by);
     return look_at(call);
   }
@@ -374,7 +428,9 @@ std::string Switch::other_call_at(const std::string& primary, const Happening& h
 void Switch::joined(const std::string& call, const Happening& happening) {
   const std::string primary = call_of(happening.connection.call);
   std::string secondary = call_of(happening.secondary.call);
-  if (happening.secondary.call.empty() && happening.event_cause != "singleStepTransfer" &&
+  // A report by an earlier name is of a join that is known.
+  const bool late = !primary.empty() && tracks_[primary].id != happening.connection.call;
+  if (happening.secondary.call.empty() && !late && happening.event_cause != "singleStepTransfer" &&
       happening.event_cause != "singleStepConference") {
     secondary = other_call_at(primary, happening);
   }
@@ -388,17 +444,42 @@ void Switch::joined(const std::string& call, const Happening& happening) {
                       book_.find(secondary)->state_of(device) == State::hold;
   const std::string held = turned ? secondary : primary;
   const std::string active = turned ? primary : secondary;
+  if (book_.find(held)->state_of(device) != State::hold ||
+      book_.find(active)->state_of(device) != State::connected) {
+    return missed_join(held, active, happening);
+  }
+  std::optional<ConnectionId> alerting;  // of an offer that the switch knows nothing of
+  const auto offered = offers_.find(active);
+  if (offered != offers_.end() && offered->second.stage != OpenOffer::Stage::leaving) {
+    const auto& known = tracks_[active].connections;
+    const auto agent = known.find(offered->second.offer.device);
+    if (agent != known.end()) alerting = agent->second;
+  }
   close_dialogues(active, queue::OfferResult::cancelled, {.cause = Cause::call_cancelled});
   const bool transferred = happening.what == What::transferred;
   const Verb verb = transferred ? Verb::transferred : Verb::conferenced;
   const pbx::Change made = change(held, verb, device, happening);
+  // What the bus is told of the call has its new name already.
+  if (const auto name = joined_name(happening); !name.empty()) {
+    book_.learn(held, {.connector_call = std::string(name)});
+  }
   const auto done = transferred ? book_.transferred(held, active, device, made)
                                 : book_.conferenced(held, active, device, made);
   if (!done) {
     check(done, held);
-    return look_at(active);
+    return missed_join(held, active, happening);
   }
   rename(held, active, happening);
+  if (alerting) send_back(held, *alerting);
+}
+
+/// Something of it was not heard of: the switch is asked, by the name that it has now.
+void Switch::missed_join(const std::string& held, const std::string& active,
+                         const Happening& happening) {
+  const std::string name(joined_name(happening));
+  if (!name.empty() && call_of(name) != active) bind(held, name);
+  look_at(held);
+  look_at(active);
 }
 
 /// One call goes on under a new name, with the connections of both.
@@ -410,15 +491,13 @@ void Switch::rename(const std::string& call, const std::string& ended, const Hap
   if (returning_.erase(ended) != 0) returning_.insert(call);
   Track& track = tracks_[call];
   track.connections.merge(gone.connections);
-  gone.earlier.push_back(std::move(gone.id));
-  for (std::string& id : gone.earlier) {
-    by_id_.insert_or_assign(id, call);
-    track.earlier.push_back(std::move(id));
+  gone.earlier.push_back({std::move(gone.id), now() + linger});
+  for (Track::Earlier& one : gone.earlier) {
+    by_id_.insert_or_assign(one.id, call);
+    track.earlier.push_back(std::move(one));
   }
-  const auto now = std::ranges::find_if(
-      happening.joined, [](const auto& joined) { return !joined.now.call.empty(); });
-  if (now != happening.joined.end()) {
-    bind(call, now->now.call);
+  if (const auto name = joined_name(happening); !name.empty()) {
+    bind(call, name);
   } else if (!happening.joined.empty() || track.id.empty()) {
     bind(call, happening.connection.call);
   }
@@ -430,6 +509,7 @@ void Switch::rename(const std::string& call, const std::string& ended, const Hap
     }
   }
   for (auto& [device, connection] : track.connections) connection.call = track.id;
+  if (gone.looked_at) look_at(call);
 }
 
 /// A single-step transfer or conference; or we know one of the calls only.
@@ -440,6 +520,10 @@ void Switch::joined_in_one(const std::string& call, const Happening& happening) 
       happening.secondary.call.empty() || happening.secondary.call == happening.connection.call;
   const bool transferred =
       happening.what == What::transferred && one_call && book_.find(call)->party(device) != nullptr;
+  const std::string name(joined_name(happening));
+  if (!name.empty() && (call_of(name).empty() || call_of(name) == call)) {
+    book_.learn(call, {.connector_call = name});
+  }
   if (transferred) {
     const Place to = around_.directory.place_of(happening.other);
     pbx::Change made = change(call, Verb::transferred, device, happening);
@@ -449,9 +533,7 @@ void Switch::joined_in_one(const std::string& call, const Happening& happening) 
               made),
           call);
   }
-  const auto now = std::ranges::find_if(
-      happening.joined, [](const auto& joined) { return !joined.now.call.empty(); });
-  if (now != happening.joined.end()) bind(call, now->now.call);
+  if (!name.empty()) bind(call, name);
   if (!transferred) look_at(call);
 }
 

@@ -159,7 +159,34 @@ void Switch::offer_taken_up(const std::string& call) {
   around_.dialogues.offer_began(*book_.find(call), open.offer);
 }
 
+/// It could not be taken back in this moment.
+void Switch::offer_again(const std::string& call) {
+  OpenOffer& open = offers_.find(call)->second;
+  open.stage = OpenOffer::Stage::alerting;
+  pbx::Offer again = open.offer;
+  again.time_limit = retry_time;
+  around_.dialogues.offer_began(*book_.find(call), again);
+  // It was answered in this moment, has gone back by itself, or ended: the switch knows.
+  look_at(call);
+}
+
+/// What rings there is offered no more.
+void Switch::send_back(const std::string& call, ConnectionId connection) {
+  connection.call = tracks_[call].id;
+  returning_.insert(call);
+  around_.requester.request(
+      deflect_to(connection, around_.directory.identifier_of(
+                                 around_.directory.number_in(around_.directory.holding()))),
+      [this, call](const Result<Element>& reply) {
+        if (reply) return;
+        returning_.erase(call);
+        look_at(call);
+      },
+      Requester::Urgency::command);
+}
+
 void Switch::take_offer(const std::string& call, const Happening& happening) {
+  offer_taken_up(call);
   const OpenOffer taken = std::move(offers_.find(call)->second);
   offers_.erase(call);
   const std::string& agent = taken.offer.device;
@@ -217,17 +244,11 @@ void Switch::take_back(const std::string& call, OfferResult result, MessageId co
             still != offers_.end() && still->second.stage == OpenOffer::Stage::leaving;
         if (back) {
           if (leaving) {
-            returning_.insert(call);
+            if (!still->second.back) returning_.insert(call);
             withdrawn(call, result, command);
           }
         } else if (leaving) {
-          still->second.stage = OpenOffer::Stage::alerting;
-          // It was answered in this moment, has gone back by itself, or ended: the switch knows.
-          look_at(call);
-          // Or it cannot be taken back now.
-          pbx::Offer again = still->second.offer;
-          again.time_limit = retry_time;
-          around_.dialogues.offer_began(*book_.find(call), again);
+          offer_again(call);
         }
         if (done) done(std::move(back));
       });
@@ -284,14 +305,13 @@ void Switch::queue_release(std::string_view call, std::string_view destination, 
           (void)book_.diverted(id, holding, device,
                                {.cause = Cause::redirected, .command = command});
           (void)book_.failed(id, party(device, to), {.cause = Cause::busy, .command = command});
-          clear(id, Cause::busy, command, [](const Result<>&) {});
+          clear(id, Cause::busy, command, [this, id](const Result<>& cleared) {
+            if (!cleared) look_at(id);
+          });
           return done({});
         }
         const auto still = offers_.find(id);
-        if (!sent && still != offers_.end()) {
-          still->second.stage = OpenOffer::Stage::alerting;
-          look_at(id);
-        }
+        if (!sent && still != offers_.end()) offer_again(id);
         done(std::move(sent));
       });
 }

@@ -13,8 +13,7 @@ using State = ConnectionState;
 
 void Switch::lose_sight() {
   sees_ = false;
-  unseen_.clear();
-  early_routes_.clear();
+  out_of_service_.clear();
   stories_.forget_all();
   outcomes_.drop_all();
   ended_.clear();
@@ -40,7 +39,7 @@ void Switch::link_lost(std::size_t link) {
 
 /// The call of ours that the switch means: the one it had that name before, or had it in an earlier
 /// life of the connector; names of calls that share no device are used again.
-std::string Switch::told_as(const CallPicture& seen) const {
+std::string Switch::told_as(const CallPicture& seen, const ToldCalls& told) const {
   const auto shares_device = [&](const pbx::Call& call) {
     return call.parties.empty() ||
            std::ranges::any_of(seen.connections, [&](const CallPicture::Connection& connection) {
@@ -60,8 +59,9 @@ std::string Switch::told_as(const CallPicture& seen) const {
     const pbx::Call* call = book_.find(known);
     if (call != nullptr && shares_device(*call)) return known;
   }
-  for (const auto& [id, call] : around_.told()) {
-    if (call.connector_call == seen.call && shares_device(call)) return id;
+  const auto [first, last] = told.equal_range(seen.call);
+  for (auto one = first; one != last; ++one) {
+    if (shares_device(around_.told().find(one->second)->second)) return std::string(one->second);
   }
   return {};
 }
@@ -69,24 +69,28 @@ std::string Switch::told_as(const CallPicture& seen) const {
 pbx::Call Switch::call_from(const CallPicture& seen, const std::string& id) {
   pbx::Call call;
   const auto told = around_.told().find(id);
-  if (const pbx::Call* known = book_.find(id)) {
+  const pbx::Call* known = book_.find(id);
+  const bool first_seen = known == nullptr;
+  if (known != nullptr) {
     call = *known;
   } else if (told != around_.told().end()) {
     call = told->second;
   } else {
+    call.id = id.empty() ? book_.new_id() : id;
+    call.root = call.id;
+    call.since = around_.host.now();
+  }
+  if (call.parties.empty() && call.direction == Direction::unknown) {
     Happening as;
     as.calling = seen.calling;
     as.called = seen.called;
     as.associated_calling = seen.associated_calling;
     pbx::NewCall made = facts(as);
-    call.id = id.empty() ? book_.new_id() : id;
-    call.root = call.id;
     call.direction = made.direction;
     call.calling = made.calling;
     call.calling_name = made.calling_name;
     call.called = made.called;
     call.trunk = made.trunk;
-    call.since = around_.host.now();
   }
   call.connector_call = seen.call;
   // Known before its parties are: device_in() looks for its lines there.
@@ -121,24 +125,24 @@ pbx::Call Switch::call_from(const CallPicture& seen, const std::string& id) {
     const bool caller = party.number == call.calling || party.kind == DeviceKind::trunk;
     return static_cast<std::ptrdiff_t>(before.parties.size()) + (caller ? 0 : 1);
   });
-  if (told != around_.told().end()) recover_offer(told->second, call);
+  if (told != around_.told().end()) recover_offer(told->second, call, first_seen);
   return call;
 }
 
 /// While a call is offered the switch has it at the agent; for the bus it waits as well.
-void Switch::recover_offer(const pbx::Call& told, pbx::Call& now) {
+void Switch::recover_offer(const pbx::Call& told, pbx::Call& now, bool first_seen) {
   const std::string holding = around_.directory.holding();
   if (holding.empty()) return;
   returning_.erase(now.id);
   auto open = offers_.find(now.id);
-  if (now.party(holding) != nullptr) {
-    // It is back. One that was only asked for may still be on its way.
+  const pbx::Party* waits = told.party(holding);
+  if (now.party(holding) != nullptr || waits == nullptr || waits->state != State::queued) {
+    // It is back, or gone. One that was only asked for may still be on its way.
     if (open != offers_.end() && open->second.stage != OpenOffer::Stage::asked) offers_.erase(open);
     return;
   }
-  const pbx::Party* waits = told.party(holding);
-  if (waits == nullptr || waits->state != State::queued) return;
   if (open == offers_.end()) {
+    if (!first_seen) return;
     const auto agent = std::ranges::find_if(told.parties, [&](const pbx::Party& party) {
       return party.state == State::alerting && party.kind == DeviceKind::station &&
              now.state_of(party.device) == State::alerting;
@@ -147,7 +151,8 @@ void Switch::recover_offer(const pbx::Call& told, pbx::Call& now) {
     // Of an earlier life of the connector, which knew how long it was to last.
     OpenOffer taken{
         .offer = {.device = agent->device, .time_limit = pbx::default_offer_time, .command = {}},
-        .stage = OpenOffer::Stage::alerting};
+        .stage = OpenOffer::Stage::alerting,
+        .began = true};
     open = offers_.emplace(now.id, std::move(taken)).first;
     now.parties.push_back(*waits);
     book_.put(now);
@@ -170,19 +175,7 @@ void Switch::recover_offer(const pbx::Call& told, pbx::Call& now) {
   std::erase_if(now.parties, [&](const pbx::Party& party) { return party.device == agent; });
   now.parties.push_back(*waits);
   offers_.erase(open);
-  returning_.insert(now.id);
-  Element request{.name = "DeflectCall"};
-  request.children.push_back(connection.element("callToBeDiverted"));
-  request.add("newDestination",
-              around_.directory.identifier_of(around_.directory.number_in(holding)));
-  around_.requester.request(
-      std::move(request),
-      [this, call = now.id](const Result<Element>& reply) {
-        if (reply) return;
-        returning_.erase(call);
-        look_at(call);
-      },
-      Requester::Urgency::command);
+  send_back(now.id, connection);
 }
 
 /// Calls of which the switch would not tell are as they were, and are looked at later.
@@ -208,8 +201,10 @@ void Switch::adopt(const Survey::Found& found) {
   // Calls that keep their names keep their lines: they come first.
   std::vector<std::pair<const CallPicture*, std::string>> seen;
   std::set<std::string> kept;
+  ToldCalls told;
+  for (const auto& [id, call] : around_.told()) told.emplace(call.connector_call, id);
   for (const CallPicture& one : found.calls) {
-    std::string id = told_as(one);
+    std::string id = told_as(one, told);
     if (!id.empty() && !kept.insert(id).second) id.clear();
     seen.emplace_back(&one, std::move(id));
   }
@@ -217,14 +212,19 @@ void Switch::adopt(const Survey::Found& found) {
   keep_unsure(found, kept);
   std::vector<std::string> lost;
   for (const auto& [id, call] : book_.calls()) {
-    if (!kept.contains(id)) lost.push_back(id);
+    if (kept.contains(id)) continue;
+    if (routes_.contains(id)) {
+      // Of a link that has been up all the time; who only waits for a route is at no device.
+      unseen_.insert(call.connector_call);
+    } else {
+      lost.push_back(id);
+    }
   }
   for (const std::string& id : lost) {
     book_.forget(id);
     forget(id);
   }
   stories_.forget_all();
-  out_of_service_.clear();
   for (const auto& [one, id] : seen) book_.put(call_from(*one, id));
   sees_ = true;
   around_.corrected();
@@ -325,9 +325,11 @@ void Switch::looked_up(const std::string& call, const std::string& id,
 
 void Switch::gone(const std::string& call) {
   stories_.forget(tracks_[call].id);
+  const bool known =
+      around_.told().contains(call) || routes_.contains(call) || offers_.contains(call);
   book_.forget(call);
   forget(call);
-  around_.corrected();
+  if (known) around_.corrected();
 }
 
 /// The book takes over what the switch says of one call.
@@ -335,8 +337,9 @@ void Switch::correct(const std::string& call, const CallPicture& seen) {
   stories_.forget(seen.call);
   if (seen.connections.empty()) return gone(call);
   const pbx::Call before = *book_.find(call);
+  const bool offered = offer(call) != nullptr;
   pbx::Call now = call_from(seen, call);
-  const bool same = now == before;
+  const bool same = now == before && offered == (offer(call) != nullptr);
   book_.put(std::move(now));
   if (!same) around_.corrected();
 }

@@ -78,7 +78,7 @@ bool Switch::take_route(std::size_t link, const Element& request) {
     (void)tell_route(open, "RouteEnd", {});
     return true;
   }
-  std::string call = call_of(as.connection.call);
+  std::string call = owner_of(as);
   if (call.empty()) call = this->open(as);
   as.data = data_of(request, around_.profile);
   bring_data(call, as);

@@ -118,30 +118,38 @@ void Switch::begin_call(Element request, std::string_view response, std::string_
     return end(failure("pbx.not_supported",
                        fmt::format("This make of switches has no {}.", request.name)));
   }
+  std::optional<Outcomes::Ticket> held;
+  if (!holds.empty()) {
+    held = expect({.command = command,
+                   .call = std::move(holds),
+                   .device = std::string(device),
+                   .verbs = {Verb::held},
+                   .last = Verb::held});
+  }
   around_.requester.request(
       std::move(request),
-      [this, end, ticket, command, facts = std::move(facts), holds = std::move(holds),
-       device = std::string(device),
+      [this, end, ticket, held, asked = now(), facts = std::move(facts),
        field = std::string(response)](const Result<Element>& reply) mutable {
         if (!reply) {
           outcomes_.drop(ticket);
+          if (held) outcomes_.drop(*held);
           return end(tl::unexpected(port_error(reply.error())));
-        }
-        if (!holds.empty()) {
-          expect({.command = command,
-                  .call = std::move(holds),
-                  .device = std::move(device),
-                  .verbs = {Verb::held},
-                  .last = Verb::held});
         }
         const Element* made = reply->child(field);
         const std::string id = made == nullptr ? "" : ConnectionId::of(*made).call;
         std::string call = call_of(id);
+        if (!call.empty() && tracks_[call].id != id) {
+          drop_earlier(call, id);
+          call.clear();
+        } else if (!call.empty() && tracks_[call].begun < asked) {
+          end_lost(call);
+          call.clear();
+        }
         const auto ended = ended_calls_.find(id);
         if (!call.empty()) {
           book_.learn(call, std::move(facts));
-        } else if (ended != ended_calls_.end()) {
-          call = ended->second;  // its events were faster than this
+        } else if (ended != ended_calls_.end() && ended->second.begun >= asked) {
+          call = ended->second.call;  // its events were faster than this
         } else if (!id.empty()) {
           facts.connector_call = id;
           call = book_.open(std::move(facts)).id;

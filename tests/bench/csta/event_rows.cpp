@@ -8,43 +8,24 @@
 
 #include "baseline.hpp"
 #include "connectors/pbx/csta/switch.hpp"
-#include "ctibus/kit/pbx/call_publisher.hpp"
-#include "ctibus/kit/pbx/switch_manifest.hpp"
-#include "ctibus/plugin.hpp"
 #include "ctibus/testing/test_host.hpp"
 #include "far_end.hpp"
 #include "links/identifiers.hpp"
 #include "tests/bench/bench.hpp"
+#include "tests/unit/csta/lender.hpp"
 
 namespace ctibus::bench::csta {
 namespace {
 
 using ctibus::csta::LinkCodec;
 using ctibus::csta::Switch;
+using ctibus::csta::testing::Lender;
+using ctibus::csta::testing::NoDialogues;
 
 constexpr std::size_t header = 8;  // of ECMA-323 Annex J
 // Calls that have ended are remembered for a while, so time goes on: some 30 calls a second.
 constexpr std::size_t events_a_turn = 100;
 constexpr auto turn = std::chrono::seconds(1);
-
-/// Lends its host to the parts of the connector.
-class Lender final : public Plugin {
- public:
-  using Options = NoOptions;
-  static constexpr auto publishes = pbx::switching_events;
-  static constexpr Manifest manifest{.id = "lender",
-                                     .text = "Lends its host.",
-                                     .publishes = publishes,
-                                     .subscribes = pbx::switching_subscriptions};
-  explicit Lender(Host& host, const Options&) : publisher(host), host_(host) { last = this; }
-
-  Host& host() { return host_; }
-  pbx::CallPublisher publisher;
-  static inline Lender* last = nullptr;
-
- private:
-  Host& host_;
-};
 
 class NoSwitch final : public ctibus::csta::Requester {
  public:
@@ -52,17 +33,6 @@ class NoSwitch final : public ctibus::csta::Requester {
     throw Failed{"an event was not understood: " + body.name};
   }
   bool tell(std::size_t, Element) override { return false; }
-};
-
-class NoDialogues final : public pbx::DialogueListener {
- public:
-  void route_requested(const pbx::Call&, const pbx::Route&) override {}
-  void route_ended(const pbx::Call&, const pbx::Route&, std::string_view,
-                   const pbx::Change&) override {}
-  void offer_began(const pbx::Call&, const pbx::Offer&) override {}
-  void offer_taken(const pbx::Call&) override {}
-  void offer_failed(const pbx::Call&, const pbx::Offer&, queue::OfferResult,
-                    const pbx::Change&) override {}
 };
 
 /// Counts, and tells the bus if there is a publisher.

@@ -74,6 +74,14 @@ TEST_F(StoriesTest, a_link_that_lags_tells_nothing_new) {
   EXPECT_FALSE(told_by(0, 1, retrieved));
 }
 
+TEST_F(StoriesTest, a_link_that_lags_tells_nothing_new_by_any_of_its_monitors) {
+  for (const auto page : {delivered, held, retrieved}) EXPECT_TRUE(told_by(0, 1, page));
+  EXPECT_FALSE(told_by(1, 1, delivered));
+  for (const auto page : {delivered, held, retrieved}) EXPECT_FALSE(told_by(1, 2, page));
+  EXPECT_TRUE(told_by(1, 2, held));
+  EXPECT_FALSE(told_by(0, 1, held));
+}
+
 TEST_F(StoriesTest, a_link_that_came_up_in_the_middle_goes_on_from_there) {
   for (const auto page : {held, retrieved}) EXPECT_TRUE(told_by(0, 1, page));
   since_ = 11s;
