@@ -346,11 +346,16 @@ void Switch::correct(const std::string& call, const CallPicture& seen) {
 
 void Switch::audit(std::chrono::nanoseconds silence) {
   constexpr std::size_t at_once = 200;
+  // A call that was made is heard of at once, or it was missed.
+  constexpr auto beginning = std::chrono::seconds(5);
   if (!sees_) return;
   std::vector<std::string> silent;
   for (const auto& [call, track] : tracks_) {
     if (silent.size() >= at_once) break;
-    if (!track.looked_at && track.heard + silence <= now()) silent.push_back(call);
+    const pbx::Call* known = book_.find(call);
+    const bool begins = known != nullptr && known->parties.empty() && !routes_.contains(call);
+    const Time patience = begins ? std::min<Time>(beginning, silence) : silence;
+    if (!track.looked_at && track.heard + patience <= now()) silent.push_back(call);
   }
   for (const std::string& call : silent) look_at(call);
 }

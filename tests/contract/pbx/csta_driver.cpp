@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "connectors/pbx/csta/links/profile_file.hpp"
 #include "ctibus/testing/pbx_conformance/fixture.hpp"
 #include "tests/unit/csta/site.hpp"
 
@@ -104,38 +107,54 @@ Subject subject(std::string name, CstaDriver::SetUp set_up = {},
           std::move(without)};
 }
 
+/// A profile as it is delivered, with a switch that speaks as it expects.
+Subject of_profile(std::string_view name, std::function<void(csta_switch::Site&)> other = {}) {
+  std::string called(name);
+  std::ranges::replace(called, '-', '_');
+  return subject(called, [name, other = std::move(other)](csta::testing::Site& site) {
+    site.profile = *csta::find_profile(name);
+    site.profile.monitors_trunks = true;
+    const bool ber = site.profile.encoding == csta::Encoding::ber;
+    site.kind = !ber                                            ? csta_switch::LinkKind::xml
+                : site.profile.framing == csta::Framing::hipath ? csta_switch::LinkKind::ber_hipath
+                                                                : csta_switch::LinkKind::ber;
+    if (site.profile.session == csta::SessionStyle::application_session) {
+      site.site.session = csta_switch::SessionStyle::application_session;
+    } else if (site.profile.session == csta::SessionStyle::system_register) {
+      site.site.session = csta_switch::SessionStyle::system_register;
+    }
+    if (other) other(site.site);
+  });
+}
+
 }  // namespace
 
 INSTANTIATE_TEST_SUITE_P(
     csta, PbxConformance,
     ::testing::Values(
-        subject("edition_3"),
-        subject("edition_6",
+        of_profile("generic-ed2",
+                   [](csta_switch::Site& pbx) {
+                     pbx.session = csta_switch::SessionStyle::system_register;
+                     pbx.status_interval = 20s;
+                     pbx.joined_call_id = csta_switch::JoinedCallId::active;
+                   }),
+        of_profile("generic-ed3"), of_profile("generic-ed4"), of_profile("generic-ed5"),
+        of_profile("generic-ed6",
+                   [](csta_switch::Site& pbx) {
+                     pbx.joined_call_id = csta_switch::JoinedCallId::held;
+                   }),
+        of_profile("openscape-voice",
+                   [](csta_switch::Site& pbx) {
+                     pbx.dialect = csta_switch::Dialect::openscape_voice;
+                   }),
+        of_profile("hipath"), of_profile("openscape-business"), of_profile("panasonic"),
+        of_profile("avaya-aes",
+                   [](csta_switch::Site& pbx) { pbx.dialect = csta_switch::Dialect::dynamic_ids; }),
+        subject("uacsta",
                 [](csta::testing::Site& site) {
-                  site.profile.edition = csta::Edition::ed6;
-                  site.profile.session = csta::SessionStyle::application_session;
-                  site.site.session = csta_switch::SessionStyle::application_session;
-                  site.site.joined_call_id = csta_switch::JoinedCallId::held;
-                }),
-        subject("edition_2",
-                [](csta::testing::Site& site) {
-                  site.profile.edition = csta::Edition::ed2;
-                  site.profile.session = csta::SessionStyle::system_register;
-                  site.site.session = csta_switch::SessionStyle::system_register;
-                  site.site.status_interval = 20s;
-                  site.site.joined_call_id = csta_switch::JoinedCallId::active;
-                }),
-        subject("ber",
-                [](csta::testing::Site& site) {
-                  site.profile.encoding = csta::Encoding::ber;
-                  site.profile.framing = csta::Framing::length16;
-                  site.kind = csta_switch::LinkKind::ber;
-                }),
-        subject("ber_hipath",
-                [](csta::testing::Site& site) {
-                  site.profile.encoding = csta::Encoding::ber;
-                  site.profile.framing = csta::Framing::hipath;
-                  site.kind = csta_switch::LinkKind::ber_hipath;
+                  site.profile = *csta::find_profile("generic-ed3");
+                  site.profile.monitors_trunks = true;
+                  site.kind = csta_switch::LinkKind::uacsta;
                 }),
         subject("few_call_ids", [](csta::testing::Site& site) { site.site.call_ids = 12; }),
         subject("two_links", [](csta::testing::Site& site) { site.links = 2; }),

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "links/link_options.hpp"
+#include "links/ua_link.hpp"
+#include "ua_wire.hpp"
 
 namespace ctibus::csta::testing {
 namespace {
@@ -102,6 +104,31 @@ class Site::MemoryNetwork final : public Network {
   std::size_t link_;
 };
 
+/// The connector's end of a link by SIP.
+struct Site::UaEnd {
+  UaEnd(Site& of, Host& host, std::size_t number, const std::string& address)
+      : site(of),
+        link(number),
+        agent({.after =
+                   [&host](std::chrono::nanoseconds delay, std::function<void()> action) {
+                     return std::make_shared<Timer>(host.after(delay, std::move(action)));
+                   },
+               .unique = [&host] { return host.uuid().text(); }}),
+        wire(host, address, agent, [this](std::string datagram) {
+          if (!site.exchange_) return;
+          site.exchange_->advance(site.now());
+          site.ua_server_->receive(datagram, wire.address());
+          site.set_alarm();
+        }) {
+    agent.use(wire);
+  }
+
+  Site& site;
+  std::size_t link;
+  UaAgent agent;
+  UaWire wire;
+};
+
 Site::Site(TestHost& host) : host_(host) {
   static int last = 0;
   number_ = ++last;
@@ -125,6 +152,8 @@ Site::Site(TestHost& host) : host_(host) {
 Site::~Site() {
   open_sites().erase(number_);
   for (MemoryStream* stream : streams_) stream->forget_site();
+  ua_server_.reset();
+  exchange_.reset();
   if (alarm_ != 0) host_.clock().cancel(alarm_);
 }
 
@@ -134,7 +163,20 @@ std::chrono::nanoseconds Site::now() const {
   return std::chrono::nanoseconds(host_.clock().steady_ns());
 }
 
+OpenLink Site::open_by_sip(Host& host, std::size_t link) {
+  const std::string address = "192.0.2." + std::to_string(10 + link) + ":5060";
+  const auto end = std::make_shared<UaEnd>(*this, host, link, address);
+  ua_ends_[address] = end;
+  UaOptions ua{.target = "sip:csta@192.0.2.2", .ours = "sip:ctibus@" + address};
+  ua.xml.edition = profile.edition;
+  return [end, opener = open_ua_dialogs(end->agent, std::move(ua))](
+             LinkListener& listener, std::function<std::string_view(std::int64_t)> asked) {
+    return opener(listener, std::move(asked));
+  };
+}
+
 OpenLink Site::open(Host& host, std::size_t link) {
+  if (kind == csta_switch::LinkKind::uacsta) return open_by_sip(host, link);
   networks_.push_back(std::make_unique<MemoryNetwork>(*this, host, link));
   return open_stream_links(*networks_.back(), {.host = "memory", .port = 1},
                            *link_options(profile));
@@ -145,6 +187,15 @@ void Site::start() {
   exchange_ = std::make_unique<csta_switch::Exchange>(site, host_.seed());
   exchange_->faults = exchange_faults;
   exchange_->advance(now());
+  if (kind == csta_switch::LinkKind::uacsta) {
+    ua_server_ = std::make_unique<csta_switch::UaServer>(
+        *exchange_, csta_switch::UaOptions{.address = "192.0.2.2:5060"},
+        [this](std::string datagram, const std::string& to) {
+          const auto end = ua_ends_.find(to);
+          if (end == ua_ends_.end()) return;
+          if (const auto there = end->second.lock()) there->wire.arrived(std::move(datagram));
+        });
+  }
   host_.load<CstaUnderTest>(connector, options);
   host_.settle();
 }
@@ -167,6 +218,10 @@ void Site::cut(std::size_t link) {
   for (MemoryStream* stream : std::vector(streams_)) {
     if (stream->link() == link) stream->cut();
   }
+  for (const auto& [address, end] : ua_ends_) {
+    const auto there = end.lock();
+    if (there && there->link == link) there->wire.cut();
+  }
   host_.settle();
 }
 
@@ -176,6 +231,9 @@ void Site::cut() {
 
 void Site::restore() {
   cut_.assign(links, false);
+  for (const auto& [address, end] : ua_ends_) {
+    if (const auto there = end.lock()) there->wire.restore();
+  }
   host_.advance(std::chrono::milliseconds(500));
 }
 

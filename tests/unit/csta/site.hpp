@@ -11,6 +11,7 @@
 #include "connectors/pbx/csta/csta.hpp"
 #include "connectors/pbx/csta/links/stream_link.hpp"
 #include "csta_switch/exchange.hpp"
+#include "csta_switch/ua_server.hpp"
 #include "ctibus/testing/test_host.hpp"
 
 /// The CSTA connector with its switch: the emulated one of examples/csta-switch, which shares no
@@ -53,22 +54,26 @@ class Site {
   Profile profile;
   std::size_t links = 1;
   csta_switch::Site site;
-  csta_switch::LinkKind kind = csta_switch::LinkKind::xml;
-  csta_switch::Faults exchange_faults;  ///< from the beginning
+  csta_switch::LinkKind kind = csta_switch::LinkKind::xml;  ///< uacsta: by SIP
+  csta_switch::Faults exchange_faults;                      ///< from the beginning
 
  private:
   friend class CstaUnderTest;
   class MemoryStream;
   class MemoryNetwork;
+  struct UaEnd;
 
   static Site& of(const Options& options);
   OpenLink open(Host& host, std::size_t link);
+  OpenLink open_by_sip(Host& host, std::size_t link);
   std::chrono::nanoseconds now() const;
   void set_alarm();
 
   TestHost& host_;
   int number_;
   std::unique_ptr<csta_switch::Exchange> exchange_;
+  std::unique_ptr<csta_switch::UaServer> ua_server_;
+  std::map<std::string, std::weak_ptr<UaEnd>> ua_ends_;  ///< by address
   std::vector<std::unique_ptr<MemoryNetwork>> networks_;
   std::vector<MemoryStream*> streams_;
   std::vector<bool> cut_;

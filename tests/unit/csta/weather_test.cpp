@@ -68,6 +68,18 @@ TEST_F(CstaWeather, an_event_that_comes_before_the_answer_is_answer_enough) {
   EXPECT_EQ(reply.body().call, host_.expect<call::Originated>()->call);
 }
 
+TEST_F(CstaWeather, a_call_that_was_made_unheard_is_looked_up_soon) {
+  start();
+  site_.exchange().faults.lose_events = 1;
+  const auto reply =
+      ask(call::Make{.device = "pbx1:1001", .destination = "1002", .auto_originate = true});
+  EXPECT_TRUE(reply.accepted()) << reply.text;
+  site_.exchange().faults.lose_events = 0;
+  host_.advance(site_.options.audit / 2);
+  EXPECT_EQ(told(), actual());
+  EXPECT_EQ(host_.expect<call::Originated>()->call, reply.body().call);
+}
+
 TEST_F(CstaWeather, a_slow_switch_is_waited_for) {
   site_.exchange_faults.delay = 800ms;
   start();
