@@ -57,12 +57,16 @@ void LinkDecoder::read_sip() {
   for (;;) {
     rest = behind_line_ends(rest);
     const auto head = read_sip_head(rest);
-    const std::size_t size = head ? head->size + head->content_length.value_or(0) : rest.size();
-    if (begins_sip(rest) == Begins::no || size > largest_message) {
+    const std::size_t length = head ? head->content_length.value_or(0) : 0;
+    const std::size_t head_size = head ? head->size : rest.size();
+    // Each by itself: a length may be such that the sum of both begins anew.
+    if (begins_sip(rest) == Begins::no || length > largest_message ||
+        head_size > largest_message - length) {
       sip_ = false;
       bytes_.clear();
       return;
     }
+    const std::size_t size = head_size + length;
     if (!head || rest.size() < size) break;
     carries_ |= decode_bodies(*head, rest.substr(head->size, size - head->size), take_);
     rest.remove_prefix(size);

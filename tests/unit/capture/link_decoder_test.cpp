@@ -99,5 +99,16 @@ TEST(DatagramTest, a_datagram_ends_a_body_where_its_length_does_or_at_its_own_en
   EXPECT_TRUE(seen[2].ends_with("!")) << seen[2];
 }
 
+TEST_F(LinkDecoderTest, a_length_that_nobody_sends_ends_the_message_and_not_the_decoder) {
+  const std::string begin = "INFO sip:a@b SIP/2.0\r\nContent-Length: ";
+  // The sum of it and the head is 0, 1 and 2 in 64 bits: as many digits every time.
+  for (const std::uint64_t sum : {0U, 1U, 2U}) {
+    const auto head = begin.size() + 20 + 4;
+    decoder_.feed(begin + std::to_string(sum - head) + "\r\n\r\n");
+    decoder_.feed(sip("<MonitorStop/>"));
+  }
+  EXPECT_EQ(seen_, (Seen{"INFO c1 MonitorStop", "INFO c1 MonitorStop", "INFO c1 MonitorStop"}));
+}
+
 }  // namespace
 }  // namespace ctibus::capture
