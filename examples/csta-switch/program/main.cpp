@@ -85,6 +85,10 @@ void show(const std::vector<std::string>& violations) {
 void run(const Options& options) {
   csta_switch::Site site = csta_switch::read_site_file(options.site);
   if (options.dialect) site.dialect = *options.dialect;
+  if (site.dialect == csta_switch::Dialect::openscape_voice &&
+      options.wire != csta_switch::LinkKind::xml) {
+    throw std::invalid_argument("the dialect openscape-voice is one of --wire xml");
+  }
   Exchange exchange(std::move(site), options.seed);
   exchange.faults.lose_events = options.lose;
   exchange.faults.lose_responses = options.lose;

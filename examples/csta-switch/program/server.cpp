@@ -16,10 +16,12 @@ using boost::system::error_code;
 /// One application's connection. It lives as long as something is under way on it.
 class Peer : public std::enable_shared_from_this<Peer> {
  public:
-  Peer(tcp::socket socket, Exchange& exchange, std::function<void()> acted)
-      : socket_(std::move(socket)), exchange_(&exchange), acted_(std::move(acted)) {}
+  /// `acts` is called before and after the exchange is acted on.
+  Peer(tcp::socket socket, Exchange& exchange, std::function<void()> acts)
+      : socket_(std::move(socket)), exchange_(&exchange), acts_(std::move(acts)) {}
 
   void begin(LinkKind kind) {
+    acts_();
     const std::weak_ptr<Peer> weak = weak_from_this();
     link_ = exchange_->connect(
         kind,
@@ -29,7 +31,7 @@ class Peer : public std::enable_shared_from_this<Peer> {
         [weak] {
           if (const auto peer = weak.lock()) peer->close();
         });
-    acted_();
+    acts_();
     read();
   }
 
@@ -56,15 +58,16 @@ class Peer : public std::enable_shared_from_this<Peer> {
   void read() {
     socket_.async_read_some(boost::asio::buffer(buffer_),
                             [self = shared_from_this()](const error_code& error, std::size_t size) {
+                              self->acts_();
                               if (error) {
                                 self->exchange_->disconnect(self->link_);
-                                self->acted_();
+                                self->acts_();
                                 self->shut();
                                 return;
                               }
                               self->exchange_->receive(
                                   self->link_, std::string_view(self->buffer_.data(), size));
-                              self->acted_();
+                              self->acts_();
                               self->read();
                             });
   }
@@ -83,7 +86,7 @@ class Peer : public std::enable_shared_from_this<Peer> {
 
   tcp::socket socket_;
   Exchange* exchange_;
-  std::function<void()> acted_;
+  std::function<void()> acts_;
   int link_ = 0;
   bool closing_ = false;
   std::array<char, 16384> buffer_{};
@@ -108,7 +111,6 @@ void Server::accept() {
   acceptor_.async_accept([this](const error_code& error, tcp::socket socket) {
     if (!error) {
       socket.set_option(tcp::no_delay(true));
-      exchange_->advance(now());
       std::make_shared<Peer>(std::move(socket), *exchange_, [this] {
         wait();
       })->begin(settings_.kind);
@@ -136,6 +138,7 @@ void Server::schedule_restart() {
   restart_timer_.expires_after(*settings_.restart_every);
   restart_timer_.async_wait([this](const error_code& error) {
     if (error) return;
+    wait();
     exchange_->restart();
     wait();
     schedule_restart();

@@ -11,7 +11,8 @@ namespace csta_switch {
 Exchange::Insides::Insides(Exchange& exchange, Site a_site, std::uint64_t seed)
     : site(std::move(a_site)),
       chance(seed),
-      post(site.dialect, links, timers, chance, exchange.faults, exchange.trace),
+      post(site.dialect, links, timers, chance, exchange.faults, exchange.trace,
+           [this](const Link& link, const std::string& what) { complain(link, what); }),
       telephony(site, timers, *this),
       outside(site, telephony, timers),
       crowd(site, telephony, outside, timers, chance),
@@ -117,15 +118,25 @@ void Exchange::Insides::take(Link& link, const Incoming& incoming) {
   } else if (!incoming.mistake.empty()) {
     answer_refusal(link, incoming.invoke_id, {"operation", incoming.mistake.error});
   } else if (!incoming.message.name.empty()) {
-    Element message = incoming.message;
-    from_dialect(site.dialect, message);
-    serve(link, incoming.invoke_id, message);
+    carry_out(link, incoming);
   }
   if (incoming.begins) sessions.begin(link);
   if (incoming.ends) {
     hang_up(link);
   } else {
     settle();
+  }
+}
+
+// Whatever an application may say, the switch goes on.
+void Exchange::Insides::carry_out(Link& link, const Incoming& incoming) {
+  try {
+    Element message = incoming.message;
+    from_dialect(site.dialect, message);
+    serve(link, incoming.invoke_id, message);
+  } catch (const std::exception& why) {
+    complain(link, incoming.message.name + " cannot be carried out: " + why.what());
+    answer_refusal(link, incoming.invoke_id, {"operation", "generic"});
   }
 }
 

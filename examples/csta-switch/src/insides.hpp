@@ -63,6 +63,7 @@ class Exchange::Insides : public Ears {
  private:
   void take(Link& link, const Incoming& incoming);
   void hang_up(Link& link);
+  void carry_out(Link& link, const Incoming& incoming);
   void serve(Link& link, int invoke_id, const Element& message);
   void answer_refusal(Link& link, int invoke_id, const Refusal& refusal);
   void complain(const Link& link, const std::string& what);

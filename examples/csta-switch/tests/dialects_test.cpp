@@ -150,5 +150,14 @@ TEST(Dialects, an_empty_system_status_occurs) {
   EXPECT_THAT(write_xml(status, {}), HasSubstr("<SystemStatus/>"));
 }
 
+TEST(Dialects, an_empty_device_number_is_no_device) {
+  Exchange pbx{site_of(Dialect::device_numbers), 1};
+  Listener app{pbx};
+  EXPECT_THAT(app.send("<MonitorStart><monitorObject><deviceObject typeOfNumber=\"deviceNumber\"/>"
+                       "</monitorObject></MonitorStart>"),
+              HasSubstr("invalidDeviceID"));
+  EXPECT_TRUE(pbx.violations().empty());
+}
+
 }  // namespace
 }  // namespace csta_switch

@@ -123,7 +123,8 @@ class Exchange {
   const std::vector<std::string>& violations() const;
   /// @}
 
-  /// Hears every message: link, direction ('<' received, '>' sent), and the message as XML.
+  /// Hears every message: link, direction ('<' received, '>' sent, '!' not sent, as the link cannot
+  /// carry it), and the message as XML.
   std::function<void(int link, char direction, std::string_view body)> trace;
   Faults faults;
 

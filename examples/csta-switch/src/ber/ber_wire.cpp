@@ -17,7 +17,7 @@ std::size_t byte_at(const std::string& bytes, std::size_t place) {
 
 std::string BerWire::framed_packet(const std::string& packet) const {
   std::size_t length = packet.size();
-  if (length > 0x7fff) return {};
+  if (length > (framing_ == BerFraming::hipath ? 0x7fffU : 0xffffU)) return {};
   std::string out;
   if (framing_ == BerFraming::hipath) {
     out += hipath_mark;

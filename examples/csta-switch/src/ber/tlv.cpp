@@ -11,7 +11,7 @@ constexpr int most_nested = 64;
 // Where the element that begins `bytes` ends, when its length is indefinite.
 std::size_t end_of_contents(std::string_view bytes, int depth) {
   if (depth > most_nested) throw Malformed("nested too deeply");
-  Reader reader(bytes);
+  Reader reader(bytes, depth);
   for (;;) {
     if (reader.at_end()) throw Malformed("no end of contents");
     const Tlv element = reader.next();
@@ -54,7 +54,7 @@ Tlv Reader::next() {
   std::size_t length = byte();
   if (length == 0x80) {
     if (!element.constructed) throw Malformed("a plain value of indefinite length");
-    const std::size_t end = end_of_contents(rest_, 0);
+    const std::size_t end = end_of_contents(rest_, depth_ + 1);
     element.content = rest_.substr(0, end - 2);
     rest_.remove_prefix(end);
     return element;

@@ -48,10 +48,11 @@ struct Tlv {
 };
 
 /// The elements of some bytes, one after the other; also those of indefinite length. Throws
-/// Malformed. The bytes outlive what it gives.
+/// Malformed. The bytes outlive what it gives. `depth`: in how many elements of indefinite length
+/// they lie whose ends are being looked for.
 class Reader {
  public:
-  explicit Reader(std::string_view bytes) : rest_(bytes) {}
+  explicit Reader(std::string_view bytes, int depth = 0) : rest_(bytes), depth_(depth) {}
 
   bool at_end() const { return rest_.empty(); }
   Tlv next();
@@ -64,6 +65,7 @@ class Reader {
   unsigned char byte();
 
   std::string_view rest_;
+  int depth_;
 };
 
 /// An element as bytes.

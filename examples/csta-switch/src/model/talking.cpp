@@ -71,7 +71,7 @@ void Telephony::associate(Found found, std::optional<Element> correlator, const 
   event.body.add(connection("connection", found.call->id, found.party->device));
   event.body.add(subject("device", found.party->device));
   for (const std::string_view name : {"callQualifyingData", "subjectOfCall"}) {
-    if (const Element* given = request.child(name)) event.body.add(*given);
+    if (const Element* given = request.child(name)) event.body.add(given->name, given->text);
   }
   if (const Element* account = request.child("accountCode")) {
     event.body.add("accountInfo", account->text);

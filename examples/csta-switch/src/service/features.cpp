@@ -27,7 +27,9 @@ Element set_message_waiting(Telephony& telephony, const Element& request) {
   device.message_waiting = is_true(request.text_of("messageWaitingOn"));
   Element event{"MessageWaitingEvent"};
   event.add(subject("targetDevice", device.id));
-  if (const Element* whose = request.child("deviceForMessage")) event.add(*whose);
+  if (const Element* whose = request.child("deviceForMessage")) {
+    event.add("deviceForMessage", whose->text);
+  }
   event.add("messageWaitingOn", word_for(device.message_waiting));
   telephony.tell_of_device(std::move(event), device.id);
   return response_to(request);

@@ -40,8 +40,25 @@ void Post::flush() {
 void Post::send(Link& link, Wire::Sort sort, int invoke_id, Element message) {
   Element ordered = in_order(std::move(message), link.wire->edition);
   to_dialect(dialect_, ordered);
-  if (*trace_) (*trace_)(link.number, '>', write_xml(ordered, {}));
-  send_bytes(link, link.wire->encoded(sort, invoke_id, ordered));
+  std::string bytes = encoded(link, sort, invoke_id, ordered);
+  const bool lost = bytes.empty();
+  if (*trace_) (*trace_)(link.number, lost ? '!' : '>', write_xml(ordered, {}));
+  if (!lost) {
+    send_bytes(link, std::move(bytes));
+  } else if (sort == Wire::Sort::answer && ordered.name != "CSTAErrorCode") {
+    Element error{"CSTAErrorCode"};
+    error.add("systemResourceAvailibility", "resourceLimitExceeded");
+    send(link, sort, invoke_id, std::move(error));
+  }
+}
+
+std::string Post::encoded(Link& link, Wire::Sort sort, int invoke_id, const Element& message) {
+  try {
+    return link.wire->encoded(sort, invoke_id, message);
+  } catch (const std::exception& why) {
+    complain_(link, message.name + " cannot be said: " + why.what());
+    return {};
+  }
 }
 
 void Post::send_bytes(Link& link, std::string bytes) {

@@ -19,15 +19,17 @@ using Chance = std::mt19937_64;
 class Post {
  public:
   using Trace = std::function<void(int, char, std::string_view)>;
+  using Complain = std::function<void(const Link& link, const std::string& what)>;
 
   Post(Dialect dialect, Links& links, Timers& timers, Chance& chance, const Faults& faults,
-       const Trace& trace)
+       const Trace& trace, Complain complain)
       : dialect_(dialect),
         links_(&links),
         timers_(&timers),
         chance_(&chance),
         faults_(&faults),
-        trace_(&trace) {}
+        trace_(&trace),
+        complain_(std::move(complain)) {}
 
   void answer(Link& link, int invoke_id, Element message);
   void queue_event(int link, Element message) {
@@ -49,6 +51,8 @@ class Post {
   };
 
   void send(Link& link, Wire::Sort sort, int invoke_id, Element message);
+  /// Empty when it is too long, or (with a complaint) has what the wire cannot say.
+  std::string encoded(Link& link, Wire::Sort sort, int invoke_id, const Element& message);
   bool happens(double share);
 
   Dialect dialect_;
@@ -57,6 +61,7 @@ class Post {
   Chance* chance_;
   const Faults* faults_;
   const Trace* trace_;
+  Complain complain_;
   std::deque<Queued> queued_;
 };
 

@@ -94,7 +94,9 @@ void number_device(Element& device) {
 
 void dial_device(Element& device) {
   if (type_of_number(device) != "deviceNumber" || device.text.size() > 9) return;
-  if (device.text.find_first_not_of("0123456789") != std::string::npos) return;
+  if (device.text.empty() || device.text.find_first_not_of("0123456789") != std::string::npos) {
+    return;
+  }
   device.text = std::to_string(std::stol(device.text) - first_device_number);
 }
 
