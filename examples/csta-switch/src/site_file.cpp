@@ -189,6 +189,7 @@ Site site_of(const toml::table& table) {
                      {"callers", into(site.callers)},
                      {"busy_tone", into(site.busy_tone)},
                      {"prompt_limit", into(site.prompt_limit)},
+                     {"ring_limit", into(site.ring_limit)},
                      {"lost_call_timeout", into(site.lost_call_timeout)},
                      {"deflect_to_busy", into(site.deflect_to_busy)},
                      {"joined_call_id", into(site.joined_call_id)},

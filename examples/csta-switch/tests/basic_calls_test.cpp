@@ -92,7 +92,8 @@ TEST_F(BasicCalls, rejecting_is_told_as_a_failure_to_both) {
   EXPECT_THAT(app.heard(),
               ElementsAre("Failed 1002 connected callCancelled", "Failed 1002 fail callCancelled",
                           "ConnectionCleared 1001 null normalClearing",
-                          "ConnectionCleared 1001 null normalClearing"));
+                          "ConnectionCleared 1001 fail normalClearing",
+                          "ConnectionCleared 1002 null normalClearing"));
 }
 
 TEST_F(BasicCalls, what_cannot_be_made_is_refused_by_the_words_of_the_standard) {

@@ -107,8 +107,11 @@ struct Site {
   std::vector<Agent> agents = {};
   std::vector<Callers> callers = {};
 
-  Time busy_tone = 0s;           ///< how long a caller hears it before the switch clears him
-  Time prompt_limit = 30s;       ///< how long a telephone prompts for a handset that nobody lifts
+  Time busy_tone = 0s;      ///< how long a caller hears it before the switch clears him
+  Time prompt_limit = 30s;  ///< how long a telephone prompts for a handset that nobody lifts
+  /// How long somebody inside lets it ring at the other end; a predictive call too, unless its
+  /// alertTime says otherwise. 0: for ever.
+  Time ring_limit = 180s;
   Time lost_call_timeout = 60s;  ///< until it finds that somebody outside vanished
   /// DeflectCall to a busy device: refused, or else Diverted and then Failed.
   bool deflect_to_busy = false;

@@ -58,7 +58,8 @@ ConnectionName Telephony::make_call(const std::string& device, const std::string
 }
 
 ConnectionName Telephony::predict(const std::string& device, const std::string& called,
-                                  std::optional<Element> correlator) {
+                                  std::optional<Element> correlator,
+                                  std::optional<Time> alert_time) {
   if (plan_.device(device) == nullptr) refuse_operation("invalidCallingDeviceID");
   const Destination to = reachable(called, false, "invalidCalledDeviceID");
   refuse_taken(*to.device);
@@ -68,8 +69,23 @@ ConnectionName Telephony::predict(const std::string& device, const std::string& 
   call.correlator = std::move(correlator);
   call.then_to = device;
   const ConnectionName name{call.id, device};
+  if (const Time limit = alert_time.value_or(site_->ring_limit); limit > Time::zero()) {
+    timers_->after(limit, [this, key = call.key] {
+      const auto found = calls_.find(key);
+      if (found == calls_.end() || found->second->then_to.empty()) return;
+      clear_call(*found->second, "callNotAnswered");
+    });
+  }
   arrive(call, to, "makePredictiveCall");
   return name;
+}
+
+Call* Telephony::predicted(const ConnectionName& name) {
+  const auto found = by_id_.find(name.call_id);
+  const bool is = found != by_id_.end() && !name.device.empty() &&
+                  found->second->then_to == name.device &&
+                  found->second->party(name.device) == nullptr;
+  return is ? found->second : nullptr;
 }
 
 ConnectionName Telephony::dial(const std::string& device, const std::string& called) {
@@ -106,7 +122,7 @@ Found Telephony::call_in(Device& line, const std::string& called, const std::str
   call.calling = calling.empty() ? Shown{Shown::Kind::restricted} : Shown::device(calling);
   call.called = Shown::device(called);
   call.trunk_in = line.group;
-  join(call, {line.id}, State::connected);
+  join(call, {.device = line.id, .outside = call.calling}, State::connected);
   Event event = event_of(call, "OriginatedEvent", "newCall");
   event.body.add(connection("originatedConnection", call.id, line.id));
   tell(std::move(event));
@@ -193,7 +209,7 @@ void Telephony::arrive_at_extension(Call& call, const Destination& to, std::stri
     fail(call, device.id, "busy");
   } else {
     deliver(call, device.id, cause);
-    if (forwards("forwardNoAns")) forward_unanswered(*call.party(device.id), device);
+    if (forwards("forwardNoAns")) forward_unanswered(*call.party(device.id), device, hops);
   }
 }
 
@@ -205,14 +221,27 @@ void Telephony::forward(Call& call, const Device& from, std::string_view kind,
   arrive(call, plan_.resolve(destination, false), cause, hops + 1);
 }
 
-void Telephony::forward_unanswered(const Party& party, const Device& device) {
+void Telephony::forward_unanswered(const Party& party, const Device& device, int hops) {
   const Place place{device.id, party.step};
   const std::string destination = device.forwardings.at("forwardNoAns").destination;
-  timers_->after(forward_unanswered_after, [this, place, destination] {
+  timers_->after(forward_unanswered_after, [this, place, destination, hops] {
     const Found found = at(place);
     if (found.call == nullptr || found.call->party(destination) != nullptr) return;
     divert(*found.call, place.device, destination, "callForwardNoAnswer");
-    arrive(*found.call, plan_.resolve(destination, false), "callForwardNoAnswer");
+    arrive(*found.call, plan_.resolve(destination, false), "callForwardNoAnswer", hops + 1);
+  });
+}
+
+// Whoever has called from inside does not wait for ever.
+void Telephony::limit_ringing(const Place& place) {
+  if (site_->ring_limit <= Time::zero()) return;
+  timers_->after(site_->ring_limit, [this, place] {
+    const Found ringing = at(place);
+    if (ringing.call == nullptr) return;
+    Party* caller = ringing.call->party(ringing.call->calling.id);
+    if (caller == nullptr) return;
+    if (caller->state != State::connected && caller->state != State::hold) return;
+    leave({ringing.call, caller}, "normalClearing");
   });
 }
 
@@ -229,7 +258,8 @@ void Telephony::go_out(Call& call, const Destination& to, std::string_view cause
   }
   call.trunk_out = trunk.name;
   call.number_outside = to.outside_number;
-  join(call, {.device = line->id, .awaited = true}, State::connected);
+  join(call, {.device = line->id, .outside = Shown::device(to.number), .awaited = true},
+       State::connected);
   Event event = event_of(call, "NetworkReachedEvent", cause);
   event.body.add(connection("outboundConnection", call.id, line->id));
   event.body.add(subject("networkInterfaceUsed", trunk.name));
@@ -241,6 +271,7 @@ void Telephony::go_out(Call& call, const Destination& to, std::string_view cause
     rings.body.add(subject("alertingDevice", to.number));
     tell(std::move(rings));
   }
+  limit_ringing({line->id, call.party(line->id)->step});
 }
 
 void Telephony::deliver(Call& call, const std::string& device, std::string_view cause) {
@@ -249,6 +280,7 @@ void Telephony::deliver(Call& call, const std::string& device, std::string_view 
   event.body.add(connection("connection", call.id, device));
   event.body.add(subject("alertingDevice", device));
   tell(std::move(event));
+  limit_ringing(place);
   if (call.recall_to.empty()) return;
   timers_->after(plan_.device(call.recall_to)->pilot->no_answer, [this, place] {
     const Found found = at(place);

@@ -30,6 +30,7 @@ struct Party {
   State state = State::null;
   /// New with each state, and never used again: what was planned for an older one is void.
   std::uint64_t step = 0;
+  Shown outside = {};  ///< of a line: who is at its other end
   /// A device that was busy, or does not exist: the call never came there, so it hears nothing.
   bool unheard = false;
   bool awaited = false;  ///< of a line by which a call goes out: nobody has answered there yet

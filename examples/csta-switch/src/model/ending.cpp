@@ -2,6 +2,17 @@
 
 // Calls that fail, and people who leave them.
 namespace csta_switch {
+namespace {
+
+// Somebody who has not failed, if there is one.
+Party* first_to_leave(Call& call) {
+  for (Party& party : call.parties) {
+    if (party.state != State::fail) return &party;
+  }
+  return &call.parties.front();
+}
+
+}  // namespace
 
 void Telephony::fail(Call& call, const std::string& device, std::string_view cause) {
   if (!call.recall_to.empty() && call.recall_to != device) {
@@ -28,7 +39,7 @@ void Telephony::fail(Call& call, const std::string& device, std::string_view cau
   std::size_t others = 0;
   for (const Party& other : call.parties) others += other.state != State::fail ? 1 : 0;
   if (others >= 2) {  // they go on without
-    remove(call, device);
+    drop(call, device, "normalClearing");
     return;
   }
   const Place place{device, call.party(device)->step};
@@ -45,14 +56,7 @@ void Telephony::fail(Call& call, const std::string& device, std::string_view cau
   });
 }
 
-void Telephony::clear_failed(Call& call) {
-  for (Party& party : call.parties) {
-    if (party.state == State::fail) continue;
-    leave({&call, &party}, "normalClearing");
-    return;
-  }
-  end(call);
-}
+void Telephony::clear_failed(Call& call) { leave({&call, first_to_leave(call)}, "normalClearing"); }
 
 void Telephony::come_back(Call& call, const std::string& device, std::string_view cause) {
   const std::string pilot = call.recall_to;
@@ -78,15 +82,7 @@ void Telephony::clear_connection(Found found, std::string_view cause) {
 void Telephony::clear_call(Call& call, std::string_view cause) {
   const std::uint64_t key = call.key;
   while (calls_.contains(key)) {
-    Party* next = nullptr;
-    for (Party& party : call.parties) {
-      if (party.state != State::fail && next == nullptr) next = &party;
-    }
-    if (next == nullptr) {
-      end(call);
-    } else {
-      leave({&call, next}, cause);
-    }
+    leave({&call, first_to_leave(call)}, cause);
   }
 }
 

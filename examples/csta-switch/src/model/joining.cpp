@@ -9,7 +9,7 @@ Shown Telephony::counterpart(Call& call, const std::string& device) {
   for (const Party& other : call.parties) {
     if (other.device == device) continue;
     const Device* known = plan_.device(other.device);
-    return known != nullptr && known->kind == DeviceKind::trunk_line ? call.called
+    return known != nullptr && known->kind == DeviceKind::trunk_line ? other.outside
                                                                      : Shown::device(other.device);
   }
   return call.called;
@@ -84,6 +84,10 @@ void check_pair(const Found& held, const Found& active) {
   if (held.call == active.call) refuse_operation("invalidActiveCallID");
   if (held.party->state != State::hold) refuse_state("invalidHeldConnectionState");
   if (active.party->state != State::connected) refuse_state("invalidActiveConnectionState");
+  for (const Party& party : active.call->parties) {
+    if (&party == active.party || held.call->party(party.device) == nullptr) continue;
+    refuse_operation("notDifferentDevices");  // it would be twice in one call
+  }
 }
 
 }  // namespace
@@ -108,7 +112,7 @@ Call& Telephony::transfer(Found held, Found active) {
   event.body.add(connection("primaryOldCall", held_before.id, device));
   event.body.add(connection("secondaryOldCall", active_before.id, device));
   event.body.add(subject("transferringDevice", device));
-  event.body.add(subject("transferredToDevice", called.id));
+  event.body.add(shown("transferredToDevice", called));
   remove(joined, device);
   Element list = connections_after(joined, held_before, active_before);
   list.name = "transferredConnections";
@@ -137,7 +141,7 @@ Call& Telephony::conference(Found held, Found active) {
   event.body.add(connection("primaryOldCall", held_before.id, device));
   event.body.add(connection("secondaryOldCall", active_before.id, device));
   event.body.add(subject("conferencingDevice", device));
-  event.body.add(subject("addedParty", added.id));
+  event.body.add(shown("addedParty", added));
   Element list = connections_after(joined, held_before, active_before);
   list.name = "conferenceConnections";
   event.body.add(std::move(list));

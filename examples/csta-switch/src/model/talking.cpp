@@ -13,20 +13,15 @@ void Telephony::answer(Found found) {
     if (known == nullptr || known->kind == DeviceKind::route_point) {
       refuse_operation("requestIncompatibleWithDevice");
     }
-    for (Call* other : known->calls) {
-      const State state = other->party(device)->state;
-      if (other != &call && (state == State::connected || state == State::initiated)) {
-        refuse_state("connectedCallExists");
-      }
-    }
+    if (talks_beside(*known, call)) refuse_state("connectedCallExists");
   }
   party.awaited = false;
   call.recall_to.clear();
   enter(call, party, State::connected);
   Event event = event_of(call, "EstablishedEvent", "newCall");
   event.body.add(connection("establishedConnection", call.id, device));
-  event.body.add(
-      subject("answeringDevice", known->kind == DeviceKind::trunk_line ? call.called.id : device));
+  event.body.add(subject("answeringDevice",
+                         known->kind == DeviceKind::trunk_line ? party.outside.id : device));
   tell(std::move(event));
   if (!call.then_to.empty()) {
     const std::string next = std::exchange(call.then_to, {});
@@ -47,9 +42,7 @@ void Telephony::hold(Found found, std::string_view cause) {
 void Telephony::retrieve(Found found, std::string_view cause) {
   if (found.party->state != State::hold) refuse_state("invalidConnectionState");
   const std::string device = found.party->device;
-  if (in_state(device, {State::connected, State::initiated}).call != nullptr) {
-    refuse_state("connectedCallExists");
-  }
+  if (talks_beside(*plan_.device(device), *found.call)) refuse_state("connectedCallExists");
   enter(*found.call, *found.party, State::connected);
   Event event = event_of(*found.call, "RetrievedEvent", cause);
   event.body.add(connection("retrievedConnection", found.call->id, device));
@@ -79,10 +72,18 @@ void Telephony::associate(Found found, std::optional<Element> correlator, const 
   tell(std::move(event));
 }
 
+// What the device leaves must be all that keeps it from the held call.
+void Telephony::refuse_third(const Found& active) {
+  if (talks_beside(*plan_.device(active.party->device), *active.call)) {
+    refuse_state("connectedCallExists");
+  }
+}
+
 void Telephony::alternate(Found held, Found active) {
   if (held.party->device != active.party->device) refuse_operation("notSameDevice");
   if (held.party->state != State::hold) refuse_state("invalidHeldConnectionState");
   if (active.party->state != State::connected) refuse_state("invalidActiveConnectionState");
+  refuse_third(active);
   hold(active, "alternate");
   retrieve(held, "alternate");
 }
@@ -91,6 +92,7 @@ void Telephony::reconnect(Found active, Found held) {
   if (held.party->device != active.party->device) refuse_operation("notSameDevice");
   if (held.party->state != State::hold) refuse_state("invalidHeldConnectionState");
   if (active.party->state == State::hold) refuse_state("invalidActiveConnectionState");
+  refuse_third(active);
   leave(active, "normalClearing");
   retrieve(held, "normal");
 }

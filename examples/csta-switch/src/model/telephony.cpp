@@ -19,8 +19,15 @@ Found Telephony::find(const ConnectionName& name) {
   if (name.call_id.empty()) {  // a device in one call needs no more
     const Device* device = plan_.device(name.device);
     if (device == nullptr) refuse_operation("invalidDeviceID");
-    if (device->calls.size() != 1) refuse_operation("invalidConnectionID");
-    return {device->calls.front(), device->calls.front()->party(device->id)};
+    Found only;
+    for (Call* call : device->calls) {
+      Party* party = call->party(device->id);
+      if (party->unheard) continue;
+      if (only.call != nullptr) refuse_operation("invalidConnectionID");
+      only = {call, party};
+    }
+    if (only.call == nullptr) refuse_operation("invalidConnectionID");
+    return only;
   }
   Call& call = call_named(name.call_id);
   Party* party = call.party(name.device);
@@ -68,6 +75,13 @@ bool Telephony::is_busy(const Device& device) const {
   });
 }
 
+bool Telephony::talks_beside(const Device& device, const Call& call) const {
+  return std::any_of(device.calls.begin(), device.calls.end(), [&](Call* other) {
+    const State state = other->party(device.id)->state;
+    return other != &call && (state == State::connected || state == State::initiated);
+  });
+}
+
 int Telephony::waiting_at(const Device& device) const {
   return static_cast<int>(std::count_if(device.calls.begin(), device.calls.end(), [&](Call* call) {
     return call->party(device.id)->state == State::queued;
@@ -77,7 +91,10 @@ int Telephony::waiting_at(const Device& device) const {
 std::string Telephony::next_call_id() {
   for (;;) {
     ++ids_;
-    if (site_->call_ids > 0 && ids_ > site_->call_ids) ids_ = 1;
+    // Not while all of them are in use.
+    const bool begins_again = site_->call_ids > 0 && ids_ > site_->call_ids &&
+                              by_id_.size() < static_cast<std::size_t>(site_->call_ids);
+    if (begins_again) ids_ = 1;
     std::string id = std::to_string(ids_);
     if (!by_id_.contains(id)) return id;
   }
@@ -118,8 +135,20 @@ void Telephony::remove(Call& call, const std::string& device) {
   ears_->entered(call, gone);
 }
 
+// Its connection is cleared. Of one that never heard of the call nobody is told.
+void Telephony::drop(Call& call, const std::string& device, std::string_view cause) {
+  Party& party = *call.party(device);
+  party.state = State::null;
+  if (!party.unheard) {
+    Event event = event_of(call, "ConnectionClearedEvent", cause);
+    event.body.add(connection("droppedConnection", call.id, device));
+    event.body.add(subject("releasingDevice", device));
+    tell(std::move(event));
+  }
+  remove(call, device);
+}
+
 void Telephony::end(Call& call) {
-  while (!call.parties.empty()) remove(call, std::string(call.parties.back().device));
   Event cleared = event_of(call, "CallClearedEvent", "normalClearing");
   cleared.body.add(connection("clearedCall", call.id, {}));
   tell(std::move(cleared));
@@ -129,28 +158,16 @@ void Telephony::end(Call& call) {
 
 void Telephony::leave(Found found, std::string_view cause) {
   Call& call = *found.call;
-  const auto drop = [&](Party& party) {
-    const std::string device = party.device;
-    party.state = State::null;
-    if (!party.unheard) {
-      Event event = event_of(call, "ConnectionClearedEvent", cause);
-      event.body.add(connection("droppedConnection", call.id, device));
-      event.body.add(subject("releasingDevice", device));
-      tell(std::move(event));
-    }
-    remove(call, device);
-  };
+  std::vector<std::string> failed;
   std::vector<std::string> staying;
   for (const Party& party : call.parties) {
-    if (&party != found.party && party.state != State::fail) staying.push_back(party.device);
+    if (&party == found.party) continue;
+    (party.state == State::fail ? failed : staying).push_back(party.device);
   }
-  const bool goes_on = staying.size() >= 2;
-  for (Party& party : call.parties) {
-    if (!goes_on && party.state == State::fail) party.state = State::null;  // it just goes
-  }
-  drop(*found.party);
-  if (goes_on) return;
-  for (const std::string& device : staying) drop(*call.party(device));
+  drop(call, std::string(found.party->device), cause);
+  if (staying.size() >= 2) return;
+  for (const std::string& device : failed) drop(call, device, cause);
+  for (const std::string& device : staying) drop(call, device, cause);
   end(call);
 }
 

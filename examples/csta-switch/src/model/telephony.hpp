@@ -62,6 +62,8 @@ class Telephony {
   /// The connection of a device in one of these states; none: null.
   Found in_state(std::string_view device, std::initializer_list<State> states);
   bool is_busy(const Device& device) const;
+  /// Whether it talks, or is about to dial, in another call than this one.
+  bool talks_beside(const Device& device, const Call& call) const;
   int waiting_at(const Device& device) const;
   /// @}
 
@@ -69,9 +71,13 @@ class Telephony {
   /// @{
   ConnectionName make_call(const std::string& device, const std::string& called, bool prompt,
                            std::optional<Element> correlator);
-  /// Calls the far end first; who answers there is sent to `device`.
+  /// Calls the far end first; who answers there is sent to `device`. It ends when nobody has
+  /// answered after `alert_time`; none: after the site's limit.
   ConnectionName predict(const std::string& device, const std::string& called,
-                         std::optional<Element> correlator);
+                         std::optional<Element> correlator, std::optional<Time> alert_time);
+  /// The predictive call that nobody has answered yet, by the connection that it was named with;
+  /// none: null.
+  Call* predicted(const ConnectionName& name);
   /// By hand; also to nowhere.
   ConnectionName dial(const std::string& device, const std::string& called);
   Found call_in(Device& line, const std::string& called, const std::string& calling);
@@ -132,13 +138,15 @@ class Telephony {
   Party& join(Call& call, Party joining, State state);
   void enter(Call& call, Party& party, State state);
   void remove(Call& call, const std::string& device);
+  void drop(Call& call, const std::string& device, std::string_view cause);
   void end(Call& call);
 
   void originate(Call& call, const std::string& device, std::string_view cause);
   void arrive_at_extension(Call& call, const Destination& to, std::string_view cause, int hops);
   void forward(Call& call, const Device& from, std::string_view kind, std::string_view cause,
                int hops);
-  void forward_unanswered(const Party& party, const Device& device);
+  void forward_unanswered(const Party& party, const Device& device, int hops);
+  void limit_ringing(const Place& place);
   void go_out(Call& call, const Destination& to, std::string_view cause);
   void deliver(Call& call, const std::string& device, std::string_view cause);
   void queue(Call& call, const std::string& device, std::string_view cause);
@@ -148,6 +156,7 @@ class Telephony {
   /// Throws the fitting refusal when a call cannot be sent there.
   Destination reachable(const std::string& number, bool from_outside, std::string_view unknown);
   void refuse_taken(const Device& device);
+  void refuse_third(const Found& active);
   Device& idle_extension(const std::string& device, std::string_view unknown);
   Shown counterpart(Call& call, const std::string& device);
   Call& merge(Call& held, Call& active);

@@ -42,11 +42,15 @@ void add_call_services(Services& services, Telephony& telephony) {
   services["AnswerCall"] = about_telephone(
       telephony, "callToBeAnswered",
       [](Telephony& calls, const Found& found, const Element&) { calls.answer(found); });
-  services["ClearConnection"] =
-      about_one(telephony, "connectionToBeCleared",
-                [](Telephony& calls, const Found& found, const Element& request) {
-                  calls.clear_connection(found, reason_in(request));
-                });
+  services["ClearConnection"] = [&telephony](Link&, const Element& request) {
+    const ConnectionName name = connection_in(request, "connectionToBeCleared");
+    if (Call* call = telephony.predicted(name)) {
+      telephony.clear_call(*call, reason_in(request));
+    } else {
+      telephony.clear_connection(telephony.find(name), reason_in(request));
+    }
+    return response_to(request);
+  };
   services["ClearCall"] = [&telephony](Link&, const Element& request) {
     Call& call = telephony.call_named(std::string(request.text_of("callToBeCleared", "callID")));
     telephony.clear_call(call, reason_in(request));

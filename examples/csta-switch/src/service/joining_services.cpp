@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <charconv>
+
 #include "service/call_services.hpp"
 
 namespace csta_switch {
@@ -21,6 +24,16 @@ Service about_two(Telephony& telephony, const char* field, Call& (Telephony::*jo
   };
 }
 
+std::optional<Time> alert_time_in(const Element& request) {
+  constexpr long longest = 86400;
+  const std::string_view text = request.text_of("alertTime");
+  if (text.empty()) return std::nullopt;
+  long seconds = longest;
+  std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (seconds <= 0) refuse_operation("valueOutOfRange");
+  return std::chrono::seconds(std::min(seconds, longest));
+}
+
 void add_making_services(Services& services, Telephony& telephony) {
   services["MakeCall"] = [&telephony](Link&, const Element& request) {
     Element response = response_to(request);
@@ -36,7 +49,7 @@ void add_making_services(Services& services, Telephony& telephony) {
     response.add(named("initiatedCall",
                        telephony.predict(std::string(request.text_of("callingDevice")),
                                          std::string(request.text_of("calledDirectoryNumber")),
-                                         correlator_in(request))));
+                                         correlator_in(request), alert_time_in(request))));
     return response;
   };
   services["ConsultationCall"] = [&telephony](Link&, const Element& request) {
