@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "core/capture/sip_messages.hpp"
-
 namespace ctibus::capture {
 
 namespace {
@@ -29,6 +27,12 @@ std::string_view behind_line_ends(std::string_view bytes) {
   return bytes.substr(std::min(bytes.find_first_not_of("\r\n"), bytes.size()));
 }
 
+/// Whether one ends a head; up to `searched` there was none.
+bool has_empty_line(std::string_view bytes, std::size_t searched) {
+  const std::size_t from = searched - std::min<std::size_t>(searched, 2);
+  return bytes.find("\n\n", from) != bytes.npos || bytes.find("\n\r\n", from) != bytes.npos;
+}
+
 }  // namespace
 
 LinkDecoder::LinkDecoder(CstaQuestions& mine, CstaQuestions& theirs, const CstaDialect& dialect,
@@ -49,27 +53,36 @@ void LinkDecoder::feed(std::string_view bytes) {
 
 void LinkDecoder::give_back() {
   if (!carries_ && !sip_ && !bytes_.empty()) decoder_.feed(bytes_);
+  forget();
+}
+
+void LinkDecoder::forget() {
   bytes_.clear();
+  head_.reset();
+  searched_ = 0;
 }
 
 void LinkDecoder::read_sip() {
   std::string_view rest = bytes_;
   for (;;) {
     rest = behind_line_ends(rest);
-    const auto head = read_sip_head(rest);
-    const std::size_t length = head ? head->content_length.value_or(0) : 0;
-    const std::size_t head_size = head ? head->size : rest.size();
+    if (!head_ && has_empty_line(rest, searched_)) head_ = read_sip_head(rest);
+    searched_ = rest.size();
+    const std::size_t length = head_ ? head_->content_length.value_or(0) : 0;
+    const std::size_t head_size = head_ ? head_->size : rest.size();
     // Each by itself: a length may be such that the sum of both begins anew.
     if (begins_sip(rest) == Begins::no || length > largest_message ||
         head_size > largest_message - length) {
       sip_ = false;
-      bytes_.clear();
+      forget();
       return;
     }
     const std::size_t size = head_size + length;
-    if (!head || rest.size() < size) break;
-    carries_ |= decode_bodies(*head, rest.substr(head->size, size - head->size), take_);
+    if (!head_ || rest.size() < size) break;
+    carries_ |= decode_bodies(*head_, rest.substr(head_size, length), take_);
     rest.remove_prefix(size);
+    head_.reset();
+    searched_ = 0;
   }
   bytes_.erase(0, bytes_.size() - rest.size());
 }

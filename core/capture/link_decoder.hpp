@@ -1,9 +1,12 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/capture/csta_decoder.hpp"
+#include "core/capture/sip_messages.hpp"
 
 namespace ctibus::capture {
 
@@ -25,14 +28,17 @@ class LinkDecoder {
   void read_sip();
   /// What was no SIP in the end.
   void give_back();
+  void forget();
   void note(std::string text);
   void tell_unended();
 
   CstaDecoder::Take take_;
   CstaDecoder decoder_;
-  std::string bytes_;     ///< that are not understood yet
-  bool sip_ = false;      ///< they are
-  bool carries_ = false;  ///< SIP with CSTA was seen
+  std::string bytes_;            ///< that are not understood yet
+  std::optional<SipHead> head_;  ///< of the message that they begin with
+  std::size_t searched_ = 0;     ///< so many of them have no end of a head
+  bool sip_ = false;             ///< they are
+  bool carries_ = false;         ///< SIP with CSTA was seen
 };
 
 /// A datagram: takes what SIP carries of CSTA, and nothing of anything else. Any thread.

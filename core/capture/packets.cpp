@@ -43,6 +43,7 @@ bool parse_tcp(const Octets& bytes, Segment& segment) {
   segment.sequence = bytes.u32(4);
   segment.begins = (flags & 0x02U) != 0;
   segment.ends = (flags & 0x05U) != 0;
+  segment.aborts = (flags & 0x04U) != 0;
   segment.payload = bytes.from(header);
   return true;
 }
@@ -56,6 +57,15 @@ bool parse_transport(const IpPacket& ip, Segment& segment) {
   segment.from = address(ip.family, ip.source, bytes.u16(0));
   segment.to = address(ip.family, ip.destination, bytes.u16(2));
   return true;
+}
+
+// In nanoseconds, whatever the name says: so the capture was opened.
+CaptureTime time_of(const pcap_pkthdr& header) {
+  constexpr decltype(header.ts.tv_sec) year_9999 = 253'402'300'799;
+  const CaptureTime second{
+      std::chrono::seconds(std::clamp<decltype(year_9999)>(header.ts.tv_sec, 0, year_9999))};
+  return second + std::chrono::duration_cast<std::chrono::microseconds>(
+                      std::chrono::nanoseconds(header.ts.tv_usec));
 }
 
 }  // namespace
@@ -97,19 +107,16 @@ Result<std::size_t> read_segments(const std::filesystem::path& file,
     const std::string_view packet(reinterpret_cast<const char*>(bytes), header->caplen);
     IpPacket ip;
     if (!parse_ip(link_type, packet, ip)) continue;
+    const CaptureTime time = time_of(*header);
     std::optional<std::string> whole;
     if (ip.is_fragment()) {
-      whole = fragments.add(ip);
+      whole = fragments.add(ip, time);
       if (!whole) continue;
       ip.payload = *whole;
     }
     Segment segment;
     if (!parse_transport(ip, segment)) continue;
-    constexpr decltype(header->ts.tv_sec) year_9999 = 253'402'300'799;
-    segment.time +=
-        std::chrono::seconds(std::clamp<decltype(year_9999)>(header->ts.tv_sec, 0, year_9999));
-    segment.time += std::chrono::duration_cast<std::chrono::microseconds>(
-        std::chrono::nanoseconds(header->ts.tv_usec));
+    segment.time = time;
     take(segment);
   }
   if (read == PCAP_ERROR) {

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "core/base/error.hpp"
+#include "core/capture/capture_time.hpp"
 
 /// What was captured on a network.
 namespace ctibus::capture {
@@ -16,13 +17,14 @@ enum class Transport : std::uint8_t { tcp, udp };
 
 /// What one packet says of a connection of TCP; or a datagram of UDP, which is whole by itself.
 struct Segment {
-  std::chrono::sys_time<std::chrono::microseconds> time{};
+  CaptureTime time{};
   std::string from;  ///< "192.0.2.1:1050", "[2001:db8::1]:1050"
   std::string to;
   Transport transport = Transport::tcp;
   std::uint32_t sequence = 0;  ///< this and the next two: of TCP
   bool begins = false;         ///< SYN: the next byte's number is one more
   bool ends = false;           ///< FIN or RST
+  bool aborts = false;         ///< RST: neither side says anything more
   std::string_view payload;    ///< lives until the next segment is read
 };
 

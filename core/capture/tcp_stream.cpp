@@ -16,7 +16,7 @@ void TcpStream::take(const Segment& segment) {
     return;
   }
   if (!segment.payload.empty()) put(segment.sequence, segment.payload);
-  if (segment.ends) finish();
+  if (segment.aborts) finish();  // behind FIN may still come what was lost before it
 }
 
 void TcpStream::put(std::uint32_t sequence, std::string_view payload) {

@@ -13,7 +13,8 @@
 namespace ctibus::capture {
 
 /// One direction of a connection of TCP: puts its bytes in order again, once each. What the capture
-/// has lost is told when 64 KiB behind it are there, or the connection ends. No thread of its own.
+/// has lost is told when 64 KiB behind it are there, or the connection is over: FIN alone does not
+/// tell that, as what was lost before it may be sent again. No thread of its own.
 class TcpStream {
  public:
   struct Sink {
@@ -26,6 +27,8 @@ class TcpStream {
   void take(const Segment& segment);
   /// Nothing more comes: hands over what is behind a gap.
   void finish();
+  /// There are bytes behind a gap.
+  bool waits() const { return !waiting_.empty(); }
 
  private:
   /// How far a place in the sequence is from the next one that is wanted; they wrap around.

@@ -81,6 +81,7 @@ class Links {
     auto found = links_.find(key);
     if (found == links_.end()) {
       // Whoever only knocks has said nothing.
+      if (segment.begins) knocked(segment);
       if (segment.payload.empty()) return;
       if (links_.size() >= most_links) return tell_too_many();
       found = links_.emplace(key, std::make_unique<Link>()).first;
@@ -90,8 +91,9 @@ class Links {
     auto& direction = forward ? link.forward : link.back;
     if (!direction) direction = make(link, forward, segment);
     direction->stream.take(segment);
-    link.ended[forward ? 0 : 1] = segment.ends;
-    if (link.ended[0] && link.ended[1]) {
+    bool& ended = link.ended[forward ? 0 : 1];
+    ended = segment.ends || (ended && !segment.begins);
+    if (segment.aborts || (link.ended[0] && link.ended[1] && !link.waits())) {
       finish(link);
       links_.erase(found);
     }
@@ -111,8 +113,17 @@ class Links {
     CstaQuestions forward_questions, back_questions;
     std::unique_ptr<Direction> forward, back;
     bool ended[2] = {false, false};
+
+    bool waits() const {
+      return (forward && forward->stream.waits()) || (back && back->stream.waits());
+    }
   };
 
+  /// The begin of a direction that has said nothing yet: its first bytes may get lost.
+  void knocked(const capture::Segment& segment) {
+    if (knocks_.size() >= most_links) knocks_.clear();
+    knocks_[place_of(segment)] = segment.sequence;
+  }
   void add_datagram(const capture::Segment& datagram) {
     capture::decode_datagram(datagram.payload, [&](CstaItem item) {
       take_({std::move(item), time_, place_of(datagram)});
@@ -145,6 +156,9 @@ class Links {
            decoder.gap(missing == 0 ? std::string()
                                     : fmt::format("{} bytes are missing in the capture.", missing));
          }});
+    if (const auto knock = knocks_.extract(place); !knock.empty()) {
+      made->stream.take({.sequence = knock.mapped(), .begins = true});
+    }
     return made;
   }
   static void finish(Link& link) {
@@ -159,6 +173,7 @@ class Links {
   const Take& take_;
   std::chrono::sys_time<std::chrono::microseconds> time_{};
   std::map<std::pair<std::string, std::string>, std::unique_ptr<Link>> links_;
+  std::map<std::string, std::uint32_t> knocks_;  ///< sequences of SYN, by place_of()
   bool told_too_many_ = false;
 };
 

@@ -99,6 +99,21 @@ TEST_F(Packets, fragments_that_overlap_or_are_too_many_are_forgotten) {
   EXPECT_EQ(read(many.bytes()).size(), 1u) << "the latest is still known, the oldest is not";
 }
 
+TEST_F(Packets, fragments_of_packets_that_share_a_number_are_not_mixed) {
+  const TestSegment old{.payload = std::string(100, 'a'), .protocol = 17};
+  const TestSegment fresh{.payload = std::string(100, 'b'), .protocol = 17};
+  const auto of_old = support::fragments_of(old, 64);
+  const auto of_fresh = support::fragments_of(fresh, 64);
+  CaptureFile later;
+  later.add(of_old[0]);
+  for (int second = 0; second < 30; ++second) later.add("");
+  later.add(of_fresh[1]);
+  EXPECT_TRUE(read(later.bytes()).empty()) << "half a minute after the first";
+  CaptureFile at_once;
+  for (const auto* packet : {&of_old[0], &of_fresh[0], &of_fresh[1]}) at_once.add(*packet);
+  EXPECT_TRUE(read(at_once.bytes()).empty()) << "it cannot be told whose the second half is";
+}
+
 TEST_F(Packets, fragments_of_ipv6_say_so_in_a_header_of_their_own) {
   const std::string whole = support::udp_of({.payload = "a datagram in two", .protocol = 17});
   const std::string address = big_endian(0, 8) + big_endian(1, 8);

@@ -48,7 +48,26 @@ TEST_F(TcpStreamTest, what_the_capture_has_lost_is_told) {
   put(6, "fg");
   EXPECT_EQ(seen_, "ab");
   put(8, "h", true);
+  EXPECT_EQ(seen_, "ab");
+  stream_.finish();
   EXPECT_EQ(seen_, "ab[3]fgh");
+}
+
+TEST_F(TcpStreamTest, what_is_sent_again_after_the_end_fills_the_gap_before_it) {
+  begin(1);
+  put(1, "ab");
+  put(6, "fg", true);
+  EXPECT_TRUE(stream_.waits());
+  put(3, "cde");
+  EXPECT_EQ(seen_, "abcdefg");
+  EXPECT_FALSE(stream_.waits());
+}
+
+TEST_F(TcpStreamTest, nothing_is_waited_for_when_a_connection_breaks) {
+  begin(1);
+  put(6, "fg");
+  stream_.take({.sequence = 8, .ends = true, .aborts = true, .payload = {}});
+  EXPECT_EQ(seen_, "[5]fg");
 }
 
 TEST_F(TcpStreamTest, a_hole_does_not_hold_up_everything_behind_it) {

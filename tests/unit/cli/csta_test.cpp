@@ -151,6 +151,39 @@ TEST_F(Csta, bytes_that_are_missing_or_no_message_are_told_and_the_rest_is_read)
   EXPECT_THAT(run.out, HasSubstr("0002  MakeCallResponse"));
 }
 
+TEST_F(Csta, a_first_segment_that_was_lost_and_sent_again_comes_first) {
+  CaptureFile capture;
+  const std::string sent = framed("0001", make_call) + framed("0002", answer);
+  capture.add(TestSegment{.sequence = 99, .flags = 0x02});
+  capture.add(TestSegment{.sequence = 150, .payload = sent.substr(50)});
+  capture.add(TestSegment{.sequence = 100, .payload = sent.substr(0, 50)});
+  const Outcome run = ctibus_run("csta decode " + file("again.pcap", capture.bytes()));
+  EXPECT_THAT(run.out, HasSubstr("0001  MakeCall"));
+  EXPECT_THAT(run.out, HasSubstr("0002  MakeCallResponse"));
+  EXPECT_THAT(run.out, Not(HasSubstr("missing")));
+}
+
+TEST_F(Csta, connections_that_are_over_make_room_for_others) {
+  CaptureFile capture;
+  for (unsigned number = 0; number < 65'600; ++number) {
+    const unsigned from = 3 + number / 50'000;
+    const unsigned port = 1 + number % 50'000;
+    capture.add(TestSegment{.from = from, .from_port = port, .payload = "x"});
+    if (number % 2 == 0) {
+      capture.add(TestSegment{.from = from, .from_port = port, .sequence = 1, .flags = 0x04});
+      continue;
+    }
+    capture.add(TestSegment{.from = from, .from_port = port, .sequence = 1, .flags = 0x11});
+    capture.add(TestSegment{.from = from, .from_port = port, .sequence = 2, .flags = 0x10});
+    capture.add(
+        TestSegment{.from = 2, .from_port = 8800, .to = from, .to_port = port, .flags = 0x11});
+  }
+  capture.add(TestSegment{.payload = framed("0001", make_call)});
+  const Outcome run = ctibus_run("csta decode " + file("over.pcap", capture.bytes()));
+  EXPECT_THAT(run.out, HasSubstr("0001  MakeCall"));
+  EXPECT_THAT(run.out, Not(HasSubstr("More than")));
+}
+
 TEST_F(Csta, after_a_loss_in_the_middle_of_a_message_the_next_one_is_found) {
   CaptureFile capture;
   std::uint32_t sequence = 100;
