@@ -113,8 +113,12 @@ void run(const Options& options) {
     how.answers_by_info = options.ua_answers_by_info;
     how.session = std::chrono::seconds(options.ua_session_s);
     how.seed = options.seed;
-    ua.emplace(context, exchange, endpoint_of<boost::asio::ip::udp::endpoint>(options.ua), how,
-               [&server] { server.wait(); });
+    const auto address = endpoint_of<boost::asio::ip::udp::endpoint>(options.ua);
+    if (address.address().is_unspecified()) {  // it goes into Contact and Via
+      throw std::invalid_argument("--ua wants the address at which applications reach it, not " +
+                                  options.ua);
+    }
+    ua.emplace(context, exchange, address, how, [&server] { server.wait(); });
     std::cout << "uaCSTA on " << ua->local_endpoint() << std::endl;
   }
   boost::asio::signal_set signals(context, SIGINT, SIGTERM);

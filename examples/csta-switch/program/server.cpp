@@ -6,6 +6,7 @@
 #include <boost/asio/write.hpp>
 #include <deque>
 #include <functional>
+#include <utility>
 
 namespace csta_switch {
 namespace {
@@ -18,7 +19,10 @@ class Peer : public std::enable_shared_from_this<Peer> {
  public:
   /// `acts` is called before and after the exchange is acted on.
   Peer(tcp::socket socket, Exchange& exchange, std::function<void()> acts)
-      : socket_(std::move(socket)), exchange_(&exchange), acts_(std::move(acts)) {}
+      : socket_(std::move(socket)),
+        linger_(socket_.get_executor()),
+        exchange_(&exchange),
+        acts_(std::move(acts)) {}
 
   void begin(LinkKind kind) {
     acts_();
@@ -37,6 +41,12 @@ class Peer : public std::enable_shared_from_this<Peer> {
 
  private:
   void send(std::string bytes) {
+    if (closing_ || !socket_.is_open()) return;
+    waiting_bytes_ += bytes.size();
+    if (waiting_bytes_ > most_waiting) {  // what is being read fails then, and ends the link
+      shut();
+      return;
+    }
     waiting_.push_back(std::move(bytes));
     if (waiting_.size() == 1) write();
   }
@@ -44,6 +54,7 @@ class Peer : public std::enable_shared_from_this<Peer> {
   void write() {
     boost::asio::async_write(socket_, boost::asio::buffer(waiting_.front()),
                              [self = shared_from_this()](const error_code& error, std::size_t) {
+                               self->waiting_bytes_ -= self->waiting_.front().size();
                                self->waiting_.pop_front();
                                if (error) {
                                  self->close();
@@ -72,25 +83,36 @@ class Peer : public std::enable_shared_from_this<Peer> {
                             });
   }
 
-  // What was sent before still goes out.
+  // What was sent before still goes out, unless nobody reads it.
   void close() {
-    closing_ = true;
-    if (waiting_.empty()) shut();
+    if (std::exchange(closing_, true)) return;
+    if (waiting_.empty() || !socket_.is_open()) {
+      shut();
+      return;
+    }
+    linger_.expires_after(longest_linger);
+    linger_.async_wait([self = shared_from_this()](const error_code&) { self->shut(); });
   }
 
   void shut() {
     error_code ignored;
+    linger_.cancel();
     socket_.shutdown(tcp::socket::shutdown_both, ignored);
     socket_.close(ignored);
   }
 
+  static constexpr std::size_t most_waiting = std::size_t{16} << 20U;
+  static constexpr std::chrono::seconds longest_linger{2};
+
   tcp::socket socket_;
+  boost::asio::steady_timer linger_;
   Exchange* exchange_;
   std::function<void()> acts_;
   int link_ = 0;
   bool closing_ = false;
   std::array<char, 16384> buffer_{};
   std::deque<std::string> waiting_;
+  std::size_t waiting_bytes_ = 0;
 };
 
 }  // namespace

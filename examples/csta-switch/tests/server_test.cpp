@@ -47,5 +47,46 @@ TEST_F(ServerTest, a_message_comes_at_the_time_it_comes_however_quiet_it_was_bef
   EXPECT_GE(*came, earliest);
 }
 
+TEST_F(ServerTest, a_peer_that_does_not_read_is_left) {
+  connect();
+  bool monitored = false;
+  pbx.trace = [&](int, char direction, std::string_view) { monitored |= direction == '>'; };
+  say("<MonitorStart xmlns=\"http://www.ecma-international.org/standards/ecma-323/csta/ed3\">"
+      "<monitorObject><deviceObject>1001</deviceObject></monitorObject></MonitorStart>");
+  run_until([&] { return monitored; });
+  pbx.trace = {};
+  ASSERT_TRUE(pbx.dial("1001", "1002"));
+  ASSERT_TRUE(pbx.answer("1002"));
+  const std::string digits(60'000, '5');
+  for (int i = 0; i < 2000 && pbx.links() > 0; ++i) {
+    pbx.press("1001", digits);
+    context.poll();
+  }
+  EXPECT_EQ(pbx.links(), 0);
+}
+
+TEST_F(ServerTest, a_link_that_ended_is_closed_though_nobody_reads_what_was_sent) {
+  connect();
+  bool monitored = false;
+  pbx.trace = [&](int, char direction, std::string_view) { monitored |= direction == '>'; };
+  say("<MonitorStart xmlns=\"http://www.ecma-international.org/standards/ecma-323/csta/ed3\">"
+      "<monitorObject><deviceObject>1001</deviceObject></monitorObject></MonitorStart>");
+  run_until([&] { return monitored; });
+  pbx.trace = {};
+  ASSERT_TRUE(pbx.dial("1001", "1002"));
+  ASSERT_TRUE(pbx.answer("1002"));
+  const std::string digits(60'000, '5');
+  for (int i = 0; i < 200; ++i) pbx.press("1001", digits);
+  ASSERT_EQ(pbx.links(), 1);
+  pbx.restart();
+  // Its sending side fails once the server has closed.
+  boost::system::error_code error;
+  run_until([&] {
+    boost::asio::write(client, boost::asio::buffer("x", 1), error);
+    return error.failed();
+  });
+  EXPECT_TRUE(error.failed());
+}
+
 }  // namespace
 }  // namespace csta_switch
