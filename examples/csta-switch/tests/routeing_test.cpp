@@ -105,5 +105,30 @@ TEST_F(Routeing, a_call_is_not_routed_in_circles_for_ever) {
   EXPECT_EQ(std::count(heard.begin(), heard.end(), "Failed 600 connected overflow"), 1);
 }
 
+TEST_F(Routeing, a_route_point_that_fails_ends_its_dialogue) {
+  enlist(app);
+  pbx.call_in("600", "0301234567");
+  app.heard();
+  EXPECT_TRUE(pbx.unplug("600"));
+  EXPECT_THAT(app.heard(), ElementsAre("RouteEnd"));
+  select("1001");
+  EXPECT_THAT(app.heard(), IsEmpty());
+  EXPECT_FALSE(pbx.answer("1001"));
+}
+
+TEST_F(Routeing, who_always_selects_what_cannot_be_is_asked_ten_times_more) {
+  enlist(app);
+  app.monitor("1004");
+  pbx.call_in("600", "0301234567");
+  app.heard();
+  for (int time = 0; time < 10; ++time) {
+    select("5555");
+    EXPECT_THAT(app.heard(), ElementsAre("ReRoute"));
+  }
+  select("5555");
+  EXPECT_THAT(app.heard(), ElementsAre("RouteEnd", "Delivered 1004 alerting redirected"));
+  EXPECT_EQ(app.last("RouteEnd").text_of("errorValue", "operation"), "invalidDestination");
+}
+
 }  // namespace
 }  // namespace csta_switch

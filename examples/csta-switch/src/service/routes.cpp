@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace csta_switch {
+namespace {
+
+constexpr int most_reroutes = 10;
+
+}  // namespace
 
 void Routes::add_to(Services& services) {
   services["RouteRegister"] = [this](Link& link, const Element& request) {
@@ -65,18 +70,17 @@ void Routes::clear() {
   dialogues_.clear();
 }
 
-void Routes::entered(const Call&, const Party& party) {
+void Routes::entered(const Call& call, const Party& party) {
   const Device* device = telephony_->plan().device(party.device);
   if (device == nullptr || device->kind != DeviceKind::route_point || party.unheard) return;
-  const Place place{party.device, party.step};
   if (party.state == State::alerting) {
+    const Place place{party.device, party.step};
     timers_->after(Time::zero(), [this, place] { offer(place); });
     return;
   }
   for (auto& [id, dialogue] : dialogues_) {
-    if (dialogue.place.device != place.device || dialogue.place.step != place.step) continue;
-    say_end(dialogue, "stateIncompatibility", "noActiveCall");
-    dialogues_.erase(id);
+    if (dialogue.call != call.key || dialogue.place.device != party.device) continue;
+    say_end(close(dialogue), "stateIncompatibility", "noActiveCall");
     return;
   }
 }
@@ -99,7 +103,7 @@ void Routes::offer(const Place& place) {
     return;
   }
   const std::string id = std::to_string(++dialogue_ids_);
-  Dialogue& dialogue = dialogues_[id] = Dialogue{id, place, *registration};
+  Dialogue& dialogue = dialogues_[id] = Dialogue{id, found.call->key, place, *registration};
   const Call& call = *found.call;
   Element message{"RouteRequest"};
   message.add(subject("currentRoute", place.device));
@@ -124,8 +128,7 @@ void Routes::ask(Dialogue& dialogue, Element message) {
 void Routes::time_out(const std::string& id, std::uint64_t asked) {
   const auto found = dialogues_.find(id);
   if (found == dialogues_.end() || found->second.asked != asked) return;
-  const Dialogue dialogue = found->second;
-  dialogues_.erase(found);
+  const Dialogue dialogue = close(found->second);
   say_end(dialogue, "operation", "routeingTimerExpired");
   go_default(dialogue.place);
 }
@@ -144,10 +147,20 @@ Routes::Dialogue* Routes::of(const Link& link, const Element& message) {
   return &found->second;
 }
 
+Routes::Dialogue Routes::close(const Dialogue& dialogue) {
+  Dialogue closed = dialogue;
+  dialogues_.erase(closed.id);
+  return closed;
+}
+
 void Routes::select(const Link& link, const Element& message) {
   Dialogue* dialogue = of(link, message);
   if (dialogue == nullptr) return;  // it crossed the end of the dialogue
   const Found found = telephony_->at(dialogue->place);
+  if (found.call == nullptr) {
+    say_end(close(*dialogue), "stateIncompatibility", "noActiveCall");
+    return;
+  }
   const std::string selected(message.text_of("routeSelected"));
   const Destination to = telephony_->plan().resolve(selected, false);
   const bool possible =
@@ -155,15 +168,19 @@ void Routes::select(const Link& link, const Element& message) {
       (to.device->id == dialogue->place.device || found.call->party(to.device->id) == nullptr) &&
       (to.device->kind != DeviceKind::pilot ||
        telephony_->waiting_at(*to.device) < to.device->pilot->capacity);
-  if (!possible) {
+  if (!possible && ++dialogue->reroutes <= most_reroutes) {
     ask(*dialogue, Element{"ReRoute"});
+    return;
+  }
+  const Dialogue done = close(*dialogue);
+  if (!possible) {
+    say_end(done, "operation", "invalidDestination");
+    go_default(done.place);
     return;
   }
   if (const Element* correlator = message.child("correlatorData")) {
     found.call->correlator = *correlator;
   }
-  const Dialogue done = *dialogue;
-  dialogues_.erase(done.id);
   telephony_->divert(*found.call, done.place.device, selected, "redirected");
   if (message.text_of("routeUsedReq") == "true" || message.text_of("routeUsedReq") == "1") {
     Element used{"RouteUsed"};
@@ -180,17 +197,13 @@ void Routes::select(const Link& link, const Element& message) {
 void Routes::reject(const Link& link, const Element& message) {
   Dialogue* dialogue = of(link, message);
   if (dialogue == nullptr) return;
-  const Place place = dialogue->place;
-  dialogues_.erase(std::string(dialogue->id));
-  refuse(place);
+  refuse(close(*dialogue).place);
 }
 
 void Routes::end(const Link& link, const Element& message) {
   Dialogue* dialogue = of(link, message);
   if (dialogue == nullptr) return;
-  const Place place = dialogue->place;
-  dialogues_.erase(std::string(dialogue->id));
-  go_default(place);
+  go_default(close(*dialogue).place);
 }
 
 void Routes::go_default(const Place& place) {

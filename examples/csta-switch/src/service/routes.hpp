@@ -32,8 +32,10 @@ class Routes {
   };
   struct Dialogue {
     std::string id;
+    std::uint64_t call = 0;  ///< its key
     Place place;
     Registration registration;
+    int reroutes = 0;
     std::uint64_t asked = 0;  ///< counts the requests of all dialogues
   };
 
@@ -48,6 +50,8 @@ class Routes {
   void time_out(const std::string& id, std::uint64_t asked);
   void go_default(const Place& place);
   void refuse(const Place& place);
+  /// Takes it off the open ones.
+  Dialogue close(const Dialogue& dialogue);
   const Registration* registered_for(const Device& device) const;
   Dialogue* of(const Link& link, const Element& message);
   /// Tells the application that a dialogue is over; without an error when `word` is empty.
