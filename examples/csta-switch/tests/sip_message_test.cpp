@@ -57,6 +57,7 @@ TEST(SipMessages, an_address_is_numeric_or_none) {
   EXPECT_EQ(address_in("sip:10.0.0.1"), "10.0.0.1:5060");
   EXPECT_EQ(address_in("sip:app@[::1]:5070"), "[::1]:5070");
   EXPECT_EQ(address_in("sip:app@[::1]"), "[::1]:5060");
+  EXPECT_EQ(address_in("sip:1001;phone-context=x@10.0.0.2:5070"), "10.0.0.2:5070");
   EXPECT_EQ(address_in("sip:app@example.org"), "");
 }
 

@@ -150,5 +150,27 @@ TEST_F(UaCsta, a_restart_forgets_dialogs_without_a_word) {
   EXPECT_EQ(pbx.links(), 1);
 }
 
+TEST(UaSessions, an_interval_that_no_clock_has_is_the_longest_one) {
+  for (const std::string seconds : {"10000000000", "99999999999999999999999"}) {
+    Exchange pbx{small_site(), 1};
+    UaApplication app{pbx};
+    EXPECT_EQ(app.begin("Supported: timer\r\nSession-Expires: " + seconds +
+                        "\r\nMin-SE: " + seconds + "\r\n")
+                  .field("Session-Expires"),
+              "4294967295;refresher=uac");
+  }
+}
+
+TEST_F(UaCsta, who_answers_more_slowly_than_things_happen_is_left) {
+  app.begin();
+  app.monitor("1001");
+  app.answers = false;
+  ASSERT_TRUE(pbx.dial("1001", "1002"));
+  ASSERT_TRUE(pbx.answer("1002"));
+  for (int i = 0; i < 5000; ++i) pbx.press("1001", "5");
+  EXPECT_EQ(app.server.dialogs(), 0);
+  EXPECT_THAT(app.server.violations(), ElementsAre(HasSubstr("takes its INFOs too slowly")));
+}
+
 }  // namespace
 }  // namespace csta_switch

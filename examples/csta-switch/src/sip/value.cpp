@@ -75,9 +75,11 @@ std::string uri_in(std::string_view address) {
 }
 
 std::string address_in(std::string_view uri) {
-  std::string_view host = uri.substr(0, uri.find_first_of(";?"));
+  std::string_view host = uri;
   if (same(host.substr(0, 4), "sip:")) host.remove_prefix(4);
-  if (const auto at = host.rfind('@'); at != std::string_view::npos) host.remove_prefix(at + 1);
+  // First: the user may have parameters of his own.
+  if (const auto at = host.find('@'); at != std::string_view::npos) host.remove_prefix(at + 1);
+  host = host.substr(0, host.find_first_of(";?"));
   const bool numeric =
       host.starts_with('[') ||
       (!host.empty() && host.find_first_not_of("0123456789.:") == std::string_view::npos);

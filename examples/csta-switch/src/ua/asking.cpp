@@ -4,8 +4,19 @@
 #include "wire/frame.hpp"
 
 namespace csta_switch {
+namespace {
+
+constexpr std::size_t most_queued = 4096;
+
+}  // namespace
 
 void UaServer::Insides::say(Dialog& dialog, Dialog::Outgoing outgoing) {
+  if (dialog.queue.size() >= most_queued) {
+    if (std::exchange(dialog.overflows, true)) return;
+    violations.push_back(dialog.call_id + ": takes its INFOs too slowly");
+    clock_.after(Time::zero(), [this, key = dialog.key()] { take_leave(key); });
+    return;
+  }
   dialog.queue.push_back(std::move(outgoing));
   pump(dialog);
 }

@@ -44,6 +44,7 @@ struct Dialog {
   bool acknowledged = false;   ///< the first one's 200 has arrived
   std::string waits_for = {};  ///< the branch of the request under way; empty: none
   std::deque<Outgoing> queue = {};
+  bool overflows = false;  ///< the queue did, so the dialog ends
 
   Time session = Time::zero();  ///< the interval of its session timer; 0: none
   bool we_refresh = false;

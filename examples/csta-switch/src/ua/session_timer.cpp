@@ -9,9 +9,11 @@ namespace csta_switch {
 namespace {
 
 Time seconds_of(std::string_view value) {
+  constexpr long longest = 0xffffffff;  // RFC 3261, delta-seconds
   long seconds = 0;
-  std::from_chars(value.data(), value.data() + value.size(), seconds);
-  return std::chrono::seconds(std::max(seconds, 0L));
+  const auto read = std::from_chars(value.data(), value.data() + value.size(), seconds);
+  if (read.ec == std::errc::result_out_of_range) seconds = longest;
+  return std::chrono::seconds(std::clamp(seconds, 0L, longest));
 }
 
 }  // namespace
