@@ -92,19 +92,33 @@ void Exchange::Insides::complain(const Link& link, const std::string& what) {
 }
 
 void Exchange::Insides::receive(int number, std::string_view bytes) {
-  if (const auto link = links.find(number); link != links.end()) link->second.wire->feed(bytes);
-  for (auto link = links.find(number); link != links.end(); link = links.find(number)) {
+  const auto heard = [&] {
+    const auto link = links.find(number);
+    return link == links.end() || link->second.leaves ? links.end() : link;
+  };
+  if (const auto link = heard(); link != links.end()) link->second.wire->feed(bytes);
+  for (auto link = heard(); link != links.end(); link = heard()) {
     const auto incoming = link->second.wire->next();
     if (!incoming) break;
     take(link->second, *incoming);
   }
-  const auto link = links.find(number);
+  const auto link = heard();
   if (link == links.end() || link->second.wire->broken().empty()) return;
   complain(link->second, link->second.wire->broken());
   hang_up(link->second);
 }
 
+// What was said before still comes to the application.
 void Exchange::Insides::hang_up(Link& link) {
+  if (const Time left = link.sent_until - timers.now(); left > Time::zero()) {
+    link.leaves = true;
+    drop_claims(link.number);
+    timers.after(left, [this, number = link.number] {
+      if (const auto found = links.find(number); found != links.end()) hang_up(found->second);
+    });
+    settle();
+    return;
+  }
   const Close close = link.close;
   disconnect(link.number);
   close();

@@ -318,5 +318,20 @@ TEST(Ber, no_bytes_bring_the_switch_down) {
   }
 }
 
+TEST(Ber, the_last_words_come_before_the_end_however_late) {
+  Exchange pbx{small_site(), 1};
+  BerApplication app{pbx};
+  pbx.faults.delay = 2s;
+  app.send(bytes_of(
+      "60 1e a1 07 06 05 2b 0c 00 81 34 be 13 28 11 06 07 2b 0c 00 82 1d 81 48 a0 06 a0 04 03 02 "
+      "07 80"));
+  EXPECT_TRUE(app.is_open());
+  EXPECT_THAT(app.packets(), IsEmpty());
+  pbx.advance(2s);
+  EXPECT_EQ(app.packets().size(), 1U) << "the association is rejected";
+  EXPECT_FALSE(app.is_open());
+  EXPECT_EQ(pbx.links(), 0);
+}
+
 }  // namespace
 }  // namespace csta_switch

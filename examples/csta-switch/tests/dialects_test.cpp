@@ -159,5 +159,21 @@ TEST(Dialects, an_empty_device_number_is_no_device) {
   EXPECT_TRUE(pbx.violations().empty());
 }
 
+TEST(Dialects, private_data_of_the_site_and_of_the_dialect_are_one_field) {
+  for (const Dialect dialect : {Dialect::openscape_voice, Dialect::device_numbers}) {
+    Site site = site_of(dialect);
+    site.private_data = {{"colour", "red"}};
+    Exchange pbx{site, 1};
+    Listener app{pbx};
+    app.monitor(dialect == Dialect::device_numbers ? "1001" : "N&lt;1001&gt;");
+    pbx.call_in("1001", "0301234567");
+    const std::string event = app.come();
+    const auto first = event.find("<extensions>");
+    ASSERT_NE(first, std::string::npos);
+    EXPECT_EQ(event.find("<extensions>", first + 1), std::string::npos);
+    EXPECT_THAT(event, HasSubstr("<colour>red</colour>"));
+  }
+}
+
 }  // namespace
 }  // namespace csta_switch

@@ -163,5 +163,53 @@ TEST(Links, faults_lose_double_and_delay_what_is_sent) {
   EXPECT_THAT(app.heard(), ElementsAre("Held 1001 hold keyOperation"));
 }
 
+TEST(Links, a_request_is_refused_by_its_own_invoke_id) {
+  Exchange pbx{small_site(), 1};
+  FrameReader reader;
+  const int link = pbx.connect(
+      LinkKind::xml, [&](const std::string& bytes) { reader.feed(bytes); }, [] {});
+  pbx.receive(link, framed({event_invoke_id, "<RequestSystemStatus/>"}));
+  const auto answer = reader.next();
+  ASSERT_TRUE(answer.has_value());
+  EXPECT_EQ(answer->invoke_id, event_invoke_id);
+  EXPECT_THAT(answer->body, HasSubstr("CSTAErrorCode"));
+}
+
+TEST(Links, a_switch_that_says_once_how_it_is_waits_half_a_minute_for_the_answer) {
+  Site site = small_site();
+  site.session = SessionStyle::system_register;
+  Exchange pbx{site, 1};
+  Application silent{pbx};
+  Application polite{pbx};
+  polite.say("<SystemStatusResponse/>");
+  pbx.advance(29s);
+  EXPECT_THAT(pbx.violations(), IsEmpty());
+  pbx.advance(100s);
+  EXPECT_THAT(pbx.violations(), ElementsAre("link 1: SystemStatus was not answered"));
+}
+
+TEST(Links, a_response_that_is_too_long_is_refused_instead) {
+  Site site = small_site();
+  site.trunks.front().lines = 400;
+  site.pilots.front().capacity = 400;
+  Exchange pbx{site, 1};
+  Application app{pbx};
+  std::string sent;
+  pbx.trace = [&](int, char direction, std::string_view) { sent += direction; };
+  for (int i = 0; i < 400; ++i) pbx.call_in("700", "0301234567");
+  EXPECT_EQ(
+      error_of(app.ask("<SnapshotDevice><snapshotObject>700</snapshotObject></SnapshotDevice>")),
+      "systemResourceAvailibility/resourceLimitExceeded");
+  EXPECT_EQ(sent, "<!>");
+}
+
+TEST(Links, a_device_may_be_named_by_a_tel_uri) {
+  Exchange pbx{small_site(), 1};
+  Application app{pbx};
+  app.monitor("tel:10-01;phone-context=example.com");
+  EXPECT_GT(pbx.call_in("1001", "0301234567"), 0);
+  EXPECT_THAT(app.heard(), ElementsAre("Delivered 1001 alerting newCall"));
+}
+
 }  // namespace
 }  // namespace csta_switch

@@ -18,6 +18,7 @@ struct Link {
   std::uint64_t session_age = 0;   ///< counts what prolongs it
   bool status_unanswered = false;  ///< the last SystemStatus of the switch
   int requests = 0;                ///< that the switch has sent
+  bool leaves = false;             ///< it ends when all has been sent
   Time sent_until = Time::zero();  ///< when the last delayed message goes out
 };
 

@@ -8,6 +8,8 @@
 namespace csta_switch {
 namespace {
 
+constexpr Time status_patience = 30s;
+
 Element negative(std::string name, std::string error) {
   Element response{std::move(name)};
   response.add("errorCode").add("definedError", std::move(error));
@@ -62,7 +64,15 @@ void Sessions::say_status(int link) {
   post_->queue_request(link, status("SystemStatus"));
   if (site_->status_interval > Time::zero()) {
     timers_->after(site_->status_interval, [this, link] { say_status(link); });
+  } else {
+    timers_->after(status_patience, [this, link] { look_for_answer(link); });
   }
+}
+
+void Sessions::look_for_answer(int link) {
+  const auto found = links_->find(link);
+  if (found == links_->end() || !found->second.status_unanswered) return;
+  complain_(found->second, "SystemStatus was not answered");
 }
 
 // The duration that was asked for, in seconds, as far as the site allows.

@@ -36,6 +36,7 @@ class Sessions {
   long grant(Link& link, const Element& request);
   void expire(int link, std::uint64_t age);
   void say_status(int link);
+  void look_for_answer(int link);
 
   const Site* site_;
   Links* links_;

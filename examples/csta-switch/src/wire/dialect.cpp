@@ -126,6 +126,15 @@ void unwrap_device(Element& device) {
   }
 }
 
+// tel:NUMBER (RFC 3966), as uaCSTA applications name their line.
+void untel_device(Element& device) {
+  constexpr std::string_view scheme = "tel:";
+  if (!device.text.starts_with(scheme)) return;
+  std::string number = device.text.substr(scheme.size(), device.text.find(';') - scheme.size());
+  std::erase_if(number, [](char c) { return std::string_view("-.()").find(c) < 4; });
+  device.text = std::move(number);
+}
+
 // Hexadecimal as one product writes it, broken into lines.
 void space_correlator(Element& message) {
   Element* correlator = child_of(message, "correlatorData");
@@ -137,12 +146,18 @@ void space_correlator(Element& message) {
 }
 
 void add_siemens_data(Element& message) {
-  Element& own = message.add("extensions").add("privateData").add("private").add("scx:eventInfo");
+  Element* extensions = child_of(message, "extensions");
+  Element* data = extensions == nullptr ? nullptr : child_of(*extensions, "privateData");
+  Element* all = data == nullptr ? nullptr : child_of(*data, "private");
+  if (all == nullptr) all = &message.add("extensions").add("privateData").add("private");
+  Element& own = all->add("scx:eventInfo");
   own.attributes.emplace_back("xmlns:scx", siemens_name_space);
   own.add("scx:source", "switch");
 }
 
+// Private data is one thing or the other: that of the site comes first.
 void add_private_string(Element& message) {
+  if (message.child("extensions") != nullptr) return;
   message.add("extensions").add("privateData").add("string", "3003800101");
 }
 
@@ -170,6 +185,7 @@ void to_dialect(Dialect dialect, Element& message) {
 }
 
 void from_dialect(Dialect dialect, Element& message) {
+  Visitor{untel_device, {}}.walk(message);
   switch (dialect) {
     case Dialect::standard:
       break;

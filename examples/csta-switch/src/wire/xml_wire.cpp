@@ -58,8 +58,9 @@ std::string XmlWire::encoded(Sort sort, int invoke_id, const Element& message) {
                                  : is_session_message(message.name)
                                      ? std::string(session_name_space)
                                      : std::string(csta_name_space) + std::to_string(edition);
-  return framed({sort == Sort::event ? event_invoke_id : invoke_id % event_invoke_id,
-                 write_xml(message, name_space)});
+  if (sort == Sort::event) invoke_id = event_invoke_id;
+  if (sort == Sort::request) invoke_id %= event_invoke_id;
+  return framed({invoke_id, write_xml(message, name_space)});
 }
 
 }  // namespace csta_switch
