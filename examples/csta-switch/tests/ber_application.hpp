@@ -39,6 +39,12 @@ inline constexpr std::string_view aarq =
     "60 1e a1 07 06 05 2b 0c 00 81 5a be 13 28 11 06 07 2b 0c 00 82 1d 81 48 a0 06 a0 04 03 02 03 "
     "08";
 
+inline Element monitor_start(const std::string& device) {
+  Element request{"MonitorStart"};
+  request.add("monitorObject").add("deviceObject", device);
+  return request;
+}
+
 /// A BER application made of bytes.
 class BerApplication {
  public:
