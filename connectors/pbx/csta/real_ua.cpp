@@ -7,6 +7,7 @@
 #include "ctibus/kit/sip/sofia_stack.hpp"
 #include "ctibus/kit/sip/uri.hpp"
 #include "links/ua_link.hpp"
+#include "links/ua_reach.hpp"
 
 namespace ctibus::csta {
 namespace {
@@ -24,6 +25,30 @@ struct UaNetwork {
   std::unique_ptr<sip::SofiaStack> stack;  ///< ends before the agent that it tells
 };
 
+void tell(const Logger& log, const sip::SofiaNotice& notice) {
+  switch (notice.level) {
+    case sip::SofiaNotice::Level::info:
+      return log.info(notice.id, "{}", notice.text);
+    case sip::SofiaNotice::Level::warning:
+      return log.warning(notice.id, "{}", notice.text);
+    case sip::SofiaNotice::Level::error:
+      return log.error(notice.id, "{}", notice.text);
+  }
+}
+
+sip::TlsOptions tls_of(const Options& options) {
+  sip::TlsOptions tls{.certificate = options.tls.certificate,
+                      .private_key = options.tls.private_key,
+                      .ca = options.tls.authorities};
+  if (options.tls.certificate_name.empty()) return tls;
+  for (const std::string& text : options.links) {
+    if (const auto target = sip::parse_uri(text)) {
+      tls.names[target->host] = options.tls.certificate_name;
+    }
+  }
+  return tls;
+}
+
 }  // namespace
 
 bool is_ua_link(std::string_view text) {
@@ -38,19 +63,33 @@ void approach_by_sip(Host& host, const Options& options, Approach& approach) {
         fmt::format("The link \"{}\" is no SIP URI: either all links are, or none.", text)};
     return;
   }
+  if (approach.profile.encoding != Encoding::xml) {
+    approach.error = {"csta.bad_options",
+                      fmt::format("SIP carries CSTA in XML, and the profile {} is of another "
+                                  "encoding.",
+                                  approach.profile.name)};
+    return;
+  }
   auto network = std::make_shared<UaNetwork>(host);
   auto stack = sip::make_sofia_stack(
-      {.listen = options.sip_listen}, network->agent,
-      [&host](std::function<void()> action) { host.post(std::move(action)); });
+      {.listen = options.sip_listen, .tls = tls_of(options)}, network->agent,
+      [&host](std::function<void()> action) { host.post(std::move(action)); },
+      [&host](const sip::SofiaNotice& notice) { tell(host.log(), notice); });
   if (!stack) {
-    approach.error = stack.error();
+    approach.error = Error{stack.error().code, "sip_listen: " + stack.error().text};
     return;
   }
   network->stack = *std::move(stack);
   network->agent.use(*network->stack);
+  for (const std::string& text : options.links) {
+    if (const auto good = check_ua_reach(text, network->stack->listening()); !good) {
+      approach.error = good.error();
+      return;
+    }
+  }
 
   UaOptions common;
-  common.ours = to_text(sip::make_uri(options.application, network->stack->listening().front()));
+  common.user = options.application;
   common.xml.edition = approach.profile.edition;
   common.xml.space = approach.profile.xml_namespace;
   common.xml.declaration = approach.profile.xml_declaration;

@@ -1,6 +1,7 @@
 #include "ctibus/kit/csta/error_codes.hpp"
 #include "ctibus/kit/sip/digest.hpp"
 #include "ctibus/kit/sip/name_addr.hpp"
+#include "ua_reach.hpp"
 #include "ua_rig.hpp"
 
 namespace ctibus::csta::testing {
@@ -48,6 +49,16 @@ TEST_F(UaTest, a_response_may_come_by_itself) {
   switch_.say("INFO", Element{.name = "MakeCallResponse"});
   pass(1s);
   EXPECT_EQ(told_.back(), "response -1 MakeCallResponse") << "nobody has asked";
+}
+
+TEST_F(UaTest, an_answer_that_is_lost_shifts_no_other) {
+  open();
+  request(7, "MakeCall");
+  forgotten_ = {7};
+  request(8, "MakeCall");
+  switch_.say("INFO", Element{.name = "MakeCallResponse"});
+  pass(1s);
+  EXPECT_THAT(told_, ElementsAre("up", "response 8 MakeCallResponse"));
 }
 
 TEST_F(UaTest, a_response_that_overtakes_the_answer_counts_once) {
@@ -165,6 +176,61 @@ TEST_F(UaTest, a_dialog_that_the_switch_has_forgotten_is_lost) {
   switch_.info_status = 481;
   request(7, "MakeCall");
   EXPECT_THAT(told_.back(), StartsWith("down csta.link_lost"));
+  EXPECT_THAT(switch_.methods(), ElementsAre("INVITE", "INFO"));
+}
+
+TEST_F(UaTest, a_dialog_that_we_give_up_is_ended_for_the_switch_too) {
+  open();
+  switch_.info_status = 408;
+  request(7, "MakeCall");
+  EXPECT_THAT(told_.back(), StartsWith("down csta.link_lost"));
+  EXPECT_THAT(switch_.methods(), ElementsAre("INVITE", "INFO", "BYE"));
+}
+
+TEST_F(UaTest, a_refresh_that_is_challenged_keeps_the_order_of_what_is_said) {
+  switch_.session_expires = "90;refresher=uac";
+  options_.login = sip::Login{"ctibus", "secret"};
+  open();
+  // What is said while the refresh is on its way, or comes back refused.
+  network_->weather = {.least_delay = 500ms, .most_delay = 500ms};
+  sip::Message challenge;
+  challenge.status = 401;
+  challenge.set_header("WWW-Authenticate",
+                       to_text(sip::DigestChallenge{.realm = "pbx", .nonce = "n1"}));
+  switch_.challenge = challenge;
+  pass(44s);
+  switch_.got.clear();
+  pass(300ms);
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(link_->send({Packet::Kind::request, i, {.name = "MakeCall"}}));
+    pass(200ms);
+  }
+  pass(10s);
+  std::set<std::uint32_t> numbers;
+  for (const auto& one : switch_.got) EXPECT_TRUE(numbers.insert(one.cseq).second) << one.method;
+  EXPECT_THAT(switch_.methods(), ::testing::Contains("INVITE").Times(2));
+  EXPECT_THAT(told_, ElementsAre("up"));
+}
+
+TEST_F(UaTest, where_we_are_is_where_the_switch_reaches_us) {
+  open();
+  EXPECT_THAT(switch_.invite.from, HasSubstr("sip:ctibus@192.0.2.1"));
+  EXPECT_THAT(switch_.invite.contacts.at(0), HasSubstr("sip:ctibus@192.0.2.1"));
+}
+
+TEST(UaReach, a_link_that_cannot_find_us_is_refused_with_a_cure) {
+  using sip::Transport;
+  const std::vector<sip::Endpoint> anywhere{{Transport::udp, "0.0.0.0", 5060}};
+  EXPECT_TRUE(check_ua_reach("sip:csta@192.0.2.2", anywhere));
+  const auto by_name = check_ua_reach("sip:csta@pbx.example", anywhere);
+  ASSERT_FALSE(by_name);
+  EXPECT_EQ(by_name.error().code, "csta.bad_options");
+  EXPECT_THAT(by_name.error().text, HasSubstr("sip_listen"));
+  EXPECT_TRUE(check_ua_reach("sip:csta@pbx.example",
+                             std::vector<sip::Endpoint>{{Transport::udp, "192.0.2.1", 5060}}));
+  const auto by_tcp = check_ua_reach("sip:csta@192.0.2.2;transport=tcp", anywhere);
+  ASSERT_FALSE(by_tcp);
+  EXPECT_THAT(by_tcp.error().text, HasSubstr("sip_listen has no tcp:"));
 }
 
 TEST_F(UaTest, a_refusal_says_why) {
@@ -243,6 +309,12 @@ TEST_F(UaTest, a_password_is_given_when_it_is_asked_for) {
   open();
   EXPECT_THAT(told_.back(), HasSubstr("401")) << "there is none";
   told_.clear();
+  options_.login = sip::Login{"ctibus", "wrong"};
+  switch_.refuses_login = true;
+  open();
+  EXPECT_THAT(told_.back(), HasSubstr("check both"));
+  told_.clear();
+  switch_.refuses_login = false;
   options_.login = sip::Login{"ctibus", "secret"};
   open();
   switch_.answer = [](const Packet&) { return Element{.name = "MakeCallResponse"}; };

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@ class UaSwitch : public sip::StackEvents {
   std::string session_expires;
   std::string min_se;
   std::optional<sip::Message> challenge;
+  bool refuses_login = false;
   /// The body of the answer to an INFO or NOTIFY; nothing: none.
   std::function<std::optional<Element>(const Packet&)> answer;
   int info_status = 200;
@@ -76,7 +78,7 @@ class UaSwitch : public sip::StackEvents {
       return;
     }
     got.push_back(request);
-    if (challenge && request.header("Authorization").empty()) {
+    if (challenge && (refuses_login || request.header("Authorization").empty())) {
       auto refusal = sip::make_response(request, challenge->status);
       refusal.headers = challenge->headers;
       return stack.respond(transaction, refusal);
@@ -137,7 +139,9 @@ class UaTest : public ::testing::Test, protected LinkListener {
     open_with(open_ua_dialogs);
   }
   void open_with(OpenLink (*opener)(UaAgent&, UaOptions)) {
-    link_ = opener(agent_, options_)(*this, {});
+    link_ = opener(agent_, options_)(*this, [this](std::int64_t id) -> std::string_view {
+      return forgotten_.contains(id) ? "" : "MakeCall";
+    });
     host_.advance(std::chrono::seconds(1));
   }
   void pass(std::chrono::nanoseconds time) { host_.advance(time); }
@@ -147,7 +151,7 @@ class UaTest : public ::testing::Test, protected LinkListener {
   }
 
   using Told = std::vector<std::string>;
-  UaOptions options_{.target = "sip:csta@192.0.2.2", .ours = "sip:ctibus@192.0.2.1"};
+  UaOptions options_{.target = "sip:csta@192.0.2.2", .user = "ctibus"};
   TestHost host_{1};
   std::shared_ptr<sip::testing::Network> network_ = sip::testing::Network::open(host_);
   UaSwitch switch_{network_};
@@ -161,6 +165,7 @@ class UaTest : public ::testing::Test, protected LinkListener {
                    agent_,   run_in(network_), FakeStack::Role::connector};
   std::unique_ptr<Link> link_;
   Told told_;
+  std::set<std::int64_t> forgotten_;  ///< requests for whose answers nobody waits any more
   std::function<void(const Packet&)> on_packet_;
 
  private:

@@ -28,10 +28,12 @@ bool is_challenge(const sip::Message& response) {
 
 }  // namespace
 
-UaDialogLink::UaDialogLink(UaAgent& agent, UaOptions options, LinkListener& listener)
+UaDialogLink::UaDialogLink(UaAgent& agent, UaOptions options, LinkListener& listener,
+                           StillAsked still_asked)
     : agent_(agent),
       options_(std::move(options)),
       listener_(listener),
+      still_asked_(std::move(still_asked)),
       invite_(ua_request("INVITE", options_, agent)),
       session_(options_.session) {
   agent_.add_dialog(invite_.call_id, *this);
@@ -62,8 +64,10 @@ Error UaDialogLink::lost(std::string_view why) const {
           fmt::format("{}: {}.", options_.target, why)};
 }
 
-void UaDialogLink::down(const Error& why) {
-  if (std::exchange(state_, State::over) == State::over) return;
+void UaDialogLink::down(const Error& why, bool is_over) {
+  const State before = std::exchange(state_, State::over);
+  if (before == State::over) return;
+  if (before == State::up && !is_over) agent_.send_and_forget(dialog_.request("BYE"));
   refresh_timer_.reset();
   expiry_timer_.reset();
   agent_.remove(*this);
@@ -79,24 +83,32 @@ void UaDialogLink::invite() {
   inviting_ = agent_.send(invite_, *this);
 }
 
-/// False: the refusal cannot be mended.
-bool UaDialogLink::invite_again(const sip::Message& response) {
+/// Errors: the refusal cannot be mended; the text says why.
+Result<> UaDialogLink::invite_again(const sip::Message& response) {
+  const auto refused = [&] {
+    return failure("csta.not_connected", fmt::format("{} {}", response.status, response.reason));
+  };
   if (is_challenge(response) && options_.login) {
     auto again = sip::authorize(response, invite_, *options_.login, agent_.unique());
-    if (!again) return false;
+    if (!again) return tl::unexpected(again.error());
     invite_ = std::move(*again);
   } else if (response.status == 422) {
     const auto least = sip::parse_seconds(response.header("Min-SE"));
-    if (!least || *least <= session_) return false;
+    if (!least || *least <= session_) return refused();
     session_ = *least;
     invite_.set_header("Min-SE", std::to_string(session_.count()));
     ++invite_.cseq;
   } else {
-    return false;
+    return refused();
   }
-  dialog_.local_cseq = invite_.cseq;
+  if (state_ == State::up) {
+    // Of what was said in the dialog meanwhile each has a number of its own.
+    invite_.cseq = ++dialog_.local_cseq;
+  } else {
+    dialog_.local_cseq = invite_.cseq;
+  }
   invite();
-  return true;
+  return {};
 }
 
 void UaDialogLink::invited(const sip::Message& response) {
@@ -108,10 +120,12 @@ void UaDialogLink::invited(const sip::Message& response) {
     acknowledge(response);
     return refreshed_by(response, true);
   }
-  if (!std::exchange(invite_pending_, false) || invite_again(response)) return;
-  const auto why = fmt::format("{} {}", response.status, response.reason);
-  if (state_ == State::calling) return down(lost(why));
-  if (response.status == 408 || response.status == 481) return down(lost(why));
+  if (!std::exchange(invite_pending_, false)) return;
+  const auto again = invite_again(response);
+  if (again) return;
+  if (state_ == State::calling || response.status == 408 || response.status == 481) {
+    return down(lost(again.error().text), response.status == 481);
+  }
   refresh_timer_ = agent_.after(pause, [this] { refresh(); });
 }
 
@@ -158,10 +172,8 @@ void UaDialogLink::refreshed_by(const sip::Message& message, bool we_asked) {
   } else {
     until -= std::min(seconds(32), agreed->interval / 3);
   }
-  expiry_timer_ = agent_.after(until, [this] {
-    agent_.send_and_forget(dialog_.request("BYE"));
-    down(lost("the dialog was not refreshed in time"));
-  });
+  expiry_timer_ =
+      agent_.after(until, [this] { down(lost("the dialog was not refreshed in time")); });
 }
 
 void UaDialogLink::refresh() {

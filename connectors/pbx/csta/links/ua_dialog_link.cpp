@@ -68,7 +68,7 @@ void UaDialogLink::on_request(sip::TransactionId transaction, const sip::Message
   if (method == "OPTIONS") return respond(transaction, request, 200);
   if (method != "BYE") return respond(transaction, request, 405);
   respond(transaction, request, 200);
-  down(lost("the switch has ended the dialog"));
+  down(lost("the switch has ended the dialog"), true);
 }
 
 void UaDialogLink::informed(sip::TransactionId transaction, const sip::Message& info) {
@@ -91,6 +91,10 @@ void UaDialogLink::informed(sip::TransactionId transaction, const sip::Message& 
 }
 
 void UaDialogLink::answered(Packet packet) {
+  // What is not waited for any more has no answer that could be mistaken for that of another.
+  std::erase_if(asked_, [this](const Asked& one) {
+    return one.transaction == 0 && still_asked_ && still_asked_(one.invoke_id).empty();
+  });
   const bool is_error = packet.kind == Packet::Kind::error;
   const auto asked = std::ranges::find_if(asked_, [&](const Asked& one) {
     return !one.response.empty() && (is_error || one.response == packet.body.name);
@@ -108,7 +112,8 @@ void UaDialogLink::on_response(sip::TransactionId transaction, const sip::Messag
   if (response.status < 200) return;
   const auto found = std::ranges::find(asked_, transaction, &Asked::transaction);
   if (response.status == 481 || response.status == 408) {
-    return down(lost(fmt::format("{} {}", response.status, response.reason)));
+    return down(lost(fmt::format("{} {}", response.status, response.reason)),
+                response.status == 481);
   }
   if (found == asked_.end()) return;  // its answer came by itself
   if ((response.status == 401 || response.status == 407) && options_.login) {
@@ -146,11 +151,11 @@ void UaDialogLink::on_failed(sip::TransactionId transaction, int status) {
 }
 
 OpenLink open_ua_dialogs(UaAgent& agent, UaOptions options) {
-  return [&agent, options = std::move(options)](
-             LinkListener& listener,
-             const std::function<std::string_view(std::int64_t)>&) -> std::unique_ptr<Link> {
-    return std::make_unique<UaDialogLink>(agent, options, listener);
-  };
+  return
+      [&agent, options = std::move(options)](
+          LinkListener& listener, UaDialogLink::StillAsked still_asked) -> std::unique_ptr<Link> {
+        return std::make_unique<UaDialogLink>(agent, options, listener, std::move(still_asked));
+      };
 }
 
 }  // namespace ctibus::csta

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,7 +16,9 @@ namespace ctibus::csta {
 /// One link of ECMA TR/87. Strand only.
 class UaDialogLink final : public Link, UaUser {
  public:
-  UaDialogLink(UaAgent& agent, UaOptions options, LinkListener& listener);
+  using StillAsked = std::function<std::string_view(std::int64_t)>;
+
+  UaDialogLink(UaAgent& agent, UaOptions options, LinkListener& listener, StillAsked still_asked);
   ~UaDialogLink() override;
 
   Result<> send(const Packet& packet) override;
@@ -44,7 +47,7 @@ class UaDialogLink final : public Link, UaUser {
 
   // ua_dialog.cpp: how the dialog begins, is refreshed and ends.
   void invite();
-  bool invite_again(const sip::Message& response);
+  Result<> invite_again(const sip::Message& response);
   void invited(const sip::Message& response);
   void established(const sip::Message& response);
   void acknowledge(const sip::Message& response);
@@ -52,7 +55,8 @@ class UaDialogLink final : public Link, UaUser {
   void refreshed_by(const sip::Message& message, bool we_asked);
   void reinvited(sip::TransactionId transaction, const sip::Message& request);
   bool is_ours(const sip::Message& request) const;
-  void down(const Error& why);
+  /// `is_over`: for the switch, too; else it is told.
+  void down(const Error& why, bool is_over = false);
   Error lost(std::string_view why) const;
 
   // ua_dialog_link.cpp: what is said in it.
@@ -65,6 +69,7 @@ class UaDialogLink final : public Link, UaUser {
   UaAgent& agent_;
   const UaOptions options_;
   LinkListener& listener_;
+  const StillAsked still_asked_;
   State state_ = State::calling;
   sip::Message invite_;  ///< the last one
   sip::TransactionId inviting_ = 0;

@@ -13,7 +13,7 @@ namespace ctibus::csta {
 
 struct UaOptions {
   std::string target;  ///< URI of the switch's CSTA service, or of the telephone
-  std::string ours;    ///< URI in From
+  std::string user;    ///< ours, in From and Contact; the host is where the target reaches us
   std::optional<sip::Login> login = {};
   XmlStyle xml = {};
   std::chrono::seconds session{1800};  ///< that a dialog lives without being refreshed (RFC 4028)

@@ -28,15 +28,15 @@ sip::Message ua_request(std::string_view method, const UaOptions& options, UaAge
   sip::Message request;
   request.method = method;
   request.request_uri = options.target;
-  request.from = "<" + options.ours + ">;tag=" + agent.unique();
+  const auto target = sip::parse_uri(options.target).value_or(sip::Uri());
+  const auto here =
+      agent.stack().contact({sip::transport_of(target), target.host, sip::port_of(target)});
+  const auto ours = to_text(sip::make_uri(options.user, here));
+  request.from = "<" + ours + ">;tag=" + agent.unique();
   request.to = "<" + options.target + ">";
   request.call_id = agent.unique();
   request.cseq = 1;
-  const auto target = sip::parse_uri(options.target).value_or(sip::Uri());
-  const auto ours = sip::parse_uri(options.ours).value_or(sip::Uri());
-  const auto here =
-      agent.stack().contact({sip::transport_of(target), target.host, sip::port_of(target)});
-  request.contacts = {"<" + to_text(sip::make_uri(ours.user, here)) + ">"};
+  request.contacts = {"<" + ours + ">"};
   request.set_header("Allow", ua_methods);
   request.set_header("Accept", ua_content_type);
   return request;
