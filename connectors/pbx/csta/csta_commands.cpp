@@ -28,7 +28,7 @@ bool Csta::supports(std::string_view topic) const {
       {"call.pickup", "DirectedPickupCall"},
       {"call.park", "ParkCall"},
       {"call.generate_digits", "GenerateDigits"},
-      {"route.select", "RouteRegister"},
+      {"route.select", "RouteSelect"},
       {"route.reject", "ClearCall"},
       {"queue.hold", "DeflectCall"},
       {"queue.offer", "DeflectCall"},

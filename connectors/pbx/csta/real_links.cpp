@@ -34,7 +34,11 @@ Result<Endpoint> endpoint_of(std::string_view text, const TlsOptions& tls) {
   if (colon == std::string_view::npos || colon == 0) return bad();
   std::string_view host = rest.substr(0, colon);
   const std::string_view port = rest.substr(colon + 1);
-  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  if (host.starts_with('[') && host.ends_with(']')) {
+    host = host.substr(1, host.size() - 2);
+  } else if (host.find_first_of("@:/") != std::string_view::npos) {
+    return bad();  // such as a SIP URI: either all links are, or none
+  }
   const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), endpoint.port);
   if (error != std::errc() || end != port.data() + port.size() || endpoint.port == 0 ||
       host.empty()) {
@@ -42,6 +46,14 @@ Result<Endpoint> endpoint_of(std::string_view text, const TlsOptions& tls) {
   }
   endpoint.host = host;
   return endpoint;
+}
+
+/// Whether user and password get to a switch that is reached by a stream.
+bool takes_user(const Profile& profile) {
+  const bool in_session = profile.session == SessionStyle::application_session &&
+                          (profile.application_info.find("{user}") != std::string::npos ||
+                           profile.application_info.find("{password}") != std::string::npos);
+  return in_session || (profile.encoding != Encoding::xml && profile.associate);
 }
 
 }  // namespace
@@ -56,6 +68,15 @@ Approach approach_of(Host& host, const Options& options) {
   approach.profile = *std::move(profile);
   if (!options.links.empty() && is_ua_link(options.links.front())) {
     approach_by_sip(host, options, approach);
+    return approach;
+  }
+  if (!(options.user.empty() && options.password.empty()) && !takes_user(approach.profile)) {
+    approach.error = {
+        "csta.bad_options",
+        fmt::format("The profile {} has no place for user and password: write {{user}} and "
+                    "{{password}} in its session.application_info, with the session.style "
+                    "application-session, or leave them out.",
+                    approach.profile.name)};
     return approach;
   }
   std::optional<acse::Credentials> credentials;

@@ -180,6 +180,11 @@ bool BerCodec::has(const Message& message) const {
   return false;
 }
 
+bool BerCodec::has(std::string_view message) const {
+  const Message* known = find(message);
+  return known != nullptr && has(*known);
+}
+
 const Message* BerCodec::find(std::string_view name) const {
   const auto found = by_name_.find(name);
   return found == by_name_.end() ? nullptr : found->second;

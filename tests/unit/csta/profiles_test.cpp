@@ -169,6 +169,37 @@ TEST(ProfileFileTest, what_a_profile_does_not_say_is_that_of_what_it_extends) {
   EXPECT_TRUE(mine->has("MakeCall"));
 }
 
+TEST(ProfileFileTest, the_version_asked_for_is_that_of_the_last_word_on_the_namespace) {
+  const auto made = read_profile(R"(extends = "avaya-aes"
+[xml]
+namespace = "http://example.com/another")",
+                                 "x.toml");
+  ASSERT_TRUE(made) << made.error().text;
+  EXPECT_THAT(made->protocol_versions, ElementsAre("http://example.com/another"));
+}
+
+TEST(ProfileFileTest, a_time_that_would_be_over_at_once_is_refused) {
+  for (const char* key : {"request_limit", "duration"}) {
+    const auto made = read_profile(std::string("[session]\n") + key + " = 0", "x.toml");
+    ASSERT_FALSE(made) << key;
+    EXPECT_THAT(made.error().text, HasSubstr("0 is not from 1 to 86400"));
+  }
+  EXPECT_TRUE(read_profile("[session]\nkeep_alive = 0", "x.toml"));
+}
+
+TEST(ProfilesTest, what_an_encoding_has_no_words_for_is_lacking) {
+  const auto none = unsayable(profile("mitel"));
+  for (const char* request : {"RouteRegister", "ParkCall", "GenerateDigits", "SetForwarding",
+                              "SingleStepTransferCall", "SetAgentState"}) {
+    EXPECT_TRUE(none.contains(request)) << request;
+  }
+  for (const char* request : {"MakeCall", "MonitorStart", "SnapshotDevice", "RouteSelect"}) {
+    EXPECT_FALSE(none.contains(request)) << request;
+  }
+  EXPECT_FALSE(unsayable(profile("hipath")).contains("RouteRegister"));
+  EXPECT_TRUE(unsayable(profile("generic-ed3")).empty());
+}
+
 TEST(ProfileFileTest, files_extend_files_beside_them_but_not_in_a_circle) {
   const support::TemporaryFolder folder("profiles");
   const auto put = [&](const char* name, std::string_view text) {

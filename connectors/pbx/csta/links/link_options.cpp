@@ -63,4 +63,14 @@ Result<LinkOptions> link_options(const Profile& profile,
   return options;
 }
 
+std::set<std::string, std::less<>> unsayable(const Profile& profile) {
+  std::set<std::string, std::less<>> names;
+  if (profile.encoding == Encoding::xml) return names;
+  const BerCodec codec = profile.encoding == Encoding::phase_one ? phase_one_codec() : BerCodec();
+  for (const Message& message : messages()) {
+    if (message.role == Role::request && !codec.has(message.name)) names.emplace(message.name);
+  }
+  return names;
+}
+
 }  // namespace ctibus::csta

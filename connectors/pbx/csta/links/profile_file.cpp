@@ -61,7 +61,9 @@ class Reading {
       profile = std::move(*found);
     }
     if (auto done = take(root, "", profile); !done) return tl::unexpected(done.error());
-    if (profile.session == SessionStyle::application_session && profile.protocol_versions.empty()) {
+    // Of a profile that is extended the extending one has the last word on edition and namespace.
+    if (depth_ == 0 && profile.session == SessionStyle::application_session &&
+        profile.protocol_versions.empty()) {
       profile.protocol_versions = {profile.xml_namespace.empty()
                                        ? std::string(namespace_of(profile.edition))
                                        : profile.xml_namespace};

@@ -90,9 +90,9 @@ std::string number(const ProfileValue& value, std::int64_t least, std::int64_t m
   });
 }
 
-template <auto member>
+template <auto member, std::int64_t least>
 std::string seconds(Profile& profile, const ProfileValue& value) {
-  return number(value, 0, 86400,
+  return number(value, least, 86400,
                 [&](std::int64_t given) { profile.*member = std::chrono::seconds(given); });
 }
 
@@ -239,12 +239,12 @@ constexpr ProfileKey keys[] = {
     {"session.style", session_style},
     {"session.application_info", application_info},
     {"session.protocol_versions", put<&Profile::protocol_versions>},
-    {"session.duration", seconds<&Profile::session_duration>},
-    {"session.keep_alive", seconds<&Profile::keep_alive>},
+    {"session.duration", seconds<&Profile::session_duration, 1>},
+    {"session.keep_alive", seconds<&Profile::keep_alive, 0>},
     {"session.keep_alive_misses", misses},
     {"session.probe", probe},
     {"session.window", window},
-    {"session.request_limit", seconds<&Profile::request_limit>},
+    {"session.request_limit", seconds<&Profile::request_limit, 1>},
     {"identifiers.read", read_rules},
     {"identifiers.write", write_rule},
     {"identifiers.type_of_number", put_identifier<&IdentifierRules::type_of_number>},

@@ -58,6 +58,8 @@ class BerCodec {
 
   /// Whether ECMA-285 has the message.
   bool has(const Message& message) const;
+  /// Whether it can be said by this codec; by its name.
+  bool has(std::string_view message) const;
 
  private:
   const Message* find(std::string_view name) const;
