@@ -68,14 +68,22 @@ TEST_F(NetworkTest, what_a_switch_said_before_it_closed_is_heard_first) {
 
 TEST_F(NetworkTest, a_connection_that_takes_too_long_is_given_up) {
   network_ = std::make_unique<TcpNetwork>(strand_.poster(),
-                                          TcpLimits{.connect = std::chrono::milliseconds(20)});
+                                          TcpLimits{.handshake = std::chrono::milliseconds(20)});
   auto endpoint = listener_.endpoint();
   endpoint.encrypted = true;  // and nobody speaks TLS there
   auto stream = connect(endpoint);
   auto there = listener_.accept();
   ASSERT_TRUE(until_closed());
   EXPECT_EQ(ears_.error.code, "csta.not_connected");
-  EXPECT_THAT(ears_.error.text, HasSubstr("no connection within 20 ms"));
+  EXPECT_THAT(ears_.error.text, HasSubstr("no agreement on TLS within 20 ms"));
+}
+
+TEST_F(NetworkTest, of_the_addresses_of_a_name_each_is_tried) {
+  auto endpoint = listener_.endpoint();
+  endpoint.host = "localhost";  // which may be ::1 first, where nobody listens
+  auto stream = connect(endpoint);
+  auto there = listener_.accept();
+  EXPECT_TRUE(until_connected());
 }
 
 TEST_F(NetworkTest, a_switch_that_takes_nothing_is_given_up) {

@@ -4,7 +4,6 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
-#include <boost/asio/connect.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 #include <utility>
@@ -55,25 +54,50 @@ std::string TcpConnection::where() const {
 }
 
 void TcpConnection::start() {
-  limit(limits_.connect, [this] {
-    if (connected_) return;
-    fail(fmt::format("no connection within {} ms", limits_.connect.count()));
-  });
+  Code not_numeric;
+  const auto address = asio::ip::make_address(endpoint_.host, not_numeric);
+  if (!not_numeric) {
+    // The resolver serves one after the other: a dead name before it would hold it up.
+    addresses_ = {{address, endpoint_.port}};
+    return connect_next({});
+  }
+  limit(limits_.name,
+        [this] { fail(fmt::format("its name was not found within {} ms", limits_.name.count())); });
   resolver_.async_resolve(endpoint_.host, std::to_string(endpoint_.port),
                           tcp::resolver::numeric_service,
                           alive([this](const Code& error, const auto& found) {
                             if (error) return fail(reason(error));
-                            resolved(found);
+                            for (const auto& one : found) addresses_.push_back(one.endpoint());
+                            connect_next({});
                           }));
 }
 
-void TcpConnection::resolved(tcp::resolver::results_type found) {
-  asio::async_connect(socket_, found, alive([this](const Code& error, const auto&) {
-                        if (error) return fail(reason(error));
-                        keep_alive(socket_);
-                        if (endpoint_.encrypted) return encrypt();
-                        begin();
-                      }));
+/// `before`: why the last address did not do.
+void TcpConnection::connect_next(const Code& before) {
+  Code ignored;
+  socket_.close(ignored);
+  if (addresses_.empty()) {
+    return fail(before == asio::error::timed_out
+                    ? fmt::format("no connection within {} ms", limits_.address.count())
+                    : reason(before));
+  }
+  const tcp::endpoint to = addresses_.front();
+  addresses_.pop_front();
+  limit(limits_.address, [this] {
+    timed_out_ = true;
+    Code closed;
+    socket_.close(closed);  // ends the attempt
+  });
+  socket_.async_connect(to, alive([this](const Code& error) {
+                          if (std::exchange(timed_out_, false)) {
+                            return connect_next(asio::error::timed_out);
+                          }
+                          if (error) return connect_next(error);
+                          no_limit();
+                          keep_alive(socket_);
+                          if (endpoint_.encrypted) return encrypt();
+                          begin();
+                        }));
 }
 
 void TcpConnection::encrypt() {
@@ -83,6 +107,9 @@ void TcpConnection::encrypt() {
     return close();
   }
   tls_ = std::move(*made);
+  limit(limits_.handshake, [this] {
+    fail(fmt::format("no agreement on TLS within {} ms", limits_.handshake.count()));
+  });
   tls_->stream.async_handshake(asio::ssl::stream_base::client, alive([this](const Code& error) {
                                  if (error) return fail(tls_failure(*tls_, error));
                                  begin();
@@ -90,7 +117,7 @@ void TcpConnection::encrypt() {
 }
 
 void TcpConnection::begin() {
-  timer_.cancel();
+  no_limit();
   connected_ = true;
   tell([](StreamListener& listener) { listener.connected(); });
   read();
@@ -190,10 +217,17 @@ void TcpConnection::leave() {
 }
 
 void TcpConnection::limit(std::chrono::milliseconds time, std::function<void()> action) {
+  // Also one that was due a moment ago, and is on its way, does not count any more.
+  const auto number = ++last_limit_;
   timer_.expires_after(time);
-  timer_.async_wait(alive([action = std::move(action)](const Code& error) {
-    if (!error) action();
+  timer_.async_wait(alive([this, number, action = std::move(action)](const Code& error) {
+    if (!error && number == last_limit_) action();
   }));
+}
+
+void TcpConnection::no_limit() {
+  ++last_limit_;
+  timer_.cancel();
 }
 
 void TcpConnection::fail(std::string_view why) {

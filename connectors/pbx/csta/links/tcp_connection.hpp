@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
@@ -43,7 +44,7 @@ class TcpConnection : public std::enable_shared_from_this<TcpConnection> {
       if (!self->closed_) action(error, more...);
     };
   }
-  void resolved(boost::asio::ip::tcp::resolver::results_type found);
+  void connect_next(const Code& before);
   void encrypt();
   void begin();
   void read();
@@ -52,7 +53,9 @@ class TcpConnection : public std::enable_shared_from_this<TcpConnection> {
   void queue(std::string bytes);
   void write();
   void written();
+  /// Does it after so long, unless there is another limit by then, or none.
   void limit(std::chrono::milliseconds time, std::function<void()> action);
+  void no_limit();
   /// Closes, and tells why with host and port.
   void fail(std::string_view why);
   void close();
@@ -66,12 +69,15 @@ class TcpConnection : public std::enable_shared_from_this<TcpConnection> {
   const std::shared_ptr<Ear> ear_;
   boost::asio::ip::tcp::resolver resolver_;
   boost::asio::ip::tcp::socket socket_;
+  std::deque<boost::asio::ip::tcp::endpoint> addresses_;  ///< not tried yet
   std::unique_ptr<TlsStream> tls_;
   boost::asio::steady_timer timer_;
+  std::uint64_t last_limit_ = 0;
   std::array<char, 16384> buffer_{};
   std::string waiting_, leaving_;  ///< to be sent
   std::atomic<std::size_t> unsent_ = 0;
   std::size_t untaken_ = 0;
+  bool timed_out_ = false;  ///< the address that is tried
   bool connected_ = false;
   bool reading_ = false;
   bool left_ = false;

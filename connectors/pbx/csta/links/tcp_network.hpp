@@ -10,7 +10,9 @@
 namespace ctibus::csta {
 
 struct TcpLimits {
-  std::chrono::milliseconds connect = std::chrono::seconds(10);  ///< with name and TLS
+  std::chrono::milliseconds name = std::chrono::seconds(10);       ///< to look it up
+  std::chrono::milliseconds address = std::chrono::seconds(3);     ///< to connect to each of a name
+  std::chrono::milliseconds handshake = std::chrono::seconds(10);  ///< of TLS
   /// What was sent before a stream was destroyed may still leave for so long.
   std::chrono::milliseconds linger = std::chrono::seconds(1);
   std::size_t unsent = std::size_t{4} << 20;  ///< bytes; more: closed with csta.link_lost
