@@ -171,7 +171,16 @@ void Session::probe(Time now) {
   if (!register_id_.empty()) message.add("sysStatRegisterID", register_id_);
   if (options_.probe == "SystemStatus") message.add("systemStatus", "normal");
   // Whatever comes back is a sign of life.
-  ask(now, std::move(message), [](const Result<Element>&) {});
+  ask(now, std::move(message), [this](const Result<Element>& answer) {
+    if (!answer || state_ != State::up) return;
+    const std::string status(answer->text_at("systemStatus"));
+    if (!status.empty() && status != status_) tell_status(status);
+  });
+}
+
+void Session::tell_status(std::string status) {
+  status_ = std::move(status);
+  listener_->system_status(status_);
 }
 
 bool Session::handled(Time now, const Packet& request) {
@@ -179,7 +188,7 @@ bool Session::handled(Time now, const Packet& request) {
   if (body.name == "SystemStatus") {
     answer(request.invoke_id, {.name = "SystemStatusResponse"});
     const auto status = body.text_at("systemStatus");
-    if (!status.empty() && state_ != State::over) listener_->system_status(status);
+    if (!status.empty() && state_ != State::over) tell_status(std::string(status));
     if (state_ == State::starting && register_at_ != Time::max()) register_for_status(now);
     return true;
   }

@@ -247,6 +247,18 @@ TEST_F(SessionTest, a_quiet_switch_is_asked_for_a_sign_of_life_and_a_dead_one_is
   EXPECT_EQ(told_.back(), "down csta.silent");
 }
 
+TEST_F(SessionTest, a_sign_of_life_tells_of_another_state_of_the_switch_once) {
+  begin({.style = SessionStyle::none, .keep_alive = 30s, .misses = 2});
+  ask_us(status("disabled"), 1);
+  Element alive{.name = "RequestSystemStatusResponse"};
+  alive.add("systemStatus", "normal");
+  for (int i = 0; i < 2; ++i) {
+    pass(30s);
+    respond(last().invoke_id, alive);
+  }
+  EXPECT_EQ(told_, (Texts{"up", "status disabled", "status normal"}));
+}
+
 TEST_F(SessionTest, the_switch_gets_its_sign_of_life_too) {
   begin();
   ask_us({.name = "RequestSystemStatus"}, 12);

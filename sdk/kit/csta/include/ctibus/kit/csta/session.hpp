@@ -58,7 +58,8 @@ class SessionListener {
   virtual void session_up() = 0;
   /// It is over: the connection is of no use any more. Not after stop().
   virtual void session_down(const Error& why) = 0;
-  /// The switch tells its state (ECMA-269 14.1.6): "normal", "messagesLost", "disabled" ...
+  /// The switch tells its state (ECMA-269 14.1.6): "normal", "messagesLost", "disabled" ...; also
+  /// when it is another one than before by its answer to a request for a sign of life.
   virtual void system_status(std::string_view status) = 0;
   virtual void event(const Element& event) = 0;
   /// A request of the switch, such as RouteRequest: answer() or refuse() it, if it wants an answer.
@@ -149,6 +150,7 @@ class Session {
   void come_up(Time now);
   void prolong(Time now);
   void probe(Time now);
+  void tell_status(std::string status);
   void fail(const Error& why);
   bool handled(Time now, const Packet& request);
 
@@ -168,7 +170,8 @@ class Session {
   std::uint32_t next_invoke_id_ = 0;
   std::string session_id_;
   std::string register_id_;
-  Time now_{};  ///< the latest that was told
+  std::string status_;  ///< of the switch, as it was told last
+  Time now_{};          ///< the latest that was told
   Time start_limit_{};
   Time register_at_ = Time::max();  ///< when the switch has not told its status by then
   Time prolong_at_ = Time::max();
