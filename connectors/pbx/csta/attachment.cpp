@@ -6,9 +6,18 @@
 #include "device_attributes.hpp"
 
 namespace ctibus::csta {
+namespace {
+
+/// Until a link is up: longer than connecting takes that fails by itself.
+constexpr auto link_limit = std::chrono::seconds(40);
+
+}  // namespace
 
 Attachment::Attachment(Host& host, AttachmentOptions options, AttachmentListener& listener)
-    : host_(host), options_(std::move(options)), listener_(listener) {}
+    : host_(host),
+      options_(std::move(options)),
+      listener_(listener),
+      segments_(host, options_.session.request_limit) {}
 
 Attachment::~Attachment() = default;
 
@@ -33,6 +42,12 @@ void Attachment::connect() {
   SessionListener& listener = *this;
   session_ = std::make_unique<Session>(options_.session, listener);
   link_ = options_.open(*this, [this](std::int64_t id) { return session_->asked(id); });
+  // Connected, a switch may still never associate.
+  alarm_ = host_.after(link_limit, [this] {
+    give_up({"csta.not_connected",
+             options_.name + ": connected, but no association: look at encoding, link.framing and "
+                             "association.* of the profile."});
+  });
 }
 
 /// Once for each connection.
@@ -45,20 +60,30 @@ void Attachment::give_up(const Error& why) {
       host_.random() % static_cast<std::uint64_t>(pause_.count() / 4 + 1)));
   retry_ = host_.after(pause_ + jitter, [this] { connect(); });
   pause_ = std::min(pause_ * 2, options_.retry_max);
+  if (std::exchange(complaint_, why.text) != why.text) {
+    host_.log().warning(why.code, "The link {} is tried again: {}", options_.name, why.text);
+  }
   if (link_) link_->close();
   session_->lost(why);
+  segments_.end(why);
   listener_.detached(options_.link, why);
 }
 
 // The link --------------------------------------------------------------------------------------
 
 void Attachment::link_up() {
+  alarm_.cancel();
   session_->start(host_.steady());
   set_alarm();
 }
 
 void Attachment::link_packet(const Packet& packet) {
   session_->take(host_.steady(), packet);
+  if (is_up()) {
+    // Who speaks is worth coming back to soon; some accept a connection and close it at once.
+    pause_ = options_.retry_min;
+    complaint_.clear();
+  }
   set_alarm();
 }
 
@@ -83,10 +108,7 @@ Result<> Attachment::send(const Packet& packet) {
   return link_->send(sent);
 }
 
-void Attachment::session_up() {
-  pause_ = options_.retry_min;
-  listener_.attached(options_.link);
-}
+void Attachment::session_up() { listener_.attached(options_.link); }
 
 void Attachment::session_down(const Error& why) { give_up(why); }
 
@@ -96,7 +118,9 @@ void Attachment::system_status(std::string_view status) {
 
 void Attachment::event(const Element& event) { listener_.event(options_.link, event); }
 
-void Attachment::requested(const Packet& request) { listener_.requested(options_.link, request); }
+void Attachment::requested(const Packet& request) {
+  if (!segments_.take(request.body)) listener_.requested(options_.link, request);
+}
 
 void Attachment::set_alarm() {
   // An alarm that is too early does no harm, and every packet would move it.
@@ -116,6 +140,8 @@ void Attachment::wake() {
 // Requests --------------------------------------------------------------------------------------
 
 void Attachment::request(Element body, Session::Reply reply, Session::Urgency urgency) {
+  const bool snapshot = body.name == "SnapshotDevice" || body.name == "SnapshotCall";
+  if (snapshot) reply = segments_.whole(std::move(reply));
   session_->request(host_.steady(), std::move(body), std::move(reply), urgency);
   set_alarm();
 }

@@ -10,6 +10,7 @@
 #include "ctibus/kit/csta/session.hpp"
 #include "link.hpp"
 #include "profile.hpp"
+#include "snapshot_segments.hpp"
 
 namespace ctibus::csta {
 
@@ -82,12 +83,14 @@ class Attachment final : private LinkListener, private SessionListener {
   AttachmentListener& listener_;
   std::unique_ptr<Link> link_;
   std::unique_ptr<Session> session_;
+  SnapshotSegments segments_;
   std::chrono::nanoseconds pause_{};
   std::optional<std::chrono::nanoseconds> alarm_at_;
   Timer alarm_;
   Timer retry_;
   bool stopped_ = true;
   bool complained_ = false;  ///< of what cannot be read, on this connection
+  std::string complaint_;    ///< why it was lost, until something is heard again
 };
 
 }  // namespace ctibus::csta

@@ -7,6 +7,7 @@
 #include "application_info.hpp"
 #include "call_data.hpp"
 #include "ctibus/kit/csta/xml.hpp"
+#include "links/link_options.hpp"
 
 namespace ctibus::csta {
 
@@ -22,6 +23,7 @@ Csta::Csta(Host& host, const Options& options, Approach approach)
       inquiries_([this](Element body, Session::Reply reply) {
         lines_->request(std::move(body), std::move(reply), Requester::Urgency::look);
       }) {
+  profile_.lacks.merge(unsayable(profile_));
   set_up(approach);
 }
 
@@ -150,6 +152,8 @@ void Csta::seen(const Survey::Found& found) {
   found_ = found;
   see();
 }
+
+void Csta::missed(const Survey::Found& found) { switch_->look_over(found); }
 
 /// When both are known: what was told, and what there is.
 void Csta::see() {

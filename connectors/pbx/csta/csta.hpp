@@ -77,6 +77,7 @@ class Csta : public Plugin, private LinesListener, private pbx::CallSink {
   bool take_route(std::size_t link, const Element& request) override;
   void looking() override;
   void seen(const Survey::Found& found) override;
+  void missed(const Survey::Found& found) override;
   void line_lost(std::size_t link) override;
   void lead() override;
   void sight_lost(const Error& why) override;

@@ -7,13 +7,18 @@
 namespace ctibus::csta {
 namespace {
 
-/// Before the switch is asked for something again that it could not do.
+/// Before the switch is asked for something again that it has ended, or did not answer.
 constexpr auto pause = std::chrono::seconds(5);
+/// The same for what it has refused.
+constexpr auto long_pause = std::chrono::minutes(1);
 /// Of monitors that are not ours; more are told of anew.
 constexpr std::size_t most_strange = 1000;
 
-constexpr Survey::Wanted everything{.monitors = true, .routes = true, .calls = true};
-constexpr Survey::Wanted calls_only{.monitors = false, .routes = false, .calls = true};
+Survey::Names names_in(const Survey::ByReference& all) {
+  Survey::Names names;
+  for (const auto& [reference, name] : all) names.insert(name);
+  return names;
+}
 
 }  // namespace
 
@@ -42,10 +47,6 @@ void Lines::stop() {
   }
 }
 
-bool Lines::has_routes() const {
-  return std::ranges::any_of(lines_, [](const Line& line) { return !line.routes.empty(); });
-}
-
 Lines::Line* Lines::another_watcher(std::size_t link) {
   for (std::size_t i = 0; i < lines_.size(); ++i) {
     if (i != link && lines_[i].watches) return &lines_[i];
@@ -53,35 +54,55 @@ Lines::Line* Lines::another_watcher(std::size_t link) {
   return nullptr;
 }
 
+Lines::Line* Lines::another_usable(std::size_t link) {
+  for (std::size_t i = 0; i < lines_.size(); ++i) {
+    if (i != link && lines_[i].usable) return &lines_[i];
+  }
+  return nullptr;
+}
+
 // Coming up --------------------------------------------------------------------------------------
 
 void Lines::attached(std::size_t link) {
+  lines_[link].usable = true;
   // Two registrations would ask twice about the same call.
-  survey(link, {.monitors = true, .routes = !has_routes(), .calls = !sees_});
+  lines_[link].registers = std::ranges::none_of(lines_, &Line::registers);
+  survey(link, Look::nothing);
 }
 
-void Lines::survey(std::size_t link, Survey::Wanted wanted) {
+/// Asks for what the link lacks, and looks so far; at once, or after what is asked already. Without
+/// sight everything is looked at.
+void Lines::survey(std::size_t link, Look look) {
   Line& line = lines_[link];
+  line.due = std::max(look, line.due.value_or(look));
+  if (is_surveyed(line)) return;
   line.again.cancel();
-  line.wanted = wanted;
-  if (wanted.calls) listener_.looking();
-  if (wanted.monitors) {
-    line.monitors.clear();
-    line.strange.clear();
-    line.since = host_.steady();
-    line.watches = false;
+  look = *std::exchange(line.due, std::nullopt);
+  if (!sees_) {
+    look = Look::calls;
+    listener_.looking();
   }
+  if (!line.watches) line.since = host_.steady();
   line.survey = std::make_unique<Survey>(
-      directory_, profile_,
+      host_, directory_, profile_,
+      Survey::Wanted{.look = look,
+                     .routes = line.registers,
+                     .watched = names_in(line.monitors),
+                     .registered = names_in(line.routes)},
       [this, link](Element body, Session::Reply reply) {
         lines_[link].attachment->request(std::move(body), std::move(reply));
       },
       [this, link](Result<Survey::Found> found) { surveyed(link, std::move(found)); });
-  line.survey->start(wanted);
+  line.survey->start();
 }
 
-void Lines::later(std::size_t link, std::function<void()> action) {
-  lines_[link].again = host_.after(pause, std::move(action));
+void Lines::later(std::size_t link, Look look, Time delay) {
+  Line& line = lines_[link];
+  line.due = std::max(look, line.due.value_or(look));
+  const Time at = host_.steady() + delay;
+  if (line.again.running() && line.again_at <= at) return;
+  line.again_at = at;
+  line.again = host_.after(delay, [this, link] { survey(link, Look::nothing); });
 }
 
 void Lines::surveyed(std::size_t link, Result<Survey::Found> found) {
@@ -90,22 +111,42 @@ void Lines::surveyed(std::size_t link, Result<Survey::Found> found) {
   if (!found) {
     host_.log().warning("csta.no_picture", "The switch did not say what there is: {}",
                         found.error().text);
-    return later(link, [this, link, wanted = line.wanted] { survey(link, wanted); });
+    return later(link, Look::nothing, pause);
   }
-  for (const std::string& device : found->refused) {
-    host_.log().warning("csta.not_watched", "The switch does not let {} be watched.", device);
+  line.monitors.merge(found->monitors);
+  line.routes.merge(found->routes);
+  line.watches = true;
+  complain(line, *found);
+  line.misses = !found->missing.empty();
+  // What was asked for meanwhile comes now: its timer found this survey under way.
+  if (line.due && !line.again.running()) later(link, *line.due, Time::zero());
+  if (line.misses) later(link, Look::fresh, long_pause);
+  take_over(link, *found);
+}
+
+void Lines::complain(Line& line, const Survey::Found& found) {
+  std::set<std::string> complaints;
+  for (const auto& [device, why] : found.missing) {
+    if (!line.complaints.contains(device)) {
+      host_.log().warning("csta.not_watched", "The switch does not let {} be watched: {}", device,
+                          why.text);
+    }
+    complaints.insert(device);
   }
-  if (line.wanted.monitors) {
-    line.monitors = std::move(found->monitors);
-    line.watches = true;
-  }
-  if (line.wanted.routes) line.routes = std::move(found->routes);
-  if (!sees_ && !found->with_calls) {
+  line.complaints = std::move(complaints);
+}
+
+void Lines::take_over(std::size_t link, Survey::Found& found) {
+  if (!sees_ && found.look != Look::calls) {
     // The other link was lost before this one was asked for calls.
-    return later(link, [this, link] { survey(link, calls_only); });
+    return later(link, Look::calls, Time::zero());
   }
-  if (!std::exchange(sees_, true)) listener_.seen(*found);
-  if (leader_.value_or(link) != link) return;
+  if (!std::exchange(sees_, true)) {
+    listener_.seen(found);
+  } else if (!found.looked.empty()) {
+    listener_.missed(found);
+  }
+  if (leader_.value_or(link) != link || (leader_ && found.looked.empty())) return;
   leader_ = link;
   listener_.lead();
 }
@@ -113,31 +154,36 @@ void Lines::surveyed(std::size_t link, Result<Survey::Found> found) {
 // Going down -------------------------------------------------------------------------------------
 
 void Lines::detached(std::size_t link, const Error& why) {
-  if (!stopped_) give_up(link, why);
+  if (stopped_) return;
+  if (lines_[link].usable) return give_up(link, why);
+  // It was not there before, either.
+  if (another_usable(link) == nullptr) lose_sight(why);
 }
 
 /// Nothing comes by this link any more.
 void Lines::give_up(std::size_t link, const Error& why) {
   Line& line = lines_[link];
-  line.survey.reset();
-  line.again.cancel();
-  line.watches = false;
-  line.monitors.clear();
-  const bool had_routes = !std::exchange(line.routes, {}).empty();
+  Line lost{.attachment = std::move(line.attachment)};
+  std::swap(line, lost);
   const bool led = leader_ == link;
   if (led) leader_.reset();
   listener_.line_lost(link);
-  Line* other = another_watcher(link);
-  if (other == nullptr) return lose_sight(why);
+  Line* const watcher = another_watcher(link);
+  Line* const other = watcher != nullptr ? watcher : another_usable(link);
+  if (other == nullptr || (sees_ && watcher == nullptr)) lose_sight(why);
+  if (other == nullptr) return;
   host_.log().warning("csta.one_link_lost", "A link to the switch is lost, another one goes on: {}",
                       why.text);
-  const auto index = static_cast<std::size_t>(other - lines_.data());
-  if (!sees_ || had_routes) {
-    survey(index, {.monitors = false, .routes = had_routes, .calls = !sees_});
-  } else if (led) {
-    leader_ = index;
-    listener_.lead();
-  }
+  follow(*other, led, lost.registers);
+}
+
+void Lines::follow(Line& other, bool led, bool registered) {
+  const auto link = static_cast<std::size_t>(&other - lines_.data());
+  if (registered) other.registers = true;
+  if (!sees_ || registered || other.misses) survey(link, Look::fresh);
+  if (!led || !sees_ || leader_) return;
+  leader_ = link;
+  listener_.lead();
 }
 
 void Lines::lose_sight(const Error& why) {
@@ -148,13 +194,15 @@ void Lines::lose_sight(const Error& why) {
 void Lines::system_status(std::size_t link, std::string_view status) {
   Line& line = lines_[link];
   if (status == "normal" || status == "enabled") {
-    if (!line.watches && line.survey == nullptr) attached(link);
+    if (!line.attachment->is_up()) return;  // it is attached later
+    if (!line.usable) return attached(link);
+    if (line.misses) survey(link, Look::fresh);
     return;
   }
   host_.log().warning("csta.switch_state", "The switch says that its state is {}.", status);
-  if (status == "messagesLost" && line.watches) {
-    lose_sight({"csta.switch_state", "The switch has lost messages."});
-    survey(link, calls_only);
+  if (!line.usable) return;
+  if (status == "messagesLost") {
+    survey(link, Look::devices);
   } else if (status == "disabled" || status == "initializing") {
     give_up(link, {"csta.switch_state", "The switch is not ready."});
   }
@@ -165,7 +213,7 @@ void Lines::system_status(std::size_t link, std::string_view status) {
 void Lines::event(std::size_t link, const Element& event) {
   const std::string_view cross_reference = event.text_at("monitorCrossRefID");
   Line& line = lines_[link];
-  if (line.watches && !line.monitors.contains(cross_reference)) {
+  if (line.watches && !is_surveyed(line) && !line.monitors.contains(cross_reference)) {
     return stop_strange(link, cross_reference, event.name);
   }
   if (auto happening = happening_of(event)) {
@@ -203,24 +251,26 @@ void Lines::requested(std::size_t link, const Packet& request) {
   attachment.refuse(request.invoke_id);
 }
 
-/// The switch ends a monitor: of a device that was changed there, or for want of resources.
+/// The switch ends a monitor: of a device that was changed there, or for want of resources. Its
+/// calls may have changed before it is watched again.
 void Lines::monitor_stopped(std::size_t link, std::string_view cross_reference) {
   Line& line = lines_[link];
-  const auto found = line.monitors.find(cross_reference);
-  if (found == line.monitors.end()) return;
-  host_.log().warning("csta.not_watched", "The switch has stopped watching {}.", found->second);
-  line.monitors.erase(found);
-  // Its calls may have changed before it is watched again.
-  later(link, [this, link] { survey(link, everything); });
+  std::string device = take_out(line.monitors, cross_reference);
+  if (device.empty() && is_surveyed(line)) {
+    device = line.survey->take_back_monitor(cross_reference);
+  }
+  if (device.empty()) return;
+  host_.log().warning("csta.not_watched", "The switch has stopped watching {}.", device);
+  later(link, Look::fresh, pause);
 }
 
 void Lines::registration_aborted(std::size_t link, std::string_view registration) {
   Line& line = lines_[link];
-  const auto found = line.routes.find(registration);
-  if (found == line.routes.end()) return;
+  bool ours = line.routes.erase(std::string(registration)) != 0;
+  if (!ours && is_surveyed(line)) ours = line.survey->take_back_route(registration);
+  if (!ours) return;
   host_.log().warning("csta.not_watched", "The switch does not ask for routes any more.");
-  line.routes.clear();
-  later(link, [this, link] { survey(link, {.monitors = false, .routes = true, .calls = false}); });
+  later(link, Look::nothing, pause);
 }
 
 // What is asked ----------------------------------------------------------------------------------

@@ -39,13 +39,16 @@ class LinesListener {
   virtual void looking() = 0;
   /// All that there is; from now on nothing is missed until sight_lost().
   virtual void seen(const Survey::Found& found) = 0;
+  /// While everything is seen: something may have been missed at the devices that were looked at.
+  virtual void missed(const Survey::Found& found) = 0;
   virtual void line_lost(std::size_t link) = 0;
   /// No link tells everything any more.
   virtual void sight_lost(const Error& why) = 0;
 };
 
 /// The links to one switch: any of them tells everything, so that one may fail without anything
-/// being missed. Strand only.
+/// being missed. Every link is wanted to have a monitor at each device, and one of them the
+/// registrations for routes; what it lacks of that is asked for until it has it. Strand only.
 class Lines final : public Requester, private AttachmentListener {
  public:
   using Time = std::chrono::nanoseconds;
@@ -62,16 +65,23 @@ class Lines final : public Requester, private AttachmentListener {
   bool tell(std::size_t link, Element body) override;
 
  private:
+  using Look = Survey::Look;
+
   struct Line {
     std::unique_ptr<Attachment> attachment;
-    std::unique_ptr<Survey> survey;  ///< under way, or the last one
-    Survey::Wanted wanted;
-    std::map<std::string, std::string, std::less<>> monitors;  ///< devices by cross reference
-    std::map<std::string, std::string, std::less<>> routes;    ///< route points by registration
+    bool usable = false;     ///< attached, and the switch does not say that it is out of order
+    bool registers = false;  ///< it is the one that asks for routes
+    Survey::ByReference monitors;                ///< devices by cross reference
+    Survey::ByReference routes;                  ///< route points by registration
+    bool watches = false;                        ///< what could be monitored is
+    bool misses = false;                         ///< something could not
+    std::set<std::string> complaints;            ///< of what it misses
     std::set<std::string, std::less<>> strange;  ///< cross references of no monitor of ours
     Time since{};
-    bool watches = false;  ///< its monitors are there
+    std::unique_ptr<Survey> survey;  ///< under way, or the last one
+    std::optional<Look> due;         ///< there is to be another one, when `again` says so
     Timer again;
+    Time again_at{};
   };
 
   // AttachmentListener
@@ -81,17 +91,21 @@ class Lines final : public Requester, private AttachmentListener {
   void requested(std::size_t link, const Packet& request) override;
   void system_status(std::size_t link, std::string_view status) override;
 
-  void survey(std::size_t link, Survey::Wanted wanted);
+  void survey(std::size_t link, Look look);
+  void later(std::size_t link, Look look, Time delay);
   void surveyed(std::size_t link, Result<Survey::Found> found);
-  void later(std::size_t link, std::function<void()> action);
-  /// Not `link`; null: none.
+  void take_over(std::size_t link, Survey::Found& found);
+  void complain(Line& line, const Survey::Found& found);
+  static bool is_surveyed(const Line& line) { return line.survey && !line.survey->is_over(); }
+  /// Not `link`; null: none. One that tells everything, or at least one that is usable.
   Line* another_watcher(std::size_t link);
+  Line* another_usable(std::size_t link);
   void give_up(std::size_t link, const Error& why);
+  void follow(Line& other, bool led, bool registered);
   void lose_sight(const Error& why);
   void monitor_stopped(std::size_t link, std::string_view cross_reference);
   void registration_aborted(std::size_t link, std::string_view registration);
   void stop_strange(std::size_t link, std::string_view cross_reference, std::string_view event);
-  bool has_routes() const;
 
   Host& host_;
   const Directory& directory_;

@@ -70,6 +70,9 @@ class Switch {
   /// All calls are these, and those of which the switch would not tell. Calls that were told in an
   /// earlier life keep their names.
   void adopt(const Survey::Found& found);
+  /// Something may have been missed at the devices that were looked at: the calls that they have,
+  /// and those that they had, are looked at.
+  void look_over(const Survey::Found& found);
   /// No link is up: what happens is not seen.
   void lose_sight();
   /// The route dialogues of one link are over.

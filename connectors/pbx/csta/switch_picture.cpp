@@ -240,6 +240,25 @@ void Switch::adopt(const Survey::Found& found) {
   for (auto& [link, request] : std::exchange(early_routes_, {})) (void)take_route(link, request);
 }
 
+void Switch::look_over(const Survey::Found& found) {
+  if (!sees_) return;
+  std::set<std::string> calls;
+  for (const std::string& device : found.looked) {
+    for (const pbx::Call* call : book_.calls_of(device)) calls.insert(call->id);
+  }
+  for (const CallPicture& seen : found.calls) {
+    std::string call = call_of(seen.call);
+    if (call.empty()) {
+      if (!around_.profile.has("SnapshotCall")) continue;
+      // It began meanwhile; an empty call stands for it until its snapshot is there.
+      call = book_.open({.connector_call = seen.call}).id;
+      bind(call, seen.call);
+    }
+    calls.insert(call);
+  }
+  for (const std::string& call : calls) look_at(call);
+}
+
 // One call -------------------------------------------------------------------------------------
 
 /// By which connection the switch is asked: that of a party it certainly has.

@@ -85,12 +85,49 @@ TEST_F(CstaFeatures, what_was_set_while_the_link_was_down_is_asked_for_and_infer
   EXPECT_TRUE(site_.with([](Exchange& pbx) { return pbx.set_do_not_disturb("1001", true); }));
   site_.exchange().faults.lose_events = 0;
   EXPECT_FALSE(state("pbx1:1001").do_not_disturb);
-  site_.cut(0);
+  for (const std::size_t either : {std::size_t{0}, std::size_t{1}}) {
+    site_.cut(either);
+    site_.restore();
+  }
   const auto told = host_.last_value<feature::State>("pbx1:1001");
   EXPECT_TRUE(told->body.do_not_disturb);
   EXPECT_TRUE(told->inferred);
   EXPECT_TRUE(state("pbx1:1002").message_waiting);
+}
+
+TEST_F(CstaFeatures, one_silent_telephone_keeps_no_other_from_being_asked) {
+  site_.site.extensions.push_back({.number = "1004"});
+  site_.options.ranges = {"1004-1020"};
+  for (int number = 1005; number <= 1020; ++number) {
+    site_.site.extensions.push_back({.number = std::to_string(number)});
+  }
+  site_.instead = [](std::size_t, const Element& request) -> std::optional<Result<Element>> {
+    if (request.name != "GetDoNotDisturb" || request.text_at("device") != "1001") {
+      return std::nullopt;
+    }
+    return Element{};
+  };
+  start();
+  site_.exchange().faults.lose_events = 1;
+  site_.with([](Exchange& pbx) { return pbx.set_do_not_disturb("1020", true); });
+  site_.exchange().faults.lose_events = 0;
+  site_.cut();
   site_.restore();
+  host_.advance(1min);
+  EXPECT_TRUE(state("pbx1:1020").do_not_disturb);
+}
+
+TEST_F(CstaFeatures, what_was_set_without_an_answer_is_asked_for) {
+  start();
+  site_.exchange().faults.lose_events = 1;
+  site_.exchange().faults.lose_responses = 1;
+  const auto reply = host_.begin_request(
+      Site::connector, feature::SetDoNotDisturb{.device = "pbx1:1001", .on = true},
+      {.deadline = Duration(30000)});
+  site_.exchange().faults.lose_responses = 0;
+  host_.advance(15s);
+  EXPECT_EQ(reply->code, "pbx.link_down");
+  EXPECT_TRUE(state("pbx1:1001").do_not_disturb);
 }
 
 TEST_F(CstaFeatures, each_change_is_told_once_whatever_links_and_monitors_tell_it) {

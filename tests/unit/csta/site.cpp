@@ -107,7 +107,7 @@ class Site::MemoryNetwork final : public Network {
 /// The connector's end of a link by SIP.
 struct Site::UaEnd {
   UaEnd(Site& of, Host& host, std::size_t number, const std::string& address)
-      : site(of),
+      : site(&of),
         link(number),
         agent({.after =
                    [&host](std::chrono::nanoseconds delay, std::function<void()> action) {
@@ -115,18 +115,91 @@ struct Site::UaEnd {
                    },
                .unique = [&host] { return host.uuid().text(); }}),
         wire(host, address, agent, [this](std::string datagram) {
-          if (!site.exchange_) return;
-          site.exchange_->advance(site.now());
-          site.ua_server_->receive(datagram, wire.address());
-          site.set_alarm();
+          if (site == nullptr) return;
+          site->exchange_->advance(site->now());
+          site->ua_server_->receive(datagram, wire.address());
+          site->set_alarm();
         }) {
     agent.use(wire);
   }
 
-  Site& site;
+  Site* site;  ///< null: it has ended before its connector
   std::size_t link;
   UaAgent agent;
   UaWire wire;
+};
+
+/// The invoke id of what the switch itself has not said.
+constexpr std::int64_t said_by_the_test = 9500;
+
+/// Between the connector and its link: what the test says goes before what the switch says.
+class Site::WatchedLink final : public Link, LinkListener {
+ public:
+  WatchedLink(Site& site, Host& host, std::size_t number, LinkListener& listener,
+              const OpenLink& open, LinkCodec::Asked asked)
+      : site_(site), host_(host), number_(number), listener_(listener) {
+    site_.watched_.push_back(this);
+    ++site_.connections;
+    LinkListener& self = *this;
+    link_ = open(self, std::move(asked));
+  }
+  ~WatchedLink() override {
+    if (!over_) std::erase(site_.watched_, this);
+  }
+  void forget_site() { over_ = true; }
+  std::size_t number() const { return number_; }
+
+  Result<> send(const Packet& packet) override {
+    const bool is_answer = packet.kind == Packet::Kind::response;
+    if (is_answer && packet.invoke_id == said_by_the_test) return {};
+    if (over_ || packet.kind != Packet::Kind::request) return link_->send(packet);
+    if (packet.body.name == "MonitorStart") {
+      starting_[packet.invoke_id] = packet.body.text_at("monitorObject/deviceObject");
+    }
+    auto answer = site_.instead ? site_.instead(number_, packet.body) : std::nullopt;
+    if (!answer) return link_->send(packet);
+    if (!*answer) return tl::unexpected(answer->error());
+    const auto kind =
+        (*answer)->name == "CSTAErrorCode" ? Packet::Kind::error : Packet::Kind::response;
+    if (!(*answer)->name.empty()) say({kind, packet.invoke_id, **answer});
+    return {};
+  }
+  void close() override { link_->close(); }
+  void say(Packet packet) {
+    later([this, packet = std::move(packet)] { listener_.link_packet(packet); });
+  }
+
+ private:
+  void link_up() override {
+    if (!over_ && !site_.associates) return;
+    if (!over_ && site_.closes_at_once) {
+      later([this] { listener_.link_down({"csta.link_lost", "The switch has closed it."}); });
+    }
+    listener_.link_up();
+  }
+  void link_packet(const Packet& packet) override {
+    if (const auto started = starting_.extract(packet.invoke_id);
+        started && !over_ && packet.body.name == "MonitorStartResponse") {
+      site_.monitors_[{number_, started.mapped()}] = packet.body.text_at("monitorCrossRefID");
+    }
+    listener_.link_packet(packet);
+  }
+  void link_unreadable(const Error& why) override { listener_.link_unreadable(why); }
+  void link_down(const Error& why) override { listener_.link_down(why); }
+  void later(std::function<void()> action) {
+    host_.post([alive = std::weak_ptr<bool>(alive_), action = std::move(action)] {
+      if (!alive.expired()) action();
+    });
+  }
+
+  Site& site_;
+  Host& host_;
+  const std::size_t number_;
+  LinkListener& listener_;
+  std::map<std::int64_t, std::string> starting_;  ///< devices
+  bool over_ = false;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+  std::unique_ptr<Link> link_;
 };
 
 Site::Site(TestHost& host) : host_(host) {
@@ -152,8 +225,10 @@ Site::Site(TestHost& host) : host_(host) {
 Site::~Site() {
   open_sites().erase(number_);
   for (MemoryStream* stream : streams_) stream->forget_site();
-  ua_server_.reset();
-  exchange_.reset();
+  for (const auto& [address, end] : ua_ends_) {
+    if (const auto there = end.lock()) there->site = nullptr;
+  }
+  for (WatchedLink* link : watched_) link->forget_site();
   if (alarm_ != 0) host_.clock().cancel(alarm_);
 }
 
@@ -167,7 +242,7 @@ OpenLink Site::open_by_sip(Host& host, std::size_t link) {
   const std::string address = "192.0.2." + std::to_string(10 + link) + ":5060";
   const auto end = std::make_shared<UaEnd>(*this, host, link, address);
   ua_ends_[address] = end;
-  UaOptions ua{.target = "sip:csta@192.0.2.2", .ours = "sip:ctibus@" + address};
+  UaOptions ua{.target = "sip:csta@192.0.2.2", .user = "ctibus"};
   ua.xml.edition = profile.edition;
   return [end, opener = open_ua_dialogs(end->agent, std::move(ua))](
              LinkListener& listener, std::function<std::string_view(std::int64_t)> asked) {
@@ -175,11 +250,31 @@ OpenLink Site::open_by_sip(Host& host, std::size_t link) {
   };
 }
 
-OpenLink Site::open(Host& host, std::size_t link) {
-  if (kind == csta_switch::LinkKind::uacsta) return open_by_sip(host, link);
+OpenLink Site::open_stream(Host& host, std::size_t link) {
   networks_.push_back(std::make_unique<MemoryNetwork>(*this, host, link));
   return open_stream_links(*networks_.back(), {.host = "memory", .port = 1},
                            *link_options(profile));
+}
+
+OpenLink Site::open(Host& host, std::size_t link) {
+  OpenLink inner =
+      kind == csta_switch::LinkKind::uacsta ? open_by_sip(host, link) : open_stream(host, link);
+  return [this, &host, link, inner = std::move(inner)](
+             LinkListener& listener, LinkCodec::Asked asked) -> std::unique_ptr<Link> {
+    return std::make_unique<WatchedLink>(*this, host, link, listener, inner, std::move(asked));
+  };
+}
+
+void Site::say(std::size_t link, Packet::Kind as, Element body) {
+  for (WatchedLink* one : watched_) {
+    if (one->number() == link) one->say({as, said_by_the_test, body});
+  }
+  host_.settle();
+}
+
+std::string Site::monitor_of(std::size_t link, const std::string& device) const {
+  const auto found = monitors_.find({link, device});
+  return found == monitors_.end() ? std::string() : found->second;
 }
 
 void Site::start() {

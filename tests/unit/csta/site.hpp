@@ -50,6 +50,18 @@ class Site {
   /// The links are up again when it returns.
   void restore();
 
+  /// Answers a request of the connector in the switch's place, if it answers: by a response or
+  /// CSTAErrorCode, by nothing at all (an element without a name), or not even sending it (an
+  /// error).
+  std::function<std::optional<Result<Element>>(std::size_t link, const Element& request)> instead;
+  /// The switch says something of its own accord, if the link is up.
+  void say(std::size_t link, Packet::Kind as, Element body);
+  /// The cross reference of the device's latest monitor on that link; empty: it has none.
+  std::string monitor_of(std::size_t link, const std::string& device) const;
+  bool associates = true;       ///< links that are connected come up
+  bool closes_at_once = false;  ///< those that have come up
+  int connections = 0;          ///< attempts
+
   Options options;
   Profile profile;
   std::size_t links = 1;
@@ -62,10 +74,12 @@ class Site {
   class MemoryStream;
   class MemoryNetwork;
   struct UaEnd;
+  class WatchedLink;
 
   static Site& of(const Options& options);
   OpenLink open(Host& host, std::size_t link);
   OpenLink open_by_sip(Host& host, std::size_t link);
+  OpenLink open_stream(Host& host, std::size_t link);
   std::chrono::nanoseconds now() const;
   void set_alarm();
 
@@ -76,6 +90,8 @@ class Site {
   std::map<std::string, std::weak_ptr<UaEnd>> ua_ends_;  ///< by address
   std::vector<std::unique_ptr<MemoryNetwork>> networks_;
   std::vector<MemoryStream*> streams_;
+  std::vector<WatchedLink*> watched_;
+  std::map<std::pair<std::size_t, std::string>, std::string> monitors_;  ///< by link and device
   std::vector<bool> cut_;
   std::uint64_t alarm_ = 0;
   std::chrono::nanoseconds alarm_at_{};
