@@ -69,6 +69,16 @@ void Agents::learn(const std::string& device, const Element& answer) {
   }
 }
 
+/// A command waited for the end of a call, which was missed: it was carried out, or will not be.
+/// Nothing that comes later is its outcome.
+void Agents::overtake(Agent& agent, bool is_new) {
+  agent.now.next = AgentState::unknown;
+  agent.now.next_reason.clear();
+  if (!agent.asked || agent.asked->until != Time::max()) return;
+  const Asked asked = *std::exchange(agent.asked, std::nullopt);
+  if (is_new && asked.wanted == agent.now.state) agent.now.reason = asked.reason;
+}
+
 void Agents::learn_of(Agent& agent, const std::string& device, const Element& entry) {
   agent.known = true;
   agent.heard = now();
@@ -83,7 +93,14 @@ void Agents::learn_of(Agent& agent, const std::string& device, const Element& en
       if (pending.empty()) pending = item.text_at("pendingAgentState");
     }
   }
-  if (state != AgentState::unknown) enter(agent, state);
+  if (state != AgentState::unknown) {
+    const bool is_new = agent.now.state != state;
+    enter(agent, state);
+    // While he has a call, not every switch says what comes after it.
+    const bool may_wait =
+        state == AgentState::busy || agent_state_of(pending) != AgentState::unknown;
+    if (!may_wait) overtake(agent, is_new);
+  }
   expect_next(agent, pending);
   tell(agent, {.inferred = true});
 }

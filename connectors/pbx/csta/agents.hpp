@@ -104,6 +104,7 @@ class Agents {
   void tell(Agent& agent, const Context& context);
   void ask(const std::string& device);
   void learn(const std::string& device, const Element& answer);
+  static void overtake(Agent& agent, bool is_new);
   void learn_of(Agent& agent, const std::string& device, const Element& entry);
 
   Result<Agent*> logged_on(std::string_view id);

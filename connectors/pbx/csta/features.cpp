@@ -213,6 +213,8 @@ void Features::request(const std::string& device, Element body, Change change, M
                                 apply(device, change, command);
                                 return done({});
                               }
+                              // Nobody knows whether it was done, but whoever is asked.
+                              if (reply.error().code.starts_with("csta.")) ask(device);
                               done(tl::unexpected(port_error(reply.error())));
                             });
 }

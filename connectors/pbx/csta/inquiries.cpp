@@ -1,6 +1,12 @@
 #include "inquiries.hpp"
 
 namespace ctibus::csta {
+namespace {
+
+/// So many questions of a kind in a row without an answer: there is none to the others, either.
+constexpr int most_silent = 4;
+
+}  // namespace
 
 void Inquiries::add(Element request, Session::Reply reply) {
   waiting_.emplace_back(std::move(request), std::move(reply));
@@ -9,6 +15,7 @@ void Inquiries::add(Element request, Session::Reply reply) {
 
 void Inquiries::clear() {
   waiting_.clear();
+  silent_.clear();
   under_way_ = 0;
   alive_ = std::make_shared<bool>(true);
 }
@@ -32,8 +39,12 @@ void Inquiries::go_on() {
 void Inquiries::answered(const std::string& name, const Session::Reply& reply,
                          Result<Element> answer) {
   --under_way_;
-  // Whoever does not answer one does not answer the others of its kind.
-  if (!answer && answer.error().code.starts_with("csta.")) {
+  const std::string_view code = answer ? std::string_view() : answer.error().code;
+  if (code != "csta.no_answer") silent_[name] = 0;
+  const bool in_vain = code == "csta.not_in_ber" || code == "csta.link_lost" ||
+                       code == "csta.not_sent" ||
+                       (code == "csta.no_answer" && ++silent_[name] >= most_silent);
+  if (in_vain) {
     std::erase_if(waiting_, [&](const auto& waiting) { return waiting.first.name == name; });
   }
   const std::weak_ptr<bool> alive = alive_;

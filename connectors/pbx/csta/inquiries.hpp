@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -31,6 +32,7 @@ class Inquiries {
 
   Ask ask_;
   std::deque<std::pair<Element, Session::Reply>> waiting_;
+  std::map<std::string, int> silent_;  ///< questions without an answer, in a row, by their name
   std::size_t under_way_ = 0;
   bool going_on_ = false;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);

@@ -193,6 +193,23 @@ TEST_F(CstaAgents, a_lost_event_is_found_out_by_asking) {
   EXPECT_EQ(state("ann").state, AgentState::not_ready);
 }
 
+TEST_F(CstaAgents, what_a_command_waited_for_in_vain_is_not_its_outcome_later) {
+  start();
+  log_on("ann", "", true);
+  const int caller = call_in("1001");
+  answer("1001");
+  ASSERT_TRUE(ask(agent::SetNotReady{.agent = "ann", .reason = "lunch"}).accepted());
+  site_.cut();
+  caller_leaves(caller);
+  site_.restore();
+  EXPECT_EQ(state("ann").state, AgentState::not_ready);
+  EXPECT_EQ(state("ann").reason, "lunch");
+  EXPECT_EQ(state("ann").next, AgentState::unknown);
+  by_hand("1001", "ready");
+  by_hand("1001", "notReady");
+  EXPECT_EQ(state("ann").reason, "");
+}
+
 TEST_F(CstaAgents, in_ber_they_are_the_same) {
   site_.profile.encoding = Encoding::ber;
   site_.profile.framing = Framing::length16;
