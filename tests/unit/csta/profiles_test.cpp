@@ -178,6 +178,12 @@ namespace = "http://example.com/another")",
   EXPECT_THAT(made->protocol_versions, ElementsAre("http://example.com/another"));
 }
 
+TEST(ProfileFileTest, what_would_never_be_sent_is_refused) {
+  const auto made = read_profile("[session]\napplication_info = \"<user>{user}</user>\"", "x.toml");
+  ASSERT_FALSE(made);
+  EXPECT_THAT(made.error().text, HasSubstr("only the session.style application-session"));
+}
+
 TEST(ProfileFileTest, a_time_that_would_be_over_at_once_is_refused) {
   for (const char* key : {"request_limit", "duration"}) {
     const auto made = read_profile(std::string("[session]\n") + key + " = 0", "x.toml");

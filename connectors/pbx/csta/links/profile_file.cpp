@@ -68,6 +68,12 @@ class Reading {
                                        ? std::string(namespace_of(profile.edition))
                                        : profile.xml_namespace};
     }
+    if (depth_ == 0 && profile.session != SessionStyle::application_session &&
+        !profile.application_info.empty()) {
+      return bad(fmt::format(
+          "{}: session.application_info: only the session.style application-session sends it",
+          file_));
+    }
     const bool in_xml = profile.encoding == Encoding::xml;
     if (in_xml != (profile.framing == Framing::annex_j)) {
       return bad(
