@@ -59,6 +59,12 @@ void Csta::set_up(const Approach& approach) {
     bad_options_ = identifiers.error();
     return;
   }
+  for (const DeviceIdentifier& one : options_.identifiers) {
+    if (auto good = identifiers->add(one.number, one.identifier); !good) {
+      bad_options_ = good.error();
+      return;
+    }
+  }
   auto directory = Directory::make(host_.name(), options_, *std::move(identifiers));
   if (!directory) {
     bad_options_ = directory.error();

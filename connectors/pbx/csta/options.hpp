@@ -39,6 +39,19 @@ struct Trunk {
   }
 };
 
+struct DeviceIdentifier {
+  std::string number;
+  std::string identifier;
+
+  static constexpr auto describe() {
+    using O = DeviceIdentifier;
+    return declare_group<O>(
+        "A device whose identifier does not follow from its number.",
+        option("number", &O::number, "What people dial.", {.required = true}),
+        option("identifier", &O::identifier, "What the switch calls it.", {.required = true}));
+  }
+};
+
 struct TlsOptions {
   std::string authorities;
   std::string certificate;
@@ -89,6 +102,7 @@ struct Options {
   std::string password;
   std::vector<Extension> extensions;
   std::vector<std::string> ranges;
+  std::vector<DeviceIdentifier> identifiers;
   std::vector<Trunk> trunks;
   std::vector<pbx::RoutePoint> route_points;
   pbx::Holding holding;
@@ -119,6 +133,9 @@ struct Options {
         option("password", &O::password, "Password, where the switch wants one.", {.secret = true}),
         option("extensions", &O::extensions, "Telephones."),
         option("ranges", &O::ranges, "Telephones without a name, as 1000-1249."),
+        option("identifiers", &O::identifiers,
+               "Devices that the switch does not call by their numbers, where the profile has no "
+               "rule for it."),
         option("trunks", &O::trunks, "Lines to the outside."),
         option("route_points", &O::route_points,
                "Numbers whose calls the switch asks us to route."),

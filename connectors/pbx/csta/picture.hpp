@@ -21,6 +21,7 @@ struct CallPicture {
   std::string called;
   std::string associated_calling;
   std::vector<Connection> connections;
+  bool partial = false;  ///< put together from what single devices have of it
 };
 
 using Picture = std::vector<CallPicture>;

@@ -213,6 +213,7 @@ void Survey::look_at(const Device& device) {
       if (one.id.call.empty()) continue;  // of whichever call
       CallPicture& call = seen_[one.id.call];
       call.call = one.id.call;
+      call.partial = true;
       call.connections.push_back(std::move(one));
     }
   });

@@ -233,7 +233,8 @@ class Switch {
 
   // The picture.
   using ToldCalls = std::multimap<std::string_view, std::string_view>;  ///< callID, call of ours
-  pbx::Call call_from(const CallPicture& seen, const std::string& id);
+  pbx::Call call_from(const CallPicture& seen, const std::string& id,
+                      const Survey::Found* found = nullptr);
   void keep_unsure(const Survey::Found& found, std::set<std::string>& kept);
   void ask_for(const std::string& call, const ConnectionId& subject, bool again);
   void looked_up(const std::string& call, const std::string& id, const Result<Element>& reply);

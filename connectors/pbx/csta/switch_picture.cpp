@@ -66,7 +66,8 @@ std::string Switch::told_as(const CallPicture& seen, const ToldCalls& told) cons
   return {};
 }
 
-pbx::Call Switch::call_from(const CallPicture& seen, const std::string& id) {
+pbx::Call Switch::call_from(const CallPicture& seen, const std::string& id,
+                            const Survey::Found* found) {
   pbx::Call call;
   const auto told = around_.told().find(id);
   const pbx::Call* known = book_.find(id);
@@ -117,6 +118,14 @@ pbx::Call Switch::call_from(const CallPicture& seen, const std::string& id) {
     }
     call.parties.push_back(std::move(made));
     book_.put(call);  // so that the next line is another one
+  }
+  for (const pbx::Party& party : before.parties) {
+    // Nobody was asked who could have seen it there.
+    const std::string place = party.device.substr(0, party.device.rfind('/'));
+    const bool asked =
+        found != nullptr && found->looked.contains(place) && !found->unsure_devices.contains(place);
+    if (!seen.partial || asked || call.party(party.device) != nullptr) continue;
+    call.parties.push_back(party);
   }
   // Who was in the call first stays first: reconcile() lets that one originate it.
   std::ranges::stable_sort(call.parties, {}, [&](const pbx::Party& party) {
@@ -225,7 +234,10 @@ void Switch::adopt(const Survey::Found& found) {
     forget(id);
   }
   stories_.forget_all();
-  for (const auto& [one, id] : seen) book_.put(call_from(*one, id));
+  for (const auto& [one, id] : seen) {
+    book_.put(call_from(*one, id, &found));
+    if (one->partial && around_.profile.has("SnapshotCall")) unseen_.insert(one->call);
+  }
   sees_ = true;
   around_.corrected();
   for (const std::string& id : std::exchange(unseen_, {})) {

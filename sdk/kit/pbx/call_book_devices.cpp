@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "ctibus/kit/pbx/call_book.hpp"
 
@@ -54,11 +55,22 @@ Result<> CallBook::free_to_talk(std::string_view device, std::string_view except
 }
 
 std::optional<std::string> CallBook::free_line(std::string_view trunk, std::uint32_t lines) const {
-  for (std::uint32_t line = 1; line <= lines; ++line) {
-    std::string device = fmt::format("{}/{}", trunk, line);
-    if (!has(device)) return device;
+  const std::string prefix = fmt::format("{}/", trunk);
+  // Of n lines in use one of the first n + 1 is free.
+  std::vector<bool> used;
+  for (auto it = by_device_.lower_bound(prefix);
+       it != by_device_.end() && it->first.starts_with(prefix); ++it) {
+    std::uint32_t line = 0;
+    const char* const end = it->first.data() + it->first.size();
+    const auto [rest, error] = std::from_chars(it->first.data() + prefix.size(), end, line);
+    if (error != std::errc() || rest != end || line == 0 || line > lines) continue;
+    if (used.size() < line) used.resize(line);
+    used[line - 1] = true;
   }
-  return std::nullopt;
+  const auto first = std::find(used.begin(), used.end(), false);
+  const auto line = static_cast<std::uint64_t>(first - used.begin()) + 1;
+  if (line > lines) return std::nullopt;
+  return fmt::format("{}{}", prefix, line);
 }
 
 }  // namespace ctibus::pbx

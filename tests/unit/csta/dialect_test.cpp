@@ -89,5 +89,29 @@ TEST_F(CstaDialect, commands_name_devices_as_the_profile_says) {
   EXPECT_EQ(told(), actual());
 }
 
+TEST_F(CstaDialect, devices_may_have_identifiers_that_follow_from_nothing) {
+  site_.site.dialect = csta_switch::Dialect::device_numbers;
+  for (const char* number : {"1001", "1002", "1003", "600", "601", "700"}) {
+    site_.options.identifiers.push_back(
+        {.number = number, .identifier = std::to_string(100000 + std::stoi(number))});
+  }
+  site_.profile.identifiers.type_of_number = "deviceNumber";
+  start();
+  EXPECT_THAT(sent_by([this] { ask(call::Make{.device = "pbx1:1001", .destination = "1002"}); }),
+              HasSubstr("<callingDevice typeOfNumber=\"deviceNumber\">101001"));
+  EXPECT_EQ(told(), actual());
+  EXPECT_EQ(host_.expect<call::ServiceInitiated>()->device, "pbx1:1001");
+}
+
+TEST(DeviceIdentifiers, are_said_once_each) {
+  Identifiers identifiers = *Identifiers::of({});
+  ASSERT_TRUE(identifiers.add("1001", "101001").has_value());
+  EXPECT_EQ(identifiers.add("1002", "101001").error().code, "csta.bad_options");
+  EXPECT_EQ(identifiers.add("1001", "101002").error().code, "csta.bad_options");
+  EXPECT_EQ(identifiers.number_of("101001"), "1001");
+  EXPECT_EQ(identifiers.identifier_of("1001"), "101001");
+  EXPECT_EQ(identifiers.identifier_of("1003"), "1003");
+}
+
 }  // namespace
 }  // namespace ctibus::csta::testing

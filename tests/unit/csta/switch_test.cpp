@@ -296,5 +296,23 @@ TEST_F(CstaSwitch, a_transfer_while_the_switch_is_asked_is_looked_up_by_all_its_
   EXPECT_THAT(names, ::testing::UnorderedElementsAre("1", "2", "3"));
 }
 
+TEST_F(CstaSwitch, whoever_is_at_a_device_that_was_not_asked_stays_in_the_call) {
+  sees();
+  tells(What::delivered, "1", "1001");
+  tells(What::established, "1", "1001");
+  switch_->lose_sight();
+  profile_.lacks = {"SnapshotCall"};
+  Survey::Found found;
+  found.looked = {"pbx1:1001"};
+  found.calls = {picture("1", {{"1001", ConnectionState::hold}})};
+  found.calls.front().partial = true;
+  switch_->adopt(found);
+  EXPECT_EQ(states_of("1"), "T1/1 connected, 1001 hold");
+  found.looked.insert("pbx1:T1");
+  switch_->lose_sight();
+  switch_->adopt(found);
+  EXPECT_EQ(states_of("1"), "1001 hold");
+}
+
 }  // namespace
 }  // namespace ctibus::csta::testing

@@ -31,7 +31,18 @@ Result<Identifiers> Identifiers::of(const IdentifierRules& rules) {
   return made;
 }
 
+Result<> Identifiers::add(std::string_view number, std::string_view identifier) {
+  const bool is_new = numbers_.emplace(identifier, number).second &&
+                      identifiers_.emplace(number, identifier).second;
+  if (is_new) return {};
+  return failure("csta.bad_options",
+                 fmt::format("identifiers: the number \"{}\" or the identifier \"{}\" stands there "
+                             "twice: each device has one of both.",
+                             number, identifier));
+}
+
 std::string Identifiers::number_of(std::string_view identifier) const {
+  if (const auto found = numbers_.find(identifier); found != numbers_.end()) return found->second;
   if (identifier.size() > longest_identifier) return std::string(identifier);
   for (const auto& rule : read_) {
     std::match_results<std::string_view::const_iterator> match;
@@ -42,6 +53,8 @@ std::string Identifiers::number_of(std::string_view identifier) const {
 }
 
 std::string Identifiers::identifier_of(std::string_view number) const {
+  const auto found = identifiers_.find(number);
+  if (found != identifiers_.end()) return found->second;
   std::string identifier = write_;
   for (std::size_t at = 0; (at = identifier.find(place_of_number, at)) != identifier.npos;) {
     identifier.replace(at, place_of_number.size(), number);

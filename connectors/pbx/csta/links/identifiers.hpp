@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <regex>
 #include <string>
 #include <string_view>
@@ -17,6 +19,9 @@ class Identifiers {
   /// Errors: csta.bad_profile, with the expression that is none.
   static Result<Identifiers> of(const IdentifierRules& rules);
 
+  /// A pair that no rule makes. Errors: csta.bad_options, when either has a partner already.
+  Result<> add(std::string_view number, std::string_view identifier);
+
   /// An identifier of more than 256 bytes is its own number, as one that no rule fits.
   std::string number_of(std::string_view identifier) const;
   std::string identifier_of(std::string_view number) const;
@@ -26,6 +31,8 @@ class Identifiers {
 
   std::vector<std::regex> read_;
   std::string write_;
+  std::map<std::string, std::string, std::less<>> numbers_;      ///< by identifier
+  std::map<std::string, std::string, std::less<>> identifiers_;  ///< by number
 };
 
 }  // namespace ctibus::csta
