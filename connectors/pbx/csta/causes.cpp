@@ -39,6 +39,7 @@ constexpr Word words[] = {
     {"keyOperation", Cause::key_operation},
     {"keyOperationInUse", Cause::key_operation},
     {"makeCall", Cause::make_call},
+    {"makePredictiveCall", Cause::make_call},
     {"maxTimeout", Cause::timeout},
     {"networkCongestion", Cause::network_congestion},
     {"networkNotObtainable", Cause::destination_not_obtainable},

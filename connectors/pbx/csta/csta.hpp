@@ -49,7 +49,7 @@ class Csta : public Plugin, private LinesListener, private pbx::CallSink {
       ctibus::messages<agent::LoggedOn, agent::LoggedOff, agent::Ready, agent::NotReady,
                        agent::Busy, agent::WorkingAfterCall, agent::State, feature::State>);
   static constexpr auto provides =
-      pbx::joined(pbx::switching_commands, ctibus::messages<call::Conference>,
+      pbx::joined(pbx::switching_commands, ctibus::messages<call::MakePredictive, call::Conference>,
                   ctibus::messages<agent::LogOn, agent::LogOff, agent::SetReady, agent::SetNotReady,
                                    agent::SetWorkingAfterCall, feature::SetDoNotDisturb,
                                    feature::SetForwarding, feature::SetMessageWaiting>);

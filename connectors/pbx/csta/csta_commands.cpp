@@ -13,6 +13,7 @@ bool Csta::supports(std::string_view topic) const {
   };
   constexpr Need needs[] = {
       {"call.make", "MakeCall"},
+      {"call.make_predictive", "MakePredictiveCall"},
       {"call.answer", "AnswerCall"},
       {"call.clear", "ClearCall"},
       {"call.clear_connection", "ClearConnection"},
@@ -55,7 +56,9 @@ pbx::Gate Csta::gate() const {
   return [this](std::string_view topic) -> Result<> {
     if (!supports(topic)) return failure("pbx.not_supported", "This switch cannot do that.");
     if (link_ != connector::LinkState::up) return failure("pbx.link_down", link_text_);
-    const bool begins = topic == topic_of<call::Make>() || topic == topic_of<call::Consult>();
+    const bool begins = topic == topic_of<call::Make>() ||
+                        topic == topic_of<call::MakePredictive>() ||
+                        topic == topic_of<call::Consult>();
     if (draining_ && begins) {
       return failure("pbx.out_of_service", "The connector is being stopped.");
     }

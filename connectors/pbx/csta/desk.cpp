@@ -18,6 +18,10 @@ void Desk::provide_calls() {
     pbx->make(c->device, c->destination, c->calling_number, !c->auto_originate, c->data, c.id(),
               std::move(done));
   });
+  on<call::MakePredictive>([pbx](const Command<call::MakePredictive>& c, DoneCall done) {
+    pbx->make_predictive(c->device, c->destination, c->calling_number, c->time_limit, c->data,
+                         c.id(), std::move(done));
+  });
   on<call::Answer>([pbx](const Command<call::Answer>& c, Done done) {
     pbx->answer(c->call, c->device, c.id(), std::move(done));
   });

@@ -29,6 +29,13 @@ void Outcomes::name(Ticket ticket, const std::string& call) {
   }
 }
 
+void Outcomes::begun(const std::string& call, std::string_view device, Time now) {
+  const auto found = std::ranges::find_if(expected_, [&](const Entry& entry) {
+    return entry.expected.call.empty() && entry.expected.device == device && now < entry.until;
+  });
+  if (found != expected_.end()) name(found->ticket, call);
+}
+
 void Outcomes::claim(const std::string& call, Verb verb, std::string_view device, Time now,
                      pbx::Change& change) {
   expected_.remove_if([now](const Entry& entry) { return entry.until <= now; });

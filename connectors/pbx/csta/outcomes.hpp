@@ -43,6 +43,9 @@ class Outcomes {
   /// The call that a device was to begin has this name.
   void name(Ticket ticket, const std::string& call);
 
+  /// The call is the one that a device was to begin, although the device is not in it yet.
+  void begun(const std::string& call, std::string_view device, Time now);
+
   /// Completes what is to be told of an event. `call` and `device` are those of the event.
   void claim(const std::string& call, Verb verb, std::string_view device, Time now,
              pbx::Change& change);

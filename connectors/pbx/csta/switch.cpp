@@ -190,7 +190,9 @@ pbx::NewCall Switch::facts(const Happening& happening) const {
   const Place calling = directory.place_of(happening.calling);
   const Place called = directory.place_of(happening.called);
   pbx::NewCall made{.calling = calling.number, .called = called.number};
-  const bool from_here = calling.kind == Place::Kind::station;
+  // Queues and route points call, too: predictive calls.
+  const bool from_here = calling.kind != Place::Kind::stranger &&
+                         calling.kind != Place::Kind::trunk && calling.kind != Place::Kind::line;
   const bool to_here = called.kind != Place::Kind::stranger || happening.called.empty();
   made.direction = !from_here ? Direction::incoming
                    : to_here  ? Direction::internal
@@ -228,8 +230,19 @@ std::string Switch::open(const Happening& happening) {
       }
     }
   }
+  const bool predictive = happening.event_cause == "makePredictiveCall";
+  const std::string caller = around_.directory.place_of(happening.calling).device;
+  if (predictive) {
+    pbx::NewCall wanted = outcomes_.facts_of(caller, now());
+    if (!wanted.calling.empty()) made.calling = std::move(wanted.calling);
+    made.data = std::move(wanted.data);
+  }
   const std::string call = book_.open(std::move(made)).id;
   bind(call, id);
+  if (predictive) {
+    tracks_[call].predictive = true;
+    outcomes_.begun(call, caller, now());
+  }
   return call;
 }
 
@@ -262,6 +275,13 @@ void Switch::bring_data(const std::string& call, const Happening& happening) {
 /// Who calls is in the call before anybody else, also when nobody tells of that device.
 void Switch::bring_caller(const std::string& call, const Happening& happening) {
   if (!book_.find(call)->parties.empty()) return;
+  if (tracks_[call].predictive) {
+    const bool answered = happening.what != What::network_reached &&
+                          around_.directory.place_of(happening.device).device ==
+                              around_.directory.place_of(happening.calling).device;
+    if (answered) bring_called(call, happening.called, {.cause = Cause::make_call});
+    return;
+  }
   const Place calling = around_.directory.place_of(happening.calling);
   if (calling.kind == Place::Kind::station) {
     (void)book_.originated(call, party(calling.device), {.cause = Cause::new_call});

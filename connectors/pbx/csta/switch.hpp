@@ -88,6 +88,9 @@ class Switch {
   // Services (switch_services.cpp). The book is asked first, then the switch.
   void make(std::string_view device, std::string_view destination, std::string_view calling_number,
             bool prompt, const Attributes& data, MessageId command, DoneCall done);
+  void make_predictive(std::string_view device, std::string_view destination,
+                       std::string_view calling_number, Duration time_limit, const Attributes& data,
+                       MessageId command, DoneCall done);
   void answer(std::string_view call, std::string_view device, MessageId command, Done done);
   void clear(std::string_view call, Cause cause, MessageId command, Done done);
   void clear_connection(std::string_view call, std::string_view device, Cause cause,
@@ -149,9 +152,10 @@ class Switch {
     std::map<std::string, ConnectionId, std::less<>> connections;  ///< by device of ours
     Time begun{};
     Time heard{};
-    bool looked_at = false;  ///< its snapshot is under way, and will have what happens meanwhile
-    bool stale = false;      ///< it was joined with another call meanwhile
-    int doubts = 0;          ///< so often the switch would rather not have it
+    bool looked_at = false;   ///< its snapshot is under way, and will have what happens meanwhile
+    bool stale = false;       ///< it was joined with another call meanwhile
+    bool predictive = false;  ///< who calls is not in it before somebody has answered
+    int doubts = 0;           ///< so often the switch would rather not have it
     std::vector<Happening> meanwhile;
   };
   struct Ended {
@@ -201,6 +205,8 @@ class Switch {
   std::string free_line(const Place& trunk) const;
   pbx::Party party(const std::string& device, std::string_view identifier = {}) const;
   void bring_caller(const std::string& call, const Happening& happening);
+  void bring_called(const std::string& call, std::string_view identifier,
+                    const pbx::Change& change);
   void learn(const std::string& call, const Happening& happening);
   void bring_data(const std::string& call, const Happening& happening);
   pbx::NewCall facts(const Happening& happening) const;

@@ -129,6 +129,7 @@ void Switch::flush(const std::string& call) {
 bool Switch::begins_anew(const std::string& call, const Happening& happening) const {
   const pbx::Call* there = book_.find(call);
   if (there == nullptr || there->parties.empty()) return false;
+  if (tracks_.find(call)->second.predictive) return false;
   const Place place = around_.directory.place_of(
       happening.connection.device.empty() ? happening.device : happening.connection.device);
   if (place.kind != Place::Kind::station || there->party(place.device) != nullptr) return false;
@@ -189,6 +190,10 @@ void Switch::apply(const std::string& call, const Happening& happening) {
 void Switch::begun(const std::string& call, const Happening& happening, Verb verb) {
   const std::string device =
       device_in(call, happening.connection, happening.device, Place::Kind::stranger);
+  // Whoever has a predictive call made is not in it yet.
+  if (tracks_[call].predictive && around_.directory.place_of(happening.calling).device == device) {
+    return;
+  }
   const State state = book_.find(call)->state_of(device);
   if (state == state_after(verb) || (state != State::null && state != State::initiated)) return;
   pbx::Change made = change(call, verb, device, happening);

@@ -355,6 +355,11 @@ void Switch::looked_up(const std::string& call, const std::string& id,
 }
 
 void Switch::gone(const std::string& call) {
+  if (tracks_[call].predictive) {
+    // Whoever had it made is told of its end, though nothing was heard of its beginning.
+    const std::string called = book_.find(call)->called;
+    bring_called(call, called, {.cause = Cause::make_call, .inferred = true});
+  }
   stories_.forget(tracks_[call].id);
   const bool known =
       around_.told().contains(call) || routes_.contains(call) || offers_.contains(call);

@@ -80,9 +80,15 @@ bool Switch::take_route(std::size_t link, const Element& request) {
   }
   std::string call = owner_of(as);
   if (call.empty()) call = this->open(as);
+  as.device = point;
   as.data = data_of(request, around_.profile);
   bring_data(call, as);
   bring_caller(call, as);
+  if (book_.find(call)->parties.empty()) {
+    // A predictive call that looks for somebody to answer it: the switch sent it there by itself.
+    (void)tell_route(open, "RouteEnd", {});
+    return true;
+  }
   route_taken(call);
   if (const auto known = routes_.find(call);
       known != routes_.end() && known->second.route.route_point == place.device) {

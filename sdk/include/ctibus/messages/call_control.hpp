@@ -37,6 +37,39 @@ struct Make {
   }
 };
 
+struct MakePredictive {
+  Text device{};
+  Text destination{};
+  Text calling_number{};
+  Duration time_limit{};
+  Attributes data{};
+
+  struct Reply {
+    Text call{};
+    static constexpr auto describe() {
+      return declare_group<Reply>("The new call.",
+                                  field("call", &Reply::call, "The call that was made."));
+    }
+  };
+
+  static constexpr auto describe() {
+    using M = MakePredictive;
+    return declare_message<M>(
+        MessageClass::command, "call.make_predictive", &M::device,
+        "Call somebody first, and a device of ours only when that one has answered (Make "
+        "Predictive "
+        "Call).",
+        field("device", &M::device,
+              "Where the call goes once it is answered: a queue, route point or telephone."),
+        field("destination", &M::destination, "Number or device to reach.", personal_field),
+        field("calling_number", &M::calling_number, "Number to present; empty: the device's own.",
+              personal_field),
+        field("time_limit", &M::time_limit,
+              "For how long it may ring, in whole seconds; 0: the switch decides."),
+        field("data", &M::data, "Business data to attach.", personal_field));
+  }
+};
+
 struct Answer {
   Text call{};
   Text device{};

@@ -48,6 +48,31 @@ TEST_P(PbxConformance, a_call_out_reaches_the_network_and_the_one_outside) {
   EXPECT_TRUE(ended(call));
 }
 
+TEST_P(PbxConformance, a_predictive_call_comes_to_its_queue_once_it_is_answered) {
+  CTIBUS_PBX_NEEDS(call::MakePredictive);
+  const auto reply =
+      ask(call::MakePredictive{.device = site().holding, .destination = site().outside});
+  ASSERT_TRUE(reply.accepted()) << reply.code << " " << reply.text;
+  const auto reached = host_.expect<call::NetworkReached>();
+  EXPECT_EQ(reached->call, reply.body().call);
+  EXPECT_TRUE(reached.causation);
+  EXPECT_THAT(story(reached->call), Not(Contains("queued H")));
+  people().outside_answers();
+  EXPECT_EQ(story(reached->call).front(), "network_reached T");
+  EXPECT_EQ(story(reached->call).back(), "queued H");
+  const auto state = host_.last_value<call::State>(reached->call);
+  EXPECT_EQ(state->body.direction, Direction::outgoing);
+  EXPECT_EQ(state->body.calling, Site::number(site().holding));
+}
+
+TEST_P(PbxConformance, a_predictive_call_to_nowhere_is_refused) {
+  CTIBUS_PBX_NEEDS(call::MakePredictive);
+  refuse("pbx.unknown_device",
+         call::MakePredictive{.device = "other:1001", .destination = site().outside});
+  refuse("pbx.invalid_destination",
+         call::MakePredictive{.device = site().holding, .destination = site().nowhere});
+}
+
 TEST_P(PbxConformance, a_caller_reaches_a_telephone) {
   const Caller caller = call_in(site().a, "+33155509999");
   const auto delivered = host_.expect<call::Delivered>();

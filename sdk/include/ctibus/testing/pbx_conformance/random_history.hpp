@@ -100,6 +100,17 @@ class RandomHistory {
     }
   }
 
+  /// Mostly something that is on hold.
+  void retrieve(const std::string& call, const std::string& device) {
+    std::vector<Pair> found{{call, {}, device}};
+    const auto states = host_.last_values<call::State>();
+    each(states, ConnectionState::hold, [&](Text held, Text holding) {
+      found.push_back({std::string(held), {}, std::string(holding)});
+    });
+    const Pair& one = found[below(found.size())];
+    ask(call::Retrieve{.call = one.held, .device = one.device});
+  }
+
   template <class C>
   void ask(const C& command) {
     const auto reply = host_.request(driver_.site().connector, command);
@@ -178,11 +189,11 @@ class RandomHistory {
     }
   }
 
-  /// Of telephones, at the switch (device-features).
-  bool sets_features() {
+  /// Commands that not every connector has.
+  bool offers(std::string_view prefix) {
     const auto link = host_.last_value<connector::State>(driver_.site().connector);
     return link && std::ranges::any_of(link->body.capabilities,
-                                       [](Text topic) { return topic.starts_with("feature."); });
+                                       [&](Text topic) { return topic.starts_with(prefix); });
   }
   /// Mostly off: nobody could be called any more.
   void set_feature(const std::string& device, const std::string& destination) {
@@ -206,7 +217,13 @@ class RandomHistory {
     const std::string d = device();
     const std::string to = destination();
     const Pair p = pair();
-    if (sets_features() && below(12) == 0) return set_feature(d, to);
+    if (offers("feature.") && below(12) == 0) return set_feature(d, to);
+    if (offers(topic_of<call::MakePredictive>()) && below(20) == 0) {
+      const Site& site = driver_.site();
+      return ask(call::MakePredictive{.device = below(3) == 0 ? d : site.holding,
+                                      .destination = below(3) == 0 ? to : site.outside,
+                                      .time_limit = std::chrono::seconds(20)});
+    }
     switch (below(34)) {
       case 0:
       case 1:
@@ -221,7 +238,7 @@ class RandomHistory {
       case 6:
         return ask(call::Hold{.call = c, .device = d});
       case 7:
-        return ask(call::Retrieve{.call = c, .device = d});
+        return retrieve(c, d);
       case 8:
       case 9:
         return ask(call::Consult{.call = c, .device = d, .destination = to});

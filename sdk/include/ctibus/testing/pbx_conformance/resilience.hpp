@@ -31,6 +31,7 @@ TEST_P(PbxConformance, what_the_connector_cannot_do_is_refused_as_not_supported)
     EXPECT_TRUE(told) << topic_of<C>() << ": " << reply.code;
   };
   check(call::Make{});
+  check(call::MakePredictive{});
   check(call::Answer{});
   check(call::Clear{});
   check(call::ClearConnection{});
