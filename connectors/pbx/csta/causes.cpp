@@ -14,6 +14,7 @@ struct Word {
 /// In the order of csta.
 constexpr Word words[] = {
     {"aCDForward", Cause::distributed},
+    {"activeParticipation", Cause::conference},
     {"alertTimeExpired", Cause::call_not_answered},
     {"alternate", Cause::alternate},
     {"blocked", Cause::blocked},
@@ -62,6 +63,7 @@ constexpr Word words[] = {
     {"reorderTone", Cause::number_unallocated},
     {"resourcesNotAvailable", Cause::resources_not_available},
     {"selectedTrunkBusy", Cause::network_congestion},
+    {"silentParticipation", Cause::conference},
     {"singleStepConference", Cause::conference},
     {"singleStepTransfer", Cause::single_step_transfer},
     {"switchingFunctionTerminated", Cause::switching_function_terminated},

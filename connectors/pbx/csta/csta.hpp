@@ -48,11 +48,12 @@ class Csta : public Plugin, private LinesListener, private pbx::CallSink {
       pbx::switching_events, ctibus::messages<call::Conferenced>,
       ctibus::messages<agent::LoggedOn, agent::LoggedOff, agent::Ready, agent::NotReady,
                        agent::Busy, agent::WorkingAfterCall, agent::State, feature::State>);
-  static constexpr auto provides =
-      pbx::joined(pbx::switching_commands, ctibus::messages<call::MakePredictive, call::Conference>,
-                  ctibus::messages<agent::LogOn, agent::LogOff, agent::SetReady, agent::SetNotReady,
-                                   agent::SetWorkingAfterCall, feature::SetDoNotDisturb,
-                                   feature::SetForwarding, feature::SetMessageWaiting>);
+  static constexpr auto provides = pbx::joined(
+      pbx::switching_commands,
+      ctibus::messages<call::MakePredictive, call::Conference, call::SingleStepConference>,
+      ctibus::messages<agent::LogOn, agent::LogOff, agent::SetReady, agent::SetNotReady,
+                       agent::SetWorkingAfterCall, feature::SetDoNotDisturb, feature::SetForwarding,
+                       feature::SetMessageWaiting>);
   static constexpr Manifest manifest{.id = "csta",
                                      .text = "A PBX controlled by CSTA (ECMA-269), in XML or BER.",
                                      .offers = offers,

@@ -25,6 +25,7 @@ bool Csta::supports(std::string_view topic) const {
       {"call.transfer", "TransferCall"},
       {"call.conference", "ConferenceCall"},
       {"call.single_step_transfer", "SingleStepTransferCall"},
+      {"call.single_step_conference", "SingleStepConferenceCall"},
       {"call.deflect", "DeflectCall"},
       {"call.pickup", "DirectedPickupCall"},
       {"call.park", "ParkCall"},

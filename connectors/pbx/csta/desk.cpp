@@ -65,6 +65,10 @@ void Desk::provide_joining() {
   on<call::SingleStepTransfer>([pbx](const Command<call::SingleStepTransfer>& c, Done done) {
     pbx->single_step_transfer(c->call, c->device, c->destination, c.id(), std::move(done));
   });
+  on<call::SingleStepConference>([pbx](const Command<call::SingleStepConference>& c, Done done) {
+    pbx->single_step_conference(c->call, c->device, c->joining_device, c->participation, c.id(),
+                                std::move(done));
+  });
   on<call::Deflect>([pbx](const Command<call::Deflect>& c, Done done) {
     pbx->deflect(c->call, c->device, c->destination, c.id(), std::move(done));
   });

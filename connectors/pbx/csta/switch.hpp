@@ -14,6 +14,7 @@
 #include "ctibus/kit/pbx/call_book.hpp"
 #include "ctibus/kit/pbx/dialogue_listener.hpp"
 #include "ctibus/kit/pbx/reconcile.hpp"
+#include "ctibus/messages/call_control.hpp"
 #include "directory.hpp"
 #include "happening.hpp"
 #include "outcomes.hpp"
@@ -109,6 +110,9 @@ class Switch {
                   MessageId command, Done done);
   void single_step_transfer(std::string_view call, std::string_view device,
                             std::string_view destination, MessageId command, Done done);
+  void single_step_conference(std::string_view call, std::string_view device,
+                              std::string_view joining, call::Participation participation,
+                              MessageId command, Done done);
   void deflect(std::string_view call, std::string_view device, std::string_view destination,
                MessageId command, Done done);
   void pickup(std::string_view call, std::string_view from, std::string_view device,
@@ -233,6 +237,7 @@ class Switch {
   std::string other_call_at(const std::string& primary, const Happening& happening);
   void missed_join(const std::string& held, const std::string& active, const Happening& happening);
   void joined_in_one(const std::string& call, const Happening& happening);
+  bool came_in(const std::string& call, const Happening& happening);
   void rename(const std::string& call, const std::string& ended, const Happening& happening);
   bool somebody_waits(const pbx::Call& call, std::string_view leaving) const;
   bool somebody_tells(const pbx::Call& call) const;

@@ -431,12 +431,15 @@ std::string Switch::other_call_at(const std::string& primary, const Happening& h
 // Joined calls -------------------------------------------------------------------------------
 
 void Switch::joined(const std::string& call, const Happening& happening) {
+  constexpr std::string_view single_steps[] = {"singleStepTransfer", "singleStepConference",
+                                               "activeParticipation", "silentParticipation"};
   const std::string primary = call_of(happening.connection.call);
   std::string secondary = call_of(happening.secondary.call);
+  const bool single_step =
+      std::ranges::find(single_steps, happening.event_cause) != std::end(single_steps);
   // A report by an earlier name is of a join that is known.
   const bool late = !primary.empty() && tracks_[primary].id != happening.connection.call;
-  if (happening.secondary.call.empty() && !late && happening.event_cause != "singleStepTransfer" &&
-      happening.event_cause != "singleStepConference") {
+  if (happening.secondary.call.empty() && !late && !single_step) {
     secondary = other_call_at(primary, happening);
   }
   if (primary.empty() || secondary.empty() || primary == secondary) {
@@ -539,7 +542,28 @@ void Switch::joined_in_one(const std::string& call, const Happening& happening) 
           call);
   }
   if (!name.empty()) bind(call, name);
-  if (!transferred) look_at(call);
+  if (!transferred && !(one_call && came_in(call, happening))) look_at(call);
+}
+
+/// A single-step conference brings one device into a call. False: that is not what it was.
+bool Switch::came_in(const std::string& call, const Happening& happening) {
+  if (happening.what != What::conferenced) return false;
+  const Place added = around_.directory.place_of(happening.other);
+  const std::string device =
+      device_in(call, happening.connection, happening.device, Place::Kind::stranger);
+  const bool acting = book_.find(call)->party(device) != nullptr;
+  if (added.kind != Place::Kind::station || !acting) return false;
+  const auto item = std::ranges::find_if(happening.joined, [&](const Happening::Joined& joined) {
+    return joined.before.call.empty() ||
+           around_.directory.place_of(joined.now.device).device == added.device;
+  });
+  ConnectionId connection{.call = tracks_[call].id, .device = happening.other};
+  if (item != happening.joined.end()) connection = item->now;
+  tracks_[call].connections.insert_or_assign(added.device, std::move(connection));
+  check(book_.single_step_conferenced(call, device, party(added.device),
+                                      change(call, Verb::conferenced, device, happening)),
+        call);
+  return true;
 }
 
 }  // namespace ctibus::csta

@@ -469,6 +469,44 @@ void Switch::single_step_transfer(std::string_view call, std::string_view device
   ask(std::move(request), {ticket}, done);
 }
 
+void Switch::single_step_conference(std::string_view call, std::string_view device,
+                                    std::string_view joining, call::Participation participation,
+                                    MessageId command, Done done) {
+  auto asked = connection(call, device, {State::connected});
+  if (!asked) return done(tl::unexpected(asked.error()));
+  auto who = around_.directory.identifier_of_device(joining);
+  if (!who) return done(tl::unexpected(who.error()));
+  if (!around_.directory.is_station(joining)) {
+    return done(failure("pbx.unknown_device", fmt::format("{} is no telephone.", joining)));
+  }
+  const pbx::Call& there = *book_.find(asked->call);
+  if (there.party(joining) != nullptr || there.parties.size() < 2 || waits(there) ||
+      routes_.contains(asked->call)) {
+    return done(
+        failure("pbx.wrong_state", fmt::format("{} cannot come into call {}.", joining, call)));
+  }
+  if (!in_service(joining)) {
+    return done(failure("pbx.out_of_service", fmt::format("{} is out of service.", joining)));
+  }
+  if (book_.engaged(joining)) {
+    return done(failure("pbx.busy", fmt::format("{} is busy.", joining)));
+  }
+  Element request{.name = "SingleStepConferenceCall"};
+  request.children.push_back(asked->connection.element("activeCall"));
+  request.add("deviceToJoin", *who);
+  request.add("participationType",
+              participation == call::Participation::silent ? "silent" : "active");
+  done = once(std::move(done));
+  const auto ticket = expect({.command = command,
+                              .call = asked->call,
+                              .device = {},
+                              .verbs = {Verb::conferenced},
+                              .last = Verb::conferenced,
+                              .cause = Cause::conference,
+                              .seen = [done](const std::string&) { done({}); }});
+  ask(std::move(request), {ticket}, done);
+}
+
 // Two calls ------------------------------------------------------------------------------------
 
 /// Services about a held and an active call of one device, in the order in which the standard names

@@ -284,6 +284,24 @@ Result<> CallBook::single_step_transferred(std::string_view call, std::string_vi
   return {};
 }
 
+Result<> CallBook::single_step_conferenced(std::string_view call, std::string_view device,
+                                           Party joining, const Change& change) {
+  auto found = allowed(call, Verb::conferenced, device);
+  if (!found) return tl::unexpected(found.error());
+  if ((*found)->state_of(device) != ConnectionState::connected) {
+    return wrong_state(**found, Verb::conferenced, device);
+  }
+  if ((*found)->party(joining.device) != nullptr) {
+    return wrong_state(**found, Verb::conferenced, joining.device);
+  }
+  joining.state = ConnectionState::connected;
+  add_party(**found, std::move(joining));
+  CallEvent event = event_of(Verb::conferenced, device, change);
+  event.primary_call = (*found)->id;
+  tell(**found, std::move(event));
+  return {};
+}
+
 Result<> CallBook::attach(std::string_view call, const Attributes& data, std::string_view by,
                           const Change& change) {
   auto found = known(call);

@@ -243,6 +243,34 @@ struct Conference {
   }
 };
 
+enum class Participation {
+  unknown,
+  active,
+  silent,
+};
+constexpr auto names(Participation) {
+  return std::array<std::string_view, 3>{"unknown", "active", "silent"};
+}
+
+struct SingleStepConference {
+  Text call{};
+  Text device{};
+  Text joining_device{};
+  Participation participation{};
+
+  static constexpr auto describe() {
+    using M = SingleStepConference;
+    return declare_message<M>(
+        MessageClass::command, "call.single_step_conference", &M::call,
+        "Bring a device into a call of another one, without consultation (Single Step Conference "
+        "Call).",
+        field("call", &M::call, "Call."), field("device", &M::device, "Device that acts."),
+        field("joining_device", &M::joining_device, "Device that comes in."),
+        field("participation", &M::participation,
+              "silent: it hears the others, who do not hear it; unknown: active."));
+  }
+};
+
 struct Deflect {
   Text call{};
   Text device{};

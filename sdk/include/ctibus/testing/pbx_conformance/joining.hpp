@@ -125,6 +125,38 @@ TEST_P(PbxConformance, a_conference_goes_on_until_two_have_left) {
   EXPECT_TRUE(ended(caller.call));
 }
 
+TEST_P(PbxConformance, a_single_step_conference_brings_a_device_into_the_call) {
+  CTIBUS_PBX_NEEDS(call::SingleStepConference);
+  const Caller caller = talk_with_caller(site().a);
+  take(call::SingleStepConference{.call = caller.call,
+                                  .device = site().a,
+                                  .joining_device = site().c,
+                                  .participation = call::Participation::silent});
+  EXPECT_EQ(story(caller.call).back(), "conferenced A");
+  const auto conferenced = host_.expect<call::Conferenced>();
+  EXPECT_TRUE(conferenced.causation);
+  EXPECT_EQ(conferenced->connections.size(), 3u);
+  EXPECT_EQ(state_of(caller.call, site().c), ConnectionState::connected);
+  people().hang_up(site().c);
+  EXPECT_EQ(story(caller.call).back(), "connection_cleared C");
+  people().hang_up(site().a);
+  EXPECT_TRUE(ended(caller.call));
+}
+
+TEST_P(PbxConformance, a_device_that_talks_or_is_nobodys_comes_into_no_other_call) {
+  CTIBUS_PBX_NEEDS(call::SingleStepConference);
+  const Caller caller = talk_with_caller(site().a);
+  const auto join = [&](std::string_view device, std::string_view joining) {
+    return call::SingleStepConference{
+        .call = caller.call, .device = device, .joining_device = joining};
+  };
+  refuse("pbx.unknown_device", join(site().a, "other:1001"));
+  refuse("pbx.wrong_state", join(site().a, site().a));
+  refuse("pbx.wrong_state", join(site().b, site().c));
+  talk(site().b, site().c);
+  refuse("pbx.busy", join(site().a, site().b));
+}
+
 TEST_P(PbxConformance, alternate_changes_the_active_call) {
   CTIBUS_PBX_NEEDS(call::Consult, call::Alternate);
   const Caller caller = talk_with_caller(site().a);

@@ -224,6 +224,13 @@ class RandomHistory {
                                       .destination = below(3) == 0 ? to : site.outside,
                                       .time_limit = std::chrono::seconds(20)});
     }
+    if (offers(topic_of<call::SingleStepConference>()) && below(15) == 0) {
+      return ask(
+          call::SingleStepConference{.call = c,
+                                     .device = d,
+                                     .joining_device = device(),
+                                     .participation = static_cast<call::Participation>(below(3))});
+    }
     switch (below(34)) {
       case 0:
       case 1:

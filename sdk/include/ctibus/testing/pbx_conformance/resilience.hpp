@@ -43,6 +43,7 @@ TEST_P(PbxConformance, what_the_connector_cannot_do_is_refused_as_not_supported)
   check(call::Transfer{});
   check(call::SingleStepTransfer{});
   check(call::Conference{});
+  check(call::SingleStepConference{});
   check(call::Deflect{});
   check(call::Pickup{});
   check(call::Park{});

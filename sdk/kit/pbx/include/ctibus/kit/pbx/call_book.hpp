@@ -106,6 +106,9 @@ class CallBook {
   /// `device` leaves a call that goes on to `to`.
   Result<> single_step_transferred(std::string_view call, std::string_view device,
                                    std::string_view to, const Change& change);
+  /// `device` brings another one into its call.
+  Result<> single_step_conferenced(std::string_view call, std::string_view device, Party joining,
+                                   const Change& change);
   /// Ok and silent when nothing changes.
   Result<> attach(std::string_view call, const Attributes& data, std::string_view by,
                   const Change& change);
