@@ -103,6 +103,10 @@ void Csta::set_up(const Approach& approach) {
     return;
   }
   set_up_features();
+  if (options_.call_records) {
+    call_records_ = std::make_unique<CallRecords>(RecordSurroundings{
+        .host = host_, .directory = *directory_, .profile = profile_, .requester = *lines_});
+  }
   pbx::provide<call::Snapshot>(host_, gate(), [this](const Command<call::Snapshot>&) -> Result<> {
     calls_.publish_all();
     return {};
@@ -176,6 +180,7 @@ void Csta::lead() {
   inquiries_.clear();
   if (agents_) agents_->ask_all();
   features_->ask_all();
+  if (call_records_) call_records_->ask();
 }
 
 void Csta::sight_lost(const Error& why) {
@@ -193,6 +198,10 @@ void Csta::call_event(Happening happening, const Element& event, const Stories::
 
 bool Csta::take_route(std::size_t link, const Element& request) {
   return switch_->take_route(link, request);
+}
+
+bool Csta::serve(const Element& request, const std::function<void(Element)>& answer) {
+  return call_records_ && call_records_->serve(request, answer);
 }
 
 void Csta::other_event(const Element& event) {

@@ -8,10 +8,12 @@
 #include <vector>
 
 #include "agents.hpp"
+#include "call_records.hpp"
 #include "ctibus/kit/pbx/call_publisher.hpp"
 #include "ctibus/kit/pbx/device_publisher.hpp"
 #include "ctibus/kit/pbx/dialogues.hpp"
 #include "ctibus/kit/pbx/switch_manifest.hpp"
+#include "ctibus/messages/cdr.hpp"
 #include "ctibus/plugin.hpp"
 #include "desk.hpp"
 #include "directory.hpp"
@@ -19,6 +21,7 @@
 #include "features.hpp"
 #include "inquiries.hpp"
 #include "lines.hpp"
+#include "messages.hpp"
 #include "options.hpp"
 #include "profile.hpp"
 #include "switch.hpp"
@@ -43,11 +46,12 @@ class Csta : public Plugin, private LinesListener, private pbx::CallSink {
   static constexpr std::string_view offers[] = {"call-control", "queue-hold", "agent",
                                                 "device-features"};
   static constexpr std::string_view subscribes[] = {"call.state", "device.state", "agent.state",
-                                                    "feature.state"};
-  static constexpr auto publishes = pbx::joined(
-      pbx::switching_events, ctibus::messages<call::Conferenced>,
-      ctibus::messages<agent::LoggedOn, agent::LoggedOff, agent::Ready, agent::NotReady,
-                       agent::Busy, agent::WorkingAfterCall, agent::State, feature::State>);
+                                                    "feature.state", "csta.known_records"};
+  static constexpr auto publishes =
+      pbx::joined(pbx::switching_events, ctibus::messages<call::Conferenced>,
+                  ctibus::messages<agent::LoggedOn, agent::LoggedOff, agent::Ready, agent::NotReady,
+                                   agent::Busy, agent::WorkingAfterCall, agent::State,
+                                   feature::State, cdr::Reported, KnownRecords>);
   static constexpr auto provides = pbx::joined(
       pbx::switching_commands,
       ctibus::messages<call::MakePredictive, call::Conference, call::SingleStepConference>,
@@ -76,6 +80,7 @@ class Csta : public Plugin, private LinesListener, private pbx::CallSink {
                   const Stories::Reader& reader) override;
   void other_event(const Element& event) override;
   bool take_route(std::size_t link, const Element& request) override;
+  bool serve(const Element& request, const std::function<void(Element)>& answer) override;
   void looking() override;
   void seen(const Survey::Found& found) override;
   void missed(const Survey::Found& found) override;
@@ -111,6 +116,7 @@ class Csta : public Plugin, private LinesListener, private pbx::CallSink {
   Inquiries inquiries_;
   std::unique_ptr<Agents> agents_;  ///< none: the site has no agents
   std::unique_ptr<Features> features_;
+  std::unique_ptr<CallRecords> call_records_;  ///< none: the site does not want them
   std::unique_ptr<Lines> lines_;
   std::optional<Survey::Found> found_;  ///< until what an earlier life has told is known
   Timer audit_;

@@ -248,7 +248,13 @@ void Lines::requested(std::size_t link, const Packet& request) {
   if (body.name == "RouteRegisterAbort") {
     return registration_aborted(link, body.text_at("routeRegisterReqID"));
   }
-  attachment.refuse(request.invoke_id);
+  const auto answer = [this, link, id = request.invoke_id,
+                       since = lines_[link].since](Element response) {
+    Line& line = lines_[link];
+    // A later connection has not asked.
+    if (line.since == since) line.attachment->answer(id, std::move(response));
+  };
+  if (!listener_.serve(body, answer)) attachment.refuse(request.invoke_id);
 }
 
 /// The switch ends a monitor: of a device that was changed there, or for want of resources. Its

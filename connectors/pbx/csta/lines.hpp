@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -35,6 +36,8 @@ class LinesListener {
   virtual void lead() = 0;
   /// False: it is no part of a route dialogue.
   virtual bool take_route(std::size_t link, const Element& request) = 0;
+  /// Another request of the switch; `answer` may be called later. False: nobody serves it.
+  virtual bool serve(const Element& request, const std::function<void(Element)>& answer) = 0;
   /// A link is up, and the switch is being asked what there is.
   virtual void looking() = 0;
   /// All that there is; from now on nothing is missed until sight_lost().

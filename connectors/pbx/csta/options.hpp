@@ -112,6 +112,7 @@ struct Options {
   Duration retry_min = 1s;
   Duration retry_max = 1min;
   Duration audit = 1min;
+  bool call_records = false;
 
   static constexpr auto describe() {
     using O = Options;
@@ -154,7 +155,9 @@ struct Options {
         option(
             "audit", &O::audit,
             "A call of which nothing was heard for so long is looked up in the switch; 0: never.",
-            {.min = "0s", .max = "24h"}));
+            {.min = "0s", .max = "24h"}),
+        option("call_records", &O::call_records,
+               "Take the call detail records that the switch writes, as cdr.reported."));
   }
 };
 

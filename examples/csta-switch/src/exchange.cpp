@@ -19,6 +19,7 @@ Exchange::Insides::Insides(Exchange& exchange, Site a_site, std::uint64_t seed)
       monitors(site, telephony, post),
       routes(telephony, timers, post),
       agents(site, telephony, timers),
+      call_records(timers, post),
       sessions(
           site, links, timers, post, [this](int link) { drop_claims(link); },
           [this](const Link& link, const std::string& what) { complain(link, what); }),
@@ -29,6 +30,7 @@ Exchange::Insides::Insides(Exchange& exchange, Site a_site, std::uint64_t seed)
   add_call_services(services, telephony);
   add_joining_services(services, telephony);
   agents.add_to(services);
+  call_records.add_to(services);
   add_snapshot_services(services, telephony);
   add_feature_services(services, telephony);
   add_capability_services(services, telephony, post);
@@ -65,6 +67,7 @@ int Exchange::Insides::connect(LinkKind kind, Send send, Close close) {
 void Exchange::Insides::drop_claims(int link) {
   monitors.drop(link);
   routes.drop(link);
+  call_records.drop(link);
 }
 
 void Exchange::Insides::disconnect(int link) {
@@ -82,6 +85,7 @@ void Exchange::Insides::restart() {
   timers.clear();
   telephony.forget_everything();
   agents.clear();
+  call_records.clear();
   crowd.clear();
   crowd.begin();
   for (const auto& [number, link] : closing) link.close();

@@ -9,6 +9,7 @@
 #include "people/crowd.hpp"
 #include "people/outside.hpp"
 #include "service/agents.hpp"
+#include "service/call_records.hpp"
 #include "service/monitors.hpp"
 #include "service/post.hpp"
 #include "service/routes.hpp"
@@ -21,7 +22,10 @@ class Exchange::Insides : public Ears {
  public:
   Insides(Exchange& exchange, Site site, std::uint64_t seed);
 
-  void happened(Event event) override { monitors.tell(event); }
+  void happened(Event event) override {
+    monitors.tell(event);
+    call_records.hear(event);
+  }
   void entered(const Call& call, const Party& party) override;
 
   int connect(LinkKind kind, Send send, Close close);
@@ -55,6 +59,7 @@ class Exchange::Insides : public Ears {
   Monitors monitors;
   Routes routes;
   Agents agents;
+  CallRecords call_records;
   Sessions sessions;
   Services services;
   std::vector<std::string> violations;

@@ -44,6 +44,7 @@ Schema::Schema() {
     named(name).kind = kind;
   }
   read(table_of_call_control());
+  read(table_of_call_records());
   read(table_of_events());
   read(table_of_other());
   read(table_of_types());

@@ -11,6 +11,7 @@
 namespace csta_switch {
 
 std::string_view table_of_call_control();
+std::string_view table_of_call_records();
 std::string_view table_of_events();
 std::string_view table_of_other();
 std::string_view table_of_types();

@@ -112,6 +112,52 @@ struct Call {
   }
 };
 
+struct Reported {
+  Text connector{};
+  std::uint64_t record_number{};
+  Text created{};
+  Text connector_call{};
+  Text calling{};
+  Text called{};
+  Text charged{};
+  Text line_in{};
+  Text line_out{};
+  Text started{};
+  Text ended{};
+  Duration duration{};
+  std::uint64_t charging_units{};
+  std::uint64_t charge{};
+  Text currency{};
+  Text account{};
+  Text reason{};
+
+  static constexpr auto describe() {
+    using M = Reported;
+    return declare_message<M>(
+        MessageClass::record, "cdr.reported", &M::connector,
+        "A call detail record that a switch wrote itself. Times are as the switch writes them: of "
+        "its own clock, where they name no zone.",
+        field("connector", &M::connector, "The connector of that switch."),
+        field("record_number", &M::record_number, "Number in the switch; 0: it has none."),
+        field("created", &M::created, "When the switch wrote it."),
+        field("connector_call", &M::connector_call,
+              "What the switch called the call; it may use the name again."),
+        field("calling", &M::calling, "Calling number.", personal_field),
+        field("called", &M::called, "Number called.", personal_field),
+        field("charged", &M::charged, "Device that pays.", personal_field),
+        field("line_in", &M::line_in, "Trunk or line by which it came."),
+        field("line_out", &M::line_out, "Trunk or line by which it left."),
+        field("started", &M::started, "When the connection began."),
+        field("ended", &M::ended, "When it ended."),
+        field("duration", &M::duration, "How long it lasted."),
+        field("charging_units", &M::charging_units, "Units that the network counted."),
+        field("charge", &M::charge, "Price, in thousandths of the currency."),
+        field("currency", &M::currency, "Currency of the price."),
+        field("account", &M::account, "Account code.", personal_field),
+        field("reason", &M::reason, "Why it ended, in the words of ECMA-269."));
+  }
+};
+
 struct Resumed {
   Text consumer{};
 
