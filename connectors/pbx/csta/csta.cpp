@@ -87,15 +87,19 @@ void Csta::set_up(const Approach& approach) {
                  .retry_min = options_.retry_min,
                  .retry_max = options_.retry_max});
   }
-  switch_ = std::make_unique<Switch>(
-      SwitchSurroundings{.host = host_,
-                         .directory = *directory_,
-                         .profile = profile_,
-                         .requester = *lines_,
-                         .calls = *this,
-                         .dialogues = dialogues_,
-                         .told = [this]() -> const pbx::Calls& { return calls_.told(); },
-                         .corrected = [this] { catch_up(); }});
+  switch_ = std::make_unique<Switch>(SwitchSurroundings{
+      .host = host_,
+      .directory = *directory_,
+      .profile = profile_,
+      .requester = *lines_,
+      .calls = *this,
+      .dialogues = dialogues_,
+      .told = [this]() -> const pbx::Calls& { return calls_.told(); },
+      .corrected = [this] { catch_up(); },
+      .keys =
+          [this](const std::string& call, const std::string& device, const std::string& digits) {
+            return voice_unit_ ? voice_unit_->keys(call, device, digits) : digits;
+          }});
   desk_ = std::make_unique<Desk>(host_, gate(), *switch_);
   desk_->provide_all();
   if (auto good = set_up_agents(); !good) {
@@ -103,6 +107,7 @@ void Csta::set_up(const Approach& approach) {
     return;
   }
   set_up_features();
+  set_up_voice_unit();
   if (options_.call_records) {
     call_records_ = std::make_unique<CallRecords>(RecordSurroundings{
         .host = host_, .directory = *directory_, .profile = profile_, .requester = *lines_});
@@ -180,6 +185,7 @@ void Csta::lead() {
   inquiries_.clear();
   if (agents_) agents_->ask_all();
   features_->ask_all();
+  if (voice_unit_) voice_unit_->lead();
   if (call_records_) call_records_->ask();
 }
 
@@ -201,11 +207,13 @@ bool Csta::take_route(std::size_t link, const Element& request) {
 }
 
 bool Csta::serve(const Element& request, const std::function<void(Element)>& answer) {
-  return call_records_ && call_records_->serve(request, answer);
+  return (voice_unit_ && voice_unit_->serve(request, answer)) ||
+         (call_records_ && call_records_->serve(request, answer));
 }
 
 void Csta::other_event(const Element& event) {
   if ((agents_ && agents_->take(event)) || features_->take(event)) return;
+  if (voice_unit_ && voice_unit_->take(event)) return;
   const bool in = event.name == "BackInServiceEvent";
   if (!in && event.name != "OutOfServiceEvent") return;
   const Place place = directory_->place_of(identifier_in(event, "device"));
@@ -218,11 +226,13 @@ void Csta::other_event(const Element& event) {
 
 void Csta::call_changed(const pbx::Call& call, const pbx::CallEvent& event) {
   calls_.call_changed(call, event);
+  if (voice_unit_) voice_unit_->call_changed(call, event);
   if (agents_) agents_->call_changed(call, event);
 }
 
 void Csta::catch_up() {
   calls_.pause();
+  if (voice_unit_ && !voice_unit_->catch_up()) return;
   dialogues_.catch_up(switch_->book(),
                       {.route = [this](std::string_view call) { return switch_->route(call); },
                        .offer = [this](std::string_view call) { return switch_->offer(call); }},

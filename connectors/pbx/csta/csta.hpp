@@ -25,6 +25,7 @@
 #include "options.hpp"
 #include "profile.hpp"
 #include "switch.hpp"
+#include "voice_unit.hpp"
 
 /// A PBX that stays where it is, and is controlled by CSTA.
 namespace ctibus::csta {
@@ -44,20 +45,21 @@ class Csta : public Plugin, private LinesListener, private pbx::CallSink {
  public:
   using Options = csta::Options;
   static constexpr std::string_view offers[] = {"call-control", "queue-hold", "agent",
-                                                "device-features"};
+                                                "device-features", "media"};
   static constexpr std::string_view subscribes[] = {"call.state", "device.state", "agent.state",
                                                     "feature.state", "csta.known_records"};
   static constexpr auto publishes =
-      pbx::joined(pbx::switching_events, ctibus::messages<call::Conferenced>,
+      pbx::joined(pbx::switching_events, pbx::media_events, ctibus::messages<call::Conferenced>,
                   ctibus::messages<agent::LoggedOn, agent::LoggedOff, agent::Ready, agent::NotReady,
                                    agent::Busy, agent::WorkingAfterCall, agent::State,
-                                   feature::State, cdr::Reported, KnownRecords>);
-  static constexpr auto provides = pbx::joined(
-      pbx::switching_commands,
-      ctibus::messages<call::MakePredictive, call::Conference, call::SingleStepConference>,
-      ctibus::messages<agent::LogOn, agent::LogOff, agent::SetReady, agent::SetNotReady,
-                       agent::SetWorkingAfterCall, feature::SetDoNotDisturb, feature::SetForwarding,
-                       feature::SetMessageWaiting>);
+                                   feature::State, cdr::Reported, KnownRecords, media::Recorded>);
+  static constexpr auto provides =
+      pbx::joined(pbx::switching_commands, pbx::media_commands,
+                  ctibus::messages<call::MakePredictive, call::Conference,
+                                   call::SingleStepConference, media::Record>,
+                  ctibus::messages<agent::LogOn, agent::LogOff, agent::SetReady, agent::SetNotReady,
+                                   agent::SetWorkingAfterCall, feature::SetDoNotDisturb,
+                                   feature::SetForwarding, feature::SetMessageWaiting>);
   static constexpr Manifest manifest{.id = "csta",
                                      .text = "A PBX controlled by CSTA (ECMA-269), in XML or BER.",
                                      .offers = offers,
@@ -94,6 +96,7 @@ class Csta : public Plugin, private LinesListener, private pbx::CallSink {
   Result<> set_up_agents();
   void provide_agents();
   void set_up_features();
+  void set_up_voice_unit();
   void see();
   void catch_up();
   void audit();
@@ -116,6 +119,7 @@ class Csta : public Plugin, private LinesListener, private pbx::CallSink {
   Inquiries inquiries_;
   std::unique_ptr<Agents> agents_;  ///< none: the site has no agents
   std::unique_ptr<Features> features_;
+  std::unique_ptr<VoiceUnit> voice_unit_;      ///< none: the site names no messages
   std::unique_ptr<CallRecords> call_records_;  ///< none: the site does not want them
   std::unique_ptr<Lines> lines_;
   std::optional<Survey::Found> found_;  ///< until what an earlier life has told is known

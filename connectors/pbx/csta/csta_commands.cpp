@@ -35,6 +35,10 @@ bool Csta::supports(std::string_view topic) const {
       {"queue.hold", "DeflectCall"},
       {"queue.offer", "DeflectCall"},
       {"queue.release", "DeflectCall"},
+      {"media.play", "PlayMessage"},
+      {"media.collect", "PlayMessage"},
+      {"media.record", "RecordMessage"},
+      {"media.stop", "Stop"},
       {"agent.log_on", "SetAgentState"},
       {"agent.log_off", "SetAgentState"},
       {"agent.set_ready", "SetAgentState"},
@@ -48,6 +52,7 @@ bool Csta::supports(std::string_view topic) const {
   const auto* const need = std::ranges::find(needs, topic, &Need::topic);
   if (need != std::end(needs) && !profile_.has(need->request)) return false;
   if (topic.starts_with("agent.") && !agents_) return false;
+  if (topic.starts_with("media.") && !voice_unit_) return false;
   if (topic.starts_with("queue.")) return !directory_->holding().empty();
   if (topic.starts_with("route.")) return !directory_->devices().route_points.empty();
   return true;

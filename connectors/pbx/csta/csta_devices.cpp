@@ -3,7 +3,7 @@
 #include "answering.hpp"
 #include "csta.hpp"
 
-/// What the connector does beside calls: agents, and what telephones are set to.
+/// What the connector does beside calls: agents, what telephones are set to, and what parties hear.
 namespace ctibus::csta {
 
 using Done = std::function<void(Result<>)>;
@@ -64,6 +64,17 @@ void Csta::set_up_features() {
       host_, gate(), [features](const Command<feature::SetMessageWaiting>& c, Done done) {
         features->set_message_waiting(c->device, c->on, c.id(), std::move(done));
       });
+}
+
+void Csta::set_up_voice_unit() {
+  if (options_.messages.empty()) return;
+  voice_unit_ = std::make_unique<VoiceUnit>(VoiceSurroundings{.host = host_,
+                                                              .profile = profile_,
+                                                              .requester = *lines_,
+                                                              .pbx = *switch_,
+                                                              .calls = calls_},
+                                            options_.messages);
+  voice_unit_->provide_all(gate());
 }
 
 }  // namespace ctibus::csta

@@ -92,6 +92,19 @@ struct AgentOptions {
   }
 };
 
+struct Announcement {
+  std::string name;
+  std::string id;
+
+  static constexpr auto describe() {
+    using O = Announcement;
+    return declare_group<O>(
+        "A message that the switch's voice unit keeps.",
+        option("name", &O::name, "What media commands call it.", {.required = true}),
+        option("id", &O::id, "Identifier in the switch.", {.required = true}));
+  }
+};
+
 struct Options {
   std::string profile = "generic-ed3";
   std::vector<std::string> links;
@@ -113,6 +126,7 @@ struct Options {
   Duration retry_max = 1min;
   Duration audit = 1min;
   bool call_records = false;
+  std::vector<Announcement> messages;
 
   static constexpr auto describe() {
     using O = Options;
@@ -157,7 +171,9 @@ struct Options {
             "A call of which nothing was heard for so long is looked up in the switch; 0: never.",
             {.min = "0s", .max = "24h"}),
         option("call_records", &O::call_records,
-               "Take the call detail records that the switch writes, as cdr.reported."));
+               "Take the call detail records that the switch writes, as cdr.reported."),
+        option("messages", &O::messages,
+               "Sounds that the switch can play; with none, the connector is no media port."));
   }
 };
 

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ctibus/host.hpp"
@@ -38,6 +39,10 @@ struct SwitchSurroundings {
   std::function<const pbx::Calls&()> told;
   /// The book was brought into line with the switch: tell what that changed.
   std::function<void()> corrected;
+  /// Digits of a party; returns those that are to be told.
+  std::function<std::string(const std::string& call, const std::string& device,
+                            const std::string& digits)>
+      keys;
 };
 
 /// The PBX as its events and snapshots show it: the bus's calls, with the names that the switch has
@@ -85,6 +90,13 @@ class Switch {
   void audit(std::chrono::nanoseconds silence);
   void set_in_service(std::string_view device, bool in_service);
   bool in_service(std::string_view device) const { return !out_of_service_.contains(device); }
+
+  // For whoever plays to parties (switch_media.cpp).
+  /// How the switch names the connection of a device; without a name: it is not there.
+  ConnectionId connection_at(std::string_view call, std::string_view device) const;
+  /// Call and device of ours; empty: nobody's.
+  std::pair<std::string, std::string> spot_of(const ConnectionId& connection) const;
+  void tell_digits(const std::string& call, const std::string& device, std::string_view digits);
 
   // Services (switch_services.cpp). The book is asked first, then the switch.
   void make(std::string_view device, std::string_view destination, std::string_view calling_number,

@@ -175,7 +175,9 @@ void Switch::apply(const std::string& call, const Happening& happening) {
     }
     case What::digits_generated: {
       const std::string device = device_in(call, happening.connection, {}, Place::Kind::stranger);
-      (void)book_.digits_dialed(call, device, happening.digits,
+      const std::string told = around_.keys(call, device, happening.digits);
+      if (told.empty()) return;
+      (void)book_.digits_dialed(call, device, told,
                                 change(call, Verb::digits_dialed, device, happening));
       return;
     }

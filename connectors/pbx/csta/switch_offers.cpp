@@ -163,6 +163,7 @@ void Switch::offer_taken_up(const std::string& call) {
 void Switch::offer_again(const std::string& call) {
   OpenOffer& open = offers_.find(call)->second;
   open.stage = OpenOffer::Stage::alerting;
+  open.ended_by = {};
   pbx::Offer again = open.offer;
   again.time_limit = retry_time;
   around_.dialogues.offer_began(*book_.find(call), again);

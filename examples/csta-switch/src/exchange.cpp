@@ -20,6 +20,7 @@ Exchange::Insides::Insides(Exchange& exchange, Site a_site, std::uint64_t seed)
       routes(telephony, timers, post),
       agents(site, telephony, timers),
       call_records(timers, post),
+      voice_unit(site, telephony, timers, post),
       sessions(
           site, links, timers, post, [this](int link) { drop_claims(link); },
           [this](const Link& link, const std::string& what) { complain(link, what); }),
@@ -31,6 +32,7 @@ Exchange::Insides::Insides(Exchange& exchange, Site a_site, std::uint64_t seed)
   add_joining_services(services, telephony);
   agents.add_to(services);
   call_records.add_to(services);
+  voice_unit.add_to(services);
   add_snapshot_services(services, telephony);
   add_feature_services(services, telephony);
   add_capability_services(services, telephony, post);
@@ -41,6 +43,7 @@ void Exchange::Insides::entered(const Call& call, const Party& party) {
   routes.entered(call, party);
   agents.entered(party);
   crowd.entered(call, party);
+  voice_unit.entered(call, party);
 }
 
 void Exchange::Insides::settle() {
@@ -68,6 +71,7 @@ void Exchange::Insides::drop_claims(int link) {
   monitors.drop(link);
   routes.drop(link);
   call_records.drop(link);
+  voice_unit.drop(link);
 }
 
 void Exchange::Insides::disconnect(int link) {
@@ -86,6 +90,7 @@ void Exchange::Insides::restart() {
   telephony.forget_everything();
   agents.clear();
   call_records.clear();
+  voice_unit.clear();
   crowd.clear();
   crowd.begin();
   for (const auto& [number, link] : closing) link.close();

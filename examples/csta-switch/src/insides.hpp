@@ -14,6 +14,7 @@
 #include "service/post.hpp"
 #include "service/routes.hpp"
 #include "service/sessions.hpp"
+#include "service/voice_unit.hpp"
 
 namespace csta_switch {
 
@@ -25,6 +26,7 @@ class Exchange::Insides : public Ears {
   void happened(Event event) override {
     monitors.tell(event);
     call_records.hear(event);
+    voice_unit.hear(event);
   }
   void entered(const Call& call, const Party& party) override;
 
@@ -60,6 +62,7 @@ class Exchange::Insides : public Ears {
   Routes routes;
   Agents agents;
   CallRecords call_records;
+  VoiceUnit voice_unit;
   Sessions sessions;
   Services services;
   std::vector<std::string> violations;

@@ -79,6 +79,7 @@ void read(const toml::node& node, RoutePoint& point);
 void read(const toml::node& node, Pilot& pilot);
 void read(const toml::node& node, Agent& agent);
 void read(const toml::node& node, Callers& callers);
+void read(const toml::node& node, Message& message);
 template <class Item>
 void read(const toml::node& node, std::vector<Item>& items);
 
@@ -135,6 +136,10 @@ void read(const toml::node& node, Trunk& trunk) {
                     {"person", into(trunk.person)}});
 }
 
+void read(const toml::node& node, Message& message) {
+  read_table(node, {{"id", into(message.id)}, {"length", into(message.length)}});
+}
+
 void read(const toml::node& node, RoutePoint& point) {
   read_table(node, {{"number", into(point.number)},
                     {"default_destination", into(point.default_destination)},
@@ -187,6 +192,7 @@ Site site_of(const toml::table& table) {
                      {"pilots", into(site.pilots)},
                      {"agents", into(site.agents)},
                      {"callers", into(site.callers)},
+                     {"messages", into(site.messages)},
                      {"busy_tone", into(site.busy_tone)},
                      {"prompt_limit", into(site.prompt_limit)},
                      {"ring_limit", into(site.ring_limit)},

@@ -21,7 +21,9 @@ joined_call_id = "held"
 session = "application_session"
 extensions = [{ number = "1001", person = { answers = true, answer_max = "1500ms" } }]
 pilots = [{ number = "700", no_answer = "2m" }]
+messages = [{ id = "12", length = "3s" }]
 )");
+  EXPECT_EQ(site.messages.front().length, 3s);
   EXPECT_EQ(site.joined_call_id, JoinedCallId::held);
   EXPECT_EQ(site.session, SessionStyle::application_session);
   ASSERT_EQ(site.extensions.size(), 1U);

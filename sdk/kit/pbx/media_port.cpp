@@ -56,6 +56,11 @@ void MediaPort::provide_all(const Gate& gate) {
   provide<media::Stop>(host_, gate, [this](const Command<media::Stop>& c) { return stop(*c); });
 }
 
+void MediaPort::provide_recording(const Gate& gate) {
+  provide<media::Record>(host_, gate,
+                         [this](const Command<media::Record>& c) { return record(*c, c.id()); });
+}
+
 Result<MediaPort::Place> MediaPort::place_of(std::string_view call, std::string_view device) const {
   if (untold_.size() >= most_untold) {
     return failure("pbx.busy", "The bus does not take what became of earlier media commands.");
@@ -148,6 +153,18 @@ Result<> MediaPort::collect(const media::Collect& collect, MessageId command) {
   return {};
 }
 
+Result<> MediaPort::record(const media::Record& record, MessageId command) {
+  if (auto good = check_keys("end_keys", record.end_keys); !good) return good;
+  if (record.max_duration < 0ms) return failure("pbx.bad_value", "max_duration is negative.");
+  auto place = place_of(record.call, record.device);
+  if (!place) return tl::unexpected(place.error());
+  begin(*place, {.what = Recording{.end_keys = std::string(record.end_keys),
+                                   .longest = record.max_duration,
+                                   .message = {}},
+                 .command = command});
+  return {};
+}
+
 Result<> MediaPort::stop(const media::Stop& stop) {
   if (book_.find(stop.call) == nullptr) {
     return failure("pbx.unknown_call",
@@ -161,10 +178,10 @@ Result<> MediaPort::stop(const media::Stop& stop) {
     end(busy.front(), End::stopped);
     return {};
   }
-  return failure("pbx.wrong_state",
-                 busy.empty()
-                     ? fmt::format("Nothing is played or collected in call {}.", stop.call)
-                     : fmt::format("Several are busy in call {}: name the device.", stop.call));
+  return failure(
+      "pbx.wrong_state",
+      busy.empty() ? fmt::format("Nothing is played, collected or recorded in call {}.", stop.call)
+                   : fmt::format("Several are busy in call {}: name the device.", stop.call));
 }
 
 // What is going on --------------------------------------------------------------------------------
@@ -188,11 +205,21 @@ void MediaPort::begin(const Place& place, Activity activity) {
   ahead_[place].keys.clear();
   activity.begun = host_.steady();
   Activity& begun = activities_[place] = std::move(activity);
+  if (std::holds_alternative<Recording>(begun.what)) return hear(place, begun, {});
   next_sound(place, begun);
 }
 
 void MediaPort::hear(const Place& place, Activity& activity, std::string sound) {
-  activity.hearing = {std::move(sound), ++last_id_};
+  activity.hearing = {.sound = std::move(sound), .id = ++last_id_};
+  if (const auto* playing = std::get_if<Playing>(&activity.what)) {
+    activity.hearing.keys = !playing->stop_keys.empty();
+  } else if (const auto* recording = std::get_if<Recording>(&activity.what)) {
+    activity.hearing.keys = !recording->end_keys.empty();
+    activity.hearing.records = true;
+    activity.hearing.longest = recording->longest;
+  } else {
+    activity.hearing.keys = true;
+  }
   changed_(place.first);
 }
 
@@ -218,6 +245,20 @@ void MediaPort::played(std::string_view call, std::string_view device, std::uint
   next_sound(Place(found->first), found->second);
 }
 
+void MediaPort::recording_named(std::string_view call, std::string_view device, std::uint64_t id,
+                                std::string_view message) {
+  const auto found = activities_.find(Place(call, device));
+  if (found == activities_.end() || found->second.hearing.id != id) return;
+  if (auto* recording = std::get_if<Recording>(&found->second.what)) recording->message = message;
+}
+
+void MediaPort::recorded(std::string_view call, std::string_view device, std::uint64_t id,
+                         bool kept) {
+  const auto found = activities_.find(Place(call, device));
+  if (found == activities_.end() || found->second.hearing.id != id) return;
+  end(Place(found->first), kept ? End::completed : End::failed);
+}
+
 void MediaPort::wait_for_key(const Place& place, Activity& activity, Duration limit) {
   activity.limit = host_.after(limit, [this, place] { out_of_time(place); });
   if (activity.hearing.id == 0 || !activity.hearing.sound.empty()) hear(place, activity, {});
@@ -240,7 +281,10 @@ MediaPort::Key MediaPort::pressed(std::string_view call, std::string_view device
       collect_key(place, activity, key);
       return Key::taken;
     }
-    if (std::get<Playing>(activity.what).stop_keys.find(key) != std::string::npos) {
+    const auto* playing = std::get_if<Playing>(&activity.what);
+    const std::string& ending =
+        playing != nullptr ? playing->stop_keys : std::get<Recording>(activity.what).end_keys;
+    if (ending.find(key) != std::string::npos) {
       end(place, End::key, std::string(1, key));
       return Key::taken;
     }
@@ -299,7 +343,17 @@ void MediaPort::tell(Outcome outcome) {
   if (!calls_.paused()) calls_.stumble();
 }
 
+bool MediaPort::still_heard(const Place& place) const {
+  const Call* call = book_.find(place.first);
+  return call != nullptr && call->state_of(place.second) == ConnectionState::connected;
+}
+
 bool MediaPort::catch_up() {
+  std::vector<Place> over;
+  for (const auto& [place, activity] : activities_) {
+    if (!still_heard(place)) over.push_back(place);
+  }
+  for (const Place& place : over) end(place, End::interrupted);
   while (!untold_.empty()) {
     // Of a call that was never told, or whose end was, nobody waits to hear.
     if (calls_.told().contains(untold_.front().place.first) && !publish(untold_.front())) {
@@ -317,9 +371,12 @@ bool MediaPort::publish(const Outcome& outcome) {
   const Uuid root =
       call == calls_.told().end() ? Uuid{} : Uuid::parse(call->second.root).value_or(Uuid{});
   const Context context{.correlation = root, .causation = outcome.activity.command};
-  return std::holds_alternative<Playing>(outcome.activity.what)
-             ? publish_played(outcome, context)
-             : publish_collected(outcome, context);
+  if (std::holds_alternative<Playing>(outcome.activity.what)) {
+    return publish_played(outcome, context);
+  }
+  return std::holds_alternative<Collecting>(outcome.activity.what)
+             ? publish_collected(outcome, context)
+             : publish_recorded(outcome, context);
 }
 
 bool MediaPort::publish_played(const Outcome& outcome, const Context& context) {
@@ -380,6 +437,34 @@ bool MediaPort::publish_collected(const Outcome& outcome, const Context& context
                                 .count = static_cast<std::uint32_t>(collecting.digits.size()),
                                 .secret = {handle},
                                 .end_key = outcome.key},
+               context)
+      .has_value();
+}
+
+bool MediaPort::publish_recorded(const Outcome& outcome, const Context& context) {
+  const auto result = [&] {
+    switch (outcome.end) {
+      case End::completed:
+        return media::RecordResult::completed;
+      case End::stopped:
+        return media::RecordResult::stopped;
+      case End::key:
+        return media::RecordResult::key_pressed;
+      case End::interrupted:
+        return media::RecordResult::interrupted;
+      case End::failed:
+      case End::timeout:
+        return media::RecordResult::failed;
+    }
+    return media::RecordResult::unknown;
+  }();
+  return host_
+      .publish(media::Recorded{.call = outcome.place.first,
+                               .device = outcome.place.second,
+                               .result = result,
+                               .message = std::get<Recording>(outcome.activity.what).message,
+                               .duration = outcome.duration,
+                               .key = outcome.key},
                context)
       .has_value();
 }

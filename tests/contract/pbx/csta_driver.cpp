@@ -40,6 +40,8 @@ class CstaDriver final : public Driver {
     pbx_ = std::make_unique<csta::testing::Site>(host);
     pbx_->options.without = without_;
     pbx_->profile.monitors_trunks = true;
+    pbx_->options.messages = {{.name = "silence", .id = "9001"}};
+    pbx_->site.messages = {{.id = "9001", .length = 1500ms}};
     if (set_up_) set_up_(*pbx_);
     pbx_->start();
   }
@@ -118,6 +120,7 @@ Subject of_profile(std::string_view name, std::function<void(csta_switch::Site&)
     site.kind = !ber                                            ? csta_switch::LinkKind::xml
                 : site.profile.framing == csta::Framing::hipath ? csta_switch::LinkKind::ber_hipath
                                                                 : csta_switch::LinkKind::ber;
+    if (ber) site.options.messages.clear();  // the emulated switch plays in XML only
     if (site.profile.session == csta::SessionStyle::application_session) {
       site.site.session = csta_switch::SessionStyle::application_session;
     } else if (site.profile.session == csta::SessionStyle::system_register) {

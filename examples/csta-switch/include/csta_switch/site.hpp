@@ -61,6 +61,12 @@ struct Agent {
   std::string group = {};
 };
 
+/// Something that the switch can play.
+struct Message {
+  std::string id;
+  Time length = 10s;
+};
+
 /// An element of private data.
 struct PrivateValue {
   std::string name;
@@ -106,6 +112,7 @@ struct Site {
   std::vector<Pilot> pilots = {};
   std::vector<Agent> agents = {};
   std::vector<Callers> callers = {};
+  std::vector<Message> messages = {};
 
   Time busy_tone = 0s;      ///< how long a caller hears it before the switch clears him
   Time prompt_limit = 30s;  ///< how long a telephone prompts for a handset that nobody lifts

@@ -48,6 +48,7 @@ Schema::Schema() {
   read(table_of_events());
   read(table_of_other());
   read(table_of_types());
+  read(table_of_voice_unit());
   read(table_of_words());
 }
 

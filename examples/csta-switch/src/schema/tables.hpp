@@ -15,6 +15,7 @@ std::string_view table_of_call_records();
 std::string_view table_of_events();
 std::string_view table_of_other();
 std::string_view table_of_types();
+std::string_view table_of_voice_unit();
 std::string_view table_of_words();
 
 }  // namespace csta_switch

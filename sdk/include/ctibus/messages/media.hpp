@@ -34,6 +34,19 @@ constexpr auto names(CollectResult) {
                                          "interrupted"};
 }
 
+enum class RecordResult {
+  unknown,
+  completed,    ///< the longest time is over
+  stopped,      ///< by media.stop, or by the next media command for the device
+  key_pressed,  ///< one of the keys that end it
+  interrupted,  ///< the device has left, was put on hold, or through to somebody
+  failed,       ///< it cannot be recorded
+};
+constexpr auto names(RecordResult) {
+  return std::array<std::string_view, 6>{"unknown",     "completed",   "stopped",
+                                         "key_pressed", "interrupted", "failed"};
+}
+
 struct Play {
   Text call{};
   Text device{};
@@ -94,6 +107,24 @@ struct Collect {
   }
 };
 
+struct Record {
+  Text call{};
+  Text device{};
+  Duration max_duration{};
+  Text end_keys{};
+
+  static constexpr auto describe() {
+    using M = Record;
+    return declare_message<M>(
+        MessageClass::command, "media.record", &M::call,
+        "Record what a connected party says. Told by media.recorded.",
+        field("call", &M::call, "Call."),
+        field("device", &M::device, "Who speaks; may be left out when only one party is there."),
+        field("max_duration", &M::max_duration, "For so long at most; 0: until it is ended."),
+        field("end_keys", &M::end_keys, "Keys of the party that end it, such as \"#\"."));
+  }
+};
+
 struct Stop {
   Text call{};
   Text device{};
@@ -102,7 +133,7 @@ struct Stop {
     using M = Stop;
     return declare_message<M>(
         MessageClass::command, "media.stop", &M::call,
-        "End what is being played or collected there.", field("call", &M::call, "Call."),
+        "End what is being played, collected or recorded there.", field("call", &M::call, "Call."),
         field("device", &M::device, "At which device; may be left out when it is only one."));
   }
 };
@@ -148,6 +179,28 @@ struct Collected {
         field("count", &M::count, "How many digits that are."),
         field("secret", &M::secret, "Sensitive digits, for one reader within two minutes."),
         field("end_key", &M::end_key, "Key that ended it."));
+  }
+};
+
+struct Recorded {
+  Text call{};
+  Text device{};
+  RecordResult result{};
+  Text message{};
+  Duration duration{};
+  Text key{};
+
+  static constexpr auto describe() {
+    using M = Recorded;
+    return declare_message<M>(
+        MessageClass::event, "media.recorded", &M::call, "Outcome of media.record.",
+        field("call", &M::call, "Call, unique across sites."),
+        field("device", &M::device, "Who spoke."), field("result", &M::result, "How it ended."),
+        field("message", &M::message,
+              "What the recording is called where it is kept, as media.play takes it; empty: there "
+              "is none."),
+        field("duration", &M::duration, "For how long it was recorded."),
+        field("key", &M::key, "Key that ended it.", personal_field));
   }
 };
 

@@ -40,9 +40,15 @@ class HistoryCheck {
     std::string open_offer;
     std::string unsaid;  ///< event whose call.state has not come yet
     Uuid correlation;
+    std::uint64_t life = 0;  ///< of the connector, that told of it last
     bool ended = false;
     bool buried = false;
     bool relaxed = false;  ///< something was inferred: dialogues may be missing
+  };
+
+  struct Owed {
+    std::string call;
+    std::uint64_t life = 0;  ///< of the connector that has taken the command
   };
 
   void wrong(std::uint64_t sequence, std::string_view call, const std::string& text) {
@@ -73,7 +79,9 @@ class HistoryCheck {
         refused_.emplace(message.causation(), sequence);
       }
       if (answer.status == "accepted" && asked_media_.contains(message.causation())) {
-        owed_media_.insert(*asked_media_.find(message.causation()));
+        owed_media_.insert_or_assign(
+            message.causation(),
+            Owed{asked_media_.find(message.causation())->second, message.id().source_epoch});
       }
       return;
     }
@@ -85,7 +93,8 @@ class HistoryCheck {
                          topic.starts_with("media.") || topic == topic_of<queue::OfferFailed>();
     const std::string id(entry.key());
     if (message.message_class() == MessageClass::command) {
-      if (topic == topic_of<media::Play>() || topic == topic_of<media::Collect>()) {
+      if (topic == topic_of<media::Play>() || topic == topic_of<media::Collect>() ||
+          topic == topic_of<media::Record>()) {
         asked_media_.emplace(message.id(), id);
       }
       return;
@@ -96,6 +105,7 @@ class HistoryCheck {
     if (call.source != entry.source)
       wrong(sequence, id, fmt::format("told by {} too", entry.source));
     if (message.inferred()) call.relaxed = true;
+    call.life = message.id().source_epoch;
     if (topic == topic_of<call::State>()) return look_at_state(sequence, id, call, message);
     if (!call.unsaid.empty()) wrong(sequence, id, call.unsaid + " was not followed by call.state");
     if (call.ended) wrong(sequence, id, topic + " after its end");
@@ -126,9 +136,12 @@ class HistoryCheck {
 
   /// What was played or collected has been told before its call ended.
   void check_media() {
-    for (const auto& [command, id] : owed_media_) {
+    for (const auto& [command, owed] : owed_media_) {
+      const std::string& id = owed.call;
       const auto call = calls_.find(id);
       if (call == calls_.end() || !call->second.ended || call->second.relaxed) continue;
+      // The call outlived the connector, which was killed.
+      if (call->second.life != owed.life) continue;
       if (told_media_.contains(command)) continue;
       wrong(host_.log().tail(), id, "a media command was accepted and has no outcome");
     }
@@ -344,7 +357,7 @@ class HistoryCheck {
   std::map<std::string, CallRecord, std::less<>> calls_;
   std::map<MessageId, std::uint64_t> refused_;    ///< commands, with the place of the reply
   std::map<MessageId, std::string> asked_media_;  ///< commands, with their calls
-  std::map<MessageId, std::string> owed_media_;   ///< those that were accepted
+  std::map<MessageId, Owed> owed_media_;          ///< those that were accepted
   std::set<MessageId> told_media_;                ///< those whose outcome was told
   std::map<MessageId, std::uint64_t> causes_;     ///< with the first message they caused
   std::vector<std::string> wrong_;

@@ -231,6 +231,9 @@ class RandomHistory {
                                      .joining_device = device(),
                                      .participation = static_cast<call::Participation>(below(3))});
     }
+    if (offers(topic_of<media::Record>()) && below(20) == 0) {
+      return ask(media::Record{.call = c, .max_duration = std::chrono::seconds(below(5))});
+    }
     switch (below(34)) {
       case 0:
       case 1:

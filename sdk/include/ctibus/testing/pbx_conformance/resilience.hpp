@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ctibus/messages/media.hpp"
 #include "ctibus/testing/pbx_conformance/fixture.hpp"
 
 /// What a connector owes to those who rely on it when something breaks.
@@ -55,6 +56,10 @@ TEST_P(PbxConformance, what_the_connector_cannot_do_is_refused_as_not_supported)
   check(queue::Hold{});
   check(queue::Offer{});
   check(queue::Release{});
+  check(media::Play{});
+  check(media::Collect{});
+  check(media::Record{});
+  check(media::Stop{});
 }
 
 TEST_P(PbxConformance, a_lost_hang_up_is_noticed) {
