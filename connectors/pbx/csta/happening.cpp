@@ -85,6 +85,12 @@ std::string identifier_in(const Element& event, std::string_view field) {
   return device->children.empty() ? device->text : std::string();
 }
 
+std::string_view joined_name(const Happening& happening) {
+  const auto named = std::ranges::find_if(
+      happening.joined, [](const auto& joined) { return !joined.now.call.empty(); });
+  return named == happening.joined.end() ? std::string_view() : named->now.call;
+}
+
 bool may_begin(Happening::What what) {
   using What = Happening::What;
   return what == What::service_initiated || what == What::originated || what == What::delivered ||

@@ -72,6 +72,9 @@ struct Happening {
   std::vector<Joined> joined;
 };
 
+/// The new name of a call that was joined; empty: it is not said.
+std::string_view joined_name(const Happening& happening);
+
 /// A call may begin with it: whoever is monitored may come in late.
 bool may_begin(Happening::What what);
 

@@ -66,8 +66,8 @@ class Switch {
   const pbx::Route* route(std::string_view call) const;
   const pbx::Offer* offer(std::string_view call) const;
 
-  // What comes from the switch (switch_events.cpp, switch_routes.cpp). Before there is a picture of
-  // the whole, events only say which calls have to be looked at again.
+  // What comes from the switch (switch_events.cpp, switch_joins.cpp, switch_routes.cpp). Before
+  // there is a picture of the whole, events only say which calls have to be looked at again.
   void take(const Happening& happening, const Stories::Reader& reader);
   /// RouteRequest and what follows it. False: it is something else.
   bool take_route(std::size_t link, const Element& request);
@@ -98,7 +98,7 @@ class Switch {
   std::pair<std::string, std::string> spot_of(const ConnectionId& connection) const;
   void tell_digits(const std::string& call, const std::string& device, std::string_view digits);
 
-  // Services (switch_services.cpp). The book is asked first, then the switch.
+  // Services (switch_services.cpp, switch_moves.cpp). The book is asked first, then the switch.
   void make(std::string_view device, std::string_view destination, std::string_view calling_number,
             bool prompt, const Attributes& data, MessageId command, DoneCall done);
   void make_predictive(std::string_view device, std::string_view destination,

@@ -26,16 +26,16 @@ class CstaPredictive : public ConnectorCase {
   }
 };
 
-TEST_F(CstaPredictive, a_call_that_nobody_answers_in_time_fails) {
+TEST_F(CstaPredictive, a_call_that_nobody_answers_in_time_ends) {
   site_.profile.monitors_trunks = true;
   start();
   const std::string call = predict();
   const auto reached = host_.expect<call::NetworkReached>();
   EXPECT_EQ(reached->call, call);
   EXPECT_EQ(host_.last_value<call::State>(call)->body.calling, "+33155500000");
-  host_.expect_none<call::Failed>();
+  host_.expect_none<call::ConnectionCleared>();
   host_.advance(21s);
-  EXPECT_EQ(host_.expect<call::Failed>()->cause, Cause::call_not_answered);
+  EXPECT_EQ(host_.expect<call::ConnectionCleared>()->cause, Cause::call_not_answered);
   EXPECT_THAT(told(), IsEmpty());
 }
 
