@@ -35,6 +35,17 @@ TEST(Ber, an_association_is_answered_with_one_version_and_then_the_switch_says_h
   EXPECT_THAT(pbx.violations(), IsEmpty());
 }
 
+TEST(Ber, an_association_without_an_abstract_syntax_is_answered_without_one) {
+  Exchange pbx{small_site(), 1};
+  BerApplication app{pbx, LinkKind::ber_hipath};
+  app.send(bytes_of("60 15 a1 07 06 05 2b 0c 00 81 5a be 0a 28 08 a0 06 a0 04 03 02 04 10"));
+  EXPECT_THAT(app.packets(),
+              ElementsAre(bytes_of("61 21 a1 07 06 05 2b 0c 00 81 5a a2 03 02 01 00 a3 05 a1 03 02 "
+                                   "01 00 be 0a 28 08 a0 06 a0 04 03 02 04 10"),
+                          bytes_of("a1 0c 02 01 00 02 02 00 d3 30 03 0a 01 02")));
+  EXPECT_THAT(pbx.violations(), IsEmpty());
+}
+
 TEST(Ber, the_status_of_the_switch_wants_an_answer) {
   Site site = small_site();
   site.status_interval = 30s;

@@ -72,11 +72,12 @@ std::string one_bit(int bit) {
   return primitive(tag_bits, content);
 }
 
-// EXTERNAL with the ACSEUserInformationForCSTA.
+// EXTERNAL with the ACSEUserInformationForCSTA. HiPath's applications leave its syntax out.
 void read_user_information(std::string_view content, Association& association) {
   Reader reader(content);
   Reader external(reader.expect(tag_external).content);
-  association.information = oid_text(external.expect(tag_oid).content);
+  association.has_information = true;
+  if (external.peek().tag == tag_oid) association.syntax = oid_text(external.next().content);
   Reader single(external.expect(context(0)).content);
   const Tlv definition = single.next();
   if (definition.tag != context(0) && definition.tag != tag_sequence) {
@@ -88,9 +89,9 @@ void read_user_information(std::string_view content, Association& association) {
 
 std::string user_information_with(const Association& wanted, int version) {
   const std::string definition = constructed(context(0), one_bit(version));
-  return constructed(
-      context(user_information),
-      constructed(tag_external, oid(wanted.information) + constructed(context(0), definition)));
+  const std::string syntax = wanted.syntax.empty() ? std::string() : oid(wanted.syntax);
+  return constructed(context(user_information),
+                     constructed(tag_external, syntax + constructed(context(0), definition)));
 }
 
 }  // namespace
@@ -144,7 +145,7 @@ std::string associate_response(const Association& wanted, int version) {
   std::string content = constructed(context(1), oid(wanted.context)) +
                         number(result, accepted ? 0 : rejected_permanently) +
                         constructed(context(diagnostic), number(1, accepted ? 0 : 1));
-  if (accepted && !wanted.information.empty()) content += user_information_with(wanted, version);
+  if (accepted && wanted.has_information) content += user_information_with(wanted, version);
   return constructed(application(aare), content);
 }
 

@@ -7,9 +7,10 @@ namespace csta_switch::ber {
 
 /// How an application wants to be associated (ACSE, ITU-T X.227, as ECMA-285 uses it).
 struct Association {
-  std::string context;      ///< the application context's object identifier, "1.3.12.0.218"
-  std::string versions;     ///< of CSTA: the bits, one character each; empty: not said
-  std::string information;  ///< the object identifier of its user information
+  std::string context;   ///< the application context's object identifier, "1.3.12.0.218"
+  std::string versions;  ///< of CSTA: the bits, one character each; empty: not said
+  bool has_information = false;
+  std::string syntax;  ///< the object identifier of its user information; empty: none is said
 };
 
 /// Whether a packet is an AARQ, an RLRQ or an ABRT.
