@@ -62,7 +62,8 @@ void add_options(CLI::App& app, Options& options) {
       {"standard", csta_switch::Dialect::standard},
       {"openscape-voice", csta_switch::Dialect::openscape_voice},
       {"device-numbers", csta_switch::Dialect::device_numbers},
-      {"dynamic-ids", csta_switch::Dialect::dynamic_ids}};
+      {"dynamic-ids", csta_switch::Dialect::dynamic_ids},
+      {"avaya-aes", csta_switch::Dialect::avaya_aes}};
   app.add_option("--dialect", options.dialect,
                  "What the switch does otherwise; else as the site says")
       ->transform(CLI::CheckedTransformer(dialects));
@@ -85,9 +86,10 @@ void show(const std::vector<std::string>& violations) {
 void run(const Options& options) {
   csta_switch::Site site = csta_switch::read_site_file(options.site);
   if (options.dialect) site.dialect = *options.dialect;
-  if (site.dialect == csta_switch::Dialect::openscape_voice &&
-      options.wire != csta_switch::LinkKind::xml) {
-    throw std::invalid_argument("the dialect openscape-voice is one of --wire xml");
+  const bool of_xml = site.dialect == csta_switch::Dialect::openscape_voice ||
+                      site.dialect == csta_switch::Dialect::avaya_aes;
+  if (of_xml && options.wire != csta_switch::LinkKind::xml) {
+    throw std::invalid_argument("the dialects openscape-voice and avaya-aes are of --wire xml");
   }
   Exchange exchange(std::move(site), options.seed);
   exchange.faults.lose_events = options.lose;

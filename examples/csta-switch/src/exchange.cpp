@@ -60,6 +60,10 @@ int Exchange::Insides::connect(LinkKind kind, Send send, Close close) {
   link.wire = wire_of(kind);
   link.wire->bare = site.dialect == Dialect::openscape_voice;
   if (kind == LinkKind::xml || kind == LinkKind::uacsta) link.wire->edition = site.edition;
+  if (site.dialect == Dialect::avaya_aes) {
+    link.wire->edition = 3;
+    link.wire->only_name_space = avaya_name_space;
+  }
   if (kind == LinkKind::xml && site.session == SessionStyle::system_register) {
     sessions.begin(link);
   }

@@ -80,6 +80,7 @@ void read(const toml::node& node, Pilot& pilot);
 void read(const toml::node& node, Agent& agent);
 void read(const toml::node& node, Callers& callers);
 void read(const toml::node& node, Message& message);
+void read(const toml::node& node, ApplicationUser& application);
 template <class Item>
 void read(const toml::node& node, std::vector<Item>& items);
 
@@ -88,7 +89,8 @@ void read(const toml::node& node, Dialect& value) {
             {{"standard", Dialect::standard},
              {"openscape_voice", Dialect::openscape_voice},
              {"device_numbers", Dialect::device_numbers},
-             {"dynamic_ids", Dialect::dynamic_ids}});
+             {"dynamic_ids", Dialect::dynamic_ids},
+             {"avaya_aes", Dialect::avaya_aes}});
 }
 
 using Readers = std::map<std::string_view, std::function<void(const toml::node&)>>;
@@ -176,6 +178,10 @@ void read(const toml::node& node, Callers& callers) {
                     {"silent", into(callers.silent)}});
 }
 
+void read(const toml::node& node, ApplicationUser& application) {
+  read_table(node, {{"user", into(application.user)}, {"password", into(application.password)}});
+}
+
 template <class Item>
 void read(const toml::node& node, std::vector<Item>& items) {
   const toml::array* array = node.as_array();
@@ -193,6 +199,7 @@ Site site_of(const toml::table& table) {
                      {"agents", into(site.agents)},
                      {"callers", into(site.callers)},
                      {"messages", into(site.messages)},
+                     {"applications", into(site.applications)},
                      {"busy_tone", into(site.busy_tone)},
                      {"prompt_limit", into(site.prompt_limit)},
                      {"ring_limit", into(site.ring_limit)},

@@ -124,6 +124,46 @@ TEST(Dialects, dynamic_ids_are_other_ones_in_each_call) {
   EXPECT_NE(ids[0], ids[1]);
 }
 
+constexpr std::string_view avaya_start =
+    "<StartApplicationSession xmlns=\"http://www.ecma-international.org/standards/ecma-354/"
+    "appl_session\"><applicationInfo><applicationID>a</applicationID><applicationSpecificInfo>"
+    "<SessionLoginInfo xmlns=\"http://www.avaya.com/csta\"><userName>ann</userName><password>1"
+    "</password></SessionLoginInfo></applicationSpecificInfo></applicationInfo>"
+    "<requestedProtocolVersions><protocolVersion>http://www.ecma-international.org/standards/"
+    "ecma-323/csta/ed3/priv7</protocolVersion></requestedProtocolVersions>"
+    "</StartApplicationSession>";
+constexpr std::string_view avaya_monitor =
+    "<MonitorStart xmlns=\"http://www.ecma-international.org/standards/ecma-323/csta/ed3/priv7\">"
+    "<monitorObject><deviceObject typeOfNumber=\"other\" mediaClass=\"notKnown\">"
+    "1001:PBX:192.0.2.1:0</deviceObject></monitorObject></MonitorStart>";
+
+TEST(Dialects, avaya_aes_wants_a_log_in_and_its_own_namespace) {
+  Site site = site_of(Dialect::avaya_aes);
+  site.applications = {{"ann", "1"}};
+  Exchange pbx{site, 1};
+  Listener app{pbx};
+  EXPECT_THAT(app.send_bare(std::string(avaya_monitor)), HasSubstr("<security>"));
+  EXPECT_THAT(app.send_bare(std::string(avaya_start)),
+              HasSubstr("<actualProtocolVersion>http://www.ecma-international.org/standards/"
+                        "ecma-323/csta/ed3/priv7<"));
+  EXPECT_THAT(app.send_bare(std::string(avaya_monitor)),
+              HasSubstr("csta/ed3/priv7\"><monitorCross"));
+  EXPECT_GT(pbx.call_in("1001", "0301234567"), 0);
+  EXPECT_THAT(app.come(),
+              HasSubstr("<alertingDevice><deviceIdentifier typeOfNumber=\"other\" "
+                        "mediaClass=\"notKnown\">1001:PBX:192.0.2.1:0</deviceIdentifier>"));
+  EXPECT_THAT(app.monitor("1001"), HasSubstr("CSTAErrorCode"));  // in the namespace of edition 4
+}
+
+TEST(Dialects, avaya_aes_refuses_whoever_logs_in_as_somebody_else) {
+  Site site = site_of(Dialect::avaya_aes);
+  site.applications = {{"ann", "2"}};
+  Exchange pbx{site, 1};
+  Listener app{pbx};
+  EXPECT_THAT(app.send_bare(std::string(avaya_start)), HasSubstr("invalidApplicationInfo"));
+  EXPECT_TRUE(pbx.violations().empty());
+}
+
 TEST(Dialects, in_ber_device_numbers_dynamic_ids_and_private_data_have_their_own_tags) {
   Element event{"HeldEvent"};
   event.add(Element{"heldConnection", {}, {}, {{"callID", "1"}, {"deviceID", "1001"}}});

@@ -22,6 +22,7 @@ session = "application_session"
 extensions = [{ number = "1001", person = { answers = true, answer_max = "1500ms" } }]
 pilots = [{ number = "700", no_answer = "2m" }]
 messages = [{ id = "12", length = "3s" }]
+applications = [{ user = "ann", password = "1" }]
 )");
   EXPECT_EQ(site.messages.front().length, 3s);
   EXPECT_EQ(site.joined_call_id, JoinedCallId::held);
@@ -30,6 +31,7 @@ messages = [{ id = "12", length = "3s" }]
   EXPECT_TRUE(site.extensions.front().lifts);
   EXPECT_EQ(site.extensions.front().person.answer_max, 1500ms);
   EXPECT_EQ(site.pilots.front().no_answer, 2min);
+  EXPECT_EQ(site.applications.front().user, "ann");
 }
 
 TEST(SiteFile, a_mistake_names_its_line) {

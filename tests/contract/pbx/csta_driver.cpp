@@ -42,6 +42,8 @@ class CstaDriver final : public Driver {
     pbx_->profile.monitors_trunks = true;
     pbx_->options.messages = {{.name = "silence", .id = "9001"}};
     pbx_->site.messages = {{.id = "9001", .length = 1500ms}};
+    pbx_->options.user = "ctibus";
+    pbx_->options.password = "secret & safe";
     if (set_up_) set_up_(*pbx_);
     pbx_->start();
   }
@@ -152,7 +154,10 @@ INSTANTIATE_TEST_SUITE_P(
                    }),
         of_profile("hipath"), of_profile("openscape-business"), of_profile("panasonic"),
         of_profile("avaya-aes",
-                   [](csta_switch::Site& pbx) { pbx.dialect = csta_switch::Dialect::dynamic_ids; }),
+                   [](csta_switch::Site& pbx) {
+                     pbx.dialect = csta_switch::Dialect::avaya_aes;
+                     pbx.applications = {{"ctibus", "secret & safe"}};
+                   }),
         subject("uacsta",
                 [](csta::testing::Site& site) {
                   site.profile = *csta::find_profile("generic-ed3");

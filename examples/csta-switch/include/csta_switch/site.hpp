@@ -67,6 +67,12 @@ struct Message {
   Time length = 10s;
 };
 
+/// Who may begin a session in a dialect that wants a log-in.
+struct ApplicationUser {
+  std::string user;
+  std::string password = {};
+};
+
 /// An element of private data.
 struct PrivateValue {
   std::string name;
@@ -102,6 +108,9 @@ enum class Dialect {
   device_numbers,
   /// Devices in connections are dynamic ids, other ones in each call.
   dynamic_ids,
+  /// The namespace is the maker's .../csta/ed3/priv7; an application session comes first, with user
+  /// and password in the maker's element; devices are `1001:PBX:192.0.2.1:0`.
+  avaya_aes,
 };
 
 struct Site {
@@ -113,6 +122,7 @@ struct Site {
   std::vector<Agent> agents = {};
   std::vector<Callers> callers = {};
   std::vector<Message> messages = {};
+  std::vector<ApplicationUser> applications = {};  ///< empty: whoever logs in; only `avaya_aes`
 
   Time busy_tone = 0s;      ///< how long a caller hears it before the switch clears him
   Time prompt_limit = 30s;  ///< how long a telephone prompts for a handset that nobody lifts

@@ -49,7 +49,9 @@ void Sessions::add_to(Services& services) {
 }
 
 bool Sessions::may_serve(const Link& link) const {
-  return site_->session != SessionStyle::application_session || !link.session.empty();
+  const bool wanted =
+      site_->session == SessionStyle::application_session || site_->dialect == Dialect::avaya_aes;
+  return !wanted || !link.session.empty();
 }
 
 void Sessions::begin(const Link& link) { say_status(link.number); }
@@ -88,12 +90,27 @@ long Sessions::grant(Link& link, const Element& request) {
   return granted;
 }
 
+// User and password lie in the maker's own element.
+bool Sessions::may_log_in(const Element& request) const {
+  if (site_->dialect != Dialect::avaya_aes) return true;
+  const auto said = [&](std::string_view field) {
+    return request.text_of("applicationInfo", "applicationSpecificInfo", "SessionLoginInfo", field);
+  };
+  const std::string_view user = said("userName");
+  if (site_->applications.empty()) return !user.empty();
+  return std::ranges::any_of(site_->applications, [&](const ApplicationUser& application) {
+    return application.user == user && application.password == said("password");
+  });
+}
+
 Element Sessions::start(Link& link, const Element& request) {
   const std::string negative_name = "StartApplicationSessionNegResponse";
   if (!link.session.empty()) return negative(negative_name, "maxNumberSessions");
+  if (!may_log_in(request)) return negative(negative_name, "invalidApplicationInfo");
   for (const Element& version : request.child("requestedProtocolVersions")->children) {
-    if (edition_of(version.text) == 0) continue;
-    link.wire->edition = edition_of(version.text);
+    const int edition = link.wire->edition_named(version.text);
+    if (edition == 0) continue;
+    link.wire->edition = edition;
     link.session = "session-" + std::to_string(++sessions_);
     Element response{"StartApplicationSessionPosResponse"};
     response.add("sessionID", link.session);

@@ -30,6 +30,7 @@ class Sessions {
   bool may_serve(const Link& link) const;
 
  private:
+  bool may_log_in(const Element& request) const;
   Element start(Link& link, const Element& request);
   Element reset(Link& link, const Element& request);
   Element stop(Link& link, const Element& request);

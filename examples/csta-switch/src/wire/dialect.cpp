@@ -119,6 +119,18 @@ void wrap_device(Element& device) {
   device.text = "N<" + device.text + ">;displayNumber=" + device.text;
 }
 
+// As an application's server gives them out: NUMBER:SWITCH:ADDRESS:INSTANCE.
+void give_out_device(Element& device) {
+  device.text += ":PBX:192.0.2.1:0";
+  device.attributes = {{"typeOfNumber", "other"}, {"mediaClass", "notKnown"}};
+}
+
+void take_back_device(Element& device) {
+  if (std::count(device.text.begin(), device.text.end(), ':') != 3) return;
+  device.text.erase(device.text.find(':'));
+  device.attributes.clear();
+}
+
 void unwrap_device(Element& device) {
   const auto end = device.text.find('>');
   if (device.text.starts_with("N<") && end != std::string::npos) {
@@ -181,6 +193,9 @@ void to_dialect(Dialect dialect, Element& message) {
     case Dialect::dynamic_ids:
       Visitor{[](Element&) {}, make_dynamic}.walk(message);
       break;
+    case Dialect::avaya_aes:
+      Visitor{give_out_device, {}}.walk(message);
+      break;
   }
 }
 
@@ -197,6 +212,9 @@ void from_dialect(Dialect dialect, Element& message) {
       break;
     case Dialect::dynamic_ids:
       Visitor{[](Element&) {}, make_static}.walk(message);
+      break;
+    case Dialect::avaya_aes:
+      Visitor{take_back_device, {}}.walk(message);
       break;
   }
 }

@@ -6,6 +6,9 @@ namespace csta_switch {
 
 inline constexpr std::string_view csta_name_space =
     "http://www.ecma-international.org/standards/ecma-323/csta/ed";
+/// That of Avaya's DMCC in release 6.3, which is the third edition.
+inline constexpr std::string_view avaya_name_space =
+    "http://www.ecma-international.org/standards/ecma-323/csta/ed3/priv7";
 inline constexpr std::string_view session_name_space =
     "http://www.ecma-international.org/standards/ecma-354/appl_session";
 

@@ -44,7 +44,12 @@ class Wire {
   /// Whether there is an application session (ECMA-354) on such a link.
   virtual bool needs_session() const { return false; }
 
+  /// The edition of ECMA-323 that a namespace is for this link; 0: none that is spoken.
+  int edition_named(std::string_view name_space) const;
+
   int edition = 3;  ///< of ECMA-323, in which the application speaks
+  /// Instead of the namespaces of all editions; empty: those of the standard.
+  std::string_view only_name_space = {};
   /// Whether answers have no namespace, and a session may be asked for without one.
   bool bare = false;
 

@@ -42,7 +42,7 @@ Mistake XmlWire::check(const Element& message, const std::string& name_space,
     if (name_space != session_name_space && !(bare && name_space.empty())) {
       return {message.name + ": '" + name_space + "' is not the namespace of ECMA-354"};
     }
-  } else if (const int spoken = edition_of(name_space); spoken != 0) {
+  } else if (const int spoken = edition_named(name_space); spoken != 0) {
     edition = spoken;
   } else {
     return {message.name + ": '" + name_space + "' is not the namespace of an edition"};
@@ -54,10 +54,11 @@ Mistake XmlWire::check(const Element& message, const std::string& name_space,
 
 std::string XmlWire::encoded(Sort sort, int invoke_id, const Element& message) {
   const bool without = bare && sort == Sort::answer;
-  const std::string name_space = without ? std::string()
-                                 : is_session_message(message.name)
-                                     ? std::string(session_name_space)
-                                     : std::string(csta_name_space) + std::to_string(edition);
+  const std::string name_space =
+      without                            ? std::string()
+      : is_session_message(message.name) ? std::string(session_name_space)
+      : only_name_space.empty()          ? std::string(csta_name_space) + std::to_string(edition)
+                                         : std::string(only_name_space);
   if (sort == Sort::event) invoke_id = event_invoke_id;
   if (sort == Sort::request) invoke_id %= event_invoke_id;
   return framed({invoke_id, write_xml(message, name_space)});
