@@ -181,7 +181,10 @@ void Switch::make(std::string_view device, std::string_view destination,
   Element request{.name = "MakeCall"};
   request.add("callingDevice", *from);
   request.add("calledDirectoryNumber", *to);
-  request.add("autoOriginate", prompt ? "prompt" : "doNotPrompt");
+  // In the first phase the switch does as it is set up.
+  if (around_.profile.encoding != Encoding::phase_one) {
+    request.add("autoOriginate", prompt ? "prompt" : "doNotPrompt");
+  }
   Happening as;
   as.calling = *from;
   as.called = *to;

@@ -111,25 +111,67 @@ Subject subject(std::string name, CstaDriver::SetUp set_up = {},
           std::move(without)};
 }
 
+csta_switch::LinkKind kind_of(const csta::Profile& profile) {
+  using csta_switch::LinkKind;
+  if (profile.encoding == csta::Encoding::phase_one) return LinkKind::ber_phase_one;
+  if (profile.encoding == csta::Encoding::xml) return LinkKind::xml;
+  return profile.framing == csta::Framing::hipath ? LinkKind::ber_hipath : LinkKind::ber;
+}
+
 /// A profile as it is delivered, with a switch that speaks as it expects.
-Subject of_profile(std::string_view name, std::function<void(csta_switch::Site&)> other = {}) {
+Subject of_profile(std::string_view name, CstaDriver::SetUp other = {},
+                   std::vector<std::string> without = {}) {
   std::string called(name);
   std::ranges::replace(called, '-', '_');
-  return subject(called, [name, other = std::move(other)](csta::testing::Site& site) {
+  const auto set_up = [name, other = std::move(other)](csta::testing::Site& site) {
     site.profile = *csta::find_profile(name);
     site.profile.monitors_trunks = true;
-    const bool ber = site.profile.encoding == csta::Encoding::ber;
-    site.kind = !ber                                            ? csta_switch::LinkKind::xml
-                : site.profile.framing == csta::Framing::hipath ? csta_switch::LinkKind::ber_hipath
-                                                                : csta_switch::LinkKind::ber;
-    if (ber) site.options.messages.clear();  // the emulated switch plays in XML only
+    site.kind = kind_of(site.profile);
+    // The emulated switch plays in XML only.
+    if (site.profile.encoding != csta::Encoding::xml) site.options.messages.clear();
     if (site.profile.session == csta::SessionStyle::application_session) {
       site.site.session = csta_switch::SessionStyle::application_session;
     } else if (site.profile.session == csta::SessionStyle::system_register) {
       site.site.session = csta_switch::SessionStyle::system_register;
     }
-    if (other) other(site.site);
-  });
+    if (other) other(site);
+  };
+  return subject(called, set_up, std::move(without));
+}
+
+CstaDriver::SetUp with_dialect(csta_switch::Dialect dialect) {
+  return [dialect](csta::testing::Site& site) { site.site.dialect = dialect; };
+}
+
+/// The first phase has no registration for routes, so that this switch asks nobody for them; and a
+/// predictive call in it has no more than two numbers.
+const std::vector<std::string> not_in_phase_one = {"queue.hold",    "queue.offer",
+                                                   "queue.release", "route.select",
+                                                   "route.reject",  "call.make_predictive"};
+
+/// A connection that was joined has another dynamic id, of which nobody tells whose it is.
+const std::vector<std::string> not_with_dynamic_ids = {
+    "queue.hold",   "queue.offer",          "queue.release", "route.select",
+    "route.reject", "call.make_predictive", "call.transfer", "call.conference"};
+
+/// A test of what the first phase has no word for ends before it begins.
+CstaDriver::SetUp of_phase_one(csta_switch::Dialect dialect = csta_switch::Dialect::standard) {
+  return [dialect](csta::testing::Site& site) {
+    site.site.dialect = dialect;
+    for (auto& point : site.site.route_points) point.default_destination = "1003";
+    const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
+    const std::string_view name = test == nullptr ? "" : test->name();
+    for (const auto& [start, why] : {
+             std::pair{"digits_are_told/", "no event tells of digits"},
+             std::pair{"an_unplugged_device_fails_the_call/", "no cause is out of order"},
+             std::pair{"the_outcome_names_the_command_as_its_causation/",
+                       "no cause says that a call was made by a request"},
+             std::pair{"what_happened_while_the_link_was_down_is_told_as_inferred/",
+                       "a snapshot does not say who called"},
+         }) {
+      if (name.starts_with(start)) GTEST_SKIP() << "in the first phase, " << why;
+    }
+  };
 }
 
 }  // namespace
@@ -138,25 +180,26 @@ INSTANTIATE_TEST_SUITE_P(
     csta, PbxConformance,
     ::testing::Values(
         of_profile("generic-ed2",
-                   [](csta_switch::Site& pbx) {
-                     pbx.session = csta_switch::SessionStyle::system_register;
-                     pbx.status_interval = 20s;
-                     pbx.joined_call_id = csta_switch::JoinedCallId::active;
+                   [](csta::testing::Site& site) {
+                     site.site.session = csta_switch::SessionStyle::system_register;
+                     site.site.status_interval = 20s;
+                     site.site.joined_call_id = csta_switch::JoinedCallId::active;
                    }),
         of_profile("generic-ed3"), of_profile("generic-ed4"), of_profile("generic-ed5"),
         of_profile("generic-ed6",
-                   [](csta_switch::Site& pbx) {
-                     pbx.joined_call_id = csta_switch::JoinedCallId::held;
+                   [](csta::testing::Site& site) {
+                     site.site.joined_call_id = csta_switch::JoinedCallId::held;
                    }),
-        of_profile("openscape-voice",
-                   [](csta_switch::Site& pbx) {
-                     pbx.dialect = csta_switch::Dialect::openscape_voice;
-                   }),
-        of_profile("hipath"), of_profile("openscape-business"), of_profile("panasonic"),
+        of_profile("openscape-voice", with_dialect(csta_switch::Dialect::openscape_voice)),
+        of_profile("hipath"), of_profile("openscape-business"),
+        of_profile("alcatel-oxe", of_phase_one(), not_in_phase_one),
+        of_profile("alcatel-oxo", of_phase_one(csta_switch::Dialect::dynamic_ids),
+                   not_with_dynamic_ids),
+        of_profile("mitel", of_phase_one(), not_in_phase_one),
         of_profile("avaya-aes",
-                   [](csta_switch::Site& pbx) {
-                     pbx.dialect = csta_switch::Dialect::avaya_aes;
-                     pbx.applications = {{"ctibus", "secret & safe"}};
+                   [](csta::testing::Site& site) {
+                     site.site.dialect = csta_switch::Dialect::avaya_aes;
+                     site.site.applications = {{"ctibus", "secret & safe"}};
                    }),
         subject("uacsta",
                 [](csta::testing::Site& site) {

@@ -14,9 +14,10 @@
 namespace csta_switch {
 
 /// How a link speaks: XML (ECMA-323 over TCP, Annex J.2), or BER (ECMA-285) in one of the framings
-/// in use: two bytes of length, or HiPath's byte 26. `uacsta` is what UaServer connects by: frames
-/// as of `xml`, in which 9999 is all that the switch says by itself.
-enum class LinkKind { xml, ber, ber_hipath, uacsta };
+/// in use: two bytes of length, or HiPath's byte 26. `ber_phase_one` is ECMA-180 behind two bytes
+/// of length. `uacsta` is what UaServer connects by: frames as of `xml`, in which 9999 is all that
+/// the switch says by itself.
+enum class LinkKind { xml, ber, ber_hipath, ber_phase_one, uacsta };
 
 /// What goes wrong between the switch and its applications. Shares are from 0 to 1.
 struct Faults {

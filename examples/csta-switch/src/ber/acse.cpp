@@ -1,6 +1,5 @@
 #include "ber/acse.hpp"
 
-#include <array>
 #include <sstream>
 
 #include "ber/tlv.hpp"
@@ -83,12 +82,14 @@ void read_user_information(std::string_view content, Association& association) {
   if (definition.tag != context(0) && definition.tag != tag_sequence) {
     throw Malformed("user information: " + name_of(definition.tag) + " is no definition of CSTA");
   }
+  association.version_first = definition.tag == tag_sequence;
   Reader fields(definition.content);
   association.versions = bits_text(fields.expect(tag_bits).content);
 }
 
 std::string user_information_with(const Association& wanted, int version) {
-  const std::string definition = constructed(context(0), one_bit(version));
+  const std::string definition =
+      constructed(wanted.version_first ? tag_sequence : context(0), one_bit(version));
   const std::string syntax = wanted.syntax.empty() ? std::string() : oid(wanted.syntax);
   return constructed(context(user_information),
                      constructed(tag_external, syntax + constructed(context(0), definition)));
@@ -117,15 +118,14 @@ Association read_associate(std::string_view bytes) {
     }
   }
   if (association.context.empty()) throw Malformed("AARQ lacks application-context-name");
-  if (association.context != "1.3.12.0.180" && association.context != "1.3.12.0.218" &&
-      association.context != "1.3.12.0.285") {
+  if (association.context != "1.3.12.0.180" && association.context != "1.3.12.0.180.1" &&
+      association.context != "1.3.12.0.218" && association.context != "1.3.12.0.285") {
     throw Malformed("AARQ: " + association.context + " is no application context of CSTA");
   }
   return association;
 }
 
-int chosen_version(const Association& wanted) {
-  static constexpr std::array<int, 5> ours = {18, 14, 4, 3, 2};
+int chosen_version(const Association& wanted, std::span<const int> ours) {
   if (wanted.versions.empty()) return ours.back();
   for (const int version : ours) {
     const auto place = static_cast<std::size_t>(version);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,7 @@ struct Association {
   std::string context;   ///< the application context's object identifier, "1.3.12.0.218"
   std::string versions;  ///< of CSTA: the bits, one character each; empty: not said
   bool has_information = false;
+  bool version_first = false;  ///< a sequence that begins with them, as in ECMA-180
   std::string syntax;  ///< the object identifier of its user information; empty: none is said
 };
 
@@ -25,7 +27,8 @@ std::string associate_response(const Association& wanted, int version);
 std::string release_response();
 std::string abort();
 
-/// The newest version of ECMA-285 among those that are offered; -1: none.
-int chosen_version(const Association& wanted);
+/// The first of `ours` among the versions that are offered; -1: none. The last one when none is
+/// said.
+int chosen_version(const Association& wanted, std::span<const int> ours);
 
 }  // namespace csta_switch::ber

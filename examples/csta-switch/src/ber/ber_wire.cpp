@@ -1,19 +1,31 @@
 #include "ber/ber_wire.hpp"
 
+#include <array>
+
 #include "ber/acse.hpp"
 #include "ber/codec.hpp"
+#include "ber/phase_one.hpp"
+#include "ber/rose.hpp"
 #include "wire/xml.hpp"
 
 namespace csta_switch {
 namespace {
 
 constexpr char hipath_mark = 0x26;
+// Bits of CSTAVersion, the newest first.
+constexpr std::array<int, 1> versions_of_phase_one = {0};
+constexpr std::array<int, 5> versions_of_phase_three = {18, 14, 4, 3, 2};
 
 std::size_t byte_at(const std::string& bytes, std::size_t place) {
   return static_cast<unsigned char>(bytes[place]);
 }
 
 }  // namespace
+
+BerWire::BerWire(BerFraming framing, BerPhase phase)
+    : framing_(framing),
+      phase_(phase),
+      types_(phase == BerPhase::one ? ber::Types::phase_one() : ber::Types::get()) {}
 
 std::string BerWire::framed_packet(const std::string& packet) const {
   std::size_t length = packet.size();
@@ -95,7 +107,9 @@ Incoming BerWire::read(const std::string& packet) {
 Incoming BerWire::associate(const std::string& packet) {
   if (associated_) throw ber::Malformed("an AARQ within an association");
   const ber::Association wanted = ber::read_associate(packet);
-  const int version = ber::chosen_version(wanted);
+  const int version = phase_ == BerPhase::one
+                          ? ber::chosen_version(wanted, versions_of_phase_one)
+                          : ber::chosen_version(wanted, versions_of_phase_three);
   Incoming incoming;
   incoming.shown = "associate " + wanted.context;
   incoming.reply = framed_packet(ber::associate_response(wanted, version));
@@ -107,35 +121,55 @@ Incoming BerWire::associate(const std::string& packet) {
 
 Incoming BerWire::serve(const std::string& packet) {
   const ber::RosePacket rose = ber::read_rose(packet);
-  Incoming incoming{rose.invoke_id};
-  if (rose.kind != ber::RosePacket::Kind::invoke) {
-    incoming.shown = "answer to " + std::to_string(rose.invoke_id);
-    // The only request of the switch that has a response.
-    if (rose.kind == ber::RosePacket::Kind::result) incoming.message.name = "SystemStatusResponse";
-    return incoming;
+  if (rose.kind == ber::RosePacket::Kind::invoke) {
+    return request(rose.invoke_id, rose.operation, rose.argument);
   }
-  const ber::Type* type = ber::Types::get().request(rose.operation);
-  if (type == nullptr) {
-    incoming.message.name = "operation " + std::to_string(rose.operation);
+  Incoming incoming{rose.invoke_id};
+  incoming.shown = "answer to " + std::to_string(rose.invoke_id);
+  // The only request of the switch that has a response.
+  if (rose.kind == ber::RosePacket::Kind::result) incoming.message.name = "SystemStatusResponse";
+  return incoming;
+}
+
+Incoming BerWire::request(int invoke_id, long operation, const ber::Tlv& argument) {
+  Incoming incoming{invoke_id};
+  const std::vector<const ber::Type*> known = types_.requests(operation);
+  if (known.empty()) {
+    incoming.message.name = "operation " + std::to_string(operation);
     incoming.shown = incoming.message.name;
     return incoming;
   }
-  try {
-    incoming.message = ber::decoded(*type, type->name, rose.argument);
-    incoming.shown = write_xml(incoming.message, {});
-  } catch (const ber::Malformed& mistake) {
-    incoming.mistake = {type->name + ": " + mistake.what()};
-    incoming.shown = type->name;
-    incoming.reply = framed_packet(ber::rose_reject(rose.invoke_id));
+  for (const ber::Type* type : known) {  // the first one that it can be
+    try {
+      incoming.message = ber::decoded(*type, type->name, argument);
+      incoming.shown = write_xml(incoming.message, {});
+      incoming.mistake = {};
+      if (phase_ == BerPhase::one) ber::complete_from_phase_one(incoming.message);
+      return incoming;
+    } catch (const ber::Malformed& mistake) {
+      incoming.mistake = {type->name + ": " + mistake.what()};
+      incoming.shown = type->name;
+    }
   }
+  incoming.reply = framed_packet(ber::rose_reject(invoke_id));
   return incoming;
 }
 
 std::string BerWire::encoded(Sort sort, int invoke_id, const Element& message) {
-  if (sort == Sort::event) return framed_packet(ber::rose_event(invoke_id, message));
-  if (sort == Sort::request) return framed_packet(ber::rose_invoke(invoke_id, message));
-  if (message.name == "CSTAErrorCode") return framed_packet(ber::rose_error(invoke_id, message));
-  return framed_packet(ber::rose_result(invoke_id, message));
+  if (phase_ == BerPhase::one) {
+    const auto said = ber::in_phase_one(message);
+    return said ? packet_of(sort, invoke_id, *said) : std::string();
+  }
+  return packet_of(sort, invoke_id, message);
+}
+
+std::string BerWire::packet_of(Sort sort, int invoke_id, const Element& message) const {
+  if (sort == Sort::event) return framed_packet(ber::rose_event(invoke_id, message, types_));
+  if (sort == Sort::request) return framed_packet(ber::rose_invoke(invoke_id, message, types_));
+  if (message.name == "CSTAErrorCode") {
+    return framed_packet(ber::rose_error(invoke_id, message, types_));
+  }
+  return framed_packet(ber::rose_result(invoke_id, message, types_));
 }
 
 }  // namespace csta_switch

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ber/rose.hpp"
+#include "ber/types.hpp"
 #include "wire/wire.hpp"
 
 namespace csta_switch {
@@ -11,11 +11,17 @@ enum class BerFraming {
   hipath,  ///< the byte 26 (hexadecimal), then two bytes of 0x8000 | length
 };
 
-/// ECMA-285 over TCP: ROSE, after an association by ACSE. A first byte 'B' is a greeting, answered
-/// with 'P'.
+/// Which phase of CSTA is spoken.
+enum class BerPhase {
+  one,    ///< ECMA-180
+  three,  ///< ECMA-285
+};
+
+/// BER over TCP: ROSE, after an association by ACSE. A first byte 'B' is a greeting, answered with
+/// 'P'. What the first phase cannot say is not sent.
 class BerWire : public Wire {
  public:
-  explicit BerWire(BerFraming framing) : framing_(framing) {}
+  explicit BerWire(BerFraming framing, BerPhase phase = BerPhase::three);
 
   void feed(std::string_view bytes) override { pending_.append(bytes); }
   std::optional<Incoming> next() override;
@@ -23,12 +29,16 @@ class BerWire : public Wire {
 
  private:
   std::optional<std::string> cut_packet();
+  std::string packet_of(Sort sort, int invoke_id, const Element& message) const;
   std::string framed_packet(const std::string& packet) const;
   Incoming read(const std::string& packet);
   Incoming associate(const std::string& packet);
   Incoming serve(const std::string& packet);
+  Incoming request(int invoke_id, long operation, const ber::Tlv& argument);
 
   BerFraming framing_;
+  BerPhase phase_;
+  const ber::Types& types_;
   bool greeted_ = false;
   bool associated_ = false;
   std::string pending_;

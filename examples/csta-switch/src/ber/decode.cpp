@@ -18,6 +18,12 @@ std::string to_hex(std::string_view bytes) {
   return out;
 }
 
+constexpr unsigned last_device_tag = 6;
+
+bool is_plain_device(const Tag& tag) {
+  return tag.tag_class == Class::context && tag.number <= last_device_tag;
+}
+
 bool begins_with(const Type& type, const Tag& tag);
 
 bool begins_with(const Field& field, const Tag& tag) {
@@ -26,6 +32,8 @@ bool begins_with(const Field& field, const Tag& tag) {
 
 bool begins_with(const Type& type, const Tag& tag) {
   if (type.tag) return *type.tag == tag;
+  if (type.kind == Kind::bare) return true;
+  if (type.kind == Kind::plain_device) return is_plain_device(tag);
   if (type.kind != Kind::choice) return natural_tag(type.kind) == tag;
   return std::any_of(type.fields.begin(), type.fields.end(),
                      [&](const Field& field) { return begins_with(field, tag); });
@@ -36,7 +44,7 @@ void decode_field(const Field& field, const Tlv& tlv, Element& parent) {
   Element& child = parent.add(field.name);
   if (!field.tag) {
     decode(*field.type, tlv, false, child);
-  } else if (field.is_explicit || (field.type->kind == Kind::choice && !field.type->tag)) {
+  } else if (field.is_explicit || field.type->is_untagged_choice()) {
     Reader inner(tlv.content);
     decode(*field.type, inner.next(), false, child);
   } else {
@@ -109,10 +117,8 @@ void decode_explicit_number(const Tlv& tlv, std::string_view plan, Element& into
   into.attributes.emplace_back("typeOfNumber", std::string(plan) + ":" + std::string(kind));
 }
 
-void decode_device(const Tlv& tlv, Element& into) {
-  Reader reader(tlv.content);
-  const Tlv number = reader.next();
-  if (number.tag.tag_class != Class::context || number.tag.number > 6) {
+void decode_number(const Tlv& number, Element& into) {
+  if (!is_plain_device(number.tag)) {
     throw Malformed(into.name + ": " + name_of(number.tag) + " is no kind of number");
   }
   into.text = number.content;
@@ -141,6 +147,16 @@ void decode_device(const Tlv& tlv, Element& into) {
   }
 }
 
+void decode_device(const Tlv& tlv, Element& into) {
+  Reader reader(tlv.content);
+  decode_number(reader.next(), into);
+}
+
+void decode_dynamic(const Tlv& tlv, Element& device) {
+  device.text = to_hex(tlv.content);
+  device.attributes.emplace_back("typeOfNumber", "dynamic");
+}
+
 void decode_local_device(const Tlv& tlv, Element& connection) {
   Element& device = connection.add("deviceID");
   Reader reader(tlv.content);
@@ -148,8 +164,7 @@ void decode_local_device(const Tlv& tlv, Element& connection) {
   if (inner.tag == tag_sequence) {
     decode_device(inner, device);
   } else if (inner.tag == context(3)) {
-    device.text = to_hex(inner.content);
-    device.attributes.emplace_back("typeOfNumber", "dynamic");
+    decode_dynamic(inner, device);
   } else {
     throw Malformed(connection.name + ": " + name_of(inner.tag) + " is no device");
   }
@@ -167,6 +182,29 @@ void decode_connection(const Tlv& tlv, Element& into) {
   } else {
     throw Malformed(into.name + ": " + name_of(tlv.tag) + " is no connection");
   }
+}
+
+// As ECMA-180 has it: call [2], then a device or [3] a dynamic id.
+void decode_plain_connection(const Tlv& tlv, Element& into) {
+  Reader reader(tlv.content);
+  if (!reader.at_end() && reader.peek().tag == context(2)) {
+    into.add("callID", std::string(reader.next().content));
+  }
+  if (reader.at_end()) return;
+  const Tlv device = reader.next();
+  Element& named = into.add("deviceID");
+  if (device.tag == context(3)) {
+    decode_dynamic(device, named);
+  } else {
+    decode_number(device, named);
+  }
+  if (!reader.at_end()) throw Malformed(into.name + ": something follows the device");
+}
+
+void decode_bare(const Type& type, const Tlv& tlv, Element& into) {
+  if (tlv.tag == tag_null) return;
+  if (tlv.tag == tag_sequence) return decode_fields(type, tlv, into);
+  decode_chosen(type, tlv, into);
 }
 
 // `tlv` has what is inside of the type's own tag.
@@ -210,6 +248,15 @@ void decode_natural(const Type& type, const Tlv& tlv, Element& into) {
       break;
     case Kind::connection:
       decode_connection(tlv, into);
+      break;
+    case Kind::plain_device:
+      decode_number(tlv, into);
+      break;
+    case Kind::plain_connection:
+      decode_plain_connection(tlv, into);
+      break;
+    case Kind::bare:
+      decode_bare(type, tlv, into);
       break;
     case Kind::none:
     case Kind::null:

@@ -26,8 +26,8 @@ std::string from_hex(std::string_view hex) {
 Encoded encode_field(const Field& field, const Element& element) {
   Encoded value = encode(*field.type, element);
   if (!field.tag) return value;
-  const bool untagged_choice = field.type->kind == Kind::choice && !field.type->tag;
-  if (field.is_explicit || untagged_choice) return {*field.tag, true, value.bytes()};
+  if (field.is_explicit || field.type->is_untagged_choice())
+    return {*field.tag, true, value.bytes()};
   return {*field.tag, value.is_constructed, std::move(value.content)};
 }
 
@@ -102,6 +102,30 @@ Encoded encode_connection(const Element& element) {
   return {tag_sequence, true, primitive(context(0), call->text) + constructed(context(1), local)};
 }
 
+Encoded encoded_tlv(const std::string& bytes) {
+  const Tlv only = Reader(bytes).next();
+  return {only.tag, only.constructed, std::string(only.content)};
+}
+
+// As ECMA-180 has it: call [2], then a device or [3] a dynamic id.
+Encoded encode_plain_connection(const Element& element) {
+  std::string content;
+  if (const Element* call = element.child("callID")) content = primitive(context(2), call->text);
+  if (const Element* device = element.child("deviceID")) {
+    const std::string bytes = local_device(*device);
+    const Tlv local = Reader(bytes).next();
+    content += local.tag == tag_sequence ? std::string(local.content) : bytes;
+  }
+  return {tag_sequence, true, std::move(content)};
+}
+
+Encoded encode_bare(const Type& type, const Element& element) {
+  for (const Field& field : type.fields) {
+    if (const Element* only = element.child(field.name)) return encode_field(field, *only);
+  }
+  return {tag_null, false, {}};
+}
+
 Encoded encode_natural(const Type& type, const Element& element) {
   const auto plain = [&](std::string content) {
     return Encoded{*natural_tag(type.kind), false, std::move(content)};
@@ -137,6 +161,12 @@ Encoded encode_natural(const Type& type, const Element& element) {
       return {tag_sequence, true, device_content(element)};
     case Kind::connection:
       return encode_connection(element);
+    case Kind::plain_device:
+      return encoded_tlv(device_content(element));
+    case Kind::plain_connection:
+      return encode_plain_connection(element);
+    case Kind::bare:
+      return encode_bare(type, element);
     case Kind::extensions: {
       const std::string own = from_hex(element.text_of("privateData", "string"));
       return {tag_sequence, true, constructed(context(1), primitive(tag_octets, own))};

@@ -14,14 +14,14 @@ constexpr long mistyped_argument = 2;
 
 std::string integer(long value) { return primitive(tag_integer, integer_content(value)); }
 
-const Type& type_of(const Element& message) {
-  const Type* type = Types::get().find(message.name);
+const Type& type_of(const Types& types, const Element& message) {
+  const Type* type = types.find(message.name);
   if (type == nullptr) throw std::logic_error(message.name + " is not known in BER");
   return *type;
 }
 
-long operation_of(const Element& message) {
-  const auto operation = Types::get().operation_of(message.name);
+long operation_of(const Types& types, const Element& message) {
+  const auto operation = types.operation_of(message.name);
   if (!operation) throw std::logic_error(message.name + " has no operation");
   return *operation;
 }
@@ -45,34 +45,37 @@ RosePacket read_rose(std::string_view bytes) {
   return rose;
 }
 
-std::string rose_invoke(int invoke_id, const Element& request) {
-  return constructed(context(1), integer(invoke_id) + integer(operation_of(request)) +
-                                     encoded(type_of(request), request));
+std::string rose_invoke(int invoke_id, const Element& request, const Types& types) {
+  return constructed(context(1), integer(invoke_id) + integer(operation_of(types, request)) +
+                                     encoded(type_of(types, request), request));
 }
 
-std::string rose_event(int invoke_id, const Element& event) {
-  const auto place = Types::get().event_place(event.name);
+std::string rose_event(int invoke_id, const Element& event, const Types& types) {
+  const auto place = types.event_place(event.name);
   if (!place) throw std::logic_error(event.name + " is no event in BER");
-  const Type& type = type_of(event);
-  // The event's own sequence gets the tag of its place.
-  const std::string sequence = encoded(type, event);
-  const Tlv body = Reader(sequence).next();
-  const std::string info =
-      constructed(context(place->group), constructed(context(place->event), body.content));
+  const std::string sequence = encoded(type_of(types, event), event);
   const std::string cross_ref =
       primitive(application(monitor_cross_ref), event.text_of("monitorCrossRefID"));
+  std::string info;
+  if (types.has_flat_events()) {
+    info = primitive(context(0), integer_content(place->event)) + sequence;
+  } else {  // the event's own sequence gets the tag of its place
+    const Tlv body = Reader(sequence).next();
+    info = constructed(context(place->group), constructed(context(place->event), body.content));
+  }
   return constructed(context(1), integer(invoke_id) + integer(event_report) +
                                      constructed(tag_sequence, cross_ref + info));
 }
 
-std::string rose_result(int invoke_id, const Element& response) {
-  const std::string result = integer(operation_of(response)) + encoded(type_of(response), response);
+std::string rose_result(int invoke_id, const Element& response, const Types& types) {
+  const std::string result =
+      integer(operation_of(types, response)) + encoded(type_of(types, response), response);
   return constructed(context(2), integer(invoke_id) + constructed(tag_sequence, result));
 }
 
-std::string rose_error(int invoke_id, const Element& error) {
+std::string rose_error(int invoke_id, const Element& error, const Types& types) {
   return constructed(context(3), integer(invoke_id) + integer(universal_failure) +
-                                     encoded(*Types::get().find("ErrorValue"), error));
+                                     encoded(*types.find("ErrorValue"), error));
 }
 
 std::string rose_reject(int invoke_id) {

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "ber/tlv.hpp"
+#include "ber/types.hpp"
 #include "wire/element.hpp"
 
 namespace csta_switch::ber {
@@ -20,10 +21,10 @@ struct RosePacket {
 /// Throws Malformed. The bytes outlive what it gives.
 RosePacket read_rose(std::string_view bytes);
 
-std::string rose_invoke(int invoke_id, const Element& request);
-std::string rose_event(int invoke_id, const Element& event);
-std::string rose_result(int invoke_id, const Element& response);
-std::string rose_error(int invoke_id, const Element& error);
+std::string rose_invoke(int invoke_id, const Element& request, const Types& types = Types::get());
+std::string rose_event(int invoke_id, const Element& event, const Types& types = Types::get());
+std::string rose_result(int invoke_id, const Element& response, const Types& types = Types::get());
+std::string rose_error(int invoke_id, const Element& error, const Types& types = Types::get());
 /// An invoke that cannot be read: its argument is mistyped.
 std::string rose_reject(int invoke_id);
 

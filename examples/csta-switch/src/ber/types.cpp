@@ -11,9 +11,10 @@ namespace {
 
 Kind kind_named(const std::string& word) {
   static const std::unordered_map<std::string, Kind> kinds = {
-      {"seq", Kind::sequence},     {"choice", Kind::choice},   {"list", Kind::list},
-      {"enum", Kind::enumeration}, {"bits", Kind::bits},       {"none", Kind::none},
-      {"octets", Kind::octets},    {"wrapped", Kind::wrapped},
+      {"seq", Kind::sequence},        {"choice", Kind::choice},   {"list", Kind::list},
+      {"enum", Kind::enumeration},    {"bits", Kind::bits},       {"none", Kind::none},
+      {"octets", Kind::octets},       {"wrapped", Kind::wrapped}, {"bare", Kind::bare},
+      {"device", Kind::plain_device},
   };
   return kinds.at(word);
 }
@@ -45,6 +46,7 @@ std::optional<Tag> natural_tag(Kind kind) {
     case Kind::sequence:
     case Kind::list:
     case Kind::device:
+    case Kind::plain_connection:
     case Kind::extensions:
     case Kind::skip:
       return tag_sequence;
@@ -67,17 +69,29 @@ std::optional<Tag> natural_tag(Kind kind) {
       return tag_boolean;
     case Kind::choice:
     case Kind::connection:
+    case Kind::plain_device:
+    case Kind::bare:
       return std::nullopt;
   }
   return std::nullopt;
 }
 
 const Types& Types::get() {
-  static const Types types;
+  static const Types types(
+      {ber_table_of_services(), ber_table_of_events(), ber_table_of_types(), ber_table_of_words()},
+      false);
   return types;
 }
 
-Types::Types() {
+const Types& Types::phase_one() {
+  static const Types types({phase_one_table_of_services(), phase_one_table_of_events(),
+                            phase_one_table_of_types(), phase_one_table_of_words()},
+                           true);
+  return types;
+}
+
+Types::Types(std::initializer_list<std::string_view> tables, bool flat_events)
+    : flat_events_(flat_events) {
   for (const auto& [name, kind] :
        {std::pair{"Octets", Kind::octets}, std::pair{"Hex", Kind::hex},
         std::pair{"Correlator", Kind::wrapped}, std::pair{"Ia5", Kind::ia5},
@@ -88,13 +102,15 @@ Types::Types() {
     named(name).kind = kind;
   }
   named("Connection").tag = application(11);
-  named("Connection").is_explicit = true;
+  if (flat_events_) {
+    named("Connection").kind = Kind::plain_connection;
+    named("Device").kind = Kind::plain_device;
+  } else {
+    named("Connection").is_explicit = true;
+  }
   named("Extensions").tag = application(30);
   named("Bits").tag = tag_bits;
-  read(ber_table_of_services());
-  read(ber_table_of_events());
-  read(ber_table_of_types());
-  read(ber_table_of_words());
+  for (const std::string_view table : tables) read(table);
 }
 
 const Type* Types::find(std::string_view name) const {
@@ -108,9 +124,11 @@ std::optional<long> Types::operation_of(std::string_view name) const {
   return found == operations_.end() ? std::nullopt : std::optional(found->second);
 }
 
-const Type* Types::request(long operation) const {
-  const auto found = requests_.find(operation);
-  return found == requests_.end() ? nullptr : find(found->second);
+std::vector<const Type*> Types::requests(long operation) const {
+  std::vector<const Type*> found;
+  const auto [first, last] = requests_.equal_range(operation);
+  for (auto request = first; request != last; ++request) found.push_back(find(request->second));
+  return found;
 }
 
 std::optional<EventPlace> Types::event_place(std::string_view name) const {
@@ -139,7 +157,7 @@ void Types::define(std::string_view definition) {
     const auto dot = place.find('.');
     if (dot == std::string::npos) {
       operations_[name] = std::stol(place);
-      requests_[std::stol(place)] = name;
+      requests_.emplace(std::stol(place), name);
     } else {
       events_[name] = {static_cast<unsigned>(std::stoul(place)),
                        static_cast<unsigned>(std::stoul(place.substr(dot + 1)))};
@@ -147,8 +165,9 @@ void Types::define(std::string_view definition) {
   }
   Type& type = named(name);
   if (const auto slash = kind.find('/'); slash != std::string::npos) {
+    const auto number = static_cast<unsigned>(std::stoul(kind.substr(slash + 2)));
     type.is_explicit = kind[slash + 1] == 'e';
-    type.tag = application(static_cast<unsigned>(std::stoul(kind.substr(slash + 2))));
+    type.tag = kind[slash + 1] == 'c' ? context(number) : application(number);
     kind.erase(slash);
   }
   type.kind = kind_named(kind);

@@ -19,6 +19,7 @@ enum class Kind {
   enumeration,
   bits,
   none,  ///< NULL instead of a message without fields
+  bare,  ///< its one field by itself, or a sequence of it and extensions; NULL when it has none
   octets,
   hex,
   wrapped,  ///< octets that are <string>hex</string> in XML
@@ -28,8 +29,10 @@ enum class Kind {
   null,
   device,
   connection,
-  extensions,  ///< only private data that is a string is written, and none is read
-  skip,        ///< read over, never written
+  plain_device,      ///< as ECMA-180 has it: the number, without a sequence around it
+  plain_connection,  ///< as ECMA-180 has it
+  extensions,        ///< only private data that is a string is written, and none is read
+  skip,              ///< read over, never written
 };
 
 struct Type;
@@ -43,6 +46,11 @@ struct Field {
 };
 
 struct Type {
+  /// A CHOICE cannot lose its tag to another one.
+  bool is_untagged_choice() const {
+    return !tag && (kind == Kind::choice || kind == Kind::plain_device);
+  }
+
   std::string name;
   Kind kind = Kind::sequence;
   std::optional<Tag> tag;  ///< of its own
@@ -60,26 +68,31 @@ struct EventPlace {
 /// What the tables say.
 class Types {
  public:
-  /// The only one; made when it is first asked for.
+  /// ECMA-285; made when it is first asked for.
   static const Types& get();
+  /// ECMA-180; made when it is first asked for.
+  static const Types& phase_one();
 
   const Type* find(std::string_view name) const;
   /// Of a request, or of the request that a response answers.
   std::optional<long> operation_of(std::string_view name) const;
-  /// The request with this operation; null: none that the switch knows.
-  const Type* request(long operation) const;
+  /// The requests with this operation; in ECMA-180 one of them may stand for several services.
+  std::vector<const Type*> requests(long operation) const;
   std::optional<EventPlace> event_place(std::string_view name) const;
+  /// ECMA-180: an event has a number before it, and no group around it.
+  bool has_flat_events() const { return flat_events_; }
 
  private:
-  Types();
+  Types(std::initializer_list<std::string_view> tables, bool flat_events);
   Type& named(const std::string& name);
   void read(std::string_view table);
   void define(std::string_view definition);
 
   std::unordered_map<std::string, Type> types_;
   std::unordered_map<std::string, long> operations_;
-  std::map<long, std::string> requests_;
+  std::multimap<long, std::string> requests_;
   std::unordered_map<std::string, EventPlace> events_;
+  bool flat_events_;
 };
 
 /// The tag that a kind has by itself; nothing for a choice, which has that of what is chosen.

@@ -20,6 +20,8 @@ std::unique_ptr<Wire> wire_of(LinkKind kind) {
       return std::make_unique<BerWire>(BerFraming::length);
     case LinkKind::ber_hipath:
       return std::make_unique<BerWire>(BerFraming::hipath);
+    case LinkKind::ber_phase_one:
+      return std::make_unique<BerWire>(BerFraming::length, BerPhase::one);
     case LinkKind::uacsta:
       return std::make_unique<UaWire>();
   }

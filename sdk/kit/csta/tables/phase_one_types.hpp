@@ -264,10 +264,11 @@ inline constexpr Field phase_one_call_information[] = {
 inline constexpr Field phase_one_do_not_disturb[] = {
     phase_one_reference, once("device", phase_one_subject_device_id),
     once("doNotDisturbOn", boolean), phase_one_extensions};
-/// The device that the message is for comes first in ECMA-180, and is a CalledDeviceID.
+/// ECMA-180 calls deviceForMessage the device at which the message waits, which is the targetDevice
+/// of later phases; behind it is who switched that on or off.
 inline constexpr Field phase_one_message_waiting[] = {
-    phase_one_reference, once("deviceForMessage", phase_one_called_number),
-    once("targetDevice", phase_one_subject_device_id), once("messageWaitingOn", boolean),
+    phase_one_reference, once("targetDevice", phase_one_called_device_id),
+    once("deviceForMessage", phase_one_subject_device_id), once("messageWaitingOn", boolean),
     phase_one_extensions};
 inline constexpr Field phase_one_logged_on[] = {phase_one_reference,
                                                 once("agentDevice", phase_one_subject_device_id),

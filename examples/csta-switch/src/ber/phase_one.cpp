@@ -1,0 +1,70 @@
+#include "ber/phase_one.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "ber/types.hpp"
+
+namespace csta_switch::ber {
+namespace {
+
+bool has_word(std::string_view type, const std::string& word) {
+  const auto& words = Types::phase_one().find(type)->words;
+  return std::ranges::any_of(words, [&](const auto& known) { return known.first == word; });
+}
+
+// What later phases tell apart; empty: the first one has no word for it.
+std::string cause_of(const std::string& cause) {
+  static const std::map<std::string, std::string, std::less<>> older = {
+      {"destOutOfOrder", "destNotObtainable"},
+      {"numberChanged", "destNotObtainable"},
+      {"numberUnallocated", "destNotObtainable"},
+      {"invalidNumberFormat", "destNotObtainable"},
+      {"makeCall", "newCall"},
+      {"makePredictiveCall", "newCall"},
+      {"recallBusy", "recall"},
+      {"recallForwarded", "recall"},
+      {"recallNoAnswer", "recall"},
+      {"recallResourcesNotAvailable", "recall"},
+      {"singleStepTransfer", "transfer"},
+      {"busyOverflow", "overflow"},
+  };
+  if (has_word("EventCause", cause)) return cause;
+  const auto found = older.find(cause);
+  return found == older.end() ? std::string() : found->second;
+}
+
+Element error_of(const Element& error) {
+  Element older{error.name};
+  const Element& category = error.children.front();
+  for (const Field& field : Types::phase_one().find("ErrorValue")->fields) {
+    if (field.name != category.name || field.type->words.empty()) continue;
+    older.add(category.name, has_word(field.type->name, category.text) ? category.text : "generic");
+    return older;
+  }
+  older.add("unspecified");
+  return older;
+}
+
+}  // namespace
+
+std::optional<Element> in_phase_one(Element message) {
+  if (message.name == "CSTAErrorCode") return error_of(message);
+  if (Types::phase_one().find(message.name) == nullptr) return std::nullopt;
+  std::erase_if(message.children, [](const Element& child) {
+    return child.name == "cause" && cause_of(child.text).empty();
+  });
+  for (Element& child : message.children) {
+    if (child.name == "cause") child.text = cause_of(child.text);
+    if (child.child("restricted") != nullptr) child.children.front().name = "notKnown";
+  }
+  // Who switched the lamp on: this switch does not know.
+  if (message.name == "MessageWaitingEvent") message.add("invokingDevice").add("notKnown");
+  return message;
+}
+
+void complete_from_phase_one(Element& request) {
+  if (request.name == "MakeCall") request.add("autoOriginate", "doNotPrompt");
+}
+
+}  // namespace csta_switch::ber
