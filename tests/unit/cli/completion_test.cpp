@@ -94,7 +94,7 @@ TEST_F(Completion, offers_error_ids_of_the_catalogue) {
 TEST_F(Completion, offers_topics_and_the_fields_of_a_command) {
   EXPECT_THAT(offered("echo call.deliv"), ElementsAre("call.delivered"));
   EXPECT_THAT(offered("request call.deliv"), IsEmpty());
-  EXPECT_THAT(offered("request call.ma"), ElementsAre("call.make"));
+  EXPECT_THAT(offered("request call.ma"), ElementsAre("call.make", "call.make_predictive"));
   EXPECT_THAT(offered("request call.make dev"), ElementsAre(":-o nospace", "device="));
 }
 

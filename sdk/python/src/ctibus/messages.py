@@ -107,6 +107,14 @@ class Connection(_model.Group):
     """Its name as presented. Personal."""
 
 
+class CallParticipation(_model.OpenEnum):
+    """Values of a field; others than these are kept as they are."""
+
+    UNKNOWN = "unknown"
+    ACTIVE = "active"
+    SILENT = "silent"
+
+
 class QueueOfferResult(_model.OpenEnum):
     """Values of a field; others than these are kept as they are."""
 
@@ -140,6 +148,17 @@ class MediaCollectResult(_model.OpenEnum):
     INCOMPLETE = "incomplete"
     STOPPED = "stopped"
     INTERRUPTED = "interrupted"
+
+
+class MediaRecordResult(_model.OpenEnum):
+    """Values of a field; others than these are kept as they are."""
+
+    UNKNOWN = "unknown"
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    KEY_PRESSED = "key_pressed"
+    INTERRUPTED = "interrupted"
+    FAILED = "failed"
 
 
 class AgentStateValue(_model.OpenEnum):
@@ -860,6 +879,39 @@ class CallMake(_model.CommandMessage[CallMakeReply]):
 
 
 @dataclass(slots=True, kw_only=True)
+class CallMakePredictiveReply(_model.Group):
+    """What CallMakePredictive is answered with when it is accepted."""
+
+    call: str = _model.text()
+    """The call that was made."""
+
+
+@dataclass(slots=True, kw_only=True)
+class CallMakePredictive(_model.CommandMessage[CallMakePredictiveReply]):
+    """call.make_predictive: Call somebody first, and a device of ours only when that one has
+    answered (Make Predictive Call)."""
+
+    TOPIC: ClassVar[str] = "call.make_predictive"
+    KEY: ClassVar[str] = "device"
+    REPLY: ClassVar[type[_model.Group]] = CallMakePredictiveReply
+
+    device: str = _model.text()
+    """Where the call goes once it is answered: a queue, route point or telephone."""
+
+    destination: str = _model.text(personal=True)
+    """Number or device to reach. Personal."""
+
+    calling_number: str = _model.text(personal=True)
+    """Number to present; empty: the device's own. Personal."""
+
+    time_limit: int = _model.milliseconds()
+    """For how long it may ring, in whole seconds; 0: the switch decides. In milliseconds."""
+
+    data: dict[str, str] = _model.dictionary(personal=True)
+    """Business data to attach. Personal."""
+
+
+@dataclass(slots=True, kw_only=True)
 class CallAnswer(_model.CommandMessage[_model.NoFields]):
     """call.answer: Answer an alerting call at a device (Answer Call, 17.1.3)."""
 
@@ -1046,6 +1098,27 @@ class CallConference(_model.CommandMessage[_model.NoFields]):
 
     device: str = _model.text()
     """Device that acts."""
+
+
+@dataclass(slots=True, kw_only=True)
+class CallSingleStepConference(_model.CommandMessage[_model.NoFields]):
+    """call.single_step_conference: Bring a device into a call of another one, without
+    consultation (Single Step Conference Call)."""
+
+    TOPIC: ClassVar[str] = "call.single_step_conference"
+    KEY: ClassVar[str] = "call"
+
+    call: str = _model.text()
+    """Call."""
+
+    device: str = _model.text()
+    """Device that acts."""
+
+    joining_device: str = _model.text()
+    """Device that comes in."""
+
+    participation: CallParticipation = _model.enumeration(CallParticipation)
+    """silent: it hears the others, who do not hear it; unknown: active."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1374,8 +1447,28 @@ class MediaCollect(_model.CommandMessage[_model.NoFields]):
 
 
 @dataclass(slots=True, kw_only=True)
+class MediaRecord(_model.CommandMessage[_model.NoFields]):
+    """media.record: Record what a connected party says. Told by media.recorded."""
+
+    TOPIC: ClassVar[str] = "media.record"
+    KEY: ClassVar[str] = "call"
+
+    call: str = _model.text()
+    """Call."""
+
+    device: str = _model.text()
+    """Who speaks; may be left out when only one party is there."""
+
+    max_duration: int = _model.milliseconds()
+    """For so long at most; 0: until it is ended. In milliseconds."""
+
+    end_keys: str = _model.text()
+    """Keys of the party that end it, such as \"#\"."""
+
+
+@dataclass(slots=True, kw_only=True)
 class MediaStop(_model.CommandMessage[_model.NoFields]):
-    """media.stop: End what is being played or collected there."""
+    """media.stop: End what is being played, collected or recorded there."""
 
     TOPIC: ClassVar[str] = "media.stop"
     KEY: ClassVar[str] = "call"
@@ -1440,6 +1533,33 @@ class MediaCollected(_model.EventMessage):
 
     end_key: str = _model.text()
     """Key that ended it."""
+
+
+@dataclass(slots=True, kw_only=True)
+class MediaRecorded(_model.EventMessage):
+    """media.recorded: Outcome of media.record."""
+
+    TOPIC: ClassVar[str] = "media.recorded"
+    KEY: ClassVar[str] = "call"
+
+    call: str = _model.text()
+    """Call, unique across sites."""
+
+    device: str = _model.text()
+    """Who spoke."""
+
+    result: MediaRecordResult = _model.enumeration(MediaRecordResult)
+    """How it ended."""
+
+    message: str = _model.text()
+    """What the recording is called where it is kept, as media.play takes it; empty: there is
+    none."""
+
+    duration: int = _model.milliseconds()
+    """For how long it was recorded. In milliseconds."""
+
+    key: str = _model.text(personal=True)
+    """Key that ended it. Personal."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2044,6 +2164,66 @@ class CdrCall(_model.RecordMessage):
 
 
 @dataclass(slots=True, kw_only=True)
+class CdrReported(_model.RecordMessage):
+    """cdr.reported: A call detail record that a switch wrote itself. Times are as the switch
+    writes them: of its own clock, where they name no zone."""
+
+    TOPIC: ClassVar[str] = "cdr.reported"
+    KEY: ClassVar[str] = "connector"
+
+    connector: str = _model.text()
+    """The connector of that switch."""
+
+    record_number: int = _model.unsigned()
+    """Number in the switch; 0: it has none."""
+
+    created: str = _model.text()
+    """When the switch wrote it."""
+
+    connector_call: str = _model.text()
+    """What the switch called the call; it may use the name again."""
+
+    calling: str = _model.text(personal=True)
+    """Calling number. Personal."""
+
+    called: str = _model.text(personal=True)
+    """Number called. Personal."""
+
+    charged: str = _model.text(personal=True)
+    """Device that pays. Personal."""
+
+    line_in: str = _model.text()
+    """Trunk or line by which it came."""
+
+    line_out: str = _model.text()
+    """Trunk or line by which it left."""
+
+    started: str = _model.text()
+    """When the connection began."""
+
+    ended: str = _model.text()
+    """When it ended."""
+
+    duration: int = _model.milliseconds()
+    """How long it lasted. In milliseconds."""
+
+    charging_units: int = _model.unsigned()
+    """Units that the network counted."""
+
+    charge: int = _model.unsigned()
+    """Price, in thousandths of the currency."""
+
+    currency: str = _model.text()
+    """Currency of the price."""
+
+    account: str = _model.text(personal=True)
+    """Account code. Personal."""
+
+    reason: str = _model.text()
+    """Why it ended, in the words of ECMA-269."""
+
+
+@dataclass(slots=True, kw_only=True)
 class CdrResumed(_model.EventMessage):
     """cdr.resumed: A writer of call detail records has started: what it missed lies before this."""
 
@@ -2283,6 +2463,7 @@ MESSAGES = (
     CallDataAttached,
     CallState,
     CallMake,
+    CallMakePredictive,
     CallAnswer,
     CallClear,
     CallClearConnection,
@@ -2294,6 +2475,7 @@ MESSAGES = (
     CallTransfer,
     CallSingleStepTransfer,
     CallConference,
+    CallSingleStepConference,
     CallDeflect,
     CallPickup,
     CallPark,
@@ -2310,9 +2492,11 @@ MESSAGES = (
     QueueOfferFailed,
     MediaPlay,
     MediaCollect,
+    MediaRecord,
     MediaStop,
     MediaPlayed,
     MediaCollected,
+    MediaRecorded,
     AgentLogOn,
     AgentLogOff,
     AgentSetReady,
@@ -2339,6 +2523,7 @@ MESSAGES = (
     CrmMatched,
     CrmPop,
     CdrCall,
+    CdrReported,
     CdrResumed,
     CdrErase,
     PrivacyErase,
