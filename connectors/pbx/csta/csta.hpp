@@ -47,7 +47,7 @@ class Csta : public Plugin, private LinesListener, private pbx::CallSink {
   static constexpr std::string_view offers[] = {"call-control", "queue-hold", "agent",
                                                 "device-features", "media"};
   static constexpr std::string_view subscribes[] = {"call.state", "device.state", "agent.state",
-                                                    "feature.state", "csta.known_records"};
+                                                    "feature.state", "csta.records.known"};
   static constexpr auto publishes =
       pbx::joined(pbx::switching_events, pbx::media_events, ctibus::messages<call::Conferenced>,
                   ctibus::messages<agent::LoggedOn, agent::LoggedOff, agent::Ready, agent::NotReady,

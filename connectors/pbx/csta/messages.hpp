@@ -14,7 +14,7 @@ struct KnownRecords {
   static constexpr auto describe() {
     using M = KnownRecords;
     return declare_message<M>(
-        MessageClass::state, "csta.known_records", &M::connector,
+        MessageClass::state, "csta.records.known", &M::connector,
         "The latest call detail records of a switch that were told by cdr.reported, so that none "
         "is "
         "told twice.",
