@@ -1,5 +1,6 @@
 #include "connector_case.hpp"
 #include "ctibus/messages/cdr.hpp"
+#include "messages.hpp"
 
 /// Call detail records that the switch writes.
 namespace ctibus::csta::testing {
@@ -113,6 +114,10 @@ TEST_F(CstaCallRecords, a_switch_without_records_is_no_reason_not_to_start) {
   talk();
   EXPECT_THAT(numbers(), IsEmpty());
   EXPECT_EQ(host_.last_value<connector::State>("pbx1")->body.link, connector::LinkState::up);
+}
+
+TEST(CstaManifest, what_the_connector_keeps_for_itself_has_a_topic_that_hosts_take) {
+  EXPECT_GE(std::ranges::count(topic_of<KnownRecords>(), '.'), 2);
 }
 
 }  // namespace
