@@ -37,12 +37,15 @@ std::uint64_t price_in(const Element& units) {
   return 0;
 }
 
-/// Numbers begin again when the switch does, so the time belongs to it.
+/// Numbers begin again when the switch does, so the time belongs to it. Empty: nothing tells it
+/// from others, and it may be a new one.
 std::string key_of(const Element& item) {
   const std::string_view number = item.text_at("recordNumber");
   if (!number.empty()) return fmt::format("{} {}", number, item.text_at("recordCreationTime"));
-  return fmt::format("{} {} {}", item.text_at("recordedCall/callID"),
-                     item.text_at("connectionStart"), item.text_at("connectionEnd"));
+  std::string key = fmt::format("{} {} {}", item.text_at("recordedCall/callID"),
+                                item.text_at("connectionStart"), item.text_at("connectionEnd"));
+  if (key.find_first_not_of(' ') == std::string::npos) key.clear();
+  return key;
 }
 
 }  // namespace
@@ -133,7 +136,7 @@ void CallRecords::take_report(const Element& report, const std::function<void(El
 
 void CallRecords::publish(const Element& item, const std::shared_ptr<Batch>& batch) {
   const std::string key = key_of(item);
-  if (std::ranges::find(known_, key) != known_.end()) return;
+  if (!key.empty() && std::ranges::find(known_, key) != known_.end()) return;
   const auto number_in_field = [&](std::string_view field) {
     return around_.directory.place_of(identifier_in(item, field)).number;
   };
@@ -172,6 +175,7 @@ void CallRecords::publish(const Element& item, const std::shared_ptr<Batch>& bat
       });
   if (!published) return refused(batch, key);
   ++batch->open;
+  if (key.empty()) return;
   known_.push_back(key);
   if (known_.size() > most_known) known_.pop_front();
 }

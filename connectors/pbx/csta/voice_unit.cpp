@@ -121,12 +121,15 @@ bool VoiceUnit::take(const Element& event) {
   if (found == channels_.end()) return true;
   Channel& channel = found->second;
   const std::string_view monitor = event.text_at("monitorCrossRefID");
-  if (begins && channel.monitor.empty()) channel.monitor = monitor;
+  if (channel.monitor.empty()) channel.monitor = monitor;
   if (monitor != channel.monitor) return true;
   if (begins) {
     ++channel.begun;
-  } else if (channel.active && channel.begun >= channel.asked) {
-    ended(found->first, channel, true);
+  } else {
+    ++channel.stopped;
+    // Either report may be lost; that of what was ended before is not that of this one.
+    const bool of_this = channel.begun >= channel.asked || channel.stopped >= channel.asked;
+    if (channel.active && of_this) ended(found->first, channel, true);
   }
   return true;
 }
@@ -137,6 +140,7 @@ void VoiceUnit::lead() {
     channel.monitor.clear();
     channel.asked = 0;
     channel.begun = 0;
+    channel.stopped = 0;
     // Collections end with the link that they were asked by.
     channel.collecting = Channel::Collecting::no;
     channel.collection.clear();

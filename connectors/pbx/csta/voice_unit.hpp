@@ -64,6 +64,7 @@ class VoiceUnit {
     std::string monitor = {};
     int asked = 0;
     int begun = 0;
+    int stopped = 0;
     enum class Collecting : std::uint8_t {
       no,
       starting,

@@ -77,6 +77,19 @@ TEST_F(CstaCallRecords, a_record_that_is_sent_again_is_told_once) {
   EXPECT_THAT(numbers(), ElementsAre(1u, 2u, 3u));
 }
 
+TEST_F(CstaCallRecords, records_that_nothing_tells_apart_are_all_told) {
+  start_with_records();
+  Element report{.name = "CDRReport"};
+  report.add("cdrCrossRefID", "1");
+  Element& items = report.add("cdrInfo");
+  for (const char* seconds : {"10", "20"}) items.add("item").add("connectionDuration", seconds);
+  site_.say(0, Packet::Kind::request, report);
+  host_.settle();
+  std::vector<Duration> durations;
+  for (const auto& record : host_.all<cdr::Reported>()) durations.push_back(record->duration);
+  EXPECT_THAT(durations, ElementsAre(10s, 20s));
+}
+
 TEST_F(CstaCallRecords, a_restarted_connector_knows_what_it_has_told) {
   start_with_records();
   site_.exchange().faults.never_answer.insert("CDRReportResponse");

@@ -53,6 +53,15 @@ TEST_F(CstaVoiceUnit, a_message_is_played_by_its_identifier_until_the_switch_say
   EXPECT_EQ(played->sound, "welcome");
 }
 
+TEST_F(CstaVoiceUnit, a_message_whose_beginning_was_not_heard_ends_all_the_same) {
+  const std::string call = talk();
+  site_.exchange().faults.lose_events = 1;
+  carry_out(welcome(call));
+  site_.exchange().faults.lose_events = 0;
+  host_.advance(4s);
+  EXPECT_EQ(host_.expect<media::Played>()->result, media::PlayResult::completed);
+}
+
 TEST_F(CstaVoiceUnit, a_message_that_the_switch_does_not_have_has_failed) {
   const std::string call = talk();
   carry_out(media::Play{.call = call, .device = line, .sounds = {"gone", "welcome"}});
