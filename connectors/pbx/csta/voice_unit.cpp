@@ -6,6 +6,13 @@ namespace ctibus::csta {
 
 using Hearing = pbx::MediaPort::Hearing;
 
+namespace {
+
+/// How long after its answer to Stop a switch may tell of it.
+constexpr std::chrono::seconds report_limit(1);
+
+}  // namespace
+
 VoiceUnit::VoiceUnit(VoiceSurroundings surroundings, const std::vector<Announcement>& messages)
     : around_(surroundings),
       port_(around_.host, around_.calls, around_.pbx.book(),
@@ -44,29 +51,34 @@ void VoiceUnit::bring_about(const Spot& spot, const Hearing* hearing) {
   if (hearing == nullptr && !channels_.contains(spot)) return;
   Channel& channel = channels_[spot];
   const bool sounds = hearing != nullptr && (hearing->records || !hearing->sound.empty());
-  const std::uint64_t id = sounds ? hearing->id : 0;
-  if (channel.id != id) {
-    if (std::exchange(channel.active, false)) stop(channel);
-    channel.id = id;
+  const std::uint64_t wanted = sounds ? hearing->id : 0;
+  if (channel.is_busy() && channel.id != wanted) stop(spot, channel);
+  if (channel.doing == Channel::Doing::nothing && channel.id != wanted) {
+    channel.id = wanted;
     if (sounds) begin(spot, channel, *hearing);
   }
   collect(spot, channel, hearing != nullptr && hearing->keys);
 }
 
-void VoiceUnit::stop(const Channel& channel) {
-  Element request{.name = "Stop"};
-  request.children.push_back(channel.connection.element("connection"));
-  // Behind what was asked for before.
-  around_.host.post([this, request = std::move(request)]() mutable {
-    around_.requester.request(std::move(request), [](const Result<Element>&) {});
-  });
+void VoiceUnit::ask(const Spot& spot, std::uint64_t turn, Element request, Answered answered) {
+  // Posted: an answer that comes at once must not change what is being decided.
+  around_.host.post(
+      [this, spot, turn, request = std::move(request), answered = std::move(answered)]() mutable {
+        around_.requester.request(
+            std::move(request),
+            [this, spot, turn, answered = std::move(answered)](const Result<Element>& reply) {
+              const auto found = channels_.find(spot);
+              if (found == channels_.end() || found->second.turn != turn) return;
+              answered(found->second, reply);
+            });
+      });
 }
 
 void VoiceUnit::begin(const Spot& spot, Channel& channel, const Hearing& hearing) {
   channel.connection = around_.pbx.connection_at(spot.first, spot.second);
-  channel.active = true;
+  channel.doing = Channel::Doing::asked;
+  channel.begun = false;
   channel.records = hearing.records;
-  ++channel.asked;
   Element request;
   if (hearing.records) {
     request.name = "RecordMessage";
@@ -79,29 +91,45 @@ void VoiceUnit::begin(const Spot& spot, Channel& channel, const Hearing& hearing
     request.add("messageToBePlayed", message_of(hearing.sound));
     request.children.push_back(channel.connection.element("overConnection"));
   }
-  // An answer that comes at once must not change what is being decided.
-  around_.host.post([this, spot, id = hearing.id, request = std::move(request)]() mutable {
-    around_.requester.request(std::move(request), [this, spot, id](const Result<Element>& reply) {
-      began(spot, id, reply);
-    });
-  });
+  ask(spot, ++channel.turn, std::move(request),
+      [this, spot](Channel& asked, const Result<Element>& reply) { began(spot, asked, reply); });
 }
 
-void VoiceUnit::began(const Spot& spot, std::uint64_t id, const Result<Element>& reply) {
-  const auto found = channels_.find(spot);
-  if (found == channels_.end()) return;
-  Channel& channel = found->second;
-  if (reply) {
-    const std::string_view message = reply->text_at("resultingMessage");
-    if (!message.empty()) port_.recording_named(spot.first, spot.second, id, message);
-    return;
+void VoiceUnit::began(const Spot& spot, Channel& channel, const Result<Element>& reply) {
+  if (!reply) {
+    channel.doing = Channel::Doing::nothing;
+    return ended(spot, channel, false);
   }
-  if (channel.asked > 0) --channel.asked;
-  if (channel.id == id && channel.active) ended(spot, channel, false);
+  channel.doing = Channel::Doing::active;
+  const std::string_view message = reply->text_at("resultingMessage");
+  if (!message.empty()) port_.recording_named(spot.first, spot.second, channel.id, message);
 }
 
-void VoiceUnit::ended(const Spot& spot, Channel& channel, bool well) {
-  channel.active = false;
+void VoiceUnit::stop(const Spot& spot, Channel& channel) {
+  channel.doing = Channel::Doing::stopping;
+  Element request{.name = "Stop"};
+  request.children.push_back(channel.connection.element("connection"));
+  ask(spot, ++channel.turn, std::move(request),
+      [this, spot](Channel& stopping, const Result<Element>& reply) {
+        if (!reply) return settle(spot, stopping);
+        const auto settled = [this, spot, turn = stopping.turn] {
+          const auto found = channels_.find(spot);
+          if (found != channels_.end() && found->second.turn == turn) settle(spot, found->second);
+        };
+        stopping.patience = around_.host.after(report_limit, settled);
+      });
+}
+
+/// The switch is silent there: what is to be heard can begin.
+void VoiceUnit::settle(const Spot& spot, Channel& channel) {
+  channel.doing = Channel::Doing::nothing;
+  ++channel.turn;
+  channel.patience.cancel();
+  const std::string call = spot.first;
+  look_at(call);
+}
+
+void VoiceUnit::ended(const Spot& spot, const Channel& channel, bool well) {
   const std::uint64_t id = channel.id;
   // Spot lives in the map, from which what follows may take it.
   const Spot at = spot;
@@ -124,23 +152,33 @@ bool VoiceUnit::take(const Element& event) {
   if (channel.monitor.empty()) channel.monitor = monitor;
   if (monitor != channel.monitor) return true;
   if (begins) {
-    ++channel.begun;
+    channel.begun = true;
   } else {
-    ++channel.stopped;
-    // Either report may be lost; that of what was ended before is not that of this one.
-    const bool of_this = channel.begun >= channel.asked || channel.stopped >= channel.asked;
-    if (channel.active && of_this) ended(found->first, channel, true);
+    take_stop(found->first, channel);
   }
   return true;
+}
+
+void VoiceUnit::take_stop(const Spot& spot, Channel& channel) {
+  using Doing = Channel::Doing;
+  if (channel.doing == Doing::stopping) return settle(spot, channel);
+  // That of an earlier message, which came too late.
+  if (channel.doing == Doing::asked && !channel.begun) return;
+  if (!channel.is_busy()) return;
+  if (channel.begun) {
+    channel.doing = Doing::nothing;
+    ++channel.turn;
+  } else {
+    // Either its beginning was lost, or this is the end of another: make sure that none goes on.
+    stop(spot, channel);
+  }
+  ended(spot, channel, true);
 }
 
 void VoiceUnit::lead() {
   std::vector<Spot> uncertain;
   for (auto& [spot, channel] : channels_) {
     channel.monitor.clear();
-    channel.asked = 0;
-    channel.begun = 0;
-    channel.stopped = 0;
     // Collections end with the link that they were asked by.
     channel.collecting = Channel::Collecting::no;
     channel.collection.clear();
@@ -149,10 +187,10 @@ void VoiceUnit::lead() {
   for (const Spot& spot : uncertain) {
     const auto found = channels_.find(spot);
     if (found == channels_.end()) continue;
-    if (found->second.active) {
-      stop(found->second);
-      ended(spot, found->second, true);
-    }
+    Channel& channel = found->second;
+    const bool was_busy = channel.is_busy();
+    if (channel.doing != Channel::Doing::nothing) stop(spot, channel);
+    if (was_busy) ended(spot, channel, true);
     look_at(spot.first);
   }
 }

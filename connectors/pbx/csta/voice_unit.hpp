@@ -53,18 +53,17 @@ class VoiceUnit {
 
  private:
   using Spot = std::pair<std::string, std::string>;  ///< call and device
-  /// What the switch does at a device of a call.
+  /// What the switch does at a device of a call. One message goes on there at a time, and the next
+  /// is asked for only when it is over: reports of an end do not say whose it is.
   struct Channel {
-    std::uint64_t id = 0;  ///< of what it plays or records; 0: nothing
-    bool active = false;   ///< it has been asked for, and has not ended
+    enum class Doing : std::uint8_t { nothing, asked, active, stopping } doing = Doing::nothing;
+    std::uint64_t id = 0;    ///< of what it plays or records, or did last; 0: nothing
+    std::uint64_t turn = 0;  ///< counts requests: only the last one's answer matters
+    bool begun = false;      ///< as the switch has told
     bool records = false;
     ConnectionId connection = {};
-    /// Every monitor tells everything: one is listened to. On it each message begins before it
-    /// ends, so that counting tells which one has ended.
-    std::string monitor = {};
-    int asked = 0;
-    int begun = 0;
-    int stopped = 0;
+    std::string monitor = {};  ///< every monitor tells everything: the one that is listened to
+    Timer patience = {};       ///< for the report of a Stop
     enum class Collecting : std::uint8_t {
       no,
       starting,
@@ -73,14 +72,21 @@ class VoiceUnit {
     } collecting = Collecting::no;
     std::string collection = {};  ///< cross reference
     bool cannot_collect = false;
+
+    bool is_busy() const { return doing == Doing::asked || doing == Doing::active; }
   };
+  using Answered = std::function<void(Channel&, const Result<Element>&)>;
 
   void look_at(const std::string& call);
   void bring_about(const Spot& spot, const pbx::MediaPort::Hearing* hearing);
+  /// The answer is heard only while the channel's turn is this one.
+  void ask(const Spot& spot, std::uint64_t turn, Element request, Answered answered);
   void begin(const Spot& spot, Channel& channel, const pbx::MediaPort::Hearing& hearing);
-  void began(const Spot& spot, std::uint64_t id, const Result<Element>& reply);
-  void stop(const Channel& channel);
-  void ended(const Spot& spot, Channel& channel, bool well);
+  void began(const Spot& spot, Channel& channel, const Result<Element>& reply);
+  void stop(const Spot& spot, Channel& channel);
+  void settle(const Spot& spot, Channel& channel);
+  void ended(const Spot& spot, const Channel& channel, bool well);
+  void take_stop(const Spot& spot, Channel& channel);
   void collect(const Spot& spot, Channel& channel, bool wanted);
   std::string press(const Spot& spot, std::string_view digits);
   const std::string& message_of(const std::string& sound) const;

@@ -13,6 +13,8 @@ constexpr std::size_t most_digits = 64;
 constexpr std::size_t most_sounds = 64;
 constexpr std::size_t most_keys_ahead = 32;
 constexpr std::size_t most_untold = 1000;
+/// Sounds that are over at once must not be begun again without end.
+constexpr Duration shortest_round = 100ms;
 constexpr std::string_view all_keys = "0123456789*#ABCD";
 
 bool are_keys(std::string_view text) {
@@ -224,7 +226,15 @@ void MediaPort::hear(const Place& place, Activity& activity, std::string sound) 
 }
 
 void MediaPort::next_sound(const Place& place, Activity& activity) {
-  if (activity.loop && activity.next_sound == activity.sounds.size()) activity.next_sound = 0;
+  if (activity.loop && activity.next_sound == activity.sounds.size()) {
+    const auto taken = std::chrono::floor<Duration>(host_.steady() - activity.round_begun);
+    if (taken < shortest_round) {
+      activity.limit = host_.after(shortest_round - taken, [this, place] { go_round(place); });
+      return hear(place, activity, {});
+    }
+    activity.next_sound = 0;
+  }
+  if (activity.next_sound == 0) activity.round_begun = host_.steady();
   if (activity.next_sound < activity.sounds.size()) {
     const std::string& sound = activity.sounds[activity.next_sound++];
     return hear(place, activity, sound);
@@ -233,6 +243,11 @@ void MediaPort::next_sound(const Place& place, Activity& activity) {
     return wait_for_key(place, activity, collecting->first_limit);
   }
   end(place, End::completed);
+}
+
+void MediaPort::go_round(const Place& place) {
+  const auto found = activities_.find(place);
+  if (found != activities_.end()) next_sound(place, found->second);
 }
 
 void MediaPort::played(std::string_view call, std::string_view device, std::uint64_t id,

@@ -6,6 +6,10 @@
 namespace ctibus::csta::testing {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::Ge;
+using ::testing::Le;
+
 class CstaVoiceUnit : public ConnectorCase {
  protected:
   void SetUp() override {
@@ -35,6 +39,13 @@ class CstaVoiceUnit : public ConnectorCase {
   }
   media::Play welcome(std::string_view call) {
     return {.call = call, .device = line, .sounds = {"welcome"}};
+  }
+
+  static int messages_asked(std::string_view sent) {
+    constexpr std::string_view end = "</PlayMessage>";
+    int count = 0;
+    for (auto at = sent.find(end); at != sent.npos; at = sent.find(end, at + 1)) ++count;
+    return count;
   }
 
   static constexpr std::string_view line = "pbx1:T1/1";
@@ -135,6 +146,46 @@ TEST_F(CstaVoiceUnit, an_end_that_was_missed_is_made_up_for_when_a_link_is_back)
   EXPECT_EQ(host_.expect<media::Played>()->result, media::PlayResult::completed);
   carry_out(welcome(call));
   host_.advance(4s);
+  EXPECT_EQ(host_.expect<media::Played>()->result, media::PlayResult::completed);
+}
+
+TEST_F(CstaVoiceUnit, when_another_link_leads_a_message_that_goes_round_is_begun_once_more) {
+  site_.links = 2;
+  const std::string call = talk();
+  carry_out(media::Play{.call = call, .device = line, .sounds = {"welcome"}, .loop = true});
+  host_.advance(1s);
+  const std::string sent = sent_by([&] { site_.cut(1); });
+  EXPECT_NE(sent.find("<Stop "), std::string::npos) << sent;
+  EXPECT_EQ(messages_asked(sent), 1) << sent;
+  EXPECT_EQ(messages_asked(sent_by([&] { host_.advance(31s); })), 10);
+  host_.expect_none<media::Played>();
+}
+
+TEST_F(CstaVoiceUnit, a_message_without_length_goes_round_at_a_bounded_pace) {
+  site_.site.messages = {{.id = "12", .length = 1ms}};
+  const std::string call = talk();
+  const std::string sent = sent_by([&] {
+    carry_out(media::Play{.call = call, .device = line, .sounds = {"welcome"}, .loop = true});
+    host_.advance(1s);
+  });
+  EXPECT_THAT(messages_asked(sent), AllOf(Ge(2), Le(11)));
+  carry_out(media::Stop{.call = call, .device = line});
+  EXPECT_EQ(host_.expect<media::Played>()->result, media::PlayResult::stopped);
+}
+
+TEST_F(CstaVoiceUnit, the_next_message_waits_until_the_switch_has_ended_the_one_before) {
+  const std::string call = talk();
+  carry_out(welcome(call));
+  host_.advance(1s);
+  std::string traced;
+  site_.exchange().trace = [&](int, char, std::string_view body) { traced.append(body); };
+  carry_out(welcome(call));
+  site_.exchange().trace = nullptr;
+  EXPECT_LT(traced.find("<StopEvent"), traced.find("<PlayMessage ")) << traced;
+  EXPECT_EQ(host_.expect<media::Played>()->result, media::PlayResult::stopped);
+  host_.advance(2900ms);
+  host_.expect_none<media::Played>();
+  host_.advance(200ms);
   EXPECT_EQ(host_.expect<media::Played>()->result, media::PlayResult::completed);
 }
 

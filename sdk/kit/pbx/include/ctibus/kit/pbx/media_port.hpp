@@ -104,6 +104,7 @@ class MediaPort {
     Hearing hearing;
     MessageId command;
     std::chrono::nanoseconds begun{};
+    std::chrono::nanoseconds round_begun{};
     Timer limit;
   };
   /// Keys that nobody has asked for yet.
@@ -125,6 +126,7 @@ class MediaPort {
   std::vector<Place> busy_places(std::string_view call) const;
   void begin(const Place& place, Activity activity);
   void next_sound(const Place& place, Activity& activity);
+  void go_round(const Place& place);
   void hear(const Place& place, Activity& activity, std::string sound);
   bool still_heard(const Place& place) const;
   void wait_for_key(const Place& place, Activity& activity, Duration limit);
