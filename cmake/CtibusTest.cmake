@@ -24,6 +24,17 @@ ctibus_add_test_pch(ctibus_test_pch)
 ctibus_add_test_pch(ctibus_test_host_pch
   ${CMAKE_SOURCE_DIR}/sdk/include/ctibus/testing/test_host.hpp)
 
+# What several test programs stand on: ctibus_add_test_library(NAME SOURCES file... [LIBRARIES
+# target...]). It uses the test host.
+function(ctibus_add_test_library name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LIBRARIES" ${ARGN})
+  add_library(${name} STATIC ${arg_SOURCES})
+  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
+  target_link_libraries(${name} PUBLIC ${arg_LIBRARIES} ctibus::testing
+                        PRIVATE GTest::gtest GTest::gmock)
+  ctibus_use_test_host_pch(${name})
+endfunction()
+
 add_custom_target(threads_tests)
 
 function(ctibus_add_test name)

@@ -3,6 +3,26 @@
 #include <unistd.h>
 
 namespace ctibus::testing {
+namespace {
+
+bool every_host_knows(std::string_view topic) {
+  return ctibus::detail::is_vendor_topic(topic) ||
+         std::any_of(catalogue.begin(), catalogue.end(),
+                     [&](const auto& message) { return message.topic == topic; });
+}
+
+/// As a real host does it before it makes an instance.
+Result<> check_topics(const std::string& name, const Permissions& permissions) {
+  for (const std::string& topic : permissions.publishes) {
+    if (every_host_knows(topic)) continue;
+    return failure("host.unknown_topic",
+                   name + " publishes " + topic +
+                       ", which no host knows: give a message of its own three or more tokens.");
+  }
+  return {};
+}
+
+}  // namespace
 
 TestHost::TestHost(std::uint64_t seed, const TestHostPlace& place)
     : seed_(seed),
@@ -34,6 +54,11 @@ TestHost::~TestHost() {
 Result<TestInstance*> TestHost::try_load(const std::string& name, const ctibus_plugin* plugin,
                                          msgpack::Buffer options) {
   if (instances_.contains(name)) return failure("test.name_taken", name + " is loaded already");
+  if (const auto allowed = permissions_.find(name); allowed != permissions_.end()) {
+    if (auto known = check_topics(name, allowed->second); !known) {
+      return tl::unexpected(known.error());
+    }
+  }
   recipes_.insert_or_assign(name, std::pair(plugin, options));
   auto instance = std::make_unique<TestInstance>(*this, name, plugin);
   TestInstance* raw = instance.get();

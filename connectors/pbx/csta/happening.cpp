@@ -92,7 +92,6 @@ std::string_view joined_name(const Happening& happening) {
 }
 
 bool may_begin(Happening::What what) {
-  using What = Happening::What;
   return what == What::service_initiated || what == What::originated || what == What::delivered ||
          what == What::offered || what == What::queued || what == What::network_reached ||
          what == What::established || what == What::failed;

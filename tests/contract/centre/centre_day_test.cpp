@@ -18,6 +18,10 @@ struct Block {
   std::unique_ptr<Exchange> (*exchange)();
   std::uint64_t number = 0;
   std::uint64_t share = 1;  ///< of the seeds: one in so many, where a day takes long
+
+  friend void PrintTo(const Block& block, std::ostream* out) {
+    *out << "block " << block.number << " of " << blocks;
+  }
 };
 
 std::string test_name() {

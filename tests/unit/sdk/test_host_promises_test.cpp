@@ -193,6 +193,32 @@ TEST_F(Promise, a_durable_consumer_has_one_reader) {
   EXPECT_TRUE(host_.try_load<Scripted>("two"));
 }
 
+/// A message of a third party that is named as the catalogue names its own.
+struct Presumptuous {
+  ctibus::Text id{};
+  static constexpr auto describe() {
+    return ctibus::declare_message<Presumptuous>(ctibus::MessageClass::state, "acme.presumed",
+                                                 &Presumptuous::id, "Not ours.",
+                                                 ctibus::field("id", &Presumptuous::id, "Id."));
+  }
+};
+
+struct Presumer : ctibus::Plugin {
+  struct Options {
+    static constexpr auto describe() { return ctibus::declare_group<Options>("None."); }
+  };
+  static constexpr ctibus::Manifest manifest{
+      .id = "presumer",
+      .text = "Test.",
+      .publishes = ctibus::messages<Presumptuous>,
+  };
+  Presumer(Host&, const Options&) {}
+};
+
+TEST_F(Promise, a_plugin_with_a_topic_that_no_host_knows_is_not_started) {
+  EXPECT_EQ(host_.try_load<Presumer>("presumer").error().code, "host.unknown_topic");
+}
+
 TEST_F(Promise, a_malformed_pattern_is_refused) {
   Scripted::setup = [](Host& host, const auto&) {
     host.on_any("call.>.x", [](const ctibus::MessageView&) {});

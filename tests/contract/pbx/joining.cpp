@@ -1,1 +1,0 @@
-#include "ctibus/testing/pbx_conformance/joining.hpp"

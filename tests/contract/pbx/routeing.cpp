@@ -1,1 +1,0 @@
-#include "ctibus/testing/pbx_conformance/routeing.hpp"
