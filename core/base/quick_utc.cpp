@@ -7,6 +7,7 @@
 namespace ctibus {
 namespace {
 
+constexpr std::uint64_t kMaxReading = 50'000;  // cycles: some hundred times what a reading takes
 constexpr std::int64_t kMeasureNs = 2'000'000;
 constexpr std::int64_t kForgetNs = 10'000'000'000;
 
@@ -26,6 +27,8 @@ QuickUtc::QuickUtc(const Clock& clock)
 
 std::int64_t QuickUtc::compare(std::uint64_t cycles) noexcept {
   const std::int64_t now = clock_.utc_ns();
+  // The thread was interrupted in between: the two do not belong together.
+  if (count() - cycles > kMaxReading) return now;
   const std::int64_t span = now - began_ns_;
   // A span that is too long, or goes backwards, has a step of the clock in it or may have.
   if (span < 0 || span > kForgetNs || cycles <= began_at_) {
