@@ -2,15 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
+#include "ctibus/testing/seeds.hpp"
 
 namespace ctibus::testing {
 namespace {
-
-std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
 
 constexpr std::uint64_t blocks = 4;
 
@@ -32,11 +27,11 @@ std::string test_name() {
 /// Seeds of one block, which runs beside the others.
 class CentreBlock : public ::testing::TestWithParam<Block> {
  protected:
-  void run(const CentreDay::Plan& plan, std::uint64_t seeds) {
-    const std::uint64_t wanted = from_environment("CTIBUS_SEED", 0);
-    for (std::uint64_t seed = 1 + GetParam().number; seed <= seeds / GetParam().share;
-         seed += blocks) {
-      if (wanted != 0 && wanted != seed) continue;
+  void run(const CentreDay::Plan& plan, std::uint64_t otherwise) {
+    const Seeds seeds = Seeds::wanted(otherwise);
+    for (const std::uint64_t seed : seeds.all()) {
+      if (seed % blocks != GetParam().number) continue;
+      if (!seeds.one && seed > seeds.last / GetParam().share) break;
       std::string problem;
       try {
         CentreDay day(seed, plan, GetParam().exchange());
@@ -52,15 +47,15 @@ class CentreBlock : public ::testing::TestWithParam<Block> {
 };
 
 TEST_P(CentreBlock, every_call_ends_every_agent_is_free_and_every_record_is_there_once) {
-  run({.calls = 1000}, from_environment("CTIBUS_SEEDS", 200));
+  run({.calls = 1000}, 200);
 }
 
 TEST_P(CentreBlock, the_same_holds_when_the_acd_is_killed_again_and_again) {
-  run({.calls = 200, .kill_acd = true}, from_environment("CTIBUS_SEEDS", 40));
+  run({.calls = 200, .kill_acd = true}, 40);
 }
 
 TEST_P(CentreBlock, the_same_holds_when_the_connector_is_killed_again_and_again) {
-  run({.calls = 200, .kill_switch = true}, from_environment("CTIBUS_SEEDS", 40));
+  run({.calls = 200, .kill_switch = true}, 40);
 }
 
 std::vector<Block> all_blocks(std::unique_ptr<Exchange> (*exchange)(), std::uint64_t share = 1) {

@@ -2,6 +2,7 @@
 
 #include "ctibus/testing/pbx_conformance/fixture.hpp"
 #include "ctibus/testing/pbx_conformance/random_history.hpp"
+#include "ctibus/testing/seeds.hpp"
 #include "tests/unit/sip/site.hpp"
 
 /// The sip connector over simulated telephones, by the suite that judges every connector.
@@ -96,17 +97,10 @@ Subject subject(std::string name) {
 
 namespace {
 
-/// Answers, commands and farewells cross, some are lost and some come twice. CTIBUS_SEED=n repeats
-/// one history, CTIBUS_SEEDS=n says how many there are.
+/// Answers, commands and farewells cross, some are lost and some come twice.
 TEST(SipWeather, any_history_is_legal) {
-  const auto number = [](const char* name, std::uint64_t otherwise) {
-    const char* text = std::getenv(name);
-    return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-  };
-  const std::uint64_t only = number("CTIBUS_SEED", 0);
-  const std::uint64_t last = only != 0 ? only : number("CTIBUS_SEEDS", 200);
   std::set<std::string_view> accepted;
-  for (std::uint64_t seed = only != 0 ? only : 1; seed <= last; ++seed) {
+  for (const std::uint64_t seed : Seeds::wanted(200).all()) {
     TestHost host(seed);
     SipDriver driver({.least_delay = std::chrono::milliseconds(1),
                       .most_delay = std::chrono::milliseconds(400),

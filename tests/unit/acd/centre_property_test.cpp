@@ -1,9 +1,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "ctibus/testing/clock.hpp"
+#include "ctibus/testing/seeds.hpp"
 #include "recorder.hpp"
 
 namespace ctibus::acd::testing {
@@ -331,12 +331,7 @@ class Mayhem {
 };
 
 TEST(CentreProperty, whatever_happens_nobody_is_forgotten_passed_over_or_taken_twice) {
-  const char* wanted = std::getenv("CTIBUS_SEED");
-  const std::uint64_t first = wanted != nullptr ? std::strtoull(wanted, nullptr, 10) : 1;
-  const char* count = std::getenv("CTIBUS_SEEDS");
-  const std::uint64_t seeds = count != nullptr ? std::strtoull(count, nullptr, 10) : 400;
-  const std::uint64_t last = wanted != nullptr ? first : seeds;
-  for (std::uint64_t seed = first; seed <= last; ++seed) {
+  for (const std::uint64_t seed : ctibus::testing::Seeds::wanted(400).all()) {
     Mayhem mayhem(seed);
     mayhem.run(400);
     if (mayhem.referee.problems.empty()) mayhem.finish();
