@@ -75,6 +75,20 @@ std::string describe(const csta::acse::Apdu& apdu) {
   return std::visit(Words{}, apdu);
 }
 
+/// ECMA-285 has 211 in its place.
+constexpr std::int64_t status_of_first_phase = 52;
+
+/// Nothing: an association that does not say of what.
+std::optional<bool> tells_first_phase(const csta::acse::Apdu& apdu) {
+  using namespace csta::acse;
+  constexpr std::uint32_t first_versions = 1U << version::ecma_180 | 1U << version::ecma_218;
+  const auto* request = std::get_if<AssociateRequest>(&apdu);
+  if (request == nullptr) return std::nullopt;
+  if (request->information.versions != 0) return request->information.versions <= first_versions;
+  if (request->context == phase_one_context()) return true;
+  return std::nullopt;
+}
+
 }  // namespace
 
 void CstaQuestions::asked(std::int64_t invoke_id, std::string name) {
@@ -221,20 +235,31 @@ void CstaDecoder::decode(const csta::Frame& frame) {
   decode_ber(frame.payload);
 }
 
+void CstaDecoder::heard_phase(bool first) {
+  mine_.in_first_phase = first;
+  theirs_.in_first_phase = first;
+}
+
 void CstaDecoder::decode_ber(std::string_view payload) {
   static const csta::BerCodec third_phase;
   static const csta::BerCodec first_phase = csta::phase_one_codec();
-  const auto& codec = dialect_.first_phase ? first_phase : third_phase;
   const auto bytes = octets(payload);
   if (csta::acse::is_acse(bytes)) {
     const auto apdu = csta::acse::read(bytes);
+    if (apdu) {
+      if (const auto first = tells_first_phase(*apdu)) heard_phase(*first);
+    }
     return apdu ? note(describe(*apdu), false) : note(apdu.error().text, true);
   }
   const auto apdu = csta::rose::read(bytes);
   if (!apdu) return note(apdu.error().text, true);
   Packet packet;
   Result<Element> message = Element();
-  if (const auto* invoke = std::get_if<csta::rose::Invoke>(&*apdu)) {
+  const auto* invoke = std::get_if<csta::rose::Invoke>(&*apdu);
+  if (invoke != nullptr && invoke->operation == status_of_first_phase) heard_phase(true);
+  const auto& codec =
+      dialect_.first_phase.value_or(mine_.in_first_phase) ? first_phase : third_phase;
+  if (invoke != nullptr) {
     packet.kind = invoke->operation == 21 ? Packet::Kind::event : Packet::Kind::request;
     packet.invoke_id = invoke->id;
     message = codec.read(*invoke);

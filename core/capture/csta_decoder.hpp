@@ -14,12 +14,14 @@
 namespace ctibus::capture {
 
 /// What a peer of a CSTA link has asked and was not answered yet: answers in BER need not say to
-/// what. The oldest are forgotten.
+/// what. The oldest are forgotten. And by which phase it speaks, as far as that was heard.
 class CstaQuestions {
  public:
   void asked(std::int64_t invoke_id, std::string name);
   /// Empty: nobody has asked.
   std::string answered(std::int64_t invoke_id);
+
+  bool in_first_phase = false;  ///< ECMA-180; else ECMA-285
 
  private:
   struct Question {
@@ -49,7 +51,7 @@ CstaItem read_csta_xml(std::string_view xml, std::optional<std::int64_t> invoke_
 /// What is known of a link beforehand.
 struct CstaDialect {
   std::optional<csta::Framing> framing;  ///< not given: by the first bytes
-  bool first_phase = false;              ///< ECMA-180; else ECMA-285
+  std::optional<bool> first_phase;       ///< ECMA-180; else ECMA-285; not given: as is heard
 };
 
 /// One direction of a CSTA link, as it was captured: finds out by the first bytes how messages are
@@ -77,6 +79,7 @@ class CstaDecoder {
   void tell_unended();
   void decode(const csta::Frame& frame);
   void decode_ber(std::string_view payload);
+  void heard_phase(bool first);
   void note(std::string text, bool bad);
 
   CstaQuestions& mine_;

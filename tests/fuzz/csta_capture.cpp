@@ -32,7 +32,7 @@ void link(Input& in) {
   const unsigned choice = in.byte();
   if (choice % 4 != 3) dialect.framing = static_cast<csta::Framing>(choice % 4);
   if (choice & 4) dialect.framing.reset();
-  dialect.first_phase = (choice & 8) != 0;
+  if (choice & 16) dialect.first_phase = (choice & 8) != 0;
   CstaDecoder decoder(mine, theirs, dialect, [](const CstaItem&) {});
   std::size_t given = 0;
   std::size_t taken = 0;

@@ -410,7 +410,10 @@ class Seeds {
         {"abort", "6403800100"},
         {"reject", "A406020109810101"},
         {"phase_one_make_call", "A11302010902010A300B8003313031620480023137"},
-        {"phase_one_error", "A30902010702010181010C"}};
+        {"phase_one_error", "A30902010702010181010C"},
+        {"phase_two_event",
+         "A13F02024C9F020115303655040142F900A01EA21C301A6B0A82020058830410960100630684043330303"
+         "14E01000A01307E0EA10C300A06062B0C893684090400"}};
     for (const auto& [name, hex] : messages) {
       if (const auto bytes = csta::ber::from_hex(hex)) {
         put("csta_ber", std::string(name), std::string(bytes->begin(), bytes->end()));

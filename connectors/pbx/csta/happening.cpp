@@ -44,9 +44,8 @@ void read_joined(const Element& event, std::string_view list, Happening& into) {
     Happening::Joined joined;
     if (const Element* now = item.child("newConnection")) joined.now = ConnectionId::of(*now);
     if (const Element* old = item.child("oldConnection")) joined.before = ConnectionId::of(*old);
-    if (joined.now.device.empty()) {
-      joined.now.device = item.text_at("endpoint/deviceID");
-    }
+    joined.endpoint = item.text_at("endpoint/deviceID");
+    if (joined.now.device.empty()) joined.now.device = joined.endpoint;
     into.joined.push_back(std::move(joined));
   }
 }

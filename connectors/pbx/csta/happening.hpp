@@ -53,7 +53,8 @@ struct Happening {
   /// In transferred and conferenced: a connection of the call that there is now.
   struct Joined {
     ConnectionId now;
-    ConnectionId before;
+    ConnectionId before;   ///< empty: not said
+    std::string endpoint;  ///< identifier of its device; empty: not said
   };
 
   What what = What::call_cleared;

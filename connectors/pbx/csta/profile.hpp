@@ -52,6 +52,9 @@ struct Profile {
   /// Of its user information; empty: that of the encoding; "none": it is not said.
   std::string syntax;
   std::optional<std::uint32_t> versions;  ///< CSTAVersion; bit n is 1 << n
+  /// CSTAFunctionalityList as it is encoded: what is needed of the switch, and what it gets.
+  ber::Octets functions_required;
+  ber::Octets functions_supplied;
 
   SessionStyle session = SessionStyle::none;
   /// XML for applicationSpecificInfo; {user} and {password} are replaced.

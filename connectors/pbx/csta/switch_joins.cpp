@@ -104,9 +104,11 @@ void Switch::rename(const std::string& call, const std::string& ended, const Hap
     bind(call, happening.connection.call);
   }
   for (const Happening::Joined& joined : happening.joined) {
+    const std::string endpoint = around_.directory.place_of(joined.endpoint).device;
     for (auto& [device, connection] : track.connections) {
       const bool same = connection == joined.before ||
-                        (joined.before.call.empty() && connection.device == joined.now.device);
+                        (joined.before.call.empty() && (connection.device == joined.now.device ||
+                                                        (!endpoint.empty() && device == endpoint)));
       if (same && !joined.now.device.empty()) connection = joined.now;
     }
   }
@@ -147,10 +149,16 @@ bool Switch::came_in(const std::string& call, const Happening& happening) {
       device_in(call, happening.connection, happening.device, Place::Kind::stranger);
   const bool acting = book_.find(call)->party(device) != nullptr;
   if (added.kind != Place::Kind::station || !acting) return false;
-  const auto item = std::ranges::find_if(happening.joined, [&](const Happening::Joined& joined) {
-    return joined.before.call.empty() ||
-           around_.directory.place_of(joined.now.device).device == added.device;
-  });
+  const auto is_added = [&](const Happening::Joined& joined) {
+    return around_.directory.place_of(joined.now.device).device == added.device ||
+           around_.directory.place_of(joined.endpoint).device == added.device;
+  };
+  auto item = std::ranges::find_if(happening.joined, is_added);
+  if (item == happening.joined.end()) {
+    item = std::ranges::find_if(happening.joined, [](const Happening::Joined& joined) {
+      return joined.before.call.empty();
+    });
+  }
   ConnectionId connection{.call = tracks_[call].id, .device = happening.other};
   if (item != happening.joined.end()) connection = item->now;
   tracks_[call].connections.insert_or_assign(added.device, std::move(connection));

@@ -27,7 +27,7 @@ struct Arguments {
   std::string file;
   CstaFileOptions options;
   std::string framing;
-  int phase = 3;
+  int phase = 0;
   bool json = false;
   int edition = 0;
   std::string schemas;
@@ -204,7 +204,7 @@ std::function<int()> set_up(CLI::App& app) {
     sub->add_option("--framing", arguments->framing, "How messages are framed (default: look)")
         ->check(CLI::IsMember({"annex-j", "length16", "hipath"}))
         ->type_name("FRAMING");
-    sub->add_option("--phase", arguments->phase, "Of CSTA, in BER: 1 is ECMA-180 (default 3)")
+    sub->add_option("--phase", arguments->phase, "Of CSTA, in BER: 1 is ECMA-180 (default: look)")
         ->check(CLI::IsMember({1, 3}))
         ->type_name("N");
     sub->add_flag("--hex", arguments->options.hexadecimal, "The file has bytes in hexadecimal");
@@ -224,7 +224,7 @@ std::function<int()> set_up(CLI::App& app) {
     if (arguments->framing == "annex-j") dialect.framing = csta::Framing::annex_j;
     if (arguments->framing == "length16") dialect.framing = csta::Framing::length16;
     if (arguments->framing == "hipath") dialect.framing = csta::Framing::hipath;
-    dialect.first_phase = arguments->phase == 1;
+    if (arguments->phase != 0) dialect.first_phase = arguments->phase == 1;
     if (tables_app->parsed()) return tables(*arguments);
     return decode_app->parsed() ? decode(*arguments) : lint(*arguments);
   };

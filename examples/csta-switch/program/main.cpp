@@ -56,7 +56,8 @@ void add_options(CLI::App& app, Options& options) {
       {"xml", csta_switch::LinkKind::xml},
       {"ber", csta_switch::LinkKind::ber},
       {"ber-hipath", csta_switch::LinkKind::ber_hipath},
-      {"ber-phase-one", csta_switch::LinkKind::ber_phase_one}};
+      {"ber-phase-one", csta_switch::LinkKind::ber_phase_one},
+      {"ber-phase-two", csta_switch::LinkKind::ber_phase_two}};
   app.add_option("--wire", options.wire, "How links speak")
       ->transform(CLI::CheckedTransformer(wires));
   const std::map<std::string, csta_switch::Dialect> dialects = {

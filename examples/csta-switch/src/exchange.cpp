@@ -147,7 +147,10 @@ void Exchange::Insides::take(Link& link, const Incoming& incoming) {
   } else if (!incoming.message.name.empty()) {
     carry_out(link, incoming);
   }
-  if (incoming.begins) sessions.begin(link);
+  if (incoming.begins) {
+    sessions.begin(link);
+    if (!link.wire->has_route_registration()) routes.ask_for_all(link.number);
+  }
   if (incoming.ends) {
     hang_up(link);
   } else {

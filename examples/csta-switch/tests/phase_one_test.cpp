@@ -103,6 +103,20 @@ TEST_F(PhaseOne, a_snapshot_has_connections_and_states) {
                                                  "31a0064e01024e0103"));
 }
 
+TEST_F(PhaseOne, routes_are_asked_for_without_a_registration) {
+  begin();
+  EXPECT_GT(pbx.call_in("600", "0301234567"), 0);
+  // RouteRequest: dialogue "1", 600, who calls, the connection
+  EXPECT_THAT(app.packets(),
+              ElementsAre(bytes_of("a1 2a 02 01 01 02 01 1f 30 22 58 01 31 62 05 80 03 36 30 30 61 "
+                                   "0c 80 0a 30 33 30 31 32 33 34 35 36 37 6b 08 82 01 31 80 03 36 "
+                                   "30 30")));
+  app.send(bytes_of("a1 13 02 01 02 02 01 21 30 0b 58 01 31 62 06 80 04 31 30 30 32"));
+  ASSERT_THAT(pbx.calls(), SizeIs(1));
+  EXPECT_EQ(pbx.calls().front().parties.back().device, "1002");
+  EXPECT_THAT(pbx.violations(), IsEmpty());
+}
+
 TEST_F(PhaseOne, what_it_cannot_say_is_refused_or_not_sent) {
   begin();
   EXPECT_THAT(ask("a1 07 02 01 02 02 02 00 f8"),  // RouteRegister of a later phase
@@ -120,6 +134,44 @@ TEST_F(PhaseOne, causes_of_later_phases_become_older_ones_or_none) {
   EXPECT_EQ(ber::in_phase_one(event)->text_of("cause"), "destNotObtainable");
   event.children.front().text = "normalClearing";
   EXPECT_EQ(ber::in_phase_one(event)->child("cause"), nullptr);
+}
+
+/// Of an OmniPCX Enterprise: application context 1.3.12.0.180, abstract syntax 1.3.12.0.218.200,
+/// the versions 0 and 1 and what is needed of the switch.
+constexpr std::string_view aarq_of_phase_two =
+    "60 44 80 02 07 80 a1 07 06 05 2b 0c 00 81 34 be 35 28 33 06 07 2b 0c 00 81 5a 81 48 a0 28 30 "
+    "26 03 02 03 c0 30 16 80 04 03 e7 b6 48 81 06 02 5f fd 03 fe a0 83 02 06 c0 84 02 03 f0 30 08 "
+    "82 02 03 d8 83 02 06 c0";
+
+TEST(PhaseTwo, an_event_is_in_a_group_with_private_data_behind_it) {
+  Exchange pbx{small_site(), 1};
+  BerApplication app{pbx, LinkKind::ber_phase_two};
+  app.send(bytes_of(aarq_of_phase_two));
+  EXPECT_THAT(app.packets(), SizeIs(2));  // accepted; the status
+  app.send(bytes_of(monitor_of_1001));
+  app.packets();
+  EXPECT_GT(pbx.call_in("1001", "0301234567"), 0);
+  EXPECT_THAT(app.packets(), ElementsAre(bytes_of(
+                                 "a1 55 02 01 01 02 01 15 30 4d 55 01 31 a0 37 a3 35 30 33 "
+                                 "6b 09 82 01 31 80 04 31 30 30 31"
+                                 "63 06 84 04 31 30 30 31 61 0c 82 0a 30 33 30 31 32 33 34 35 36 37"
+                                 "62 06 84 04 31 30 30 31 64 02 88 00"
+                                 "4e 01 02 0a 01 16"
+                                 "7e 0f a1 0d 30 0b 06 06 2b 0c 89 36 84 09 04 01 31")));
+  EXPECT_THAT(pbx.violations(), IsEmpty());
+}
+
+TEST(PhaseTwo, a_list_of_dynamic_connections_names_their_devices) {
+  Element item{"connectionListItem"};
+  Element& connection = item.add("newConnection");
+  connection.add("callID", "1");
+  connection.add("deviceID", "3a31").attributes = {{"typeOfNumber", "dynamic"}};
+  item.add("endpoint").add("deviceID", "1001");
+  Element event{"TransferedEvent"};
+  event.add("transferredConnections").add(item);
+  const auto said = ber::in_phase_one(event);
+  ASSERT_TRUE(said);
+  EXPECT_EQ(said->children.front().name, "transferredConnectionsWithDevices");
 }
 
 }  // namespace

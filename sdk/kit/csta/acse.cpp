@@ -64,8 +64,14 @@ Result<void> read_csta(const Reader& in, const Tlv& value, Information& informat
   } else {
     return {};
   }
+  int lists = 0;
   return each(in, value, [&](const Reader& inner, const Tlv& part) -> Result<void> {
     if (is_universal(part, ber::type::bit_string)) return read_versions(inner, part, information);
+    if (is_universal(part, ber::type::sequence) && lists < 2) {
+      auto& list = lists++ == 0 ? information.functions_required : information.functions_supplied;
+      list.assign(part.content.begin(), part.content.end());
+      return {};
+    }
     if (!is_context(part, 2) || information.form != InformationForm::tagged) return {};
     return each(inner, part, [&](const Reader& list, const Tlv& item) -> Result<void> {
       const auto number = ber::read_integer(list, item);
@@ -250,8 +256,10 @@ void write_csta(Writer& out, const Information& information) {
   const auto mark = out.open(tagged ? ber::context(0) : ber::universal(ber::type::sequence));
   out.bits(versions, false);
   if (!tagged) {
-    for (int functions = 0; functions < 2; ++functions) {
-      out.close(out.open(ber::universal(ber::type::sequence)));
+    for (const auto* list : {&information.functions_required, &information.functions_supplied}) {
+      const auto functions = out.open(ber::universal(ber::type::sequence));
+      out.raw(*list);
+      out.close(functions);
     }
   } else if (!information.private_versions.empty()) {
     const auto list = out.open(ber::context(2));

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 
+#include "ber_event_place.hpp"
 #include "ber_values.hpp"
 #include "tables/phase_one.hpp"
+#include "tables/types.hpp"
 
 namespace ctibus::csta {
 
@@ -263,24 +265,13 @@ Result<Element> BerCodec::read_event(ber::Bytes bytes) const {
   if (!reference) return tl::unexpected(reference.error());
   const auto kind = parts.next();
   if (!kind) return tl::unexpected(kind.error());
-  Result<Tlv> event = *kind;
-  std::pair<int, std::int64_t> number{0, -1};
-  if (options_.flat_events) {
-    const auto type = ber::read_integer(parts, *kind);
-    if (!type) return tl::unexpected(type.error());
-    number.second = *type;
-    event = parts.next();
-  } else {
-    event = parts.only(*kind);
-    number.first =
-        kind->id.tag_class == Tag::Class::context ? static_cast<int>(kind->id.number) : -1;
-    if (event && event->id.tag_class == Tag::Class::context) number.second = event->id.number;
-  }
-  if (!event) return tl::unexpected(event.error());
-  const auto known = events_.find(number);
+  const auto place =
+      options_.flat_events ? place_in_first_phases(parts, *kind) : place_in_group(parts, *kind);
+  if (!place) return tl::unexpected(place.error());
+  const auto known = events_.find(place->number);
   if (known == events_.end()) {
-    return unknown(
-        fmt::format("No event has the tag {} in group {}.", number.second, number.first));
+    return unknown(fmt::format("No event has the tag {} in group {}.", place->number.second,
+                               place->number.first));
   }
   const Message& message = *known->second;
   Element element;
@@ -295,16 +286,17 @@ Result<Element> BerCodec::read_event(ber::Bytes bytes) const {
   // The cross reference is the first of them, and stands before the event.
   auto fields = ber_fields(message);
   if (!fields.empty() && fields.front().name == cross_reference) fields = fields.subspan(1);
-  const Reader around = options_.flat_events ? parts : parts.inside(*kind);
-  if (auto done = read_fields(fields, around.inside(*event), element); !done) {
+  if (auto done = read_fields(fields, place->around.inside(place->event), element); !done) {
     return tl::unexpected(done.error());
   }
-  // ECMA-180 has its extensions behind the event.
+  // The first phases have their extensions behind the event; ECMA-218 those of a request.
+  constexpr Field common = tables::optional(extensions, tables::csta_common_arguments);
   FieldCursor cursor(fields);
   while (!parts.at_end()) {
     const auto more = parts.next();
     if (!more) return tl::unexpected(more.error());
     const Field* field = cursor.take(more->id);
+    if (field == nullptr && accepts(common, more->id)) field = &common;
     if (field == nullptr) {
       keep_unknown(*more, element);
       continue;

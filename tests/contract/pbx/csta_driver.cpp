@@ -113,7 +113,10 @@ Subject subject(std::string name, CstaDriver::SetUp set_up = {},
 
 csta_switch::LinkKind kind_of(const csta::Profile& profile) {
   using csta_switch::LinkKind;
-  if (profile.encoding == csta::Encoding::phase_one) return LinkKind::ber_phase_one;
+  if (profile.encoding == csta::Encoding::phase_one) {
+    const bool second = (profile.versions.value_or(0) & 1U << csta::acse::version::ecma_218) != 0;
+    return second ? LinkKind::ber_phase_two : LinkKind::ber_phase_one;
+  }
   if (profile.encoding == csta::Encoding::xml) return LinkKind::xml;
   return profile.framing == csta::Framing::hipath ? LinkKind::ber_hipath : LinkKind::ber;
 }
@@ -143,22 +146,13 @@ CstaDriver::SetUp with_dialect(csta_switch::Dialect dialect) {
   return [dialect](csta::testing::Site& site) { site.site.dialect = dialect; };
 }
 
-/// The first phase has no registration for routes, so that this switch asks nobody for them; and a
-/// predictive call in it has no more than two numbers.
-const std::vector<std::string> not_in_phase_one = {"queue.hold",    "queue.offer",
-                                                   "queue.release", "route.select",
-                                                   "route.reject",  "call.make_predictive"};
-
-/// A connection that was joined has another dynamic id, of which nobody tells whose it is.
-const std::vector<std::string> not_with_dynamic_ids = {
-    "queue.hold",   "queue.offer",          "queue.release", "route.select",
-    "route.reject", "call.make_predictive", "call.transfer", "call.conference"};
+/// A predictive call in the first phase has no more than two numbers.
+const std::vector<std::string> not_in_phase_one = {"call.make_predictive"};
 
 /// A test of what the first phase has no word for ends before it begins.
 CstaDriver::SetUp of_phase_one(csta_switch::Dialect dialect = csta_switch::Dialect::standard) {
   return [dialect](csta::testing::Site& site) {
     site.site.dialect = dialect;
-    for (auto& point : site.site.route_points) point.default_destination = "1003";
     const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
     const std::string_view name = test == nullptr ? "" : test->name();
     for (const auto& [start, why] : {
@@ -192,9 +186,10 @@ INSTANTIATE_TEST_SUITE_P(
                    }),
         of_profile("openscape-voice", with_dialect(csta_switch::Dialect::openscape_voice)),
         of_profile("hipath"), of_profile("openscape-business"),
-        of_profile("alcatel-oxe", of_phase_one(), not_in_phase_one),
+        of_profile("alcatel-oxe", of_phase_one(csta_switch::Dialect::dynamic_ids),
+                   not_in_phase_one),
         of_profile("alcatel-oxo", of_phase_one(csta_switch::Dialect::dynamic_ids),
-                   not_with_dynamic_ids),
+                   not_in_phase_one),
         of_profile("mitel", of_phase_one(), not_in_phase_one),
         of_profile("avaya-aes",
                    [](csta::testing::Site& site) {

@@ -154,7 +154,7 @@ TEST_F(DialectsTest, panasonic_counts_devices_and_puts_private_data_into_events)
 }
 
 TEST_F(DialectsTest, omnipcx_enterprise_is_greeted_and_speaks_phase_one) {
-  begin({.framing = {}, .first_phase = true});
+  begin();
   const std::string context = tlv("A1", "06062B0C00813401");
   application_->feed("B" + with_length(tlv("60", context)));
   switch_->feed("P");
@@ -176,6 +176,24 @@ TEST_F(DialectsTest, omnipcx_enterprise_is_greeted_and_speaks_phase_one) {
   EXPECT_EQ(packet(3).body.name, "HeldEvent");
   EXPECT_EQ(text(3, "heldConnection/deviceID"), "17");
   EXPECT_EQ(text(3, "holdingDevice/deviceIdentifier"), "17");
+}
+
+TEST_F(DialectsTest, the_versions_of_an_association_tell_the_phase_of_both_directions) {
+  begin();
+  const std::string context = tlv("A1", "06052B0C008134");
+  const auto versions = [](std::string_view bits) {
+    return tlv("BE", tlv("28", tlv("A0", tlv("30", tlv("03", bits) + "30003000"))));
+  };
+  application_->feed(with_length(tlv("60", context + versions("06C0"))));
+  switch_->feed(with_length(
+      tlv("A1",
+          "020102"
+          "020115" +
+              tlv("30", "55020007" + tlv("A0", tlv("A7", tlv("30", tlv("6B", "82010180023137") +
+                                                                       tlv("63", "84023137"))))))));
+  ASSERT_EQ(seen_.size(), 2u);
+  EXPECT_EQ(packet(1).body.name, "HeldEvent");
+  EXPECT_EQ(text(1, "holdingDevice/deviceIdentifier"), "17");
 }
 
 TEST_F(DialectsTest, hipath_frames_begin_with_26_whatever_their_length) {

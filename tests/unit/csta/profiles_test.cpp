@@ -96,6 +96,13 @@ TEST(ProfilesTest, alcatel_is_spoken_to_in_the_first_phase) {
   EXPECT_TRUE(oxe.greeting);
   EXPECT_EQ(oxe.probe, "SystemStatus");
   EXPECT_THAT(first_bytes("alcatel-oxe", 0), ::testing::StartsWith("42"));
+  // What a public client sends, but for what has defaults.
+  EXPECT_THAT(first_bytes("alcatel-oxe", 3),
+              "6040A10706052B0C008134BE352833"
+              "06072B0C00815A8148A0283026"
+              "030206C0"
+              "3016800403E7B6488106025FFD03FEA0830206C0840203F0"
+              "3008820203D8830206C0");
   const auto oxo = profile("alcatel-oxo");
   EXPECT_EQ(oxo.encoding, Encoding::phase_one);
   EXPECT_FALSE(oxo.greeting);

@@ -25,6 +25,33 @@ TEST(Acse, hipath_is_asked_with_a_name_and_a_password) {
   EXPECT_EQ(std::get<AssociateRequest>(*again), request);
 }
 
+TEST(Acse, an_omnipcx_enterprise_is_asked_with_functions) {
+  AssociateRequest request;
+  request.context = {1, 3, 12, 0, 180};
+  request.protocol_version = true;
+  request.information = {
+      .form = InformationForm::version_first,
+      .syntax = phase_two_syntax(),
+      .versions = 1U << version::ecma_180 | 1U << version::ecma_218,
+      .version_bits = 5,
+      .functions_required = bytes("800403E7B6488106025FFD03FEA0830206C0840203F0"),
+      .functions_supplied = bytes("820203D8830206C0")};
+  const std::string hex =
+      tlv("60",
+          "80020780"
+          "A10706052B0C008134" +
+              tlv("BE",
+                  tlv("28", "06072B0C00815A8148" + tlv("A0", tlv("30",
+                                                                 "030203C0"
+                                                                 "3016800403E7B6488106025FFD03FEA0"
+                                                                 "830206C0840203F0"
+                                                                 "3008820203D8830206C0")))));
+  EXPECT_EQ(ber::to_hex(write(request)), hex);
+  const auto again = read(bytes(hex));
+  ASSERT_TRUE(again) << again.error().text;
+  EXPECT_EQ(std::get<AssociateRequest>(*again), request);
+}
+
 TEST(Acse, panasonic_accepts) {
   constexpr std::string_view hex =
       "612F80020780A10706052B0C00815AA203020100A305A103020101BE14281206072B0C00821D8148A007A0050303"

@@ -106,6 +106,80 @@ TEST(PhaseOne, private_data_are_read_inside_of_an_event_and_behind_it) {
   }
 }
 
+/// As an OmniPCX Enterprise sends them: a call rings, is answered and ends.
+TEST(PhaseOne, an_event_of_the_second_phase_is_in_a_group) {
+  const std::string connection_of_both = tlv("6B",
+                                             "82020058"
+                                             "830410960100");
+  const std::string called = tlv("62", "840433303031");
+  const std::string both = tlv("61", "840433333331") + called + "64028800";
+  const std::string device_3001 = tlv("63", "840433303031");
+  const std::string time = tlv("A0", tlv("17", "3135313132393232343533395A"));
+  const std::string global_call = tlv("30", tlv("06", "2B0C89368409") +
+                                                "04080372"
+                                                "5B5658000100");
+  const auto report = [&](std::string_view event, const std::string& fields) {
+    return bytes(
+        invoke("020115", tlv("30", "55040142F900" + tlv("A0", tlv(event, tlv("30", fields))) +
+                                       tlv("7E", time + tlv("A1", global_call)))));
+  };
+  const BerCodec codec = phase_one_codec();
+  const auto number = [](std::string_view digits) {
+    return std::vector{device("deviceIdentifier", digits, "implicitPrivate")};
+  };
+  Element connection_3001 = connection("connection", "0058", "10960100");
+  connection_3001.children.back().attributes.push_back({"typeOfNumber", "dynamic"});
+  const Element delivered = element(
+      "DeliveredEvent", {},
+      {element("monitorCrossRefID", "0142F900"), connection_3001,
+       element("alertingDevice", {}, number("3001")), element("callingDevice", {}, number("3331")),
+       element("calledDevice", {}, number("3001")),
+       element("lastRedirectionDevice", {}, {element("notRequired")}),
+       element("localConnectionInfo", "alerting"), element("cause", "newCall"),
+       element("extensions", {},
+               {element("security", {}, {element("timeStamp", "151129224539Z")}),
+                element("privateData", {}, {element("private", global_call)})})});
+  const auto came =
+      samples::read(codec, report("A3", connection_of_both + device_3001 + both + "4E01020A0116"));
+  ASSERT_TRUE(came) << came.error().text;
+  EXPECT_EQ(samples::to_text(*came), samples::to_text(delivered));
+  for (const auto& [tag, fields, name] :
+       {std::tuple{"A5", connection_of_both + device_3001 + both + "4E01030A0116",
+                   "EstablishedEvent"},
+        std::tuple{"A2", connection_of_both + device_3001 + "4E01000A0130",
+                   "ConnectionClearedEvent"}}) {
+    const auto event = samples::read(codec, report(tag, fields));
+    ASSERT_TRUE(event) << event.error().text;
+    EXPECT_EQ(event->name, name);
+  }
+}
+
+TEST(PhaseOne, a_group_that_does_not_exist_is_no_event) {
+  const BerCodec codec = phase_one_codec();
+  for (const std::string& place :
+       {tlv("A4", tlv("A0", "3000")), tlv("A0", tlv("BF64", "3000")),
+        tlv("A0", tlv("BF4F", "3000")), tlv("A0", "A000"), tlv("A0", ""), tlv("A0", tlv("30", "")),
+        tlv("A0", tlv("A3", "020101") + "0500")}) {
+    const auto came =
+        samples::read(codec, bytes(invoke("020115", tlv("30", "55040142F900" + place))));
+    EXPECT_FALSE(came) << samples::to_text(*came);
+  }
+}
+
+TEST(PhaseOne, a_monitor_starts_with_more_filters_than_the_first_phase_has) {
+  const auto came =
+      samples::read(phase_one_codec(), bytes("A22A0201013025020147302055040142F9003018"
+                                             "8003028000"
+                                             "8102007F"
+                                             "82020200"
+                                             "83020600"
+                                             "8502016E"
+                                             "840100"));
+  ASSERT_TRUE(came) << came.error().text;
+  EXPECT_EQ(came->name, "MonitorStartResponse");
+  EXPECT_EQ(came->children.front().text, "0142F900");
+}
+
 TEST(PhaseOne, arguments_are_read_alone_and_with_extensions) {
   expect_both_ways(element("SystemStatus", {}, {element("systemStatus", "normal")}),
                    invoke("020134", "0A0102"));

@@ -60,6 +60,8 @@ Result<LinkOptions> link_options(const Profile& profile,
     information.version_bits = std::max(information.version_bits,
                                         static_cast<unsigned>(std::bit_width(*profile.versions)));
   }
+  information.functions_required = profile.functions_required;
+  information.functions_supplied = profile.functions_supplied;
   return options;
 }
 

@@ -170,6 +170,19 @@ std::string versions(Profile& profile, const ProfileValue& value) {
   });
 }
 
+template <ber::Octets Profile::*member>
+std::string functions(Profile& profile, const ProfileValue& value) {
+  return with<std::string>(value, [&](const std::string& hex) -> std::string {
+    auto octets = ber::from_hex(hex);
+    if (!octets) return octets.error().text;
+    for (ber::Reader in(*octets); !in.at_end();) {
+      if (const auto bits = in.next(); !bits) return bits.error().text;
+    }
+    profile.*member = std::move(*octets);
+    return {};
+  });
+}
+
 std::string application_info(Profile& profile, const ProfileValue& value) {
   return with<std::string>(value, [&](const std::string& xml) -> std::string {
     if (!xml.empty()) {
@@ -236,6 +249,8 @@ constexpr ProfileKey keys[] = {
     {"association.context", object_identifier<&Profile::context>},
     {"association.syntax", object_identifier<&Profile::syntax>},
     {"association.versions", versions},
+    {"association.functions_required", functions<&Profile::functions_required>},
+    {"association.functions_supplied", functions<&Profile::functions_supplied>},
     {"session.style", session_style},
     {"session.application_info", application_info},
     {"session.protocol_versions", put<&Profile::protocol_versions>},

@@ -15,9 +15,9 @@ namespace csta_switch {
 
 /// How a link speaks: XML (ECMA-323 over TCP, Annex J.2), or BER (ECMA-285) in one of the framings
 /// in use: two bytes of length, or HiPath's byte 26. `ber_phase_one` is ECMA-180 behind two bytes
-/// of length. `uacsta` is what UaServer connects by: frames as of `xml`, in which 9999 is all that
-/// the switch says by itself.
-enum class LinkKind { xml, ber, ber_hipath, ber_phase_one, uacsta };
+/// of length, `ber_phase_two` the same with the events of ECMA-218. `uacsta` is what UaServer
+/// connects by: frames as of `xml`, in which 9999 is all that the switch says by itself.
+enum class LinkKind { xml, ber, ber_hipath, ber_phase_one, ber_phase_two, uacsta };
 
 /// What goes wrong between the switch and its applications. Shares are from 0 to 1.
 struct Faults {

@@ -14,18 +14,41 @@ namespace {
 constexpr char hipath_mark = 0x26;
 // Bits of CSTAVersion, the newest first.
 constexpr std::array<int, 1> versions_of_phase_one = {0};
+constexpr std::array<int, 2> versions_of_phase_two = {1, 0};
 constexpr std::array<int, 5> versions_of_phase_three = {18, 14, 4, 3, 2};
 
 std::size_t byte_at(const std::string& bytes, std::size_t place) {
   return static_cast<unsigned char>(bytes[place]);
 }
 
+const ber::Types& types_of(BerPhase phase) {
+  switch (phase) {
+    case BerPhase::one:
+      return ber::Types::phase_one();
+    case BerPhase::two:
+      return ber::Types::phase_two();
+    case BerPhase::three:
+      break;
+  }
+  return ber::Types::get();
+}
+
+std::span<const int> versions_of(BerPhase phase) {
+  switch (phase) {
+    case BerPhase::one:
+      return versions_of_phase_one;
+    case BerPhase::two:
+      return versions_of_phase_two;
+    case BerPhase::three:
+      break;
+  }
+  return versions_of_phase_three;
+}
+
 }  // namespace
 
 BerWire::BerWire(BerFraming framing, BerPhase phase)
-    : framing_(framing),
-      phase_(phase),
-      types_(phase == BerPhase::one ? ber::Types::phase_one() : ber::Types::get()) {}
+    : framing_(framing), phase_(phase), types_(types_of(phase)) {}
 
 std::string BerWire::framed_packet(const std::string& packet) const {
   std::size_t length = packet.size();
@@ -107,9 +130,7 @@ Incoming BerWire::read(const std::string& packet) {
 Incoming BerWire::associate(const std::string& packet) {
   if (associated_) throw ber::Malformed("an AARQ within an association");
   const ber::Association wanted = ber::read_associate(packet);
-  const int version = phase_ == BerPhase::one
-                          ? ber::chosen_version(wanted, versions_of_phase_one)
-                          : ber::chosen_version(wanted, versions_of_phase_three);
+  const int version = ber::chosen_version(wanted, versions_of(phase_));
   Incoming incoming;
   incoming.shown = "associate " + wanted.context;
   incoming.reply = framed_packet(ber::associate_response(wanted, version));
@@ -144,7 +165,7 @@ Incoming BerWire::request(int invoke_id, long operation, const ber::Tlv& argumen
       incoming.message = ber::decoded(*type, type->name, argument);
       incoming.shown = write_xml(incoming.message, {});
       incoming.mistake = {};
-      if (phase_ == BerPhase::one) ber::complete_from_phase_one(incoming.message);
+      if (phase_ != BerPhase::three) ber::complete_from_phase_one(incoming.message);
       return incoming;
     } catch (const ber::Malformed& mistake) {
       incoming.mistake = {type->name + ": " + mistake.what()};
@@ -156,9 +177,11 @@ Incoming BerWire::request(int invoke_id, long operation, const ber::Tlv& argumen
 }
 
 std::string BerWire::encoded(Sort sort, int invoke_id, const Element& message) {
-  if (phase_ == BerPhase::one) {
-    const auto said = ber::in_phase_one(message);
-    return said ? packet_of(sort, invoke_id, *said) : std::string();
+  if (phase_ != BerPhase::three) {
+    auto said = ber::in_phase_one(message);
+    if (!said) return {};
+    if (phase_ == BerPhase::two && sort == Sort::event) ber::number_as_private(*said);
+    return packet_of(sort, invoke_id, *said);
   }
   return packet_of(sort, invoke_id, message);
 }

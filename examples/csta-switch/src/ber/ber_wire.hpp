@@ -14,11 +14,12 @@ enum class BerFraming {
 /// Which phase of CSTA is spoken.
 enum class BerPhase {
   one,    ///< ECMA-180
+  two,    ///< ECMA-218, as far as it is ECMA-180 with other events
   three,  ///< ECMA-285
 };
 
 /// BER over TCP: ROSE, after an association by ACSE. A first byte 'B' is a greeting, answered with
-/// 'P'. What the first phase cannot say is not sent.
+/// 'P'. What the first phases cannot say is not sent.
 class BerWire : public Wire {
  public:
   explicit BerWire(BerFraming framing, BerPhase phase = BerPhase::three);
@@ -26,6 +27,7 @@ class BerWire : public Wire {
   void feed(std::string_view bytes) override { pending_.append(bytes); }
   std::optional<Incoming> next() override;
   std::string encoded(Sort sort, int invoke_id, const Element& message) override;
+  bool has_route_registration() const override { return phase_ == BerPhase::three; }
 
  private:
   std::optional<std::string> cut_packet();

@@ -77,6 +77,8 @@ std::string device_content(const Element& element) {
   if (kind == "deviceNumber") {
     return primitive(context(1), integer_content(std::stol(element.text)));
   }
+  if (kind == "implicitPublic") return primitive(context(2), element.text);
+  if (kind == "implicitPrivate") return primitive(context(4), element.text);
   if (kind == "other") return primitive(context(6), element.text);
   return primitive(context(0), element.text);
 }

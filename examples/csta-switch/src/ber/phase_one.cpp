@@ -34,6 +34,13 @@ std::string cause_of(const std::string& cause) {
   return found == older.end() ? std::string() : found->second;
 }
 
+bool is_dynamic(const Element& connection) {
+  const Element* device = connection.child("deviceID");
+  return device != nullptr && std::ranges::any_of(device->attributes, [](const auto& attribute) {
+           return attribute.second == "dynamic";
+         });
+}
+
 Element error_of(const Element& error) {
   Element older{error.name};
   const Element& category = error.children.front();
@@ -56,11 +63,29 @@ std::optional<Element> in_phase_one(Element message) {
   });
   for (Element& child : message.children) {
     if (child.name == "cause") child.text = cause_of(child.text);
+    if (child.name == "errorValue") child = error_of(child);
     if (child.child("restricted") != nullptr) child.children.front().name = "notKnown";
+  }
+  // A list that names the devices is another alternative than one of connections alone.
+  for (Element& child : message.children) {
+    const Element* item = child.child("connectionListItem");
+    const Element* connection = item == nullptr ? nullptr : item->child("newConnection");
+    if (connection != nullptr && is_dynamic(*connection)) child.name += "WithDevices";
   }
   // Who switched the lamp on: this switch does not know.
   if (message.name == "MessageWaitingEvent") message.add("invokingDevice").add("notKnown");
   return message;
+}
+
+void number_as_private(Element& event) {
+  constexpr std::size_t longest_extension = 5;
+  for (Element& child : event.children) {
+    for (Element& device : child.children) {
+      if (device.name != "deviceIdentifier" && device.name != "numberDialed") continue;
+      const bool inside = device.text.size() <= longest_extension;
+      device.attributes = {{"typeOfNumber", inside ? "implicitPrivate" : "implicitPublic"}};
+    }
+  }
 }
 
 void complete_from_phase_one(Element& request) {

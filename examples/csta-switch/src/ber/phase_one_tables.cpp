@@ -16,6 +16,7 @@ ClearConnection/5 bare connectionToBeCleared:Connection extensions:Extensions?
 ClearConnectionResponse none
 ConferenceCall/6 seq/c2 heldCall:Connection activeCall:Connection
 ConferenceCallResponse seq conferenceCall:Connection connections:ConnectionList?
+  connectionsWithDevices:CallInfo?
 ConsultationCall/7 seq existingCall:Connection consultedDevice:CalledNumber
   extensions:Extensions?
 ConsultationCallResponse bare initiatedCall:Connection
@@ -40,6 +41,17 @@ SetDoNotDisturb/15 seq device:Device doNotDisturbOn[1]:Bool extensions:Extension
 SetDoNotDisturbResponse none
 TransferCall/16 seq/c2 heldCall:Connection activeCall:Connection
 TransferCallResponse seq transferredCall:Connection? connections:ConnectionList?
+  connectionsWithDevices:CallInfo?
+RouteRequest/31 seq crossRefIdentifier:RouteingCrossRefID currentRoute:CalledDeviceID
+  callingDevice:CallingDeviceID? routedCall:Connection? routeSelAlgorithm:Skip? priority:Bool?
+  setupInformation:Hex? extensions:Extensions?
+ReRoute/32 seq crossRefIdentifier:RouteingCrossRefID extensions:Extensions?
+RouteSelect/33 seq crossRefIdentifier:RouteingCrossRefID routeSelected:CalledNumber
+  remainRetries:RetryValue? setupInformation:Hex? routeUsedReq:Bool? extensions:Extensions?
+RouteUsed/34 seq crossRefIdentifier:RouteingCrossRefID routeUsed:CalledDeviceID
+  callingDevice:CallingDeviceID? domain:Bool? extensions:Extensions?
+RouteEnd/35 seq crossRefIdentifier:RouteingCrossRefID errorValue:ErrorValue?
+  extensions:Extensions?
 SystemStatus/52 bare systemStatus:SystemStatusValue extensions:Extensions?
 SystemStatusResponse none
 MonitorStart/71 seq monitorObject:CSTAObject requestedMonitorFilter:MonitorFilter?
@@ -63,7 +75,8 @@ CallClearedEvent/0.1 seq clearedCall:Connection localConnectionInfo:LocalConnect
   cause:EventCause?
 ConferencedEvent/0.2 seq primaryOldCall:Connection secondaryOldCall:Connection?
   conferencingDevice:SubjectDeviceID addedParty:SubjectDeviceID
-  conferenceConnections:ConnectionList? localConnectionInfo:LocalConnectionState?
+  conferenceConnections:ConnectionList?
+  conferenceConnectionsWithDevices:CallInfo? localConnectionInfo:LocalConnectionState?
   cause:EventCause?
 ConnectionClearedEvent/0.3 seq droppedConnection:Connection releasingDevice:SubjectDeviceID
   localConnectionInfo:LocalConnectionState? cause:EventCause?
@@ -95,7 +108,8 @@ ServiceInitiatedEvent/0.13 seq initiatedConnection:Connection
   localConnectionInfo:LocalConnectionState? cause:EventCause?
 TransferedEvent/0.14 seq primaryOldCall:Connection secondaryOldCall:Connection?
   transferringDevice:SubjectDeviceID transferredToDevice:SubjectDeviceID
-  transferredConnections:ConnectionList? localConnectionInfo:LocalConnectionState?
+  transferredConnections:ConnectionList?
+  transferredConnectionsWithDevices:CallInfo? localConnectionInfo:LocalConnectionState?
   cause:EventCause?
 DoNotDisturbEvent/0.102 seq device:SubjectDeviceID doNotDisturbOn:Bool
 MessageWaitingEvent/0.104 seq targetDevice:CalledDeviceID invokingDevice:SubjectDeviceID
@@ -115,6 +129,8 @@ std::string_view phase_one_table_of_types() {
   return R"(
 CSTAObject choice deviceObject:Device callObject:Connection
 MonitorCrossRefID octets/i21
+RouteingCrossRefID octets/i24
+RetryValue choice noListAvailable[0]:Bool noCountAvailable[1]:Bool retryCount[2]:Int
 CalledNumber device/e2
 CallingDeviceID choice/e1 deviceIdentifier:Device notKnown[7]:Null notRequired[8]:Null
 CalledDeviceID choice/e2 deviceIdentifier:Device notKnown[7]:Null notRequired[8]:Null
@@ -123,6 +139,9 @@ RedirectionDeviceID choice/e4 numberDialed:Device notKnown[7]:Null notRequired[8
 ServiceDevice choice deviceIdentifier:Device
 ConnectionList list/i12 connectionListItem:ConnectionListItem
 ConnectionListItem choice newConnection:Connection
+CallInfo list/i13 connectionListItem:CallInfoItem
+CallInfoItem seq newConnection:Connection endpoint:ConnectionEndpoint?
+ConnectionEndpoint choice deviceID:Device
 MonitorFilter seq callcontrol[0]:CallFilter? feature[1]:FeatureFilter? agent[2]:AgentFilter?
   maintenance[3]:MaintenanceFilter? private[4]:Bool?
 SnapshotDeviceResult choice snapshotData:SnapshotDeviceData

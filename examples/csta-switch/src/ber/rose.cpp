@@ -26,6 +26,20 @@ long operation_of(const Types& types, const Element& message) {
   return *operation;
 }
 
+// Behind the event, as an OmniPCX Enterprise has it: {1 3 12 1206 521}, what all its calls of one
+// customer have in common.
+std::string global_call_data(const Element& event) {
+  constexpr std::string_view global_call_id = "\x2b\x0c\x89\x36\x84\x09";
+  for (const Element& child : event.children) {
+    const Element* call = child.child("callID");
+    if (call == nullptr) continue;
+    const std::string data = constructed(
+        tag_sequence, primitive(tag_oid, global_call_id) + primitive(tag_octets, call->text));
+    return constructed(application(30), constructed(context(1), data));
+  }
+  return {};
+}
+
 }  // namespace
 
 RosePacket read_rose(std::string_view bytes) {
@@ -57,11 +71,18 @@ std::string rose_event(int invoke_id, const Element& event, const Types& types) 
   const std::string cross_ref =
       primitive(application(monitor_cross_ref), event.text_of("monitorCrossRefID"));
   std::string info;
-  if (types.has_flat_events()) {
-    info = primitive(context(0), integer_content(place->event)) + sequence;
-  } else {  // the event's own sequence gets the tag of its place
-    const Tlv body = Reader(sequence).next();
-    info = constructed(context(place->group), constructed(context(place->event), body.content));
+  switch (types.event_form()) {
+    case EventForm::numbered:
+      info = primitive(context(0), integer_content(place->event)) + sequence;
+      break;
+    case EventForm::nested:
+      info = constructed(context(place->group), constructed(context(place->event), sequence)) +
+             global_call_data(event);
+      break;
+    case EventForm::grouped: {  // the event's own sequence gets the tag of its place
+      const Tlv body = Reader(sequence).next();
+      info = constructed(context(place->group), constructed(context(place->event), body.content));
+    }
   }
   return constructed(context(1), integer(invoke_id) + integer(event_report) +
                                      constructed(tag_sequence, cross_ref + info));

@@ -79,19 +79,25 @@ std::optional<Tag> natural_tag(Kind kind) {
 const Types& Types::get() {
   static const Types types(
       {ber_table_of_services(), ber_table_of_events(), ber_table_of_types(), ber_table_of_words()},
-      false);
+      EventForm::grouped);
   return types;
 }
 
 const Types& Types::phase_one() {
   static const Types types({phase_one_table_of_services(), phase_one_table_of_events(),
                             phase_one_table_of_types(), phase_one_table_of_words()},
-                           true);
+                           EventForm::numbered);
   return types;
 }
 
-Types::Types(std::initializer_list<std::string_view> tables, bool flat_events)
-    : flat_events_(flat_events) {
+const Types& Types::phase_two() {
+  static const Types types({phase_one_table_of_services(), phase_one_table_of_events(),
+                            phase_one_table_of_types(), phase_one_table_of_words()},
+                           EventForm::nested);
+  return types;
+}
+
+Types::Types(std::initializer_list<std::string_view> tables, EventForm form) : event_form_(form) {
   for (const auto& [name, kind] :
        {std::pair{"Octets", Kind::octets}, std::pair{"Hex", Kind::hex},
         std::pair{"Correlator", Kind::wrapped}, std::pair{"Ia5", Kind::ia5},
@@ -102,7 +108,7 @@ Types::Types(std::initializer_list<std::string_view> tables, bool flat_events)
     named(name).kind = kind;
   }
   named("Connection").tag = application(11);
-  if (flat_events_) {
+  if (form != EventForm::grouped) {
     named("Connection").kind = Kind::plain_connection;
     named("Device").kind = Kind::plain_device;
   } else {
@@ -133,7 +139,11 @@ std::vector<const Type*> Types::requests(long operation) const {
 
 std::optional<EventPlace> Types::event_place(std::string_view name) const {
   const auto found = events_.find(std::string(name));
-  return found == events_.end() ? std::nullopt : std::optional(found->second);
+  if (found == events_.end()) return std::nullopt;
+  if (event_form_ != EventForm::nested) return found->second;
+  // The numbers of the first phase begin with 1, 101, 201 and 301: the groups of the second.
+  const unsigned number = found->second.event - 1;
+  return EventPlace{number / 100, number % 100};
 }
 
 Type& Types::named(const std::string& name) {

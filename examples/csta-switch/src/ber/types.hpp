@@ -65,6 +65,13 @@ struct EventPlace {
   unsigned event = 0;
 };
 
+/// How an event lies in a report.
+enum class EventForm {
+  grouped,   ///< ECMA-285: its fields within its tag, that within its group's
+  numbered,  ///< ECMA-180: behind its number
+  nested,    ///< ECMA-218: as grouped, its sequence within its tag
+};
+
 /// What the tables say.
 class Types {
  public:
@@ -72,6 +79,8 @@ class Types {
   static const Types& get();
   /// ECMA-180; made when it is first asked for.
   static const Types& phase_one();
+  /// ECMA-218: the words of ECMA-180, events in groups; made when it is first asked for.
+  static const Types& phase_two();
 
   const Type* find(std::string_view name) const;
   /// Of a request, or of the request that a response answers.
@@ -79,11 +88,10 @@ class Types {
   /// The requests with this operation; in ECMA-180 one of them may stand for several services.
   std::vector<const Type*> requests(long operation) const;
   std::optional<EventPlace> event_place(std::string_view name) const;
-  /// ECMA-180: an event has a number before it, and no group around it.
-  bool has_flat_events() const { return flat_events_; }
+  EventForm event_form() const { return event_form_; }
 
  private:
-  Types(std::initializer_list<std::string_view> tables, bool flat_events);
+  Types(std::initializer_list<std::string_view> tables, EventForm form);
   Type& named(const std::string& name);
   void read(std::string_view table);
   void define(std::string_view definition);
@@ -92,7 +100,7 @@ class Types {
   std::unordered_map<std::string, long> operations_;
   std::multimap<long, std::string> requests_;
   std::unordered_map<std::string, EventPlace> events_;
-  bool flat_events_;
+  EventForm event_form_;
 };
 
 /// The tag that a kind has by itself; nothing for a choice, which has that of what is chosen.

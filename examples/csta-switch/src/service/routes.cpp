@@ -51,6 +51,8 @@ void Routes::cancel(const Link& link, const Element& request) {
   if (count == 0) refuse_operation("invalidRouteRegistrationCrossRefID");
 }
 
+void Routes::ask_for_all(int link) { registrations_.push_back({{}, link, {}}); }
+
 void Routes::drop(int link) {
   std::erase_if(registrations_,
                 [&](const Registration& registration) { return registration.link == link; });

@@ -20,6 +20,8 @@ class Routes {
   void add_to(Services& services);
   /// A connection at a route point has begun or ended.
   void entered(const Call& call, const Party& party);
+  /// The application is asked about every route point, without registration.
+  void ask_for_all(int link);
   /// The application is gone: its calls are offered to the next one.
   void drop(int link);
   void clear();

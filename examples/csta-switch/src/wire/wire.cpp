@@ -22,6 +22,8 @@ std::unique_ptr<Wire> wire_of(LinkKind kind) {
       return std::make_unique<BerWire>(BerFraming::hipath);
     case LinkKind::ber_phase_one:
       return std::make_unique<BerWire>(BerFraming::length, BerPhase::one);
+    case LinkKind::ber_phase_two:
+      return std::make_unique<BerWire>(BerFraming::length, BerPhase::two);
     case LinkKind::uacsta:
       return std::make_unique<UaWire>();
   }

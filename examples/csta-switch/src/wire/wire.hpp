@@ -44,6 +44,9 @@ class Wire {
   /// Whether there is an application session (ECMA-354) on such a link.
   virtual bool needs_session() const { return false; }
 
+  /// Whether an application has to register for routes: else it is asked as soon as it is there.
+  virtual bool has_route_registration() const { return true; }
+
   /// The edition of ECMA-323 that a namespace is for this link; 0: none that is spoken.
   int edition_named(std::string_view name_space) const;
 

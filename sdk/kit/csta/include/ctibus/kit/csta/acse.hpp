@@ -30,7 +30,7 @@ inline constexpr unsigned ecma_285_fourth = 18;
 /// How ACSEUserInformationForCSTA is written.
 enum class InformationForm : std::uint8_t {
   none,
-  version_first,  ///< ECMA-180: versions, then functions, of which none is said
+  version_first,  ///< ECMA-180 and ECMA-218: versions, then functions
   tagged,         ///< since ECMA-218
 };
 
@@ -40,6 +40,10 @@ struct Information {
   std::uint32_t versions = 0;  ///< bit n is 1 << n
   unsigned version_bits = 16;  ///< how many are written
   std::vector<std::int64_t> private_versions;
+  /// CSTAFunctionalityList in what is version first, as they are encoded within their sequence:
+  /// what the application needs of the switch, and what it can do for it.
+  ber::Octets functions_required = {};
+  ber::Octets functions_supplied = {};
 
   friend bool operator==(const Information&, const Information&) = default;
 };
