@@ -104,7 +104,7 @@ Result<> Attachment::send(const Packet& packet) {
     return link_->send(packet);
   }
   Packet sent = packet;
-  add_device_attributes(sent.body, options_.identifiers, options_.edition);
+  add_device_attributes(sent.body, options_.identifiers, options_.edition, options_.is_own_device);
   return link_->send(sent);
 }
 

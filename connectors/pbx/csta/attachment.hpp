@@ -8,6 +8,7 @@
 
 #include "ctibus/host.hpp"
 #include "ctibus/kit/csta/session.hpp"
+#include "device_attributes.hpp"
 #include "link.hpp"
 #include "profile.hpp"
 #include "snapshot_segments.hpp"
@@ -37,6 +38,7 @@ struct AttachmentOptions {
   OpenLink open;
   SessionOptions session;
   IdentifierRules identifiers;  ///< attributes of devices that are sent
+  IsOwnDevice is_own_device;    ///< of the site
   Edition edition = Edition::ed3;
   std::chrono::nanoseconds retry_min{};
   std::chrono::nanoseconds retry_max{};

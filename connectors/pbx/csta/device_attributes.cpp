@@ -1,5 +1,6 @@
 #include "device_attributes.hpp"
 
+#include <algorithm>
 #include <span>
 
 namespace ctibus::csta {
@@ -13,9 +14,18 @@ bool is_device_alone(const Element& element, const Type& type) {
          is_device(*type.fields.front().type);
 }
 
+constexpr std::string_view device_number = "deviceNumber";
+
+bool is_integer(std::string_view text) {
+  constexpr std::size_t most_digits = 9;
+  return !text.empty() && text.size() <= most_digits &&
+         std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 class Attributing {
  public:
-  Attributing(const IdentifierRules& rules, Edition edition) : rules_(rules), edition_(edition) {}
+  Attributing(const IdentifierRules& rules, Edition edition, const IsOwnDevice& is_own)
+      : rules_(rules), edition_(edition), is_own_(is_own) {}
 
   void children_of(Element& parent, std::span<const Field> fields) const {
     for (Element& child : parent.children) {
@@ -23,7 +33,10 @@ class Attributing {
       if (field == nullptr) continue;
       const Type& type = *field->type;
       if (is_device(type) || is_device_alone(child, type)) {
-        say(child, "typeOfNumber", rules_.type_of_number);
+        if (rules_.type_of_number != device_number ||
+            (is_integer(child.text) && is_own_(child.text))) {
+          say(child, "typeOfNumber", rules_.type_of_number);
+        }
         say(child, "mediaClass", rules_.media_class);
       } else {
         children_of(child, type.fields);
@@ -39,13 +52,15 @@ class Attributing {
 
   const IdentifierRules& rules_;
   Edition edition_;
+  const IsOwnDevice& is_own_;
 };
 
 }  // namespace
 
-void add_device_attributes(Element& message, const IdentifierRules& rules, Edition edition) {
+void add_device_attributes(Element& message, const IdentifierRules& rules, Edition edition,
+                           const IsOwnDevice& is_own) {
   const Message* known = find_message(message.name);
-  if (known != nullptr) Attributing(rules, edition).children_of(message, known->fields);
+  if (known != nullptr) Attributing(rules, edition, is_own).children_of(message, known->fields);
 }
 
 }  // namespace ctibus::csta

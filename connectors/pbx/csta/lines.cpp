@@ -31,6 +31,9 @@ Lines::~Lines() = default;
 void Lines::add(AttachmentOptions options) {
   AttachmentListener& listener = *this;
   options.link = lines_.size();
+  options.is_own_device = [this](std::string_view identifier) {
+    return directory_.place_of(identifier).kind != Place::Kind::stranger;
+  };
   lines_.emplace_back().attachment =
       std::make_unique<Attachment>(host_, std::move(options), listener);
 }

@@ -186,6 +186,15 @@ INSTANTIATE_TEST_SUITE_P(
                    }),
         of_profile("openscape-voice", with_dialect(csta_switch::Dialect::openscape_voice)),
         of_profile("hipath"), of_profile("openscape-business"),
+        of_profile("panasonic",
+                   [](csta::testing::Site& site) {
+                     site.site.dialect = csta_switch::Dialect::device_numbers;
+                     for (const char* number : {"1001", "1002", "1003", "600", "601", "700"}) {
+                       site.options.identifiers.push_back(
+                           {.number = number,
+                            .identifier = std::to_string(100000 + std::stoi(number))});
+                     }
+                   }),
         of_profile("alcatel-oxe", of_phase_one(csta_switch::Dialect::dynamic_ids),
                    not_in_phase_one),
         of_profile("alcatel-oxo", of_phase_one(csta_switch::Dialect::dynamic_ids),

@@ -13,7 +13,8 @@ using ::testing::Not;
 
 std::string with_attributes(std::string_view xml, Edition edition = Edition::ed3) {
   Element message = *read_xml(xml);
-  add_device_attributes(message, {.type_of_number = "other", .media_class = "notKnown"}, edition);
+  add_device_attributes(message, {.type_of_number = "other", .media_class = "notKnown"}, edition,
+                        {});
   return write_xml(message, {.edition = edition, .declaration = false});
 }
 
@@ -46,6 +47,16 @@ TEST(DeviceAttributes, are_not_said_of_connections_nor_over_what_is_said) {
   EXPECT_THAT(with_attributes("<SnapshotDevice><snapshotObject typeOfNumber=\"deviceNumber\">1001"
                               "</snapshotObject></SnapshotDevice>"),
               AllOf(HasSubstr("deviceNumber"), Not(HasSubstr("other"))));
+}
+
+TEST(DeviceAttributes, have_device_numbers_for_devices_of_the_switch_only) {
+  Element message = *read_xml(
+      "<MakeCall><callingDevice>101001</callingDevice>"
+      "<calledDirectoryNumber>00123456</calledDirectoryNumber></MakeCall>");
+  add_device_attributes(message, {.type_of_number = "deviceNumber"}, Edition::ed3,
+                        [](std::string_view identifier) { return identifier == "101001"; });
+  EXPECT_EQ(message.child("callingDevice")->attribute("typeOfNumber"), "deviceNumber");
+  EXPECT_EQ(message.child("calledDirectoryNumber")->attribute("typeOfNumber"), "");
 }
 
 TEST(ApplicationInfo, has_user_and_password_as_xml_wants_them) {
