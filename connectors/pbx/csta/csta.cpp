@@ -1,5 +1,7 @@
 #include "csta.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <functional>
 #include <utility>
@@ -87,11 +89,15 @@ void Csta::set_up(const Approach& approach) {
                  .retry_min = options_.retry_min,
                  .retry_max = options_.retry_max});
   }
+  if (auto good = set_up_telephones(approach); !good) {
+    bad_options_ = good.error();
+    return;
+  }
   switch_ = std::make_unique<Switch>(SwitchSurroundings{
       .host = host_,
       .directory = *directory_,
       .profile = profile_,
-      .requester = *lines_,
+      .requester = requester(),
       .calls = *this,
       .dialogues = dialogues_,
       .told = [this]() -> const pbx::Calls& { return calls_.told(); },
@@ -110,7 +116,7 @@ void Csta::set_up(const Approach& approach) {
   set_up_voice_unit();
   if (options_.call_records) {
     call_records_ = std::make_unique<CallRecords>(RecordSurroundings{
-        .host = host_, .directory = *directory_, .profile = profile_, .requester = *lines_});
+        .host = host_, .directory = *directory_, .profile = profile_, .requester = requester()});
   }
   pbx::provide<call::Snapshot>(host_, gate(), [this](const Command<call::Snapshot>&) -> Result<> {
     calls_.publish_all();
@@ -125,6 +131,28 @@ void Csta::set_up(const Approach& approach) {
   });
   dialogues_.on_route_expired([this](const std::string& call) { switch_->expire_route(call); });
   dialogues_.on_offer_expired([this](const std::string& call) { switch_->expire_offer(call); });
+}
+
+/// What they carry out is not lacking any more.
+Result<> Csta::set_up_telephones(const Approach& approach) {
+  if (options_.telephones.empty() || !approach.open_telephone) return {};
+  Telephones::Names carried = Telephones::carried(profile_);
+  if (carried.empty()) {
+    return failure("csta.bad_options",
+                   fmt::format("Telephones would have nothing to do: the profile {} lacks no "
+                               "command that they take. Name in its services.lacks what they "
+                               "shall do, such as AnswerCall, or leave them out.",
+                               profile_.name));
+  }
+  for (const std::string& name : carried) profile_.lacks.erase(name);
+  telephones_ = std::make_unique<Telephones>(host_, *lines_, *directory_, options_.telephones,
+                                             approach.open_telephone, std::move(carried),
+                                             profile_.request_limit);
+  return {};
+}
+
+Requester& Csta::requester() {
+  return telephones_ ? static_cast<Requester&>(*telephones_) : *lines_;
 }
 
 Result<> Csta::start() {

@@ -25,6 +25,7 @@
 #include "options.hpp"
 #include "profile.hpp"
 #include "switch.hpp"
+#include "telephones.hpp"
 #include "voice_unit.hpp"
 
 /// A PBX that stays where it is, and is controlled by CSTA.
@@ -35,6 +36,7 @@ struct Approach {
   Profile profile;
   std::size_t links = 0;
   std::function<OpenLink(std::size_t link)> open;
+  std::function<OpenLink(const std::string& uri)> open_telephone = {};
   std::optional<Error> error = {};  ///< why there is none
 };
 
@@ -93,6 +95,7 @@ class Csta : public Plugin, private LinesListener, private pbx::CallSink {
   void call_changed(const pbx::Call& call, const pbx::CallEvent& event) override;
 
   void set_up(const Approach& approach);
+  Result<> set_up_telephones(const Approach& approach);
   Result<> set_up_agents();
   void provide_agents();
   void set_up_features();
@@ -103,6 +106,7 @@ class Csta : public Plugin, private LinesListener, private pbx::CallSink {
   void tell_devices();
   void tell_station(const pbx::Station& station);
   void tell_link(connector::LinkState state, std::string_view text);
+  Requester& requester();
   bool supports(std::string_view topic) const;
   pbx::Gate gate() const;
   Result<SessionOptions> session_options() const;
@@ -122,7 +126,8 @@ class Csta : public Plugin, private LinesListener, private pbx::CallSink {
   std::unique_ptr<VoiceUnit> voice_unit_;      ///< none: the site names no messages
   std::unique_ptr<CallRecords> call_records_;  ///< none: the site does not want them
   std::unique_ptr<Lines> lines_;
-  std::optional<Survey::Found> found_;  ///< until what an earlier life has told is known
+  std::unique_ptr<Telephones> telephones_;  ///< none: the site has none that take commands
+  std::optional<Survey::Found> found_;      ///< until what an earlier life has told is known
   Timer audit_;
   Error bad_options_;
   connector::LinkState link_ = connector::LinkState::starting;

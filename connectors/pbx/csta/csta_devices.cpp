@@ -14,7 +14,7 @@ Result<> Csta::set_up_agents() {
   agents_ = std::make_unique<Agents>(AgentSurroundings{.host = host_,
                                                        .directory = *directory_,
                                                        .profile = profile_,
-                                                       .requester = *lines_,
+                                                       .requester = requester(),
                                                        .inquiries = inquiries_,
                                                        .book = switch_->book()},
                                      options_);
@@ -48,7 +48,7 @@ void Csta::set_up_features() {
   features_ = std::make_unique<Features>(FeatureSurroundings{.host = host_,
                                                              .directory = *directory_,
                                                              .profile = profile_,
-                                                             .requester = *lines_,
+                                                             .requester = requester(),
                                                              .inquiries = inquiries_});
   Features* const features = features_.get();
   provide_later<feature::SetDoNotDisturb>(
@@ -70,7 +70,7 @@ void Csta::set_up_voice_unit() {
   if (options_.messages.empty()) return;
   voice_unit_ = std::make_unique<VoiceUnit>(VoiceSurroundings{.host = host_,
                                                               .profile = profile_,
-                                                              .requester = *lines_,
+                                                              .requester = requester(),
                                                               .pbx = *switch_,
                                                               .calls = calls_},
                                             options_.messages);

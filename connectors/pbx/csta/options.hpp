@@ -23,6 +23,23 @@ struct Extension {
   }
 };
 
+struct TelephoneOptions {
+  std::string number;
+  std::string uri;
+
+  static constexpr auto describe() {
+    using O = TelephoneOptions;
+    return declare_group<O>(
+        "A telephone that takes commands itself.",
+        option("number", &O::number, "Its number; a pattern (10xx): all whose numbers fit.",
+               {.required = true}),
+        option("uri", &O::uri,
+               "Its SIP URI, in which {number} stands for the number, as "
+               "sip:{number}@192.168.1.20.",
+               {.required = true}));
+  }
+};
+
 struct Trunk {
   std::string name;
   std::uint32_t lines = 30;
@@ -116,6 +133,7 @@ struct Options {
   std::vector<Extension> extensions;
   std::vector<std::string> ranges;
   std::vector<DeviceIdentifier> identifiers;
+  std::vector<TelephoneOptions> telephones;
   std::vector<Trunk> trunks;
   std::vector<pbx::RoutePoint> route_points;
   pbx::Holding holding;
@@ -139,9 +157,10 @@ struct Options {
                "Where the switch listens, as host:port, tls:host:port, or the SIP URI of its CSTA "
                "service (ECMA TR/87); of two either may fail.",
                {.required = true}),
-        option("sip_listen", &O::sip_listen,
-               "Where we are reached by SIP, when links are SIP URIs: udp:, tcp: or "
-               "tls:ADDRESS:PORT, port 0 for any free one."),
+        option(
+            "sip_listen", &O::sip_listen,
+            "Where we are reached by SIP, when links are SIP URIs or there are telephones: udp:, "
+            "tcp: or tls:ADDRESS:PORT, port 0 for any free one."),
         option("tls", &O::tls, "Encryption of the links."),
         option("application", &O::application, "How we introduce ourselves."),
         option("user", &O::user, "User name, where the switch wants one."),
@@ -151,6 +170,9 @@ struct Options {
         option("identifiers", &O::identifiers,
                "Devices that the switch does not call by their numbers, where the profile has no "
                "rule for it."),
+        option("telephones", &O::telephones,
+               "Telephones that carry out what the switch lacks, such as answering: by NOTIFY "
+               "(uaCSTA)."),
         option("trunks", &O::trunks, "Lines to the outside."),
         option("route_points", &O::route_points,
                "Numbers whose calls the switch asks us to route."),

@@ -110,6 +110,7 @@ Approach approach_of(Host& host, const Options& options) {
       return open(listener, std::move(asked));
     };
   };
+  if (!options.telephones.empty()) approach_telephones(host, options, approach);
   return approach;
 }
 

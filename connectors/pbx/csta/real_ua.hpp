@@ -13,4 +13,7 @@ bool is_ua_link(std::string_view text);
 /// they are opened, or an error.
 void approach_by_sip(Host& host, const Options& options, Approach& approach);
 
+/// How telephones are reached that take commands, beside links of another kind; or an error.
+void approach_telephones(Host& host, const Options& options, Approach& approach);
+
 }  // namespace ctibus::csta

@@ -49,6 +49,16 @@ TEST(CstaOptionsTest, a_switch_that_could_not_find_us_is_refused) {
               HasSubstr("sip_listen has no tcp:"));
 }
 
+TEST(CstaOptionsTest, telephones_have_a_uri_and_something_to_do) {
+  auto given = options({"127.0.0.1:1040"}, "mitel");
+  given.telephones = {{.number = "10xx", .uri = "{number}@127.0.0.1"}};
+  EXPECT_THAT(refusal(given), HasSubstr("is no SIP URI of a telephone"));
+  given.telephones.front().uri = "sip:{number}@127.0.0.1";
+  EXPECT_EQ(refusal(given), "") << "the first phase has no digits, for one";
+  given.profile = "generic-ed3";
+  EXPECT_THAT(refusal(given), HasSubstr("services.lacks"));
+}
+
 TEST(CstaOptionsTest, what_cannot_be_listened_at_is_told_by_the_name_of_the_option) {
   auto given = options({"sip:csta@127.0.0.1"});
   given.sip_listen = {"udp:nowhere"};

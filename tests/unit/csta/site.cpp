@@ -238,10 +238,27 @@ std::chrono::nanoseconds Site::now() const {
   return std::chrono::nanoseconds(host_.clock().steady_ns());
 }
 
-OpenLink Site::open_by_sip(Host& host, std::size_t link) {
-  const std::string address = "192.0.2." + std::to_string(10 + link) + ":5060";
-  const auto end = std::make_shared<UaEnd>(*this, host, link, address);
+std::shared_ptr<Site::UaEnd> Site::ua_end(Host& host, std::size_t link,
+                                          const std::string& address) {
+  if (const auto known = ua_ends_[address].lock()) return known;
+  auto end = std::make_shared<UaEnd>(*this, host, link, address);
   ua_ends_[address] = end;
+  return end;
+}
+
+/// All telephones are the switch's, which carries out what they are told.
+OpenLink Site::open_telephone(Host& host, const std::string& uri) {
+  const auto end = ua_end(host, links, "192.0.2.9:5060");
+  UaOptions ua{.target = uri, .user = "ctibus"};
+  ua.xml.edition = profile.edition;
+  return [end, opener = open_ua_notifications(end->agent, std::move(ua))](
+             LinkListener& listener, std::function<std::string_view(std::int64_t)> asked) {
+    return opener(listener, std::move(asked));
+  };
+}
+
+OpenLink Site::open_by_sip(Host& host, std::size_t link) {
+  const auto end = ua_end(host, link, "192.0.2." + std::to_string(10 + link) + ":5060");
   UaOptions ua{.target = "sip:csta@192.0.2.2", .user = "ctibus"};
   ua.xml.edition = profile.edition;
   return [end, opener = open_ua_dialogs(end->agent, std::move(ua))](
@@ -282,7 +299,7 @@ void Site::start() {
   exchange_ = std::make_unique<csta_switch::Exchange>(site, host_.seed());
   exchange_->faults = exchange_faults;
   exchange_->advance(now());
-  if (kind == csta_switch::LinkKind::uacsta) {
+  if (kind == csta_switch::LinkKind::uacsta || !options.telephones.empty()) {
     ua_server_ = std::make_unique<csta_switch::UaServer>(
         *exchange_, csta_switch::UaOptions{.address = "192.0.2.2:5060"},
         [this](std::string datagram, const std::string& to) {

@@ -79,6 +79,8 @@ class Site {
   static Site& of(const Options& options);
   OpenLink open(Host& host, std::size_t link);
   OpenLink open_by_sip(Host& host, std::size_t link);
+  OpenLink open_telephone(Host& host, const std::string& uri);
+  std::shared_ptr<UaEnd> ua_end(Host& host, std::size_t link, const std::string& address);
   OpenLink open_stream(Host& host, std::size_t link);
   std::chrono::nanoseconds now() const;
   void set_alarm();
@@ -105,9 +107,12 @@ class CstaUnderTest final : public Csta {
       : Csta(host, options,
              {.profile = Site::of(options).profile,
               .links = Site::of(options).links,
-              .open = [&host, &site = Site::of(options)](std::size_t link) {
-                return site.open(host, link);
-              }}) {}
+              .open = [&host, &site = Site::of(options)](
+                          std::size_t link) { return site.open(host, link); },
+              .open_telephone =
+                  [&host, &site = Site::of(options)](const std::string& uri) {
+                    return site.open_telephone(host, uri);
+                  }}) {}
 };
 
 }  // namespace ctibus::csta::testing

@@ -1,0 +1,163 @@
+#include "telephones.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "ctibus/kit/csta/error_codes.hpp"
+#include "ctibus/kit/csta/schema.hpp"
+
+namespace ctibus::csta {
+namespace {
+
+constexpr std::string_view what_a_telephone_can_do[] = {
+    "AlternateCall",   "AnswerCall",    "ClearConnection", "ConsultationCall", "DeflectCall",
+    "GenerateDigits",  "HoldCall",      "MakeCall",        "ReconnectCall",    "RetrieveCall",
+    "SetDoNotDisturb", "SetForwarding", "TransferCall"};
+
+constexpr std::string_view device_fields[] = {"callingDevice",   "calledDirectoryNumber",
+                                              "consultedDevice", "newDestination",
+                                              "device",          "forwardDN"};
+
+/// A telephone that says no more than that it has heard cannot say that.
+bool has_to_say_something(const Element& request) {
+  const Message* known = find_message(request.name);
+  const Message* response = known == nullptr ? nullptr : find_message(known->response);
+  return response != nullptr && std::ranges::find(response->fields, Occurs::once, &Field::occurs) !=
+                                    response->fields.end();
+}
+
+}  // namespace
+
+std::string telephone_uri(const TelephoneOptions& telephone, std::string_view number) {
+  constexpr std::string_view placeholder = "{number}";
+  std::string uri = telephone.uri;
+  if (const auto at = uri.find(placeholder); at != uri.npos) {
+    uri.replace(at, placeholder.size(), number);
+  }
+  return uri;
+}
+
+class Telephones::Telephone final : LinkListener {
+ public:
+  Telephone(Host& host, const OpenLink& open, std::chrono::nanoseconds limit)
+      : host_(host), limit_(limit) {
+    LinkListener& self = *this;
+    link_ = open(self, [](std::int64_t) { return std::string_view(); });
+  }
+
+  void request(Element body, Session::Reply reply) {
+    const std::int64_t id = ++last_id_;
+    const bool speaks = has_to_say_something(body);
+    if (auto sent = link_->send({Packet::Kind::request, id, std::move(body)}); !sent) {
+      return reply(tl::unexpected(std::move(sent).error()));
+    }
+    waiting_.emplace(id, Waiting{std::move(reply), speaks, host_.after(limit_, [this, id] {
+                                   conclude(id, failure("csta.no_answer",
+                                                        "Nothing has come of what the telephone "
+                                                        "was asked."));
+                                 })});
+  }
+
+ private:
+  struct Waiting {
+    Session::Reply reply;
+    bool has_to_speak = false;
+    Timer limit;
+  };
+
+  void conclude(std::int64_t id, Result<Element> outcome) {
+    auto waiting = waiting_.extract(id);
+    if (waiting) waiting.mapped().reply(std::move(outcome));
+  }
+
+  void link_up() override {}
+  void link_packet(const Packet& packet) override {
+    if (packet.kind == Packet::Kind::error) {
+      return conclude(packet.invoke_id, tl::unexpected(error_of(packet.body)));
+    }
+    if (packet.kind != Packet::Kind::response) return;  // the switch tells of its calls
+    const auto waiting = waiting_.find(packet.invoke_id);
+    if (waiting == waiting_.end()) return;
+    // The switch's event will do: which call it has made, say.
+    if (waiting->second.has_to_speak && packet.body.children.empty()) return;
+    conclude(packet.invoke_id, packet.body);
+  }
+  void link_down(const Error&) override {}
+
+  Host& host_;
+  const std::chrono::nanoseconds limit_;
+  std::unique_ptr<Link> link_;
+  std::map<std::int64_t, Waiting> waiting_;
+  std::int64_t last_id_ = 0;
+};
+
+Telephones::Names Telephones::carried(const Profile& profile) {
+  Names names;
+  for (const std::string_view name : what_a_telephone_can_do) {
+    if (!profile.has(name)) names.emplace(name);
+  }
+  return names;
+}
+
+Telephones::Telephones(Host& host, Requester& to_switch, const Directory& directory,
+                       std::vector<TelephoneOptions> telephones, Open open, Names carried,
+                       std::chrono::nanoseconds limit)
+    : host_(host),
+      to_switch_(to_switch),
+      directory_(directory),
+      telephones_(std::move(telephones)),
+      open_(std::move(open)),
+      carried_(std::move(carried)),
+      limit_(limit) {}
+
+Telephones::~Telephones() = default;
+
+void Telephones::request(Element body, Session::Reply reply, Urgency urgency) {
+  if (!carried_.contains(body.name)) {
+    return to_switch_.request(std::move(body), std::move(reply), urgency);
+  }
+  // The device at which something is to be done comes first in all of these.
+  body = in_numbers(std::move(body));
+  std::string number;
+  if (!body.children.empty()) {
+    const Element& first = body.children.front();
+    number = first.children.empty() ? first.text : first.text_at("deviceID");
+  }
+  Telephone* const telephone = telephone_at(number);
+  if (telephone == nullptr) {
+    return reply(failure("pbx.not_supported",
+                         fmt::format("This make of switches has no {}, and {} no telephone that "
+                                     "takes it.",
+                                     body.name, number.empty() ? "the device" : number)));
+  }
+  telephone->request(std::move(body), std::move(reply));
+}
+
+/// As a telephone knows devices, by their numbers, and its calls: by being in them.
+Element Telephones::in_numbers(Element body) const {
+  for (Element& child : body.children) {
+    const auto device = std::ranges::find(child.children, "deviceID", &Element::name);
+    if (device != child.children.end()) {
+      child.children = {{.name = device->name, .text = directory_.place_of(device->text).number}};
+    } else if (std::ranges::find(device_fields, child.name) != std::end(device_fields)) {
+      child.text = directory_.place_of(child.text).number;
+    }
+  }
+  return body;
+}
+
+Telephones::Telephone* Telephones::telephone_at(const std::string& number) {
+  const auto found = std::ranges::find_if(telephones_, [&](const TelephoneOptions& one) {
+    return !number.empty() && pbx::fits(one.number, number);
+  });
+  if (found == telephones_.end()) return nullptr;
+  const std::string uri = telephone_uri(*found, number);
+  auto& link = open_links_[uri];
+  if (!link) link = std::make_unique<Telephone>(host_, open_(uri), limit_);
+  return link.get();
+}
+
+}  // namespace ctibus::csta
