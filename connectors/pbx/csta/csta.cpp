@@ -145,9 +145,10 @@ Result<> Csta::set_up_telephones(const Approach& approach) {
                                profile_.name));
   }
   for (const std::string& name : carried) profile_.lacks.erase(name);
-  telephones_ = std::make_unique<Telephones>(host_, *lines_, *directory_, options_.telephones,
-                                             approach.open_telephone, std::move(carried),
-                                             profile_.request_limit);
+  telephones_ = std::make_unique<Telephones>(
+      host_, *lines_, *directory_, options_.telephones, approach.open_telephone,
+      [this](const ConnectionId& connection) { return switch_->spot_of(connection).second; },
+      std::move(carried), profile_.request_limit);
   return {};
 }
 

@@ -103,13 +103,14 @@ Telephones::Names Telephones::carried(const Profile& profile) {
 }
 
 Telephones::Telephones(Host& host, Requester& to_switch, const Directory& directory,
-                       std::vector<TelephoneOptions> telephones, Open open, Names carried,
-                       std::chrono::nanoseconds limit)
+                       std::vector<TelephoneOptions> telephones, Open open, Find device_of,
+                       Names carried, std::chrono::nanoseconds limit)
     : host_(host),
       to_switch_(to_switch),
       directory_(directory),
       telephones_(std::move(telephones)),
       open_(std::move(open)),
+      device_of_(std::move(device_of)),
       carried_(std::move(carried)),
       limit_(limit) {}
 
@@ -141,12 +142,19 @@ Element Telephones::in_numbers(Element body) const {
   for (Element& child : body.children) {
     const auto device = std::ranges::find(child.children, "deviceID", &Element::name);
     if (device != child.children.end()) {
-      child.children = {{.name = device->name, .text = directory_.place_of(device->text).number}};
+      child.children = {{.name = device->name, .text = number_of(ConnectionId::of(child))}};
     } else if (std::ranges::find(device_fields, child.name) != std::end(device_fields)) {
       child.text = directory_.place_of(child.text).number;
     }
   }
   return body;
+}
+
+std::string Telephones::number_of(const ConnectionId& connection) const {
+  if (ConnectionId::is_dynamic(connection)) {
+    return std::string(directory_.number_in(device_of_(connection)));
+  }
+  return directory_.place_of(connection.device).number;
 }
 
 Telephones::Telephone* Telephones::telephone_at(const std::string& number) {

@@ -11,6 +11,7 @@
 
 #include "ctibus/host.hpp"
 #include "directory.hpp"
+#include "happening.hpp"
 #include "link.hpp"
 #include "options.hpp"
 #include "profile.hpp"
@@ -28,6 +29,8 @@ class Telephones final : public Requester {
  public:
   using Names = std::set<std::string, std::less<>>;
   using Open = std::function<OpenLink(const std::string& uri)>;
+  /// The device of a connection; empty: nobody knows.
+  using Find = std::function<std::string(const ConnectionId& connection)>;
 
   /// Of what a switch lacks: what a telephone can do in its place.
   static Names carried(const Profile& profile);
@@ -35,7 +38,7 @@ class Telephones final : public Requester {
   /// `limit`: that a request has for a visible outcome. The switch's way and the directory outlive
   /// it.
   Telephones(Host& host, Requester& to_switch, const Directory& directory,
-             std::vector<TelephoneOptions> telephones, Open open, Names carried,
+             std::vector<TelephoneOptions> telephones, Open open, Find device_of, Names carried,
              std::chrono::nanoseconds limit);
   ~Telephones() override;
 
@@ -48,12 +51,14 @@ class Telephones final : public Requester {
 
   Telephone* telephone_at(const std::string& number);
   Element in_numbers(Element body) const;
+  std::string number_of(const ConnectionId& connection) const;
 
   Host& host_;
   Requester& to_switch_;
   const Directory& directory_;
   const std::vector<TelephoneOptions> telephones_;
   const Open open_;
+  const Find device_of_;
   const Names carried_;
   const std::chrono::nanoseconds limit_;
   std::map<std::string, std::unique_ptr<Telephone>> open_links_;  ///< by URI, those that were used

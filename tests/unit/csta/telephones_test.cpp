@@ -51,6 +51,14 @@ TEST_F(CstaTelephones, are_asked_by_number_and_without_the_call_of_the_switch) {
               HasSubstr("<callToBeAnswered><deviceID>1001</deviceID></callToBeAnswered>"));
 }
 
+TEST_F(CstaTelephones, are_found_where_connections_do_not_name_their_devices) {
+  site_.site.dialect = csta_switch::Dialect::dynamic_ids;
+  start_without({"AnswerCall"});
+  call_in("1001");
+  EXPECT_TRUE(ask(call::Answer{.call = only_call(), .device = "pbx1:1001"}).accepted());
+  EXPECT_EQ(host_.expect<call::Established>()->device, "pbx1:1001");
+}
+
 TEST_F(CstaTelephones, make_calls_that_are_known_by_their_events) {
   start_without({"MakeCall"});
   const auto made = ask(call::Make{.device = "pbx1:1001", .destination = "1002"});
