@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "ber_text.hpp"
+#include "ber_time.hpp"
 #include "ber_values.hpp"
 
 namespace ctibus::csta {
@@ -26,6 +27,9 @@ Result<void> read_text(const Type& type, const Reader& in, const Tlv& value, std
     text.assign(octets->begin(), octets->end());
   } else {
     text = text_of_string(*octets);
+  }
+  if (type.form == Form::time) {
+    text = date_time_of(text, same_tag(value.id, ber::universal(ber::type::utc_time)));
   }
   return {};
 }

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "ber_text.hpp"
+#include "ber_time.hpp"
 #include "ber_values.hpp"
 
 namespace ctibus::csta {
@@ -30,6 +31,7 @@ Result<ber::Octets> octets_of(const Type& type, std::string_view text) {
     return ber::from_hex(text);
   }
   if (type.form == Form::characters) return characters_of_text(text);
+  if (type.form == Form::time) return string_of_text(generalized_time_of(text));
   return string_of_text(text);
 }
 

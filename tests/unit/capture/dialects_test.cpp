@@ -230,7 +230,7 @@ TEST_F(DialectsTest, hipath_frames_begin_with_26_whatever_their_length) {
     EXPECT_EQ(text(at, "releasingDevice/deviceIdentifier"), "257");
     EXPECT_EQ(text(at, "localConnectionInfo"), "null");
     EXPECT_EQ(text(at, "cause"), "normalClearing");
-    EXPECT_EQ(text(at, "extensions/security/timeStamp"), "20090101120000");
+    EXPECT_EQ(text(at, "extensions/security/timeStamp"), "2009-01-01T12:00:00");
   }
 }
 

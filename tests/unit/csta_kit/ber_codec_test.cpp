@@ -87,7 +87,7 @@ TEST(BerCodec, hipath_clears_a_connection) {
                element("releasingDevice", {}, {device("deviceIdentifier", "257")}),
                element("localConnectionInfo", "null"), element("cause", "normalClearing"),
                element("extensions", {},
-                       {element("security", {}, {element("timeStamp", "20090101120000")})})});
+                       {element("security", {}, {element("timeStamp", "2009-01-01T12:00:00")})})});
   EXPECT_EQ(samples::to_text(read(hex)), samples::to_text(event));
   EXPECT_EQ(hex_of(BerCodec().write_invoke(9, event)), hex);
 }

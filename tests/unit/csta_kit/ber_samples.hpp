@@ -142,7 +142,7 @@ inline void fill(const Type& type, unsigned variant, Element& made) {
       made.text = "a b\\x5C\\x00";
       return;
     case Form::time:
-      made.text = "20261122183000Z";
+      made.text = "2026-11-22T18:30:00Z";
       return;
     case Form::number:
       return fill_words(type, variant, made);

@@ -137,7 +137,7 @@ TEST(PhaseOne, an_event_of_the_second_phase_is_in_a_group) {
        element("lastRedirectionDevice", {}, {element("notRequired")}),
        element("localConnectionInfo", "alerting"), element("cause", "newCall"),
        element("extensions", {},
-               {element("security", {}, {element("timeStamp", "151129224539Z")}),
+               {element("security", {}, {element("timeStamp", "2015-11-29T22:45:39Z")}),
                 element("privateData", {}, {element("private", global_call)})})});
   const auto came =
       samples::read(codec, report("A3", connection_of_both + device_3001 + both + "4E01020A0116"));
