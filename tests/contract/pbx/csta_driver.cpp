@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "connectors/pbx/csta/links/profile_file.hpp"
@@ -111,6 +113,12 @@ Subject subject(std::string name, CstaDriver::SetUp set_up = {},
           std::move(without)};
 }
 
+std::string in_hexadecimal(const std::string& text) {
+  std::string hex;
+  for (const char c : text) hex += fmt::format("{:02X}", static_cast<unsigned char>(c));
+  return hex;
+}
+
 csta_switch::LinkKind kind_of(const csta::Profile& profile) {
   using csta_switch::LinkKind;
   if (profile.encoding == csta::Encoding::phase_one) {
@@ -130,8 +138,11 @@ Subject of_profile(std::string_view name, CstaDriver::SetUp other = {},
     site.profile = *csta::find_profile(name);
     site.profile.monitors_trunks = true;
     site.kind = kind_of(site.profile);
-    // The emulated switch plays in XML only.
-    if (site.profile.encoding != csta::Encoding::xml) site.options.messages.clear();
+    if (site.profile.encoding == csta::Encoding::phase_one) site.options.messages.clear();
+    if (site.profile.encoding == csta::Encoding::ber) {
+      // Octets of the switch are hexadecimal to us.
+      for (auto& message : site.options.messages) message.id = in_hexadecimal(message.id);
+    }
     if (site.profile.session == csta::SessionStyle::application_session) {
       site.site.session = csta_switch::SessionStyle::application_session;
     } else if (site.profile.session == csta::SessionStyle::system_register) {

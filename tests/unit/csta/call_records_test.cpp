@@ -6,10 +6,15 @@
 namespace ctibus::csta::testing {
 namespace {
 
-class CstaCallRecords : public ConnectorCase {
+class CstaCallRecords : public ConnectorCase, public ::testing::WithParamInterface<Encoding> {
  protected:
   void start_with_records() {
     site_.options.call_records = true;
+    if (GetParam() == Encoding::ber) {
+      site_.profile.encoding = Encoding::ber;
+      site_.profile.framing = Framing::length16;
+      site_.kind = csta_switch::LinkKind::ber;
+    }
     start();
   }
   void talk(std::string_view number = "1001", std::string_view calling = "+33155500001") {
@@ -27,7 +32,7 @@ class CstaCallRecords : public ConnectorCase {
 
 using ::testing::ElementsAre;
 
-TEST_F(CstaCallRecords, a_call_that_ends_is_told_as_the_switch_has_recorded_it) {
+TEST_P(CstaCallRecords, a_call_that_ends_is_told_as_the_switch_has_recorded_it) {
   start_with_records();
   talk();
   const auto record = host_.expect<cdr::Reported>();
@@ -41,14 +46,14 @@ TEST_F(CstaCallRecords, a_call_that_ends_is_told_as_the_switch_has_recorded_it) 
   EXPECT_EQ(record->started.substr(0, 5), "2026-");
 }
 
-TEST_F(CstaCallRecords, nobody_who_does_not_want_records_gets_them) {
+TEST_P(CstaCallRecords, nobody_who_does_not_want_records_gets_them) {
   start();
   const std::string sent = sent_by([this] { talk(); });
   EXPECT_THAT(numbers(), IsEmpty());
   EXPECT_EQ(sent.find("CDR"), std::string::npos);
 }
 
-TEST_F(CstaCallRecords, records_written_while_the_link_was_down_are_asked_for) {
+TEST_P(CstaCallRecords, records_written_while_the_link_was_down_are_asked_for) {
   start_with_records();
   talk();
   site_.cut();
@@ -59,7 +64,7 @@ TEST_F(CstaCallRecords, records_written_while_the_link_was_down_are_asked_for) {
   EXPECT_EQ(numbers().back(), 26u);
 }
 
-TEST_F(CstaCallRecords, a_record_that_is_sent_again_is_told_once) {
+TEST_P(CstaCallRecords, a_record_that_is_sent_again_is_told_once) {
   start_with_records();
   // What the connector answers does not arrive: the link breaks before.
   site_.exchange().faults.never_answer.insert("CDRReportResponse");
@@ -77,7 +82,7 @@ TEST_F(CstaCallRecords, a_record_that_is_sent_again_is_told_once) {
   EXPECT_THAT(numbers(), ElementsAre(1u, 2u, 3u));
 }
 
-TEST_F(CstaCallRecords, records_that_nothing_tells_apart_are_all_told) {
+TEST_P(CstaCallRecords, records_that_nothing_tells_apart_are_all_told) {
   start_with_records();
   Element report{.name = "CDRReport"};
   report.add("cdrCrossRefID", "1");
@@ -90,7 +95,7 @@ TEST_F(CstaCallRecords, records_that_nothing_tells_apart_are_all_told) {
   EXPECT_THAT(durations, ElementsAre(10s, 20s));
 }
 
-TEST_F(CstaCallRecords, a_restarted_connector_knows_what_it_has_told) {
+TEST_P(CstaCallRecords, a_restarted_connector_knows_what_it_has_told) {
   start_with_records();
   site_.exchange().faults.never_answer.insert("CDRReportResponse");
   talk();
@@ -100,7 +105,7 @@ TEST_F(CstaCallRecords, a_restarted_connector_knows_what_it_has_told) {
   EXPECT_THAT(numbers(), ElementsAre(1u));
 }
 
-TEST_F(CstaCallRecords, a_record_that_the_bus_cannot_keep_stays_in_the_switch) {
+TEST_P(CstaCallRecords, a_record_that_the_bus_cannot_keep_stays_in_the_switch) {
   start_with_records();
   host_.fail_records({"bus.disk_full", "The disk is full."});
   EXPECT_EQ(sent_by([this] { talk(); }).find("CDRReportResponse"), std::string::npos);
@@ -109,7 +114,7 @@ TEST_F(CstaCallRecords, a_record_that_the_bus_cannot_keep_stays_in_the_switch) {
   EXPECT_EQ(numbers().back(), 1u);
 }
 
-TEST_F(CstaCallRecords, the_link_that_leads_carries_them_and_another_one_takes_over) {
+TEST_P(CstaCallRecords, the_link_that_leads_carries_them_and_another_one_takes_over) {
   site_.links = 2;
   start_with_records();
   talk();
@@ -121,7 +126,7 @@ TEST_F(CstaCallRecords, the_link_that_leads_carries_them_and_another_one_takes_o
   EXPECT_THAT(numbers(), ElementsAre(1u, 2u, 3u));
 }
 
-TEST_F(CstaCallRecords, a_switch_without_records_is_no_reason_not_to_start) {
+TEST_P(CstaCallRecords, a_switch_without_records_is_no_reason_not_to_start) {
   site_.profile.lacks = {"StartCDRTransmission"};
   start_with_records();
   talk();
@@ -132,6 +137,11 @@ TEST_F(CstaCallRecords, a_switch_without_records_is_no_reason_not_to_start) {
 TEST(CstaManifest, what_the_connector_keeps_for_itself_has_a_topic_that_hosts_take) {
   EXPECT_GE(std::ranges::count(topic_of<KnownRecords>(), '.'), 2);
 }
+
+INSTANTIATE_TEST_SUITE_P(Csta, CstaCallRecords, ::testing::Values(Encoding::xml, Encoding::ber),
+                         [](const auto& encoding) {
+                           return encoding.param == Encoding::xml ? "xml" : "ber";
+                         });
 
 }  // namespace
 }  // namespace ctibus::csta::testing

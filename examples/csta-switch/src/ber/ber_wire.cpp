@@ -147,8 +147,10 @@ Incoming BerWire::serve(const std::string& packet) {
   }
   Incoming incoming{rose.invoke_id};
   incoming.shown = "answer to " + std::to_string(rose.invoke_id);
-  // The only request of the switch that has a response.
-  if (rose.kind == ber::RosePacket::Kind::result) incoming.message.name = "SystemStatusResponse";
+  if (rose.kind != ber::RosePacket::Kind::result) return incoming;
+  const auto asked = types_.requests(rose.operation);
+  incoming.message.name = (asked.empty() ? "SystemStatus" : asked.front()->name) + "Response";
+  incoming.shown = incoming.message.name + " to " + std::to_string(rose.invoke_id);
   return incoming;
 }
 

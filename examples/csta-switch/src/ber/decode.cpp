@@ -231,6 +231,9 @@ void decode_natural(const Type& type, const Tlv& tlv, Element& into) {
     case Kind::ia5:
       into.text = tlv.content;
       break;
+    case Kind::time:  // no service looks at one
+      into.text = tlv.content;
+      break;
     case Kind::hex:
       into.text = to_hex(tlv.content);
       break;

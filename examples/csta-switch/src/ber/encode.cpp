@@ -69,6 +69,12 @@ std::string bits_of(const Type& type, const Element& element) {
   return bytes;
 }
 
+// 2026-11-23T09:02:04 as 20261123090204.
+std::string without_signs(std::string text) {
+  std::erase_if(text, [](char c) { return c == '-' || c == ':' || c == 'T'; });
+  return text;
+}
+
 std::string device_content(const Element& element) {
   std::string kind;
   for (const auto& [name, value] : element.attributes) {
@@ -151,6 +157,8 @@ Encoded encode_natural(const Type& type, const Element& element) {
     case Kind::octets:
     case Kind::ia5:
       return plain(element.text);
+    case Kind::time:
+      return plain(without_signs(element.text));
     case Kind::hex:
       return plain(from_hex(element.text));
     case Kind::wrapped:

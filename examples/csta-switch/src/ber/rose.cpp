@@ -52,6 +52,10 @@ RosePacket read_rose(std::string_view bytes) {
   Reader reader(packet.content);
   if (rose.kind == RosePacket::Kind::reject && reader.peek().tag == tag_null) return rose;
   rose.invoke_id = static_cast<int>(integer_of(reader.expect(tag_integer)));
+  if (rose.kind == RosePacket::Kind::result && !reader.at_end()) {
+    Reader result(reader.expect(tag_sequence).content);
+    rose.operation = integer_of(result.expect(tag_integer));
+  }
   if (rose.kind != RosePacket::Kind::invoke) return rose;
   if (reader.peek().tag == context(0)) reader.next();  // a linked invoke
   rose.operation = integer_of(reader.expect(tag_integer));

@@ -14,7 +14,7 @@ struct RosePacket {
   enum class Kind { invoke, result, error, reject };
   Kind kind = Kind::invoke;
   int invoke_id = 0;
-  long operation = 0;  ///< of an invoke
+  long operation = 0;  ///< of an invoke, or of a result that names it
   Tlv argument = {};   ///< of an invoke; NULL when there was none
 };
 

@@ -16,6 +16,7 @@ std::string_view ber_table_of_services();
 std::string_view ber_table_of_events();
 std::string_view ber_table_of_types();
 std::string_view ber_table_of_words();
+std::string_view ber_table_of_voice_and_records();
 
 // The same of ECMA-180, the first phase; the group of an event is 0.
 std::string_view phase_one_table_of_services();

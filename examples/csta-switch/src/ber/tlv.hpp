@@ -31,6 +31,7 @@ inline constexpr Tag tag_external = universal(8);
 inline constexpr Tag tag_enumerated = universal(10);
 inline constexpr Tag tag_sequence = universal(16);
 inline constexpr Tag tag_ia5 = universal(22);
+inline constexpr Tag tag_time = universal(24);
 
 /// For messages: [UNIVERSAL 16], [1] ...
 std::string name_of(const Tag& tag);

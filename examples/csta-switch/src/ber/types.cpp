@@ -63,6 +63,8 @@ std::optional<Tag> natural_tag(Kind kind) {
       return tag_octets;
     case Kind::ia5:
       return tag_ia5;
+    case Kind::time:
+      return tag_time;
     case Kind::integer:
       return tag_integer;
     case Kind::boolean:
@@ -77,9 +79,9 @@ std::optional<Tag> natural_tag(Kind kind) {
 }
 
 const Types& Types::get() {
-  static const Types types(
-      {ber_table_of_services(), ber_table_of_events(), ber_table_of_types(), ber_table_of_words()},
-      EventForm::grouped);
+  static const Types types({ber_table_of_services(), ber_table_of_events(), ber_table_of_types(),
+                            ber_table_of_words(), ber_table_of_voice_and_records()},
+                           EventForm::grouped);
   return types;
 }
 
@@ -101,10 +103,11 @@ Types::Types(std::initializer_list<std::string_view> tables, EventForm form) : e
   for (const auto& [name, kind] :
        {std::pair{"Octets", Kind::octets}, std::pair{"Hex", Kind::hex},
         std::pair{"Correlator", Kind::wrapped}, std::pair{"Ia5", Kind::ia5},
-        std::pair{"Int", Kind::integer}, std::pair{"Bool", Kind::boolean},
-        std::pair{"Null", Kind::null}, std::pair{"Device", Kind::device},
-        std::pair{"Connection", Kind::connection}, std::pair{"Skip", Kind::skip},
-        std::pair{"Bits", Kind::skip}, std::pair{"Extensions", Kind::extensions}}) {
+        std::pair{"Time", Kind::time}, std::pair{"Int", Kind::integer},
+        std::pair{"Bool", Kind::boolean}, std::pair{"Null", Kind::null},
+        std::pair{"Device", Kind::device}, std::pair{"Connection", Kind::connection},
+        std::pair{"Skip", Kind::skip}, std::pair{"Bits", Kind::skip},
+        std::pair{"Extensions", Kind::extensions}}) {
     named(name).kind = kind;
   }
   named("Connection").tag = application(11);

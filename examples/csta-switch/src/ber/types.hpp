@@ -24,6 +24,7 @@ enum class Kind {
   hex,
   wrapped,  ///< octets that are <string>hex</string> in XML
   ia5,
+  time,  ///< GeneralizedTime, which is dateTime in XML
   integer,
   boolean,
   null,
