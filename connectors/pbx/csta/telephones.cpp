@@ -42,10 +42,10 @@ std::string telephone_uri(const TelephoneOptions& telephone, std::string_view nu
 
 class Telephones::Telephone final : LinkListener {
  public:
-  Telephone(Host& host, const OpenLink& open, std::chrono::nanoseconds limit)
-      : host_(host), limit_(limit) {
+  Telephone(Host& host, OpenLink open, std::chrono::nanoseconds limit)
+      : host_(host), limit_(limit), open_(std::move(open)) {
     LinkListener& self = *this;
-    link_ = open(self, [](std::int64_t) { return std::string_view(); });
+    link_ = open_(self, [](std::int64_t) { return std::string_view(); });
   }
 
   void request(Element body, Session::Reply reply) {
@@ -89,6 +89,7 @@ class Telephones::Telephone final : LinkListener {
 
   Host& host_;
   const std::chrono::nanoseconds limit_;
+  const OpenLink open_;  ///< keeps what the link is made of
   std::unique_ptr<Link> link_;
   std::map<std::int64_t, Waiting> waiting_;
   std::int64_t last_id_ = 0;
