@@ -226,6 +226,8 @@ class Switch {
   void learn(const std::string& call, const Happening& happening);
   void bring_data(const std::string& call, const Happening& happening);
   pbx::NewCall facts(const Happening& happening) const;
+  pbx::NewCall facts_of_request(Element& request, std::string_view calling, std::string_view called,
+                                const Attributes& data) const;
   bool may_be_ours(std::string_view device, const Happening& happening) const;
   pbx::Change change(const std::string& call, pbx::Verb verb, std::string_view device,
                      const Happening& happening);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "call_data.hpp"
 #include "switch.hpp"
 
 /// Calls in which somebody else answers before a device of ours is called (ECMA-269, Make
@@ -33,15 +32,8 @@ void Switch::make_predictive(std::string_view device, std::string_view destinati
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(time_limit);
     request.add("alertTime", std::to_string(seconds.count()));
   }
-  Happening as;
-  as.calling = *from;
-  as.called = *to;
-  pbx::NewCall facts = this->facts(as);
+  pbx::NewCall facts = facts_of_request(request, *from, *to, data);
   if (!calling_number.empty()) facts.calling = calling_number;
-  pbx::merge_data(facts.data, data);
-  if (auto correlator = correlator_of(data, around_.profile)) {
-    request.children.push_back(*std::move(correlator));
-  }
   begin_call(std::move(request), "initiatedCall", device, std::move(facts), command, {},
              [this, command, to = *to, done = std::move(done)](Result<std::string> call) {
                const auto track = call ? tracks_.find(*call) : tracks_.end();

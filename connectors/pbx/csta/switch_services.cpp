@@ -96,6 +96,20 @@ void Switch::ask(Element request, std::vector<Outcomes::Ticket> tickets, Done do
 
 // Beginning ------------------------------------------------------------------------------------
 
+/// What is known of the call that a request begins; the request gets the correlator of its data.
+pbx::NewCall Switch::facts_of_request(Element& request, std::string_view calling,
+                                      std::string_view called, const Attributes& data) const {
+  Happening as;
+  as.calling = calling;
+  as.called = called;
+  pbx::NewCall facts = this->facts(as);
+  pbx::merge_data(facts.data, data);
+  if (auto correlator = correlator_of(data, around_.profile)) {
+    request.children.push_back(*std::move(correlator));
+  }
+  return facts;
+}
+
 /// Requests that begin a call at a device: it has a name as soon as the switch answers, or its
 /// first event is there.
 void Switch::begin_call(Element request, std::string_view response, std::string_view device,
@@ -185,15 +199,8 @@ void Switch::make(std::string_view device, std::string_view destination,
   if (around_.profile.encoding != Encoding::phase_one) {
     request.add("autoOriginate", prompt ? "prompt" : "doNotPrompt");
   }
-  Happening as;
-  as.calling = *from;
-  as.called = *to;
-  pbx::NewCall facts = this->facts(as);
+  pbx::NewCall facts = facts_of_request(request, *from, *to, data);
   if (!calling_number.empty()) facts.calling = calling_number;
-  pbx::merge_data(facts.data, data);
-  if (auto correlator = correlator_of(data, around_.profile)) {
-    request.children.push_back(*std::move(correlator));
-  }
   begin_call(std::move(request), "callingDevice", device, std::move(facts), command, {},
              std::move(done));
 }
@@ -207,15 +214,9 @@ void Switch::consult(std::string_view call, std::string_view device, std::string
   Element request{.name = "ConsultationCall"};
   request.children.push_back(asked->connection.element("existingCall"));
   request.add("consultedDevice", *to);
-  Happening as;
-  as.calling = around_.directory.identifier_of(around_.directory.number_in(device));
-  as.called = *to;
-  pbx::NewCall facts = this->facts(as);
+  pbx::NewCall facts = facts_of_request(
+      request, around_.directory.identifier_of(around_.directory.number_in(device)), *to, data);
   facts.root = book_.find(asked->call)->root;
-  pbx::merge_data(facts.data, data);
-  if (auto correlator = correlator_of(data, around_.profile)) {
-    request.children.push_back(*std::move(correlator));
-  }
   begin_call(std::move(request), "initiatedCall", device, std::move(facts), command, asked->call,
              std::move(done));
 }
