@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "private_value.hpp"
+
 namespace ctibus::csta {
 namespace {
 
@@ -62,12 +64,26 @@ void put(pbx::Data& data, std::string name, std::string value) {
 
 bool is_private(std::string_view name) { return name.starts_with(private_prefix); }
 
+void put_private(pbx::Data& data, const std::string& name, std::string value,
+                 const Profile& profile) {
+  if (name.size() > longest_name) return;
+  const auto& wanted = profile.private_data;
+  if (!wanted.empty() && std::ranges::find(wanted, name) == wanted.end()) return;
+  put(data, std::string(private_prefix) + name, std::move(value));
+}
+
 void add_private(pbx::Data& data, const Element& element, const Profile& profile) {
   for (const Element& child : element.children) add_private(data, child, profile);
-  if (!element.children.empty() || element.name.size() > longest_name) return;
-  const auto& wanted = profile.private_data;
-  if (!wanted.empty() && std::ranges::find(wanted, element.name) == wanted.end()) return;
-  put(data, std::string(private_prefix) + element.name, element.text);
+  if (element.children.empty()) put_private(data, element.name, element.text, profile);
+}
+
+/// BER: octets, or a value under an object identifier.
+void add_encoded_private(pbx::Data& data, const Element& element, const Profile& profile) {
+  auto value = private_value_of(element.text);
+  if (!value) return put_private(data, element.name, text_of_octets(element.text), profile);
+  const auto name = profile.private_names.find(value->identifier);
+  put_private(data, name == profile.private_names.end() ? value->identifier : name->second,
+              std::move(value->text), profile);
 }
 
 }  // namespace
@@ -82,8 +98,17 @@ pbx::Data data_of(const Element& event, const Profile& profile) {
   }
   if (!profile.passes_private()) return data;
   put(data, std::string(user_data), text_of_octets(event.text_at("userData/string")));
-  if (const Element* told = event.at("extensions/privateData")) {
-    for (const Element& child : told->children) add_private(data, child, profile);
+  const Element* extensions = event.child("extensions");
+  if (extensions == nullptr) return data;
+  for (const Element& told : extensions->children) {
+    if (told.name != "privateData") continue;
+    for (const Element& child : told.children) {
+      if (profile.encoding == Encoding::xml) {
+        add_private(data, child, profile);
+      } else {
+        add_encoded_private(data, child, profile);
+      }
+    }
   }
   return data;
 }

@@ -76,6 +76,8 @@ struct Profile {
   bool empty_filter = false;
   /// Names of elements of private data that are passed on; empty: all.
   std::vector<std::string> private_data;
+  /// Names of private data in BER, by the object identifiers that stand there.
+  std::map<std::string, std::string, std::less<>> private_names;
   std::optional<bool> private_pass;  ///< none: when names are given
   CorrelatorForm correlator = CorrelatorForm::none;
 

@@ -137,6 +137,8 @@ Subject of_profile(std::string_view name, CstaDriver::SetUp other = {},
   const auto set_up = [name, other = std::move(other)](csta::testing::Site& site) {
     site.profile = *csta::find_profile(name);
     site.profile.monitors_trunks = true;
+    // The suite knows no data of a call but its own.
+    site.profile.private_pass = false;
     site.kind = kind_of(site.profile);
     if (site.profile.encoding == csta::Encoding::phase_one) site.options.messages.clear();
     if (site.profile.encoding == csta::Encoding::ber) {

@@ -42,6 +42,42 @@ TEST(CallData, is_taken_as_far_as_the_profile_says) {
   EXPECT_THAT(read(event, profile), IsEmpty());
 }
 
+/// As an OmniPCX Enterprise has it behind an event.
+TEST(CallData, of_ber_has_the_names_that_the_profile_gives_its_object_identifiers) {
+  const auto two = [](std::string_view first, std::string_view second) {
+    return "<extensions><privateData><private>" + std::string(first) +
+           "</private></privateData><privateData><private>" + std::string(second) +
+           "</private></privateData></extensions>";
+  };
+  const std::string event =
+      two("301206062B0C8936840030088004616263648100", "301206062B0C89368409040803725B5658000100");
+  Profile profile;
+  profile.encoding = Encoding::phase_one;
+  profile.private_pass = true;
+  EXPECT_THAT(read(event, profile),
+              ElementsAre(Pair("private.1.3.12.1206.512", "abcd"),
+                          Pair("private.1.3.12.1206.521", "03725B5658000100")));
+  profile.private_names = {{"1.3.12.1206.512", "partyName"}};
+  profile.private_data = {"partyName"};
+  EXPECT_THAT(read(event, profile), ElementsAre(Pair("private.partyName", "abcd")));
+}
+
+TEST(CallData, of_ber_without_an_object_identifier_is_octets) {
+  Profile profile;
+  profile.encoding = Encoding::ber;
+  profile.private_pass = true;
+  EXPECT_THAT(
+      read("<extensions><privateData><string>4B4D45</string></privateData></extensions>", profile),
+      ElementsAre(Pair("private.string", "KME")));
+  for (const auto* broken : {"30", "3006", "3003060100", "0500", "zz"}) {
+    EXPECT_THAT(read("<extensions><privateData><private>" + std::string(broken) +
+                         "</private></privateData></extensions>",
+                     profile),
+                ElementsAre(Pair("private.private", ::testing::_)))
+        << broken;
+  }
+}
+
 TEST(CallData, is_bounded) {
   Profile profile;
   profile.private_pass = true;

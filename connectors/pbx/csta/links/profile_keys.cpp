@@ -236,6 +236,24 @@ std::string lacks(Profile& profile, const ProfileValue& value) {
   });
 }
 
+std::string private_names(Profile& profile, const ProfileValue& value) {
+  using Texts = std::vector<std::string>;
+  return with<Texts>(value, [&](const Texts& lines) -> std::string {
+    profile.private_names.clear();
+    for (const auto& line : lines) {
+      const auto blank = line.find(' ');
+      const std::string identifier = line.substr(0, blank);
+      if (blank == line.npos || blank + 1 == line.size() || !read_oid(identifier)) {
+        return fmt::format(
+            "'{}' is no object identifier and a name, such as '1.3.12.1206.521 globalCallID'",
+            line);
+      }
+      profile.private_names[identifier] = line.substr(blank + 1);
+    }
+    return {};
+  });
+}
+
 constexpr ProfileKey keys[] = {
     {"text", put<&Profile::text>},
     {"encoding", encoding},
@@ -269,6 +287,7 @@ constexpr ProfileKey keys[] = {
     {"services.monitors_route_points", put<&Profile::monitors_route_points>},
     {"services.empty_filter", put<&Profile::empty_filter>},
     {"services.private_data", put<&Profile::private_data>},
+    {"services.private_names", private_names},
     {"services.correlator", correlator},
     {"private.pass", private_pass},
 };
