@@ -104,6 +104,32 @@ Result<void> read_common_arguments(const Type& type, const Reader& in, const Tlv
   return {};
 }
 
+/// Even numbers switch the kind of half their value on, odd ones off.
+Result<void> read_forwarding(const Type& type, const Reader& in, const Tlv& value,
+                             Element& element) {
+  Reader parts = in.inside(value);
+  const auto first = parts.next();
+  if (!first) return tl::unexpected(first.error());
+  const auto number = ber::read_integer(parts, *first);
+  if (!number) return tl::unexpected(number.error());
+  const auto words = type.fields[0].type->words;
+  const auto word = std::ranges::find(words, *number / 2, &Word::number);
+  if (word == words.end() || *number < 0) return in.bad(*first, "no kind of forwarding has this");
+  const auto add = [&](std::size_t field, std::string_view text) {
+    element.children.push_back(child_named(type.fields[field].name));
+    element.children.back().text = text;
+  };
+  add(0, word->name);
+  add(1, *number % 2 == 0 ? "true" : "false");
+  if (parts.at_end()) return {};
+  const auto where = parts.next();
+  if (!where) return tl::unexpected(where.error());
+  const auto octets = ber::read_octets(parts, *where);
+  if (!octets) return tl::unexpected(octets.error());
+  add(2, text_of_string(*octets));
+  return {};
+}
+
 /// One item, or a list of them after all.
 Result<void> read_single(const Type& type, const Reader& in, const Tlv& value, Element& element) {
   const Field& item = type.fields.front();
@@ -163,6 +189,8 @@ Result<void> read_base(const Type& type, const Reader& in, const Tlv& value, Ele
       element.children.back().children.push_back(child_named("private"));
       element.children.back().children.back().text = ber::to_hex(value.whole);
       return {};
+    case Form::forwarding:
+      return read_forwarding(type, in, value, element);
     case Form::single:
       return read_single(type, in, value, element);
     case Form::common_arguments:

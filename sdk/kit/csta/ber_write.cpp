@@ -162,6 +162,29 @@ Result<void> write_common_arguments(const Type& type, const Element& element,
   return {};
 }
 
+/// See read_forwarding().
+Result<void> write_forwarding(const Type& type, const Element& element, Identifier id,
+                              Writer& out) {
+  const Element* kind = child_of(element, type.fields[0].name);
+  const Element* on = child_of(element, type.fields[1].name);
+  if (kind == nullptr || on == nullptr) return bad_value("A forwarding needs its kind.");
+  const auto words = type.fields[0].type->words;
+  const auto word = std::ranges::find(words, kind->text, &Word::name);
+  if (word == words.end()) {
+    return failure("csta.not_in_ber", fmt::format("ECMA-180 has no '{}'.", kind->text));
+  }
+  const auto mark = out.open(id);
+  const int off = on->text == "true" || on->text == "1" ? 0 : 1;
+  out.integer(word->number * 2 + off, ber::universal(ber::type::enumerated));
+  if (const Element* where = child_of(element, type.fields[2].name)) {
+    const auto octets = string_of_text(where->text);
+    if (!octets) return tl::unexpected(octets.error());
+    out.octets(*octets, ber::universal(ber::type::ia5_string));
+  }
+  out.close(mark);
+  return {};
+}
+
 Result<void> write_sequence(std::span<const Field> fields, const Element& element,
                             const BerOptions& options, Identifier id, Writer& out) {
   const auto mark = out.open(id);
@@ -204,6 +227,8 @@ Result<void> write_base(const Type& type, const Element& element, const BerOptio
       return write_plain_device_id(element, out);
     case Form::plain_connection_id:
       return write_plain_connection_id(element, id, out);
+    case Form::forwarding:
+      return write_forwarding(type, element, id, out);
     case Form::string_only: {
       const auto child = only_child(element, "string");
       if (!child) return tl::unexpected(child.error());
@@ -339,7 +364,10 @@ Result<void> write_fields(std::span<const Field> fields, const Element& element,
       for (const Field& part : group) {
         if (const Element* child = child_of(element, part.name)) inside.children.push_back(*child);
       }
-      if (inside.children.size() != group.size()) continue;
+      const bool whole = std::ranges::all_of(group, [&](const Field& part) {
+        return part.occurs != Occurs::once || child_of(inside, part.name) != nullptr;
+      });
+      if (!whole || inside.children.empty()) continue;
       if (auto done = write_field(field, inside, options, out); !done) return done;
       for (const Field& part : group) written.push_back(part.name);
       continue;

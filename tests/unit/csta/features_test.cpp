@@ -1,5 +1,6 @@
 #include "connector_case.hpp"
 #include "ctibus/messages/feature.hpp"
+#include "links/profile_file.hpp"
 
 /// What telephones are set to.
 namespace ctibus::csta::testing {
@@ -54,6 +55,22 @@ TEST_F(CstaFeatures, forwarding_is_kept_by_kind_and_carried_out) {
   EXPECT_EQ(set[1].kind, ForwardingKind::busy);
   EXPECT_TRUE(set[1].on);
   EXPECT_EQ(set[1].destination, "1002");
+}
+
+/// One number for kind and status, in the request and in the event.
+TEST_F(CstaFeatures, in_the_first_phase_forwardings_are_set_and_heard_of) {
+  site_.profile = *find_profile("mitel");
+  site_.kind = csta_switch::LinkKind::ber_phase_one;
+  start();
+  carry_out(feature::SetForwarding{
+      .device = "pbx1:1001", .kind = ForwardingKind::no_answer, .on = true, .destination = "1002"});
+  const auto set = state("pbx1:1001").forwardings;
+  ASSERT_EQ(set.size(), 1u);
+  EXPECT_EQ(set[0].kind, ForwardingKind::no_answer);
+  EXPECT_TRUE(set[0].on);
+  EXPECT_EQ(set[0].destination, "1002");
+  carry_out(feature::SetForwarding{.device = "pbx1:1001", .kind = ForwardingKind::no_answer});
+  EXPECT_FALSE(state("pbx1:1001").forwardings[0].on);
 }
 
 TEST_F(CstaFeatures, what_cannot_be_set_is_refused_and_changes_nothing) {

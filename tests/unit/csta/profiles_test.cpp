@@ -202,7 +202,7 @@ TEST(ProfileFileTest, a_time_that_would_be_over_at_once_is_refused) {
 
 TEST(ProfilesTest, what_an_encoding_has_no_words_for_is_lacking) {
   const auto none = unsayable(profile("mitel"));
-  for (const char* request : {"RouteRegister", "ParkCall", "GenerateDigits", "SetForwarding",
+  for (const char* request : {"RouteRegister", "ParkCall", "GenerateDigits", "GetForwarding",
                               "SingleStepTransferCall", "SetAgentState"}) {
     EXPECT_TRUE(none.contains(request)) << request;
   }

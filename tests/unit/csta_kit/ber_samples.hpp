@@ -180,6 +180,7 @@ inline void fill(const Type& type, unsigned variant, Element& made) {
       made.children.push_back(fill_field(type.fields[1], variant));
       made.children.push_back(fill_field(type.fields[1], variant + 1));
       return;
+    case Form::forwarding:
     case Form::complete:
     case Form::by_kind:
       break;

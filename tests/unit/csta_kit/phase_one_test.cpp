@@ -30,6 +30,33 @@ TEST(PhaseOne, numbers_stand_alone_and_the_called_one_has_a_tag) {
                    invoke("02010A", tlv("30", "8003313031" + tlv("62", "80023137"))));
 }
 
+/// The event is one of an Application Link.
+TEST(PhaseOne, a_forwarding_is_a_kind_and_a_number) {
+  expect_both_ways(element("SetForwarding", {},
+                           {device("device", "17"), element("forwardingType", "forwardBusy"),
+                            element("activateForward", "false")}),
+                   invoke("02010F", tlv("30", "80023137" + tlv("A2", "0A0103"))));
+  expect_both_ways(element("SetForwarding", {},
+                           {device("device", "17"), element("forwardingType", "forwardNoAns"),
+                            element("activateForward", "true"), element("forwardDN", "18")}),
+                   invoke("02010F", tlv("30", "80023137" + tlv("A2", "0A010416023138"))));
+  expect_both_ways(
+      element("ForwardingEvent", {},
+              {element("monitorCrossRefID", "12"),
+               element("device", {}, {device("deviceIdentifier", "1348")}),
+               element("forwardingType", "forwardImmediate"), element("forwardStatus", "true"),
+               element("forwardTo", "8109")}),
+      invoke("020115",
+             "301B550112800167" + tlv("30", "6306800431333438" + tlv("30", "0A0100160438313039"))));
+  const BerCodec codec = phase_one_codec();
+  EXPECT_FALSE(
+      samples::read(codec, bytes(invoke("02010F", tlv("30", "80023137" + tlv("A2", "0A0163"))))));
+  EXPECT_FALSE(codec.write_invoke(
+      1, element("SetForwarding", {},
+                 {device("device", "17"), element("forwardingType", "forwardDND"),
+                  element("activateForward", "true")})));
+}
+
 TEST(PhaseOne, a_connection_is_a_pair) {
   const std::string pair = tlv("6B",
                                "820101"

@@ -41,6 +41,33 @@ bool is_dynamic(const Element& connection) {
          });
 }
 
+// Kind and status in one word. False: the first phase has none for it.
+bool pack_forwarding(Element& event) {
+  const bool on = event.text_of("forwardStatus") == "true";
+  const std::string word = std::string(event.text_of("forwardingType")) + (on ? "On" : "Off");
+  if (!has_word("ForwardingType", word)) return false;
+  Element information{"forwardingInformation"};
+  information.add("forwardingType", word);
+  if (const std::string_view to = event.text_of("forwardTo"); !to.empty()) {
+    information.add("forwardDN", std::string(to));
+  }
+  event.add(std::move(information));
+  return true;
+}
+
+void unpack_forwarding(Element& request) {
+  const Element* forward = request.child("forward");
+  if (forward == nullptr) return;
+  std::string word(forward->text_of("forwardingType"));
+  const bool on = word.ends_with("On");
+  word.resize(word.size() - (on ? 2 : 3));
+  const std::string to(forward->text_of("forwardDN"));
+  std::erase_if(request.children, [](const Element& child) { return child.name == "forward"; });
+  request.add("forwardingType", word);
+  request.add("activateForward", on ? "true" : "false");
+  if (!to.empty()) request.add("forwardDN", to);
+}
+
 Element error_of(const Element& error) {
   Element older{error.name};
   const Element& category = error.children.front();
@@ -72,6 +99,7 @@ std::optional<Element> in_phase_one(Element message) {
     const Element* connection = item == nullptr ? nullptr : item->child("newConnection");
     if (connection != nullptr && is_dynamic(*connection)) child.name += "WithDevices";
   }
+  if (message.name == "ForwardingEvent" && !pack_forwarding(message)) return std::nullopt;
   // Who switched the lamp on: this switch does not know.
   if (message.name == "MessageWaitingEvent") message.add("invokingDevice").add("notKnown");
   return message;
@@ -90,6 +118,7 @@ void number_as_private(Element& event) {
 
 void complete_from_phase_one(Element& request) {
   if (request.name == "MakeCall") request.add("autoOriginate", "doNotPrompt");
+  if (request.name == "SetForwarding") unpack_forwarding(request);
 }
 
 }  // namespace csta_switch::ber

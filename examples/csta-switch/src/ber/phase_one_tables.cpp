@@ -39,6 +39,8 @@ SetMessageWaitingIndicator/15 seq device:Device messageWaitingOn[0]:Bool extensi
 SetMessageWaitingIndicatorResponse none
 SetDoNotDisturb/15 seq device:Device doNotDisturbOn[1]:Bool extensions:Extensions?
 SetDoNotDisturbResponse none
+SetForwarding/15 seq device:Device forward[2]:ForwardParameter extensions:Extensions?
+SetForwardingResponse none
 TransferCall/16 seq/c2 heldCall:Connection activeCall:Connection
 TransferCallResponse seq transferredCall:Connection? connections:ConnectionList?
   connectionsWithDevices:CallInfo?
@@ -112,6 +114,7 @@ TransferedEvent/0.14 seq primaryOldCall:Connection secondaryOldCall:Connection?
   transferredConnectionsWithDevices:CallInfo? localConnectionInfo:LocalConnectionState?
   cause:EventCause?
 DoNotDisturbEvent/0.102 seq device:SubjectDeviceID doNotDisturbOn:Bool
+ForwardingEvent/0.103 seq device:SubjectDeviceID forwardingInformation:ForwardParameter
 MessageWaitingEvent/0.104 seq targetDevice:CalledDeviceID invokingDevice:SubjectDeviceID
   messageWaitingOn:Bool
 AgentLoggedOnEvent/0.201 seq agentDevice:SubjectDeviceID agentID[10]:Octets? acdGroup:Device?
@@ -130,6 +133,7 @@ std::string_view phase_one_table_of_types() {
 CSTAObject choice deviceObject:Device callObject:Connection
 MonitorCrossRefID octets/i21
 RouteingCrossRefID octets/i24
+ForwardParameter seq forwardingType:ForwardingType forwardDN:Ia5?
 RetryValue choice noListAvailable[0]:Bool noCountAvailable[1]:Bool retryCount[2]:Int
 CalledNumber device/e2
 CallingDeviceID choice/e1 deviceIdentifier:Device notKnown[7]:Null notRequired[8]:Null
@@ -164,6 +168,10 @@ std::string_view phase_one_table_of_words() {
   return R"(
 LocalConnectionState enum/i14 null=0 initiated=1 alerting=2 connected=3 hold=4 queued=5 fail=6
 MonitorType enum call=0 device=1
+ForwardingType enum forwardImmediateOn=0 forwardImmediateOff=1 forwardBusyOn=2 forwardBusyOff=3
+  forwardNoAnsOn=4 forwardNoAnsOff=5 forwardBusyIntOn=6 forwardBusyIntOff=7 forwardBusyExtOn=8
+  forwardBusyExtOff=9 forwardNoAnsIntOn=10 forwardNoAnsIntOff=11 forwardNoAnsExtOn=12
+  forwardNoAnsExtOff=13
 SystemStatusValue enum initializing=0 enabled=1 normal=2 messagesLost=3 disabled=4
   overloadImminent=5 overloadReached=6 overloadRelieved=7
 CallFilter bits callCleared=0 conferenced=1 connectionCleared=2 delivered=3 diverted=4

@@ -98,6 +98,12 @@ constexpr Field set_do_not_disturb[] = {
     optional("extensions", csta_common_arguments),
 };
 
+constexpr Field set_forwarding[] = {
+    once("device", phase_one_device_id),
+    once("", phase_one_forward, implicit(2)),
+    optional("extensions", csta_common_arguments),
+};
+
 constexpr Field route_request[] = {
     once("crossRefIdentifier", routeing_cross_ref_id),
     once("currentRoute", phase_one_called_device_id),
@@ -230,6 +236,8 @@ constexpr Message all[] = {
     answer("SetMessageWaitingIndicatorResponse", 15),
     service("SetDoNotDisturb", 15, set_do_not_disturb, "SetDoNotDisturbResponse"),
     answer("SetDoNotDisturbResponse", 15),
+    service("SetForwarding", 15, set_forwarding, "SetForwardingResponse"),
+    answer("SetForwardingResponse", 15),
     service("TransferCall", 16, two_calls, "TransferCallResponse", true),
     answer("TransferCallResponse", 16, transfer_call_response, false),
     service("RouteRequest", 31, route_request),
@@ -267,6 +275,7 @@ constexpr Message all[] = {
     event("TransferedEvent", 14, phase_one_transferred),
     event("CallInformationEvent", 101, phase_one_call_information),
     event("DoNotDisturbEvent", 102, phase_one_do_not_disturb),
+    event("ForwardingEvent", 103, phase_one_forwarding),
     event("MessageWaitingEvent", 104, phase_one_message_waiting),
     event("AgentLoggedOnEvent", 201, phase_one_logged_on),
     event("AgentLoggedOffEvent", 202, phase_one_logged_off),

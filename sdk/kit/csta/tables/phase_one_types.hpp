@@ -264,6 +264,25 @@ inline constexpr Field phase_one_call_information[] = {
 inline constexpr Field phase_one_do_not_disturb[] = {
     phase_one_reference, once("device", phase_one_subject_device_id),
     once("doNotDisturbOn", boolean), phase_one_extensions};
+inline constexpr Word phase_one_forwarding_words[] = {
+    {"forwardImmediate", 0}, {"forwardBusy", 1},     {"forwardNoAns", 2},   {"forwardBusyInt", 3},
+    {"forwardBusyExt", 4},   {"forwardNoAnsInt", 5}, {"forwardNoAnsExt", 6}};
+inline constexpr Type phase_one_forwarding_type =
+    word("ForwardingType", phase_one_forwarding_words);
+/// ForwardParameter, whose parts have other names in the request and in the event.
+inline constexpr Field phase_one_forward_fields[] = {
+    once("forwardingType", phase_one_forwarding_type), once("activateForward", boolean),
+    optional("forwardDN", text)};
+inline constexpr Type phase_one_forward =
+    as(Form::forwarding, sequence("ForwardParameter", phase_one_forward_fields));
+inline constexpr Field phase_one_forwarded_fields[] = {
+    once("forwardingType", phase_one_forwarding_type), once("forwardStatus", boolean),
+    optional("forwardTo", text)};
+inline constexpr Type phase_one_forwarded =
+    as(Form::forwarding, sequence("ForwardParameter", phase_one_forwarded_fields));
+inline constexpr Field phase_one_forwarding[] = {
+    phase_one_reference, once("device", phase_one_subject_device_id), once("", phase_one_forwarded),
+    phase_one_extensions};
 /// ECMA-180 calls deviceForMessage the device at which the message waits, which is the targetDevice
 /// of later phases; behind it is who switched that on or off.
 inline constexpr Field phase_one_message_waiting[] = {

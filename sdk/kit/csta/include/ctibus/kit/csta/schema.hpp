@@ -61,6 +61,7 @@ enum class Form : std::uint8_t {
   string_only,          ///< OCTET STRING, which is the alternative "string" in ECMA-323
   first_alternative,    ///< that, without the choice
   single,               ///< the one item of what ECMA-323 has a list of
+  forwarding,           ///< of ECMA-180: a kind, and whether it is on, in one number; where to
   private_data,         ///< of ECMA-180: [APPLICATION 29], kept as it is encoded
   complete,             ///< flags that are not said are written, empty
   common_arguments,     ///< with a list of private data
