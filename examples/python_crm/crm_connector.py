@@ -40,14 +40,13 @@ class Connector:
         )
         self._bus.publish(matched, cause=command)
 
-    async def pop(self) -> None:
+    async def pop(self, offers: ctibus.Subscription[AcdOffered]) -> None:
         """Shows the caller's records to each agent who is offered a call."""
-        async with self._bus.subscribe(AcdOffered) as offers:
-            async for offer in offers:
-                try:
-                    self._show(offer)
-                except ctibus.BusError as error:
-                    _log.warning("An offer was passed over: %s", error)
+        async for offer in offers:
+            try:
+                self._show(offer)
+            except ctibus.BusError as error:
+                _log.warning("An offer was passed over: %s", error)
 
     def _show(self, offer: ctibus.Event[AcdOffered]) -> None:
         body = offer.body
@@ -71,7 +70,8 @@ async def run(arguments: argparse.Namespace) -> None:
     ) as bus:
         connector = Connector(bus, directory)
         await bus.provide(CrmMatch, connector.match)
-        pops = asyncio.create_task(connector.pop())
+        offers = await bus.subscribe(AcdOffered).ready()
+        pops = asyncio.create_task(connector.pop(offers))
         stop = asyncio.create_task(ended.wait())
         print(f"Ready as {bus.source} of {bus.server.site}.", flush=True)
         await asyncio.wait((pops, stop), return_when=asyncio.FIRST_COMPLETED)
