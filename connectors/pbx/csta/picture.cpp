@@ -72,7 +72,13 @@ std::optional<std::vector<CallPicture::Connection>> device_picture_of(std::strin
     if (const Element* id = item.child("connectionIdentifier")) {
       connection.id = ConnectionId::of(*id);
     }
-    if (const Element* state = item.child("localCallState")) connection.state = state_in(*state);
+    if (const Element* state = item.child("localCallState")) {
+      connection.state = state_in(*state);
+    } else {
+      connection.state = state_of(item.text_at("localConnectionInfo"));
+    }
+    const std::string other = identifier_in(item, "deviceOnCall");
+    if (!other.empty() && other != identifier) continue;
     if (connection.state != ConnectionState::null) made.push_back(std::move(connection));
   }
   return made;

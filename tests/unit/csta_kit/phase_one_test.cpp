@@ -232,6 +232,25 @@ TEST(PhaseOne, an_error_is_tagged_implicitly) {
   EXPECT_EQ(*came, error);
 }
 
+TEST(PhaseOne, a_snapshot_of_a_device_has_states_of_calls_or_of_connections) {
+  const BerCodec codec = phase_one_codec();
+  const auto snapshot = [&](const std::string& item) {
+    return samples::read(
+        codec, bytes(tlv("A2", "020109" + tlv("30", "02014A" + tlv("76", tlv("30", item))))),
+        "SnapshotDevice");
+  };
+  const std::string connection_17 = tlv("6B", "82010180023137");
+  constexpr std::string_view item =
+      "crossRefIDorSnapshotData/snapshotData/snapshotDeviceResponseInfo";
+  const auto of_calls = snapshot(connection_17 + tlv("A0", "4E01024E0103"));
+  ASSERT_TRUE(of_calls) << of_calls.error().text;
+  EXPECT_NE(of_calls->at(std::string(item) + "/localCallState/compoundCallState"), nullptr);
+  const auto of_connections = snapshot(tlv("63", "80023137") + connection_17 + "4E0103");
+  ASSERT_TRUE(of_connections) << of_connections.error().text;
+  EXPECT_EQ(of_connections->text_at(std::string(item) + "/localConnectionInfo"), "connected");
+  EXPECT_EQ(of_connections->text_at(std::string(item) + "/deviceOnCall/deviceIdentifier"), "17");
+}
+
 TEST(PhaseOne, a_filter_is_its_own) {
   expect_both_ways(element("MonitorStart", {},
                            {element("monitorObject", {}, {device("deviceObject", "17")}),

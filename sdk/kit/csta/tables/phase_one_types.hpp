@@ -98,8 +98,11 @@ inline constexpr Field phase_one_filter_fields[] = {
 inline constexpr Type phase_one_filter = sequence("MonitorFilter", phase_one_filter_fields);
 
 // Snapshots
+/// Application Links name the device, and the state of its connection in place of the call's.
 inline constexpr Field phase_one_device_call_fields[] = {
-    once("connectionIdentifier", phase_one_connection_id), once("localCallState", call_state)};
+    optional("deviceOnCall", phase_one_subject_device_id),
+    once("connectionIdentifier", phase_one_connection_id), optional("localCallState", call_state),
+    optional("localConnectionInfo", local_connection_state)};
 inline constexpr Type phase_one_device_call =
     sequence("SnapshotDeviceResponseInfo", phase_one_device_call_fields);
 inline constexpr Field phase_one_device_calls_fields[] = {
