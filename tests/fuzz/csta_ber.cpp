@@ -1,5 +1,6 @@
 #include "ctibus/kit/csta/acse.hpp"
 #include "ctibus/kit/csta/ber_codec.hpp"
+#include "ctibus/kit/csta/private_value.hpp"
 #include "fuzz.hpp"
 
 // Messages of a CSTA link in BER: associations, and remote operations with what is in them.
@@ -42,6 +43,13 @@ void check_association(Bytes input) {
   require(again && *again == *apdu, "an association is read as it was written");
 }
 
+void check_private(Bytes input) {
+  const auto value = private_value_of(ber::to_hex(input));
+  if (!value) return;
+  require(!value->identifier.empty(), "private data is told by its identifier");
+  require(value->text.size() <= 2 * input.size() + 24, "its text is not longer than it");
+}
+
 }  // namespace
 
 void run(Bytes input) {
@@ -51,6 +59,7 @@ void run(Bytes input) {
   check(third_phase, input, "SnapshotDevice");
   check(first_phase, input, {});
   check_association(input);
+  check_private(input);
 }
 
 }  // namespace ctibus::fuzz

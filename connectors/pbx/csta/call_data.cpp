@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "private_value.hpp"
+#include "ctibus/kit/csta/private_value.hpp"
 
 namespace ctibus::csta {
 namespace {

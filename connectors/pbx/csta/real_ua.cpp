@@ -107,10 +107,10 @@ std::vector<std::string> telephones_of(const Options& options, Approach& approac
   return uris;
 }
 
-void open_telephones(const std::shared_ptr<UaNetwork>& network, const Options& options,
+void open_telephones(const std::shared_ptr<UaNetwork>& network, UaOptions common,
                      Approach& approach) {
-  approach.open_telephone = [network, common = ua_options(options, approach.profile)](
-                                const std::string& uri) -> OpenLink {
+  approach.open_telephone = [network,
+                             common = std::move(common)](const std::string& uri) -> OpenLink {
     UaOptions ours = common;
     ours.target = uri;
     return keeping(network, open_ua_notifications(network->agent, std::move(ours)));
@@ -127,7 +127,10 @@ void approach_telephones(Host& host, const Options& options, Approach& approach)
   const auto targets = telephones_of(options, approach);
   if (approach.error) return;
   if (const auto network = open_network(host, options, targets, approach)) {
-    open_telephones(network, options, approach);
+    // User and password are the switch's, and no telephone's to ask for.
+    UaOptions common = ua_options(options, approach.profile);
+    common.login.reset();
+    open_telephones(network, std::move(common), approach);
   }
 }
 
@@ -158,7 +161,9 @@ void approach_by_sip(Host& host, const Options& options, Approach& approach) {
     ours.target = targets[index];
     return keeping(network, open_ua_dialogs(network->agent, std::move(ours)));
   };
-  if (!options.telephones.empty()) open_telephones(network, options, approach);
+  if (!options.telephones.empty()) {
+    open_telephones(network, ua_options(options, approach.profile), approach);
+  }
 }
 
 }  // namespace ctibus::csta

@@ -67,7 +67,8 @@ Result<void> read_csta(const Reader& in, const Tlv& value, Information& informat
   int lists = 0;
   return each(in, value, [&](const Reader& inner, const Tlv& part) -> Result<void> {
     if (is_universal(part, ber::type::bit_string)) return read_versions(inner, part, information);
-    if (is_universal(part, ber::type::sequence) && lists < 2) {
+    if (is_universal(part, ber::type::sequence) && lists < 2 &&
+        information.form == InformationForm::version_first) {
       auto& list = lists++ == 0 ? information.functions_required : information.functions_supplied;
       list.assign(part.content.begin(), part.content.end());
       return {};

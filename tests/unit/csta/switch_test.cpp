@@ -314,5 +314,28 @@ TEST_F(CstaSwitch, whoever_is_at_a_device_that_was_not_asked_stays_in_the_call) 
   EXPECT_EQ(states_of("1"), "1001 hold");
 }
 
+/// As an Application Link answers: with states of connections, and devices that they are of.
+TEST(DevicePicture, is_of_the_device_that_was_asked_about) {
+  Element response{.name = "SnapshotDeviceResponse"};
+  Element data{.name = "snapshotData"};
+  for (const auto& [device, state] :
+       {std::pair{"1001", "hold"}, std::pair{"1002", "connected"}, std::pair{"1001", "null"}}) {
+    Element item{.name = "snapshotDeviceResponseInfo"};
+    Element on_call{.name = "deviceOnCall"};
+    on_call.add("deviceIdentifier", device);
+    Element connection{.name = "connectionIdentifier"};
+    connection.add("callID", "01");
+    connection.add("deviceID", device);
+    item.children = {on_call, connection};
+    item.add("localConnectionInfo", state);
+    data.children.push_back(std::move(item));
+  }
+  response.add("crossRefIDorSnapshotData", "").children.push_back(std::move(data));
+  const auto picture = device_picture_of("1001", response);
+  ASSERT_TRUE(picture);
+  ASSERT_EQ(picture->size(), 1u);
+  EXPECT_EQ(picture->front().state, ConnectionState::hold);
+}
+
 }  // namespace
 }  // namespace ctibus::csta::testing

@@ -1,4 +1,5 @@
 #include "connector_case.hpp"
+#include "ctibus/messages/feature.hpp"
 
 /// Telephones that carry out what their switch lacks.
 namespace ctibus::csta::testing {
@@ -65,6 +66,24 @@ TEST_F(CstaTelephones, make_calls_that_are_known_by_their_events) {
   ASSERT_TRUE(made.accepted());
   EXPECT_EQ(made.body().call, only_call());
   EXPECT_EQ(told(), actual());
+}
+
+TEST_F(CstaTelephones, are_set_to_what_the_switch_does_not_keep) {
+  start_without({"SetDoNotDisturb", "SetForwarding"});
+  EXPECT_TRUE(ask(feature::SetDoNotDisturb{.device = "pbx1:1001", .on = true}).accepted());
+  EXPECT_TRUE(ask(feature::SetForwarding{.device = "pbx1:1002", .on = true, .destination = "1003"})
+                  .accepted());
+  call_in("1002");
+  EXPECT_EQ(host_.expect<call::Delivered>()->device, "pbx1:1003");
+}
+
+TEST_F(CstaTelephones, join_no_calls_and_move_no_waiting_ones) {
+  start_without({"AnswerCall", "DeflectCall", "ConsultationCall", "TransferCall"});
+  const auto link = host_.last_value<connector::State>(Site::connector);
+  EXPECT_THAT(link->body.capabilities, Contains("call.answer"));
+  for (const auto* topic : {"queue.hold", "call.deflect", "call.consult", "call.transfer"}) {
+    EXPECT_THAT(link->body.capabilities, Not(Contains(topic)));
+  }
 }
 
 TEST_F(CstaTelephones, that_do_nothing_of_what_they_took_are_given_up_in_time) {

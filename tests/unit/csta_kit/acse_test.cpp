@@ -52,6 +52,14 @@ TEST(Acse, an_omnipcx_enterprise_is_asked_with_functions) {
   EXPECT_EQ(std::get<AssociateRequest>(*again), request);
 }
 
+TEST(Acse, functions_are_of_the_first_phases_only) {
+  const auto read_back = read(bytes(tlv("60", tlv("BE", tlv("28", tlv("A0", tlv("A0",
+                                                                                "030206C0"
+                                                                                "3003800100")))))));
+  ASSERT_TRUE(read_back) << read_back.error().text;
+  EXPECT_TRUE(std::get<AssociateRequest>(*read_back).information.functions_required.empty());
+}
+
 TEST(Acse, panasonic_accepts) {
   constexpr std::string_view hex =
       "612F80020780A10706052B0C00815AA203020100A305A103020101BE14281206072B0C00821D8148A007A0050303"

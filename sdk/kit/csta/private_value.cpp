@@ -1,4 +1,4 @@
-#include "private_value.hpp"
+#include "ctibus/kit/csta/private_value.hpp"
 
 #include <fmt/ranges.h>
 
