@@ -7,7 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "centre.hpp"
+#include "ctibus/kit/acd/centre.hpp"
+#include "ctibus/kit/acd/listener.hpp"
+#include "ctibus/kit/acd/options.hpp"
 #include "ctibus/messages/acd.hpp"
 #include "ctibus/messages/agent.hpp"
 #include "ctibus/messages/call.hpp"
@@ -16,8 +18,6 @@
 #include "ctibus/messages/route.hpp"
 #include "ctibus/plugin.hpp"
 #include "errors.hpp"
-#include "listener.hpp"
-#include "options.hpp"
 
 namespace ctibus::acd {
 

@@ -5,12 +5,6 @@
 namespace ctibus::acd {
 
 inline constexpr ErrorEntry errors[] = {
-    {.id = "acd.bad_option",
-     .text = "The groups or agents of the acd plugin contradict each other.",
-     .meaning = "A name is missing or used twice, an agent belongs to a group that does not exist, "
-                "or a limit lacks its destination. At the start the instance fails; at a reload "
-                "the old settings stay in force and no call is touched.",
-     .cure = "The text names the group or agent: correct it there."},
     {.id = "acd.cannot_hold",
      .text = "The connector did not take a call to its holding device.",
      .meaning = "The call was not queued; the connector sends it to its default destination when "

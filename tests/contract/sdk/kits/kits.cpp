@@ -2,6 +2,7 @@
 // needs.
 #include <cstdio>
 
+#include "ctibus/kit/acd/options.hpp"
 #include "ctibus/kit/media/rtp_media.hpp"
 #include "ctibus/kit/numbers.hpp"
 #include "ctibus/kit/pbx/switch_front.hpp"
@@ -17,6 +18,7 @@ int main() {
     std::printf("%s does not work\n", what);
     ++wrong;
   };
+  expect(!ctibus::acd::check({.groups = {{}}}), "acd");
   const auto post = [](const std::function<void()>&) {};
   expect(ctibus::media::make_rtp_media({}, post).has_value(), "media");
   expect(!ctibus::numbers::DialPlan::create({.region = "nowhere"}), "numbers");

@@ -9,9 +9,9 @@
 #include <unordered_map>
 #include <utility>
 
-#include "deadlines.hpp"
-#include "domain.hpp"
-#include "listener.hpp"
+#include "ctibus/kit/acd/deadlines.hpp"
+#include "ctibus/kit/acd/domain.hpp"
+#include "ctibus/kit/acd/listener.hpp"
 
 namespace ctibus::acd {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "centre.hpp"
+#include "ctibus/kit/acd/centre.hpp"
 
 namespace ctibus::acd {
 

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "centre.hpp"
+#include "ctibus/kit/acd/centre.hpp"
 
 namespace ctibus::acd {
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "ctibus/kit/acd/domain.hpp"
 #include "ctibus/messages/queue.hpp"
-#include "domain.hpp"
 
 namespace ctibus::acd {
 

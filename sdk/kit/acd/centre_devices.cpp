@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "centre.hpp"
+#include "ctibus/kit/acd/centre.hpp"
 
 namespace ctibus::acd {
 

@@ -13,9 +13,9 @@
 #include <vector>
 
 #include "ctibus/ids.hpp"
+#include "ctibus/kit/acd/options.hpp"
 #include "ctibus/messages/acd.hpp"
 #include "ctibus/messages/types.hpp"
-#include "options.hpp"
 
 /// The things a call centre is made of. Values and links between them; the Centre owns them all.
 namespace ctibus::acd {

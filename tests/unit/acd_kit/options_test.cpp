@@ -1,4 +1,4 @@
-#include "plugins/acd/options.hpp"
+#include "ctibus/kit/acd/options.hpp"
 
 #include <gtest/gtest.h>
 

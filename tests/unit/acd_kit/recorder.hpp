@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "plugins/acd/centre.hpp"
-#include "plugins/acd/listener.hpp"
+#include "ctibus/kit/acd/centre.hpp"
+#include "ctibus/kit/acd/listener.hpp"
 
 namespace ctibus::acd::testing {
 

@@ -1,4 +1,4 @@
-#include "deadlines.hpp"
+#include "ctibus/kit/acd/deadlines.hpp"
 
 namespace ctibus::acd {
 

@@ -1,4 +1,4 @@
-#include "centre.hpp"
+#include "ctibus/kit/acd/centre.hpp"
 
 namespace ctibus::acd {
 

@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "options.hpp"
+#include "ctibus/kit/acd/options.hpp"
 
 namespace ctibus::acd {
 

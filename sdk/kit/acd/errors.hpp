@@ -1,0 +1,16 @@
+#pragma once
+
+#include "ctibus/manifest.hpp"
+
+namespace ctibus::kit::acd {
+
+inline constexpr ErrorEntry errors[] = {
+    {.id = "acd.bad_option",
+     .text = "The groups or agents of the acd plugin contradict each other.",
+     .meaning = "A name is missing or used twice, an agent belongs to a group that does not exist, "
+                "or a limit lacks its destination. At the start the instance fails; at a reload "
+                "the old settings stay in force and no call is touched.",
+     .cure = "The text names the group or agent: correct it there."},
+};
+
+}  // namespace ctibus::kit::acd
