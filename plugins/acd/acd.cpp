@@ -21,7 +21,9 @@ std::string_view connector_of(std::string_view device) {
 }  // namespace
 
 Acd::Acd(Host& host, const Options& options)
-    : host_(host), options_(options), centre_(static_cast<Listener&>(*this)) {
+    : host_(host),
+      options_(options),
+      centre_(static_cast<Listener&>(*this), [&host] { return host.random(); }) {
   listen();
   provide_agent_commands();
 }

@@ -215,8 +215,12 @@ void Acd::publish_state(const Agent& agent) {
                      .offered = view.offered,
                      .next = view.next,
                      .next_reason = view.next_reason,
-                     .until = view.until};
-  for (const auto& [group, priority] : agent.groups) state.groups.emplace_back(group->name);
+                     .until = view.until,
+                     .calls = agent.workload.calls,
+                     .talk_time = agent.workload.talk_time,
+                     .calls_credit = agent.workload.calls_credit,
+                     .talk_time_credit = agent.workload.talk_time_credit};
+  for (const Group* group : agent.groups) state.groups.emplace_back(group->name);
   if (!host_.publish(state)) keep_dirty(dirty_agents_, agent.id);
 }
 

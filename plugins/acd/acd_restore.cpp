@@ -14,6 +14,10 @@ void Acd::listen_to_own_states() {
                   .next = event->next,
                   .next_reason = std::string(event->next_reason),
                   .until = event->until};
+    saved.workload = {.calls = event->calls,
+                      .talk_time = event->talk_time,
+                      .calls_credit = event->calls_credit,
+                      .talk_time_credit = event->talk_time_credit};
     saved_agents_.push_back(std::move(saved));
   });
   host_.on<CallState>([this](const Event<CallState>& event) {
@@ -28,7 +32,7 @@ void Acd::listen_to_own_states() {
     saved.caller = event->caller;
     saved.group = event->group;
     saved.phase = event->phase;
-    saved.rank = {event->since, event->rank};
+    saved.rank = {.since = event->since, .order = event->rank};
     saved.agent = event->agent;
     saved.device = event->device;
     saved_calls_.push_back(std::move(saved));

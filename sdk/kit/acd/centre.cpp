@@ -12,28 +12,10 @@ constexpr Duration verification_time{1000};  ///< for events that are under way 
 
 void Centre::distribute(Now now) {
   retire_groups();
-  while (!open_pools_.empty()) {
-    const Pool& best = *open_pools_.begin()->second;
-    offer(*best.calls.begin()->second, *best.agents.begin()->second, now);
+  while (const auto match = matcher_.best()) {
+    matcher_.took_turn(*match);
+    offer(*match->call, *match->agent, now);
   }
-}
-
-void Centre::place(Pool& pool) {
-  std::optional<std::pair<std::uint32_t, Rank>> wanted;
-  if (!pool.agents.empty() && !pool.calls.empty() && pool.connector->usable()) {
-    wanted = std::pair(pool.group->options.priority, pool.calls.begin()->first);
-  }
-  if (wanted == pool.open_at) return;
-  if (pool.open_at) open_pools_.erase(*pool.open_at);
-  if (wanted) open_pools_.emplace(*wanted, &pool);
-  pool.open_at = wanted;
-}
-
-Pool& Centre::pool(Group& group, Connector& connector) {
-  Pool& pool = group.pools[&connector];
-  pool.group = &group;
-  pool.connector = &connector;
-  return pool;
 }
 
 void Centre::expire(Now now) {
@@ -47,6 +29,9 @@ void Centre::expire(Now now) {
           call->may_overflow = true;
           if (call->phase == CallPhase::waiting) overflow(*call, now);
         }
+        break;
+      case DeadlineKind::step:
+        if (QueuedCall* call = find_call(due->entity)) set_step(*call, now);
         break;
       case DeadlineKind::after_call_work:
         if (Agent* agent = find_agent(due->entity)) {

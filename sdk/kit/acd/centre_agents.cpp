@@ -81,6 +81,7 @@ Result<> Centre::log_on(std::string_view id, std::string_view device_id, bool re
     agent->wants_ready = ready || agent->options.auto_ready;
     agent->reason.clear();
     agent->idle_since = now.steady;
+    agent->workload = newcomers_workload();
     seat(*agent, device(device_id));
     listener_.logged_on(*agent);
   } else if (ready && !agent->wants_ready) {
@@ -142,6 +143,20 @@ Result<> Centre::set_working_after_call(std::string_view id, Duration duration, 
   return {};
 }
 
+Workload Centre::newcomers_workload() const {
+  std::optional<std::uint64_t> calls;
+  std::optional<Duration> talk_time;
+  for (const auto& [id, other] : agents_) {
+    if (other.device == nullptr) continue;
+    const Workload& load = other.workload;
+    calls =
+        std::min(calls.value_or(load.calls + load.calls_credit), load.calls + load.calls_credit);
+    const Duration talked = load.talk_time + load.talk_time_credit;
+    talk_time = std::min(talk_time.value_or(talked), talked);
+  }
+  return {.calls_credit = calls.value_or(0), .talk_time_credit = talk_time.value_or(Duration(0))};
+}
+
 void Centre::seat(Agent& agent, Device& device) {
   agent.device = &device;
   device.agent = &agent;
@@ -199,6 +214,7 @@ void Centre::call_over(Agent& agent, std::string_view call, Now now) {
   const auto node = agent.handled.extract(std::string(call));
   if (!node.empty()) {
     forget_answered(agent, call);
+    agent.workload.talk_time += std::chrono::floor<Duration>(now.steady - node.mapped().since);
     const Duration wrap_up = node.mapped().wrap_up_time;
     if (agent.handled.empty() && !agent.asked_after_call_work && wrap_up > Duration(0)) {
       begin_after_call_work(agent, call, wrap_up, now);
@@ -269,18 +285,7 @@ void Centre::refresh(Agent& agent, Now now) {
 }
 
 void Centre::set_available(Agent& agent, bool available) {
-  if (agent.available == available) return;
-  agent.available = available;
-  for (const auto& [group, priority] : agent.groups) {
-    Pool& at = pool(*group, *agent.device->connector);
-    const Turn turn{priority, agent.idle_since, agent.id};
-    if (available) {
-      at.agents.emplace(turn, &agent);
-    } else {
-      at.agents.erase(turn);
-    }
-    place(at);
-  }
+  if (agent.available != available) matcher_.set_available(agent, available);
 }
 
 void Centre::count(Agent& agent) {
@@ -295,7 +300,7 @@ void Centre::count(Agent& agent) {
     if (is && !was) ++counter;
     if (was && !is) --counter;
   };
-  for (const auto& [group, priority] : agent.groups) {
+  for (Group* group : agent.groups) {
     step(group->logged_on, agent.counted_logged_on, logged_on);
     step(group->ready, agent.counted_ready, ready);
     step(group->busy, agent.counted_busy, busy);

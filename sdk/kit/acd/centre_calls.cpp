@@ -39,7 +39,7 @@ void Centre::arrive(CallFacts facts, std::string_view caller, std::string_view g
                     Now now) {
   const auto group = groups_.find(group_name);
   if (group == groups_.end() || group->second.retired || facts.call.empty()) return;
-  Rank rank{now.utc, ++last_order_};
+  Rank rank{.since = now.utc, .order = ++last_order_};
   if (QueuedCall* earlier = find_call(facts.call)) {
     if (earlier->phase == CallPhase::arriving) return;
     if (earlier->phase == CallPhase::answered) {
@@ -79,6 +79,7 @@ void Centre::enter(QueuedCall& call, Now now) {
   if (max_wait > Duration(0)) {
     deadlines_.set(DeadlineKind::max_wait, call.facts.call, call.entered + max_wait);
   }
+  set_step(call, now);
   wait(call, now);
 }
 
@@ -90,15 +91,29 @@ void Centre::set_phase(QueuedCall& call, CallPhase phase) {
 }
 
 void Centre::set_offerable(QueuedCall& call, bool offerable) {
-  if (call.offerable == offerable) return;
-  call.offerable = offerable;
-  Pool& at = pool(*call.group, *call.connector);
+  if ((call.demand != nullptr) == offerable) return;
   if (offerable) {
-    at.calls.emplace(call.rank, &call);
+    matcher_.add(call);
   } else {
-    at.calls.erase(call.rank);
+    matcher_.remove(call);
   }
-  place(at);
+}
+
+void Centre::set_step(QueuedCall& call, Now now) {
+  const std::vector<Step>& steps = call.group->steps;
+  const Duration elapsed = waited(call, now);
+  std::size_t reached = 0;
+  while (reached + 1 < steps.size() && steps[reached + 1].after <= elapsed) ++reached;
+  if (reached + 1 < steps.size()) {
+    deadlines_.set(DeadlineKind::step, call.facts.call, call.entered + steps[reached + 1].after);
+  } else {
+    deadlines_.clear(DeadlineKind::step, call.facts.call);
+  }
+  if (call.step == reached) return;
+  const bool offerable = call.demand != nullptr;
+  set_offerable(call, false);
+  call.step = reached;
+  set_offerable(call, offerable);
 }
 
 void Centre::wait(QueuedCall& call, Now now) {
@@ -150,8 +165,9 @@ void Centre::answered(QueuedCall& call, Device& at, Now now) {
     leave(call, LeaveReason::answered, {}, now);
     return;
   }
-  agent->handled.insert_or_assign(call.facts.call,
-                                  HandledCall{call.group->name, call.group->options.wrap_up_time});
+  agent->handled.insert_or_assign(
+      call.facts.call, HandledCall{call.group->name, call.group->options.wrap_up_time, now.steady});
+  ++agent->workload.calls;
   if (call.offer) {
     end_offer(
         call,
@@ -160,6 +176,7 @@ void Centre::answered(QueuedCall& call, Device& at, Now now) {
   }
   deadlines_.clear(DeadlineKind::call_phase, call.facts.call);
   deadlines_.clear(DeadlineKind::max_wait, call.facts.call);
+  deadlines_.clear(DeadlineKind::step, call.facts.call);
   listener_.left(call, LeaveReason::answered, agent->id, waited(call, now));
   set_offerable(call, false);
   call.group->queue.erase(call.rank);
@@ -189,6 +206,7 @@ void Centre::forget(QueuedCall& call) {
   --group.calls;
   deadlines_.clear(DeadlineKind::call_phase, call.facts.call);
   deadlines_.clear(DeadlineKind::max_wait, call.facts.call);
+  deadlines_.clear(DeadlineKind::step, call.facts.call);
   listener_.call_removed(call);
   retirement_due_ = retirement_due_ || (group.retired && group.calls == 0);
   calls_.erase(call.facts.call);

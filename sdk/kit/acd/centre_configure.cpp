@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "ctibus/kit/acd/centre.hpp"
@@ -6,29 +7,52 @@ namespace ctibus::acd {
 
 void Centre::configure(const Options& options, Now now) {
   options_ = options;
-  // Nobody is in a pool while groups and memberships change.
-  for (auto& [id, agent] : agents_) {
-    if (agent.device != nullptr) set_available(agent, false);
+  // Nobody is in a demand while groups and memberships change.
+  std::vector<QueuedCall*> offerable;
+  for (auto& [id, call] : calls_) {
+    if (call.demand == nullptr) continue;
+    set_offerable(call, false);
+    offerable.push_back(&call);
   }
+  for (auto& [id, agent] : agents_) set_available(agent, false);
+  matcher_.clear();
+  release_agents(now);
   configure_groups(now);
   configure_agents(now);
+  for (auto& [id, call] : calls_) {
+    if (call.in_queue()) set_step(call, now);
+  }
+  for (QueuedCall* call : offerable) set_offerable(*call, true);
+}
+
+/// Those who are not configured any more.
+void Centre::release_agents(Now now) {
+  std::set<std::string, std::less<>> named;
+  for (const AgentOptions& wanted : options_.agents) named.insert(wanted.id);
+  for (auto at = agents_.begin(); at != agents_.end();) {
+    Agent& agent = (at++)->second;
+    if (named.contains(agent.id)) continue;
+    unseat(agent, "removed", now);
+    for (Group* group : std::exchange(agent.groups, {})) {
+      std::erase_if(group->members, [&](const Member& member) { return member.agent == &agent; });
+      listener_.group_changed(*group);
+    }
+    listener_.agent_removed(agent);
+    agents_.erase(agent.id);
+  }
 }
 
 void Centre::configure_groups(Now now) {
   numbers_.clear();
-  std::set<std::string> named;
+  std::set<std::string, std::less<>> named;
   for (const GroupOptions& wanted : options_.groups) {
     named.insert(wanted.name);
     const auto [entry, is_new] = groups_.try_emplace(wanted.name);
     Group& group = entry->second;
-    for (auto& [connector, at] : group.pools) {
-      if (at.open_at) open_pools_.erase(*std::exchange(at.open_at, std::nullopt));
-    }
     const Duration earlier_max_wait = group.options.max_wait;
     group.name = wanted.name;
     group.options = wanted;
     group.retired = false;
-    for (auto& [connector, at] : group.pools) place(at);
     for (const std::string& number : wanted.numbers) numbers_.emplace(number, wanted.name);
     if (!is_new && earlier_max_wait != wanted.max_wait) {
       for (const auto& [rank, call] : group.queue) {
@@ -39,62 +63,66 @@ void Centre::configure_groups(Now now) {
                        std::max(call->entered + wanted.max_wait, now.steady));
       }
     }
-    listener_.group_changed(group);
   }
   for (auto& [name, group] : groups_) {
-    if (!named.contains(name)) group.retired = true;
+    group.retired = !named.contains(name);
+    group.logged_on = group.ready = group.busy = 0;
+    if (!group.retired) group.members.clear();
+    configure_steps(group);
+    listener_.group_changed(group);
+  }
+}
+
+void Centre::configure_steps(Group& group) {
+  const GroupOptions& options = group.options;
+  std::set<Duration> times{Duration(0), options.backup_after};
+  for (const NeedOptions& need : options.needs) times.insert(need.after);
+  for (const HelpOptions& help : options.helpers) times.insert(help.after);
+  group.steps.clear();
+  for (const Duration time : times) {
+    Step step{.after = time, .backups = options.backup_after <= time};
+    const NeedOptions* latest = nullptr;
+    for (const NeedOptions& need : options.needs) {
+      if (need.after <= time && (latest == nullptr || latest->after <= need.after)) latest = &need;
+    }
+    if (latest != nullptr) step.condition = Condition::parse(latest->needs).value_or(Condition());
+    for (const HelpOptions& help : options.helpers) {
+      const auto found = groups_.find(help.group);
+      if (help.after > time || found == groups_.end()) continue;
+      step.helps.push_back({&found->second, help.handicap});
+    }
+    group.steps.push_back(std::move(step));
   }
 }
 
 void Centre::configure_agents(Now now) {
-  std::set<std::string> named;
+  std::uint32_t ordinal = 0;
   for (const AgentOptions& wanted : options_.agents) {
-    named.insert(wanted.id);
     const auto [entry, is_new] = agents_.try_emplace(wanted.id);
     Agent& agent = entry->second;
     agent.id = wanted.id;
     agent.options = wanted;
+    agent.ordinal = ++ordinal;
+    agent.skills.clear();
+    for (const SkillOptions& skill : wanted.skills) agent.skills[skill.name] = skill.level;
     if (is_new) agent.since = now.utc;
     join_groups(agent);
     refresh(agent, now);
     listener_.agent_changed(agent);
   }
-  for (auto agent = agents_.begin(); agent != agents_.end();) {
-    if (named.contains(agent->first)) {
-      ++agent;
-      continue;
-    }
-    unseat(agent->second, "removed", now);
-    agent->second.options.groups.clear();
-    for (const auto& [group, priority] : agent->second.groups) group->members.erase(&agent->second);
-    listener_.agent_removed(agent->second);
-    agent = agents_.erase(agent);
-  }
   retirement_due_ = true;
 }
 
 void Centre::join_groups(Agent& agent) {
-  const auto step_out = [&](Group& group) {
-    group.logged_on -= agent.counted_logged_on ? 1 : 0;
-    group.ready -= agent.counted_ready ? 1 : 0;
-    group.busy -= agent.counted_busy ? 1 : 0;
-    group.members.erase(&agent);
-    listener_.group_changed(group);
-  };
-  std::vector<std::pair<Group*, std::uint32_t>> kept;
-  for (const auto& [group, priority] : agent.groups) {
-    step_out(*group);
-    if (group->retired) kept.emplace_back(group, priority);
-  }
-  agent.groups = std::move(kept);
+  // A group that serves its last calls keeps whom it has.
+  std::erase_if(agent.groups, [](const Group* group) { return !group->retired; });
   for (const Membership& membership : agent.options.groups) {
-    agent.groups.emplace_back(&groups_.find(membership.group)->second, membership.priority);
+    Group& group = groups_.find(membership.group)->second;
+    agent.groups.push_back(&group);
+    group.members.push_back({&agent, membership.priority, membership.proficiency, membership.weight,
+                             membership.backup});
   }
   agent.counted_logged_on = agent.counted_ready = agent.counted_busy = false;
-  for (const auto& [group, priority] : agent.groups) {
-    group->members.insert(&agent);
-    listener_.group_changed(*group);
-  }
 }
 
 void Centre::retire_groups() {
@@ -104,16 +132,19 @@ void Centre::retire_groups() {
 
 void Centre::retire_if_done(Group& group) {
   if (!group.retired || group.calls != 0) return;
-  for (auto& [id, agent] : agents_) {
-    if (!group.members.contains(&agent)) continue;
-    const bool was_available = agent.available;
-    if (was_available) set_available(agent, false);
-    std::erase_if(agent.groups, [&](const auto& joined) { return joined.first == &group; });
-    if (was_available) set_available(agent, true);
-    listener_.agent_changed(agent);
+  matcher_.drop(group);
+  for (const Member& member : group.members) {
+    std::erase(member.agent->groups, &group);
+    listener_.agent_changed(*member.agent);
   }
-  for (auto& [connector, at] : group.pools) {
-    if (at.open_at) open_pools_.erase(*at.open_at);
+  for (auto& [name, other] : groups_) {
+    bool helped = false;
+    for (Step& step : other.steps) {
+      helped =
+          std::erase_if(step.helps, [&](const Help& help) { return help.group == &group; }) > 0 ||
+          helped;
+    }
+    if (helped) matcher_.reseat(other);
   }
   listener_.group_removed(group);
   groups_.erase(groups_.find(group.name));

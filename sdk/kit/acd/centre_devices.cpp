@@ -38,6 +38,7 @@ void Centre::reopen(const Connector& connector, Now now) {
   for (auto& [id, agent] : agents_) {
     if (agent.device != nullptr && agent.device->connector == &connector) refresh(agent, now);
   }
+  matcher_.review(connector);
 }
 
 void Centre::connector_link(std::string_view name, bool up, Now now) {

@@ -26,6 +26,7 @@ void Centre::restore_agent(const SavedAgent& saved, Now now) {
   }
   agent->view = saved.view;
   agent->since = saved.since;
+  agent->workload = saved.workload;
   agent->idle_since = now.steady - std::max(now.utc - saved.since, Duration(0));
   refresh(*agent, now);
 }
@@ -41,6 +42,7 @@ void Centre::restore_call(SavedCall saved, Now now) {
     group = groups_.try_emplace(saved.group).first;
     group->second.name = saved.group;
     group->second.retired = true;
+    configure_steps(group->second);
     retirement_due_ = true;
   }
   const auto known = known_.find(id);
@@ -60,7 +62,8 @@ void Centre::restore_call(SavedCall saved, Now now) {
       forget(call);
       return;
     }
-    agent->handled.emplace(id, HandledCall{saved.group, call.group->options.wrap_up_time});
+    agent->handled.emplace(id,
+                           HandledCall{saved.group, call.group->options.wrap_up_time, now.steady});
     if (!agent->device->calls.contains(id)) call_over(*agent, id, now);
     refresh(*agent, now);
     return;
@@ -114,6 +117,7 @@ void Centre::restore_call(SavedCall saved, Now now) {
   if (max_wait > Duration(0)) {
     deadlines_.set(DeadlineKind::max_wait, id, call.entered + max_wait);
   }
+  set_step(call, now);
   review(call, now);
   if (QueuedCall* still = find_call(id); still != nullptr && still->in_queue()) {
     // Whatever the life before had begun with it is called off: withdrawing on a call that only

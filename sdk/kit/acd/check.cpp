@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "ctibus/kit/acd/condition.hpp"
 #include "ctibus/kit/acd/options.hpp"
 
 namespace ctibus::acd {
@@ -31,6 +32,12 @@ Result<std::set<std::string>> check_groups(const Options& options) {
     if (group.strategy == Strategy::unknown) {
       return bad("Group \"{}\" has an unknown strategy: use longest_idle.", group.name);
     }
+    for (const NeedOptions& need : group.needs) {
+      if (const auto condition = Condition::parse(need.needs); !condition) {
+        return failure(condition.error().code,
+                       fmt::format("Group \"{}\": {}", group.name, condition.error().text));
+      }
+    }
     if (group.ring_timeout < Duration(1000)) {
       return bad("ring_timeout of group \"{}\" is under a second.", group.name);
     }
@@ -38,7 +45,40 @@ Result<std::set<std::string>> check_groups(const Options& options) {
       return bad("Group \"{}\" has max_wait but no overflow: say where its calls go.", group.name);
     }
   }
+  for (const GroupOptions& group : options.groups) {
+    for (const HelpOptions& help : group.helpers) {
+      if (!groups.contains(help.group) || help.group == group.name) {
+        return bad("Group \"{}\" is helped by \"{}\", which is not another group.", group.name,
+                   help.group);
+      }
+    }
+  }
   return groups;
+}
+
+Result<> check_agent(const AgentOptions& agent, const std::set<std::string>& groups) {
+  std::set<std::string> joined;
+  for (const Membership& membership : agent.groups) {
+    if (!groups.contains(membership.group)) {
+      return bad("Agent \"{}\" belongs to group \"{}\", which does not exist.", agent.id,
+                 membership.group);
+    }
+    if (!joined.insert(membership.group).second) {
+      return bad("Agent \"{}\" belongs to group \"{}\" twice.", agent.id, membership.group);
+    }
+    if (membership.priority > 9) {
+      return bad("The priority of agent \"{}\" in group \"{}\" is {}: use 0 to 9.", agent.id,
+                 membership.group, membership.priority);
+    }
+  }
+  std::set<std::string> skills;
+  for (const SkillOptions& skill : agent.skills) {
+    if (skill.name.empty()) return bad("A skill of agent \"{}\" has no name.", agent.id);
+    if (!skills.insert(skill.name).second) {
+      return bad("Agent \"{}\" has skill \"{}\" twice.", agent.id, skill.name);
+    }
+  }
+  return {};
 }
 
 }  // namespace
@@ -50,20 +90,7 @@ Result<> check(const Options& options) {
   for (const AgentOptions& agent : options.agents) {
     if (agent.id.empty()) return bad("An agent has no id: give it one.");
     if (!agents.insert(agent.id).second) return bad("Two agents have the id \"{}\".", agent.id);
-    std::set<std::string> joined;
-    for (const Membership& membership : agent.groups) {
-      if (!groups->contains(membership.group)) {
-        return bad("Agent \"{}\" belongs to group \"{}\", which does not exist.", agent.id,
-                   membership.group);
-      }
-      if (!joined.insert(membership.group).second) {
-        return bad("Agent \"{}\" belongs to group \"{}\" twice.", agent.id, membership.group);
-      }
-      if (membership.priority > 9) {
-        return bad("The priority of agent \"{}\" in group \"{}\" is {}: use 0 to 9.", agent.id,
-                   membership.group, membership.priority);
-      }
-    }
+    if (auto good = check_agent(agent, *groups); !good) return good;
   }
   if (options.on_no_answer == AfterRefusal::unknown ||
       options.on_rejected == AfterRefusal::unknown) {

@@ -11,6 +11,11 @@ inline constexpr ErrorEntry errors[] = {
                 "or a limit lacks its destination. At the start the instance fails; at a reload "
                 "the old settings stay in force and no call is touched.",
      .cure = "The text names the group or agent: correct it there."},
+    {.id = "acd.bad_condition",
+     .text = "A condition on skills cannot be read.",
+     .meaning = "Conditions compare levels of skills (french >= 3), joined by and, or, not and "
+                "parentheses; levels go from 0 to 100.",
+     .cure = "The text says at which character it goes wrong."},
 };
 
 }  // namespace ctibus::kit::acd

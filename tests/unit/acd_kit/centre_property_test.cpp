@@ -4,6 +4,7 @@
 
 #include "ctibus/testing/clock.hpp"
 #include "ctibus/testing/seeds.hpp"
+#include "oracle.hpp"
 #include "recorder.hpp"
 
 namespace ctibus::acd::testing {
@@ -15,44 +16,54 @@ using queue::OfferResult;
 /// Also checks at the moment of each offer that nobody was passed over.
 class Referee : public Recorder {
  public:
+  std::function<std::string(const QueuedCall&)> judge;
+
   void offer(const QueuedCall& call, Duration limit, Duration lease, Duration waited) override {
     Recorder::offer(call, limit, lease, waited);
-    const auto found = call.group->pools.find(call.connector);
-    if (found == call.group->pools.end()) return;
-    const Pool& pool = found->second;
-    if (!pool.calls.empty() && pool.calls.begin()->first < call.rank) {
-      problems.push_back("a call of a better rank was passed over");
-    }
     const Agent& chosen = *call.offer->agent;
-    const auto membership =
-        std::find_if(chosen.groups.begin(), chosen.groups.end(),
-                     [&](const auto& joined) { return joined.first == call.group; });
-    if (membership == chosen.groups.end()) {
-      problems.push_back("offered to an agent outside of the group");
-    } else if (!pool.agents.empty() && pool.agents.begin()->first <
-                                           Turn{membership->second, chosen.idle_since, chosen.id}) {
-      problems.push_back("an agent whose turn it was was passed over");
-    }
     if (!chosen.device->calls.empty() || !chosen.device->in_service) {
       problems.push_back("offered to a device that cannot take it");
     }
+    if (std::string wrong = judge(call); !wrong.empty()) problems.push_back(wrong);
   }
 };
 
 /// A centre and a switch that loses, delays, refuses and forgets at random.
 class Mayhem {
  public:
-  explicit Mayhem(std::uint64_t seed) : random_(seed) {
+  explicit Mayhem(std::uint64_t seed) : random_(seed), draws_(seed + 1) {
+    // On a quiet day agents wait for calls, on another calls for agents.
+    quiet_ = chance(50);
+    options_.on_no_answer = quiet_ ? AfterRefusal::ready : AfterRefusal::not_ready;
+    referee.judge = [this](const QueuedCall& call) {
+      return oracle_.judge(call, *call.offer->agent, now_);
+    };
     options_.groups = {{.name = "a", .priority = 10, .wrap_up_time = Duration(5000)},
                        {.name = "b", .priority = 50, .max_wait = Duration(40000), .overflow = "9"},
                        {.name = "c", .priority = 50}};
+    for (auto& group : options_.groups) {
+      group.strategy = static_cast<Strategy>(1 + random_.below(7));
+      if (chance(40)) group.needs = some_needs();
+      if (chance(40)) group.backup_after = Duration(random_.below(3) * 10000);
+      for (const char* name : {"a", "b", "c"}) {
+        if (name == group.name || !chance(25)) continue;
+        group.helpers.push_back({name, Duration(random_.below(3) * 10000),
+                                 static_cast<std::uint32_t>(random_.below(4))});
+      }
+    }
     for (int i = 0; i < 6; ++i) {
       AgentOptions agent{.id = "agent" + std::to_string(i),
                          .device = "pbx1:100" + std::to_string(i)};
       for (const auto& group : options_.groups) {
         if (random_.below(2) == 0) {
-          agent.groups.push_back({group.name, static_cast<std::uint32_t>(random_.below(3))});
+          agent.groups.push_back({group.name, static_cast<std::uint32_t>(random_.below(3)),
+                                  static_cast<std::uint32_t>(random_.below(3)),
+                                  static_cast<std::uint32_t>(1 + random_.below(3)), chance(20)});
         }
+      }
+      for (const char* skill : {"french", "german"}) {
+        if (chance(60))
+          agent.skills.push_back({skill, static_cast<std::uint32_t>(random_.below(5))});
       }
       options_.agents.push_back(std::move(agent));
     }
@@ -62,6 +73,7 @@ class Mayhem {
   void run(int steps) {
     for (int i = 0; i < steps && good(); ++i) {
       step();
+      centre_.expire(now_);
       centre_.distribute(now_);
       check();
     }
@@ -116,7 +128,28 @@ class Mayhem {
     now_.steady = to;
   }
 
-  CallFacts facts(const std::string& call) { return {.call = call, .connector = "pbx1"}; }
+  std::vector<NeedOptions> some_needs() {
+    static constexpr const char* needs[] = {"french >= 3", "$language >= 2", "not german",
+                                            "french and $language", "german > 1 or french > 3"};
+    return {{Duration(0), needs[random_.below(5)]},
+            {Duration(10000), needs[random_.below(5)]},
+            {Duration(30000), chance(80) ? "" : needs[random_.below(5)]}};
+  }
+  /// The same whenever it is asked for.
+  static CallFacts facts(const std::string& call) {
+    CallFacts facts{.call = call, .connector = "pbx1"};
+    switch (std::hash<std::string>{}(call) % 3) {
+      case 0:
+        facts.data = {{"language", "french"}};
+        break;
+      case 1:
+        facts.data = {{"language", "german"}};
+        break;
+      default:
+        break;
+    }
+    return facts;
+  }
   void held(const std::string& call) {
     centre_.queued(call, now_);
     centre_.call_state(facts(call),
@@ -129,7 +162,7 @@ class Mayhem {
     switch (random_.below(12)) {
       case 0:
       case 1:
-        return new_call();
+        return quiet_ && chance(60) ? agent_acts() : new_call();
       case 2:
       case 3:
       case 4:
@@ -272,6 +305,9 @@ class Mayhem {
       for (auto& agent : changed.agents) {
         std::erase_if(agent.groups, [](const Membership& joined) { return joined.group == "c"; });
       }
+      for (auto& group : changed.groups) {
+        std::erase_if(group.helpers, [](const HelpOptions& help) { return help.group == "c"; });
+      }
     }
     if (chance(40)) changed.agents.pop_back();
     if (chance(40)) changed.groups[0].priority = static_cast<std::uint32_t>(1 + random_.below(99));
@@ -289,12 +325,7 @@ class Mayhem {
       if (!referee.inside.contains(id)) complain(id + " is queued but did not enter");
       if (call.phase != CallPhase::waiting || call.paused || !call.connector->usable()) continue;
       for (const auto& [name, agent] : centre_.agents()) {
-        const bool member =
-            std::any_of(agent.groups.begin(), agent.groups.end(),
-                        [&](const auto& joined) { return joined.first == call.group; });
-        if (member && agent.device != nullptr && agent.view.state == AgentState::ready &&
-            agent.offered == nullptr && !agent.paused && agent.device->in_service &&
-            !agent.device->unreachable && agent.device->calls.empty()) {
+        if (Oracle::is_free(agent) && oracle_.tier(call, agent, now_)) {
           complain(id + " waits while " + name + " is free");
         }
       }
@@ -304,7 +335,8 @@ class Mayhem {
       std::uint32_t logged_on = 0;
       std::uint32_t ready = 0;
       std::uint32_t busy = 0;
-      for (const Agent* agent : group.members) {
+      for (const Member& member : group.members) {
+        const Agent* agent = member.agent;
         logged_on += agent->device != nullptr ? 1 : 0;
         ready += agent->available ? 1 : 0;
         busy += agent->view.state == AgentState::busy ? 1 : 0;
@@ -323,11 +355,14 @@ class Mayhem {
     }
   }
 
-  Centre centre_{referee};
   Random random_;
+  Random draws_;
+  Centre centre_{referee, [this] { return draws_.next(); }};
+  Oracle oracle_{centre_};
   Options options_;
   Now now_{std::chrono::seconds(100), Timestamp(std::chrono::hours(500000))};
   int calls_ = 0;
+  bool quiet_ = false;
 };
 
 TEST(CentreProperty, whatever_happens_nobody_is_forgotten_passed_over_or_taken_twice) {

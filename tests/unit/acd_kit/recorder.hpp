@@ -101,7 +101,8 @@ class Recorder : public Listener {
 class CentreTest : public ::testing::Test {
  protected:
   Recorder recorder;
-  Centre centre{recorder};
+  ctibus::testing::Random chance{7};
+  Centre centre{recorder, [this] { return chance.next(); }};
   Now now{std::chrono::seconds(100), Timestamp(std::chrono::hours(500000))};
   Options options;
 

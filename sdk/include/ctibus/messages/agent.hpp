@@ -167,6 +167,10 @@ struct State {
   AgentState next{};
   Text next_reason{};
   Timestamp until{};
+  std::uint64_t calls{};
+  Duration talk_time{};
+  std::uint64_t calls_credit{};
+  Duration talk_time_credit{};
 
   static constexpr auto describe() {
     using M = State;
@@ -184,7 +188,12 @@ struct State {
         field("offered", &M::offered, "A call is being offered now."),
         field("next", &M::next, "State after the call and its work: ready or not_ready."),
         field("next_reason", &M::next_reason, "Reason when that is not_ready."),
-        field("until", &M::until, "When after-call work ends by itself; 0: by hand."));
+        field("until", &M::until, "When after-call work ends by itself; 0: by hand."),
+        field("calls", &M::calls, "Distributed calls answered since log-on."),
+        field("talk_time", &M::talk_time, "Time in them."),
+        field("calls_credit", &M::calls_credit,
+              "Counted on top where calls are shared out evenly: what the others had at log-on."),
+        field("talk_time_credit", &M::talk_time_credit, "Likewise."));
   }
 };
 

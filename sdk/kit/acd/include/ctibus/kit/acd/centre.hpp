@@ -38,11 +38,12 @@ enum class CommandResult {
 ///   by priority in the group, then by who has been idle longest;
 /// - each offer ends, at the latest with its lease; each entered call leaves exactly once.
 ///
-/// A decision costs O(log n) in the calls and agents of the groups it touches; groups without both
-/// a waiting call and an available agent cost nothing.
+/// What a decision costs the Matcher says.
 class Centre {
  public:
-  explicit Centre(Listener& listener) : listener_(listener) {}
+  /// `chance` gives evenly distributed numbers, for strategies that draw.
+  Centre(Listener& listener, Matcher::Chance chance)
+      : listener_(listener), matcher_(std::move(chance)) {}
   Centre(const Centre&) = delete;
   Centre& operator=(const Centre&) = delete;
 
@@ -106,6 +107,7 @@ class Centre {
     std::string id;
     AgentView view;
     Timestamp since{};
+    Workload workload;
   };
   struct SavedCall {
     CallFacts facts;
@@ -133,6 +135,7 @@ class Centre {
   // Agents
   Agent* find_agent(std::string_view id);
   Result<Agent*> logged_on_agent(std::string_view id);
+  Workload newcomers_workload() const;
   void seat(Agent& agent, Device& device);
   void unseat(Agent& agent, std::string_view reason, Now now);
   AgentView view_of(const Agent& agent) const;
@@ -173,8 +176,8 @@ class Centre {
   void overflow(QueuedCall& call, Now now);
   void call_phase_expired(QueuedCall& call, Now now);
   Duration waited(const QueuedCall& call, Now now) const;
-  Pool& pool(Group& group, Connector& connector);
-  void place(Pool& pool);
+  /// The step that its waiting time has reached.
+  void set_step(QueuedCall& call, Now now);
   /// Only where nobody holds on to a group.
   void retire_groups();
   void retire_if_done(Group& group);
@@ -187,11 +190,14 @@ class Centre {
   void not_taken(Agent& agent, Device* device, queue::OfferResult result, Now now);
   void suspend(Connector& connector, Now now);
 
+  void release_agents(Now now);
   void configure_groups(Now now);
+  void configure_steps(Group& group);
   void configure_agents(Now now);
   void join_groups(Agent& agent);
 
   Listener& listener_;
+  Matcher matcher_;
   Options options_;
   Named<Agent> agents_;
   Named<Group> groups_;
@@ -200,7 +206,6 @@ class Centre {
   Named<KnownCall> known_;
   Named<QueuedCall> calls_;
   Named<std::string> numbers_;  ///< number -> group
-  std::map<std::pair<std::uint32_t, Rank>, Pool*> open_pools_;
   Deadlines deadlines_;
   bool retirement_due_ = false;
   std::uint64_t last_order_ = 0;

@@ -14,6 +14,7 @@ namespace ctibus::acd {
 enum class DeadlineKind {
   call_phase,
   max_wait,
+  step,
   after_call_work,
   agent_pause,
   unreachable,

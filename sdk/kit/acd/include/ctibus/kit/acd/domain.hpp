@@ -13,7 +13,9 @@
 #include <vector>
 
 #include "ctibus/ids.hpp"
+#include "ctibus/kit/acd/matcher.hpp"
 #include "ctibus/kit/acd/options.hpp"
+#include "ctibus/kit/acd/rank.hpp"
 #include "ctibus/messages/acd.hpp"
 #include "ctibus/messages/types.hpp"
 
@@ -51,38 +53,39 @@ struct Device {
   Agent* agent = nullptr;
 };
 
-/// Calls in the order in which they are served.
-struct Rank {
-  Timestamp since{};
-  std::uint64_t order = 0;
-  friend auto operator<=>(const Rank&, const Rank&) = default;
-};
-
-/// Available agents in the order in which they are offered calls.
-struct Turn {
+/// An agent in a group.
+struct Member {
+  Agent* agent = nullptr;
   std::uint32_t priority = 0;
-  Moment idle_since{};
-  std::string_view agent;
-  friend auto operator<=>(const Turn&, const Turn&) = default;
+  std::uint32_t proficiency = 0;
+  std::uint32_t weight = 1;
+  bool backup = false;
 };
 
-/// Those of a group who can meet: calls held by a connector and agents at its devices.
-struct Pool {
+/// Another group whose agents help.
+struct Help {
   Group* group = nullptr;
-  Connector* connector = nullptr;
-  std::map<Turn, Agent*> agents;
-  std::map<Rank, QueuedCall*> calls;
-  std::optional<std::pair<std::uint32_t, Rank>> open_at;  ///< its place among the open pools
+  std::uint32_t handicap = 0;
+};
+
+/// From this waiting time on: who may take the group's calls.
+struct Step {
+  Duration after{};
+  Condition condition;
+  std::vector<Help> helps;
+  bool backups = true;
 };
 
 struct Group {
   std::string name;
   GroupOptions options;
-  bool retired = false;  ///< not configured any more; serves its last calls
-  std::map<const Connector*, Pool> pools;
+  bool retired = false;               ///< not configured any more; serves its last calls
   std::map<Rank, QueuedCall*> queue;  ///< every waiting call, whatever is done with it now
-  std::set<const Agent*> members;
-  std::uint32_t calls = 0;  ///< of any phase: it stays while there are some
+  std::vector<Member> members;
+  std::vector<Step> steps;         ///< in the order of time, the first at once
+  std::uint32_t last_turn = 0;     ///< whose it was: an agent's ordinal
+  std::int64_t weighted_time = 0;  ///< of the draws of the strategy weighted
+  std::uint32_t calls = 0;         ///< of any phase: it stays while there are some
   std::uint32_t logged_on = 0;
   std::uint32_t ready = 0;
   std::uint32_t busy = 0;
@@ -92,6 +95,7 @@ struct Group {
 struct HandledCall {
   std::string group;
   Duration wrap_up_time{};
+  Moment since{};
 };
 
 struct AfterCallWork {
@@ -112,10 +116,22 @@ struct AgentView {
   friend bool operator==(const AgentView&, const AgentView&) = default;
 };
 
+/// Since log-on.
+struct Workload {
+  std::uint64_t calls = 0;  ///< answered
+  Duration talk_time{};     ///< in them
+  /// Counted on top where work is shared out evenly: what the least busy had by then, so that a
+  /// newcomer is not flooded.
+  std::uint64_t calls_credit = 0;
+  Duration talk_time_credit{};
+};
+
 struct Agent {
   std::string id;
   AgentOptions options;
-  std::vector<std::pair<Group*, std::uint32_t>> groups;  ///< with the priority there
+  std::uint32_t ordinal = 0;  ///< in the configuration
+  std::vector<Group*> groups;
+  Skills skills;
 
   Device* device = nullptr;  ///< null: logged off
   bool wants_ready = false;  ///< between calls
@@ -129,7 +145,10 @@ struct Agent {
   AgentView view;
   Timestamp since{};    ///< in view.state
   Moment idle_since{};  ///< the turn: ready since, or since the last refused offer
-  bool available = false;
+  Workload workload;
+
+  bool available = false;  ///< kept by the Matcher, as what follows
+  std::vector<WarmSeat> warm;
   bool counted_ready = false;
   bool counted_busy = false;
   bool counted_logged_on = false;
@@ -174,8 +193,10 @@ struct QueuedCall {
   CallPhase phase = CallPhase::arriving;
   Rank rank;
   Moment entered{};
-  bool offerable = false;  ///< in its pool
-  bool paused = false;     ///< waiting, but left alone for a moment after a failed command
+  std::size_t step = 0;         ///< of the group's
+  const Agent* only = nullptr;  ///< the one agent it waits for at first
+  Demand* demand = nullptr;     ///< where it can be offered now
+  bool paused = false;          ///< waiting, but left alone for a moment after a failed command
   bool may_overflow = false;
   bool release_failed = false;
   std::optional<Offer> offer;

@@ -10,9 +10,20 @@
 namespace ctibus::acd {
 
 /// How an agent is chosen among those of the strongest priority.
-enum class Strategy { unknown, longest_idle };
+enum class Strategy {
+  unknown,
+  longest_idle,
+  fewest_calls,     ///< since log-on
+  least_talk_time,  ///< since log-on
+  round_robin,      ///< the next in the order of the configuration after whose turn it was
+  linear,           ///< the first in the order of the configuration
+  weighted,         ///< by chance, in proportion to the agents' weights
+  best_proficiency,
+};
 constexpr auto names(Strategy) {
-  return std::array<std::string_view, 2>{"unknown", "longest_idle"};
+  return std::array<std::string_view, 8>{"unknown",         "longest_idle",    "fewest_calls",
+                                         "least_talk_time", "round_robin",     "linear",
+                                         "weighted",        "best_proficiency"};
 }
 
 /// What becomes of an agent who did not take an offered call.
@@ -20,6 +31,44 @@ enum class AfterRefusal { unknown, not_ready, ready, log_off };
 constexpr auto names(AfterRefusal) {
   return std::array<std::string_view, 4>{"unknown", "not_ready", "ready", "log_off"};
 }
+
+/// Who may take a group's calls from a waiting time on.
+struct NeedOptions {
+  Duration after{0};
+  std::string needs;
+
+  static constexpr auto describe() {
+    using O = NeedOptions;
+    return declare_group<O>(
+        "What is asked of an agent from a waiting time on.",
+        option("after", &O::after, "Waiting time from which on it is asked.",
+               {.max = "24h", .reloadable = true}),
+        option(
+            "needs", &O::needs,
+            "Skills and levels: \"french >= 3 and (billing or not trainee)\"; \"$language >= 3\" "
+            "takes the skill's name from the call's data; empty: nothing, anyone will do.",
+            {.reloadable = true}));
+  }
+};
+
+struct HelpOptions {
+  std::string group;
+  Duration after{0};
+  std::uint32_t handicap = 0;
+
+  static constexpr auto describe() {
+    using O = HelpOptions;
+    return declare_group<O>(
+        "A group whose agents help another one.",
+        option("group", &O::group, "Group whose agents help.",
+               {.required = true, .reloadable = true}),
+        option("after", &O::after, "Waiting time from which on they do.",
+               {.max = "24h", .reloadable = true}),
+        option("handicap", &O::handicap,
+               "Added to their priorities: so much weaker than the group's own agents they are.",
+               {.max = "99", .reloadable = true}));
+  }
+};
 
 struct GroupOptions {
   std::string name;
@@ -32,6 +81,9 @@ struct GroupOptions {
   Duration wrap_up_time{0};
   Duration max_wait{0};
   std::string overflow;
+  std::vector<NeedOptions> needs;
+  std::vector<HelpOptions> helpers;
+  Duration backup_after{0};
 
   static constexpr auto describe() {
     using O = GroupOptions;
@@ -57,13 +109,26 @@ struct GroupOptions {
                "After this time a call is released to `overflow`; 0: it may wait for ever.",
                {.max = "24h", .reloadable = true}),
         option("overflow", &O::overflow, "Number or device for calls that waited too long.",
-               {.reloadable = true}));
+               {.reloadable = true}),
+        option("needs", &O::needs,
+               "What is asked of the agent, relaxed while the call waits; its rank stays.",
+               {.reloadable = true}),
+        option("helpers", &O::helpers,
+               "Groups whose agents take this one's calls too, at once or after a time.",
+               {.reloadable = true}),
+        option(
+            "backup_after", &O::backup_after,
+            "Waiting time from which on backup agents are offered calls, if all others are busy.",
+            {.max = "24h", .reloadable = true}));
   }
 };
 
 struct Membership {
   std::string group;
   std::uint32_t priority = 0;
+  std::uint32_t proficiency = 0;
+  std::uint32_t weight = 1;
+  bool backup = false;
 
   static constexpr auto describe() {
     using O = Membership;
@@ -72,7 +137,27 @@ struct Membership {
         option("group", &O::group, "Group.", {.required = true, .reloadable = true}),
         option("priority", &O::priority,
                "0 is the strongest: weaker ones get calls only while no stronger one is free.",
-               {.min = "0", .max = "9", .reloadable = true}));
+               {.min = "0", .max = "9", .reloadable = true}),
+        option("proficiency", &O::proficiency, "For the strategy best_proficiency; more is better.",
+               {.max = "100", .reloadable = true}),
+        option("weight", &O::weight, "For the strategy weighted: the agent's share.",
+               {.min = "1", .max = "1000", .reloadable = true}),
+        option("backup", &O::backup,
+               "Gets calls only while no other agent of the group is free, whatever the priority.",
+               {.reloadable = true}));
+  }
+};
+
+struct SkillOptions {
+  std::string name;
+  std::uint32_t level = 1;
+
+  static constexpr auto describe() {
+    using O = SkillOptions;
+    return declare_group<O>(
+        "What an agent can do.",
+        option("name", &O::name, "Skill.", {.required = true, .reloadable = true}),
+        option("level", &O::level, "How well.", {.max = "100", .reloadable = true}));
   }
 };
 
@@ -81,6 +166,7 @@ struct AgentOptions {
   std::string name;
   std::string device;
   std::vector<Membership> groups;
+  std::vector<SkillOptions> skills;
   bool auto_ready = false;
 
   static constexpr auto describe() {
@@ -94,6 +180,7 @@ struct AgentOptions {
                {.reloadable = true}),
         option("groups", &O::groups, "Groups with the agent's priority there.",
                {.reloadable = true}),
+        option("skills", &O::skills, "What groups may ask for in `needs`.", {.reloadable = true}),
         option("auto_ready", &O::auto_ready, "Ready at log-on without asking for it.",
                {.reloadable = true}));
   }

@@ -1,0 +1,257 @@
+#include "ctibus/kit/acd/matcher.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "ctibus/kit/acd/domain.hpp"
+
+namespace ctibus::acd {
+
+namespace {
+
+/// Behind everybody who is a principal.
+constexpr std::uint32_t backup_tier = 1000;
+constexpr std::size_t idle_update_allowance = 16;
+constexpr std::size_t most_demands_of_a_group = 200;
+
+bool is_seated_at(const Agent& agent, const Connector* connector) {
+  return connector == nullptr || (agent.device != nullptr && agent.device->connector == connector);
+}
+
+std::vector<std::string> values_of(const Condition& condition, const QueuedCall& call) {
+  std::vector<std::string> values;
+  values.reserve(condition.variables().size());
+  for (const std::string& variable : condition.variables()) {
+    const auto& data = call.facts.data;
+    const auto found = std::find_if(data.begin(), data.end(),
+                                    [&](const auto& entry) { return entry.first == variable; });
+    values.push_back(found == data.end() ? std::string() : found->second);
+  }
+  return values;
+}
+
+}  // namespace
+
+void Matcher::add(QueuedCall& call) {
+  Demand& demand = demand_of(call);
+  if (!demand.warm) warm(demand);
+  demand.idle_updates = 0;
+  demand.waiting.emplace(call.rank, &call);
+  call.demand = &demand;
+  place(demand);
+}
+
+void Matcher::remove(QueuedCall& call) {
+  Demand& demand = *std::exchange(call.demand, nullptr);
+  demand.waiting.erase(call.rank);
+  place(demand);
+}
+
+Demand& Matcher::demand_of(const QueuedCall& call) {
+  Group& group = *call.group;
+  Key key{call.connector, call.step, values_of(group.steps[call.step].condition, call), call.only};
+  auto& demands = demands_[&group];
+  const auto found = demands.find(key);
+  if (found != demands.end()) return *found->second;
+  if (demands.size() >= most_demands_of_a_group) sweep(group);
+  auto demand = std::make_unique<Demand>();
+  demand->group = &group;
+  demand->connector = call.connector;
+  demand->step = call.step;
+  demand->values = std::get<2>(key);
+  demand->only = call.only;
+  fill(*demand);
+  return *demands.emplace(std::move(key), std::move(demand)).first->second;
+}
+
+void Matcher::fill(Demand& demand) {
+  const Step& step = demand.group->steps[demand.step];
+  std::set<const Agent*> seated;
+  const auto seat = [&](const Member& member, std::uint32_t handicap) {
+    if (demand.only != nullptr && demand.only != member.agent) return;
+    if (member.backup && !step.backups) return;
+    if (!step.condition.holds(member.agent->skills, demand.values)) return;
+    if (!seated.insert(member.agent).second) return;
+    demand.seats.push_back({member.agent,
+                            member.priority + handicap + (member.backup ? backup_tier : 0),
+                            member.proficiency, member.weight});
+  };
+  for (const Member& member : demand.group->members) seat(member, 0);
+  for (const Help& help : step.helps) {
+    for (const Member& member : help.group->members) seat(member, help.handicap);
+  }
+}
+
+void Matcher::warm(Demand& demand) {
+  demand.warm = true;
+  for (const Seat& seat : demand.seats) {
+    Agent& agent = *seat.agent;
+    WarmSeat& added = agent.warm.emplace_back(WarmSeat{&demand, seat, std::nullopt});
+    if (!agent.available || !is_seated_at(agent, demand.connector)) continue;
+    added.at = score(added);
+    demand.available.emplace(*added.at, &agent);
+  }
+}
+
+void Matcher::cool(Demand& demand) {
+  for (const Seat& seat : demand.seats) {
+    auto& warm = seat.agent->warm;
+    const auto found = std::find_if(warm.begin(), warm.end(),
+                                    [&](const WarmSeat& other) { return other.demand == &demand; });
+    if (found == warm.end()) continue;
+    *found = std::move(warm.back());
+    warm.pop_back();
+  }
+  demand.available.clear();
+  demand.warm = false;
+  demand.idle_updates = 0;
+  place(demand);
+}
+
+void Matcher::cool_idle() {
+  for (Demand* demand : std::exchange(idle_, {})) cool(*demand);
+}
+
+void Matcher::sweep(const Group& group) {
+  std::erase_if(demands_[&group], [&](const auto& entry) {
+    Demand& demand = *entry.second;
+    const bool passing = !demand.values.empty() || demand.only != nullptr;
+    if (!passing || !demand.waiting.empty()) return false;
+    if (demand.warm) cool(demand);
+    std::erase(idle_, &demand);
+    return true;
+  });
+}
+
+void Matcher::set_available(Agent& agent, bool available) {
+  agent.available = available;
+  for (WarmSeat& seat : agent.warm) {
+    update(seat, available && is_seated_at(agent, seat.demand->connector));
+  }
+  cool_idle();
+}
+
+void Matcher::update(WarmSeat& seat, bool available) {
+  Demand& demand = *seat.demand;
+  if (!available && !seat.at) return;
+  std::optional<Score> wanted;
+  if (available) {
+    wanted = score(seat);
+    if (wanted == seat.at) return;
+  }
+  if (seat.at) demand.available.erase(*seat.at);
+  if (wanted) demand.available.emplace(*wanted, seat.seat.agent);
+  seat.at = wanted;
+  if (demand.waiting.empty() &&
+      ++demand.idle_updates == demand.seats.size() + idle_update_allowance) {
+    idle_.push_back(&demand);
+  }
+  place(demand);
+}
+
+Score Matcher::score(const WarmSeat& seat) const {
+  const Agent& agent = *seat.seat.agent;
+  const Group& group = *seat.demand->group;
+  Score score{
+      .tier = seat.seat.tier, .idle_since = agent.idle_since.count(), .ordinal = agent.ordinal};
+  switch (group.options.strategy) {
+    case Strategy::fewest_calls:
+      score.measure = static_cast<std::int64_t>(agent.workload.calls + agent.workload.calls_credit);
+      break;
+    case Strategy::least_talk_time:
+      score.measure = (agent.workload.talk_time + agent.workload.talk_time_credit).count();
+      break;
+    case Strategy::round_robin:
+    case Strategy::linear:
+      score.measure = agent.ordinal;
+      break;
+    case Strategy::best_proficiency:
+      score.measure = -static_cast<std::int64_t>(seat.seat.proficiency);
+      break;
+    case Strategy::weighted:
+      // A race of exponential times is won with a chance in proportion to the weight; who loses
+      // keeps his time, which is as good as a new one.
+      score.measure =
+          seat.at
+              ? seat.at->measure
+              : group.weighted_time +
+                    std::llround(-std::log((static_cast<double>(chance_() >> 11) + 1) * 0x1p-53) /
+                                 std::max(seat.seat.weight, 1u) * 1e9);
+      break;
+    case Strategy::longest_idle:
+    case Strategy::unknown:
+      break;
+  }
+  return score;
+}
+
+void Matcher::place(Demand& demand) {
+  std::optional<std::pair<std::uint32_t, Rank>> wanted;
+  const bool usable = demand.connector == nullptr || demand.connector->usable();
+  if (!demand.available.empty() && !demand.waiting.empty() && usable) {
+    wanted = std::pair(demand.group->options.priority, demand.waiting.begin()->first);
+  }
+  if (wanted == demand.open_at) return;
+  if (demand.open_at) open_.erase(*demand.open_at);
+  if (wanted) open_.emplace(*wanted, &demand);
+  demand.open_at = wanted;
+}
+
+void Matcher::review(const Connector& connector) {
+  for (const auto& [group, demands] : demands_) {
+    for (const auto& [key, demand] : demands) {
+      if (demand->connector == &connector) place(*demand);
+    }
+  }
+}
+
+void Matcher::reseat(Group& group) {
+  std::vector<QueuedCall*> waiting;
+  for (const auto& [key, demand] : demands_[&group]) {
+    for (const auto& [rank, call] : demand->waiting) waiting.push_back(call);
+  }
+  for (QueuedCall* call : waiting) remove(*call);
+  drop(group);
+  for (QueuedCall* call : waiting) add(*call);
+}
+
+void Matcher::drop(const Group& group) {
+  for (const auto& [key, demand] : demands_[&group]) {
+    if (demand->warm) cool(*demand);
+    std::erase(idle_, demand.get());
+  }
+  demands_.erase(&group);
+}
+
+void Matcher::clear() {
+  while (!demands_.empty()) drop(*demands_.begin()->first);
+}
+
+std::optional<Matcher::Match> Matcher::best() const {
+  if (open_.empty()) return std::nullopt;
+  const Demand& demand = *open_.begin()->second;
+  auto turn = demand.available.begin();
+  if (demand.group->options.strategy == Strategy::round_robin) {
+    Score last = turn->first;
+    last.measure = demand.group->last_turn;
+    last.idle_since = std::numeric_limits<std::int64_t>::max();
+    const auto next = demand.available.upper_bound(last);
+    if (next != demand.available.end() && next->first.tier == last.tier &&
+        next->first.load == last.load) {
+      turn = next;
+    }
+  }
+  return Match{demand.waiting.begin()->second, turn->second, &demand};
+}
+
+void Matcher::took_turn(const Match& match) {
+  Group& group = *match.demand->group;
+  group.last_turn = match.agent->ordinal;
+  if (group.options.strategy != Strategy::weighted) return;
+  for (const WarmSeat& seat : match.agent->warm) {
+    if (seat.demand == match.demand && seat.at) group.weighted_time = seat.at->measure;
+  }
+}
+
+}  // namespace ctibus::acd
