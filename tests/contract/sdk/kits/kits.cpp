@@ -10,6 +10,8 @@
 #include "ctibus/kit/sip/sofia_stack.hpp"
 #include "ctibus/kit/sip/uri.hpp"
 #include "ctibus/kit/sql.hpp"
+#include "ctibus/kit/traffic/erlang_a.hpp"
+#include "ctibus/kit/traffic/student_t.hpp"
 
 int main() {
   int wrong = 0;
@@ -32,5 +34,7 @@ int main() {
   expect(make_stack != nullptr && ctibus::sip::parse_uri("sip:1001@192.0.2.1"), "sip");
   const auto source = ctibus::sql::DataSource::parse("sqlite::memory:");
   expect(source && ctibus::sql::Database::open(*source).has_value(), "sql");
+  const auto queue = ctibus::traffic::ErlangA::create({.load = 9, .agents = 10});
+  expect(queue && ctibus::traffic::student_t(19, 0.95) > queue->wait_probability(), "traffic");
   return wrong;
 }
