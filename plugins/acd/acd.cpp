@@ -44,6 +44,7 @@ Result<> Acd::reload(const Options& options) {
 void Acd::listen() {
   host_.on<route::Requested>([this](const auto& request) { route_requested(request); });
   listen_to_calls();
+  listen_to_media();
   listen_to_connectors();
   listen_to_own_states();
 }
@@ -113,10 +114,18 @@ void Acd::listen_to_calls() {
   });
 }
 
+void Acd::listen_to_media() {
+  host_.on<media::Played>([this](const Event<media::Played>& event) {
+    act([&](Now now) { centre_.played(event->call, now); });
+  });
+}
+
 void Acd::listen_to_connectors() {
   host_.on<connector::State>([this](const Event<connector::State>& event) {
     const bool up = !event.tombstone() && event->link == connector::LinkState::up;
-    act([&](Now now) { centre_.connector_link(event.key(), up, now); });
+    const auto& can = event->capabilities;
+    const bool can_play = std::find(can.begin(), can.end(), topic_of<media::Play>()) != can.end();
+    act([&](Now now) { centre_.connector_link(event.key(), up, can_play, now); });
   });
   host_.on<bus::Instance>([this](const Event<bus::Instance>& event) {
     const bool running = !event.tombstone() && (event->phase == bus::InstancePhase::running ||

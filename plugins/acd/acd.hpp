@@ -14,6 +14,7 @@
 #include "ctibus/messages/agent.hpp"
 #include "ctibus/messages/call.hpp"
 #include "ctibus/messages/call_control.hpp"
+#include "ctibus/messages/media.hpp"
 #include "ctibus/messages/queue.hpp"
 #include "ctibus/messages/route.hpp"
 #include "ctibus/plugin.hpp"
@@ -32,16 +33,16 @@ class Acd final : public Plugin, private Listener {
   static constexpr std::string_view offers[] = {"acd", "agent"};
   static constexpr std::string_view needs[] = {"call-control", "queue-hold"};
   static constexpr std::string_view subscribes[] = {
-      "route.requested", "call.*",      "queue.offer_failed", "connector.state", "device.state",
-      "bus.instance",    "agent.state", "acd.call_state",     "acd.group_state"};
+      "route.requested", "call.*",       "queue.offer_failed", "media.played",   "connector.state",
+      "device.state",    "bus.instance", "agent.state",        "acd.call_state", "acd.group_state"};
   static constexpr auto publishes =
-      messages<Entered, Offered, OfferEnded, Left, GroupState, CallState, agent::LoggedOn,
+      messages<Entered, Passed, Offered, OfferEnded, Left, GroupState, CallState, agent::LoggedOn,
                agent::LoggedOff, agent::Ready, agent::NotReady, agent::Busy,
                agent::WorkingAfterCall, agent::State>;
   static constexpr auto provides = messages<agent::LogOn, agent::LogOff, agent::SetReady,
                                             agent::SetNotReady, agent::SetWorkingAfterCall>;
-  static constexpr auto commands =
-      messages<queue::Hold, queue::Offer, queue::Release, route::Reject, call::Clear>;
+  static constexpr auto commands = messages<queue::Hold, queue::Offer, queue::Release,
+                                            route::Select, route::Reject, media::Play, call::Clear>;
   static constexpr Manifest manifest{.id = "acd",
                                      .text = "Distributes waiting calls to agents.",
                                      .offers = offers,
@@ -66,6 +67,7 @@ class Acd final : public Plugin, private Listener {
   Now now() const { return {host_.steady(), host_.now()}; }
   void listen();
   void listen_to_calls();
+  void listen_to_media();
   void listen_to_connectors();
   void route_requested(const Event<route::Requested>& request);
   template <class F>
@@ -88,12 +90,16 @@ class Acd final : public Plugin, private Listener {
   void restore();
 
   // acd_listener.cpp: decisions out
-  void hold(const QueuedCall& call) override;
+  void hold(const QueuedCall& call, std::string_view treatment) override;
   void offer(const QueuedCall& call, Duration time_limit, Duration lease, Duration waited) override;
-  void withdraw(const QueuedCall& call) override;
-  void release(const QueuedCall& call) override;
+  void withdraw(const QueuedCall& call, std::string_view treatment) override;
+  void release(const QueuedCall& call, std::string_view to) override;
+  void select(const QueuedCall& call, std::string_view to) override;
+  void reject(const QueuedCall& call, Cause cause) override;
+  void play(const QueuedCall& call, const std::vector<std::string>& sounds) override;
   void clear(const CallFacts& call) override;
   void entered(const QueuedCall& call, std::uint32_t position) override;
+  void passed(const QueuedCall& call, std::size_t from) override;
   void offer_ended(const QueuedCall& call, const Offer& offer, queue::OfferResult result,
                    Duration alerted) override;
   void left(const QueuedCall& call, LeaveReason reason, std::string_view agent,

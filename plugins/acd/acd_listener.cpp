@@ -8,6 +8,14 @@ Attributes views(const std::vector<std::pair<std::string, std::string>>& data) {
   return {data.begin(), data.end()};
 }
 
+std::string_view origin_of(const QueuedCall& call) {
+  return call.path.empty() ? std::string_view() : call.path.front();
+}
+
+std::string_view queue_name(const QueuedCall& call, std::size_t queue) {
+  return call.group->queues[queue].options.name;
+}
+
 constexpr Duration retry_time{200};
 
 CommandResult result_of(ReplyStatus status, std::string_view code) {
@@ -61,11 +69,10 @@ void Acd::command(const CallFacts& call, const C& body,
   }
 }
 
-void Acd::hold(const QueuedCall& call) {
+void Acd::hold(const QueuedCall& call, std::string_view treatment) {
   // First what a next life must know, then the deed.
   publish_state(call);
-  command(call.facts,
-          queue::Hold{.call = call.facts.call, .treatment = call.group->options.treatment},
+  command(call.facts, queue::Hold{.call = call.facts.call, .treatment = treatment},
           [this, id = call.facts.call](CommandResult result, Now now) {
             centre_.hold_replied(id, result, now);
           });
@@ -82,7 +89,8 @@ void Acd::offer(const QueuedCall& call, Duration time_limit, Duration lease, Dur
                               .agent = call.offer->agent_id,
                               .device = call.offer->device,
                               .waited = waited,
-                              .lease = lease},
+                              .lease = lease,
+                              .origin = origin_of(call)},
                       {.correlation = facts.root});
   publish_state(call);
   command(facts,
@@ -92,20 +100,38 @@ void Acd::offer(const QueuedCall& call, Duration time_limit, Duration lease, Dur
           });
 }
 
-void Acd::withdraw(const QueuedCall& call) {
-  command(call.facts,
-          queue::Hold{.call = call.facts.call, .treatment = call.group->options.treatment},
+void Acd::withdraw(const QueuedCall& call, std::string_view treatment) {
+  command(call.facts, queue::Hold{.call = call.facts.call, .treatment = treatment},
           [this, id = call.facts.call](CommandResult result, Now now) {
             centre_.withdraw_replied(id, result, now);
           });
 }
 
-void Acd::release(const QueuedCall& call) {
-  command(call.facts,
-          queue::Release{.call = call.facts.call, .destination = call.group->options.overflow},
+void Acd::release(const QueuedCall& call, std::string_view to) {
+  command(call.facts, queue::Release{.call = call.facts.call, .destination = to},
           [this, id = call.facts.call](CommandResult result, Now now) {
             centre_.release_replied(id, result, now);
           });
+}
+
+void Acd::select(const QueuedCall& call, std::string_view to) {
+  command(call.facts, route::Select{.call = call.facts.call, .destination = to},
+          [](CommandResult, Now) {});
+}
+
+void Acd::reject(const QueuedCall& call, Cause cause) {
+  command(call.facts, route::Reject{.call = call.facts.call, .cause = cause},
+          [](CommandResult, Now) {});
+}
+
+void Acd::play(const QueuedCall& call, const std::vector<std::string>& sounds) {
+  command(
+      call.facts,
+      media::Play{
+          .call = call.facts.call, .device = call.caller, .sounds = {sounds.begin(), sounds.end()}},
+      [this, id = call.facts.call](CommandResult result, Now now) {
+        centre_.play_replied(id, result, now);
+      });
 }
 
 void Acd::clear(const CallFacts& call) {
@@ -118,7 +144,17 @@ void Acd::entered(const QueuedCall& call, std::uint32_t position) {
                               .calling = call.facts.calling,
                               .called = call.facts.called,
                               .group = call.group->name,
-                              .position = position},
+                              .position = position,
+                              .queue = queue_name(call, call.queue),
+                              .origin = origin_of(call)},
+                      {.correlation = call.facts.root});
+}
+
+void Acd::passed(const QueuedCall& call, std::size_t from) {
+  (void)host_.publish(Passed{.call = call.facts.call,
+                             .group = call.group->name,
+                             .from = queue_name(call, from),
+                             .queue = queue_name(call, call.queue)},
                       {.correlation = call.facts.root});
 }
 
@@ -139,12 +175,17 @@ void Acd::left(const QueuedCall& call, LeaveReason reason, std::string_view agen
   if (reason == LeaveReason::answered) {
     host_.count("acd_answered_total", "Calls that an agent answered.");
   }
-  (void)host_.publish(Left{.call = call.facts.call,
-                           .group = call.group->name,
-                           .reason = reason,
-                           .agent = agent,
-                           .waited = waited},
-                      {.correlation = call.facts.root});
+  Left left{.call = call.facts.call,
+            .group = call.group->name,
+            .reason = reason,
+            .agent = agent,
+            .waited = waited};
+  const bool sent_away = reason == LeaveReason::overflowed || reason == LeaveReason::dissuaded;
+  if (sent_away && call.exit) {
+    left.cause = call.exit->cause;
+    left.into = group_named_by(call.exit->to).value_or(call.exit->to);
+  }
+  (void)host_.publish(left, {.correlation = call.facts.root});
 }
 
 void Acd::logged_on(const Agent& agent) {
@@ -225,33 +266,50 @@ void Acd::publish_state(const Agent& agent) {
 }
 
 void Acd::publish_state(const Group& group) {
-  const GroupState state{
-      .group = group.name,
-      .name = group.options.label.empty() ? group.name : group.options.label,
-      .waiting = static_cast<std::uint32_t>(group.queue.size()),
-      .oldest = group.queue.empty() ? Timestamp{} : group.queue.begin()->first.since,
-      .logged_on = group.logged_on,
-      .ready = group.ready,
-      .busy = group.busy};
+  GroupState state{.group = group.name,
+                   .name = group.options.label.empty() ? group.name : group.options.label,
+                   .waiting = static_cast<std::uint32_t>(group.line.size()),
+                   .oldest = group.line.empty() ? Timestamp{} : group.line.begin()->first.since,
+                   .logged_on = group.logged_on,
+                   .ready = group.ready,
+                   .busy = group.busy,
+                   .status = Centre::status_of(group)};
+  for (const Queue& queue : group.queues) {
+    state.queues.push_back({.queue = queue.options.name,
+                            .waiting = queue.waiting,
+                            .capacity = Centre::capacity_of(group, queue).value_or(0)});
+  }
   if (!host_.publish(state)) keep_dirty(dirty_groups_, group.name);
 }
 
 void Acd::publish_state(const QueuedCall& call) {
   dirty_calls_.erase(call.facts.call);
   const std::string root = call.facts.root ? call.facts.root.text() : std::string();
-  const CallState state{.call = call.facts.call,
-                        .root = root,
-                        .group = call.group->name,
-                        .phase = call.phase,
-                        .calling = call.facts.calling,
-                        .calling_name = call.facts.calling_name,
-                        .called = call.facts.called,
-                        .connector = call.facts.connector,
-                        .caller = call.caller,
-                        .since = call.rank.since,
-                        .rank = call.rank.order,
-                        .agent = call.agent,
-                        .device = call.device};
+  const auto utc = [&](Moment then) {
+    const Now moment = now();
+    return moment.utc - std::chrono::floor<Duration>(moment.steady - then);
+  };
+  CallState state{.call = call.facts.call,
+                  .root = root,
+                  .group = call.group->name,
+                  .phase = call.phase,
+                  .calling = call.facts.calling,
+                  .calling_name = call.facts.calling_name,
+                  .called = call.facts.called,
+                  .connector = call.facts.connector,
+                  .caller = call.caller,
+                  .since = call.rank.since,
+                  .rank = call.rank.order,
+                  .agent = call.agent,
+                  .device = call.device,
+                  .entered = utc(call.entered),
+                  .path = {call.path.begin(), call.path.end()},
+                  .queue = static_cast<std::uint32_t>(call.queue),
+                  .in_queue_since = utc(call.in_queue_since)};
+  if (call.exit) {
+    state.cause = call.exit->cause;
+    state.into = call.exit->to;
+  }
   if (!host_.publish(state, {.correlation = call.facts.root})) {
     keep_dirty(dirty_calls_, call.facts.call);
   }

@@ -35,6 +35,14 @@ void Acd::listen_to_own_states() {
     saved.rank = {.since = event->since, .order = event->rank};
     saved.agent = event->agent;
     saved.device = event->device;
+    saved.entered = event->entered;
+    saved.queue = event->queue;
+    saved.in_queue_since = event->in_queue_since;
+    saved.path.assign(event->path.begin(), event->path.end());
+    if (event->cause != LeaveCause::unknown) {
+      saved.exit = Exit{event->into.empty() ? LeaveReason::dissuaded : LeaveReason::overflowed,
+                        event->cause, std::string(event->into)};
+    }
     saved_calls_.push_back(std::move(saved));
   });
   host_.on<GroupState>([this](const Event<GroupState>& event) {

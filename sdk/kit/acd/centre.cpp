@@ -24,10 +24,10 @@ void Centre::expire(Now now) {
       case DeadlineKind::call_phase:
         if (QueuedCall* call = find_call(due->entity)) call_phase_expired(*call, now);
         break;
-      case DeadlineKind::max_wait:
+      case DeadlineKind::queue:
         if (QueuedCall* call = find_call(due->entity)) {
-          call->may_overflow = true;
-          if (call->phase == CallPhase::waiting) overflow(*call, now);
+          call->pass_due = true;
+          if (call->phase == CallPhase::waiting) pass_on(*call, now);
         }
         break;
       case DeadlineKind::step:
@@ -76,6 +76,7 @@ void Centre::call_phase_expired(QueuedCall& call, Now now) {
     case CallPhase::waiting:
     case CallPhase::withdrawing:
     case CallPhase::releasing:
+    case CallPhase::dissuading:
       break;
     case CallPhase::answered:
     case CallPhase::unknown:
@@ -85,10 +86,8 @@ void Centre::call_phase_expired(QueuedCall& call, Now now) {
     leave(call, LeaveReason::failed, {}, now);
     return;
   }
-  if (call.phase == CallPhase::releasing) {
-    deadlines_.set(DeadlineKind::max_wait, call.facts.call, now.steady + options_.route_time);
-    call.may_overflow = false;
-  }
+  if (call.phase == CallPhase::releasing) return exit_failed(call, now);
+  if (call.phase == CallPhase::dissuading) return finish_exit(call, now);
   wait(call, now);
 }
 
@@ -125,7 +124,8 @@ void Centre::withdraw(QueuedCall& call, Now now) {
   set_phase(call, CallPhase::withdrawing);
   deadlines_.set(DeadlineKind::call_phase, call.facts.call,
                  now.steady + options_.route_time + verification_time);
-  listener_.withdraw(call);
+  call.treatment_due = false;
+  listener_.withdraw(call, treatment_of(call));
 }
 
 void Centre::withdraw_replied(std::string_view id, CommandResult result, Now now) {

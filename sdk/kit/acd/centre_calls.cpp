@@ -7,8 +7,6 @@ namespace ctibus::acd {
 
 namespace {
 
-constexpr Duration settling_time{1000};
-
 bool is_held(const Party& party) {
   return party.kind == DeviceKind::queue || party.state == ConnectionState::queued;
 }
@@ -21,7 +19,7 @@ QueuedCall* Centre::find_call(std::string_view id) {
 }
 
 QueuedCall& Centre::track(CallFacts facts, std::string_view caller, Group& group, Rank rank,
-                          Now now) {
+                          Moment entered) {
   const std::string id = facts.call;
   QueuedCall& call = calls_[id];
   call.connector = &connector(facts.connector);
@@ -29,7 +27,7 @@ QueuedCall& Centre::track(CallFacts facts, std::string_view caller, Group& group
   call.caller = caller;
   call.group = &group;
   call.rank = rank;
-  call.entered = now.steady - std::max(now.utc - rank.since, Duration(0));
+  call.entered = entered;
   last_order_ = std::max(last_order_, rank.order);
   ++group.calls;
   return call;
@@ -49,10 +47,7 @@ void Centre::arrive(CallFacts facts, std::string_view caller, std::string_view g
       leave(*earlier, LeaveReason::redirected, {}, now);
     }
   }
-  QueuedCall& call = track(std::move(facts), caller, group->second, rank, now);
-  deadlines_.set(DeadlineKind::call_phase, call.facts.call, now.steady + options_.route_time);
-  listener_.call_changed(call);
-  listener_.hold(call);
+  arrive_at(group->second, std::move(facts), caller, rank, {}, now);
 }
 
 void Centre::hold_replied(std::string_view id, CommandResult result, Now) {
@@ -64,23 +59,12 @@ void Centre::hold_replied(std::string_view id, CommandResult result, Now) {
 }
 
 std::uint32_t Centre::position(const QueuedCall& call) const {
-  const auto& queue = call.group->queue;
-  if (queue.empty() || queue.rbegin()->first == call.rank) {
+  if (!call.in_line) return 0;
+  const auto& queue = call.group->line;
+  if (queue.rbegin()->first == call.rank) {
     return static_cast<std::uint32_t>(queue.size());
   }
   return static_cast<std::uint32_t>(std::distance(queue.begin(), queue.find(call.rank)) + 1);
-}
-
-void Centre::enter(QueuedCall& call, Now now) {
-  call.group->queue.emplace(call.rank, &call);
-  listener_.entered(call, position(call));
-  listener_.group_changed(*call.group);
-  const Duration max_wait = call.group->options.max_wait;
-  if (max_wait > Duration(0)) {
-    deadlines_.set(DeadlineKind::max_wait, call.facts.call, call.entered + max_wait);
-  }
-  set_step(call, now);
-  wait(call, now);
 }
 
 void Centre::set_phase(QueuedCall& call, CallPhase phase) {
@@ -123,7 +107,11 @@ void Centre::wait(QueuedCall& call, Now now) {
     deadlines_.set(DeadlineKind::call_phase, call.facts.call, now.steady + settling_time);
   }
   set_phase(call, CallPhase::waiting);
-  if (call.may_overflow) overflow(call, now);
+  if (call.pass_due) {
+    pass_on(call, now);
+  } else if (call.treatment_due) {
+    change_treatment(call);
+  }
 }
 
 void Centre::pause(QueuedCall& call, Duration time, Now now) {
@@ -131,32 +119,6 @@ void Centre::pause(QueuedCall& call, Duration time, Now now) {
   call.paused = true;
   set_offerable(call, false);
   deadlines_.set(DeadlineKind::call_phase, call.facts.call, now.steady + time);
-}
-
-void Centre::overflow(QueuedCall& call, Now now) {
-  if (call.group->options.overflow.empty()) return;
-  call.may_overflow = false;
-  set_phase(call, CallPhase::releasing);
-  deadlines_.set(DeadlineKind::call_phase, call.facts.call,
-                 now.steady + options_.route_time + settling_time);
-  listener_.release(call);
-}
-
-void Centre::release_replied(std::string_view id, CommandResult result, Now now) {
-  QueuedCall* call = find_call(id);
-  if (call == nullptr || call->phase != CallPhase::releasing) return;
-  switch (result) {
-    case CommandResult::accepted:
-    case CommandResult::uncertain:
-      return;  // the events tell, or the deadline
-    case CommandResult::no_link:
-      suspend(*call->connector, now);
-      break;
-    default:
-      break;
-  }
-  deadlines_.set(DeadlineKind::max_wait, call->facts.call, now.steady + options_.route_time);
-  wait(*call, now);
 }
 
 void Centre::answered(QueuedCall& call, Device& at, Now now) {
@@ -175,12 +137,10 @@ void Centre::answered(QueuedCall& call, Device& at, Now now) {
         now);
   }
   deadlines_.clear(DeadlineKind::call_phase, call.facts.call);
-  deadlines_.clear(DeadlineKind::max_wait, call.facts.call);
   deadlines_.clear(DeadlineKind::step, call.facts.call);
   listener_.left(call, LeaveReason::answered, agent->id, waited(call, now));
   set_offerable(call, false);
-  call.group->queue.erase(call.rank);
-  listener_.group_changed(*call.group);
+  leave_line(call);
   call.agent = agent->id;
   call.device = at.id;
   set_phase(call, CallPhase::answered);
@@ -201,11 +161,10 @@ void Centre::leave(QueuedCall& call, LeaveReason reason, std::string_view agent,
 
 void Centre::forget(QueuedCall& call) {
   set_offerable(call, false);
+  leave_line(call);
   Group& group = *call.group;
-  if (group.queue.erase(call.rank) != 0) listener_.group_changed(group);
   --group.calls;
   deadlines_.clear(DeadlineKind::call_phase, call.facts.call);
-  deadlines_.clear(DeadlineKind::max_wait, call.facts.call);
   deadlines_.clear(DeadlineKind::step, call.facts.call);
   listener_.call_removed(call);
   retirement_due_ = retirement_due_ || (group.retired && group.calls == 0);
@@ -328,8 +287,12 @@ void Centre::call_ended(std::string_view id, bool lost, Now now) {
     if (call->phase == CallPhase::arriving) {
       forget(*call);
     } else if (call->phase != CallPhase::answered) {
-      leave(*call, lost || call->release_failed ? LeaveReason::failed : LeaveReason::abandoned, {},
-            now);
+      const bool sent_away = call->exit && call->exit->reason == LeaveReason::dissuaded;
+      leave(*call,
+            sent_away                      ? LeaveReason::dissuaded
+            : lost || call->release_failed ? LeaveReason::failed
+                                           : LeaveReason::abandoned,
+            {}, now);
     }
   }
   const auto node = known_.extract(std::string(id));
@@ -370,6 +333,10 @@ void Centre::call_merged(std::string_view id, std::string_view into, Now now) {
   }
   Group& group = *call->group;
   const Rank rank = call->rank;
+  const Moment entered = call->entered;
+  const std::size_t queue = call->queue;
+  const Moment in_queue_since = call->in_queue_since;
+  std::vector<std::string> path = call->path;
   if (phase == CallPhase::answered) {
     Agent* agent = find_agent(call->agent);
     const std::string at = call->device;
@@ -379,7 +346,8 @@ void Centre::call_merged(std::string_view id, std::string_view into, Now now) {
     if (!node.empty()) {
       node.key() = into;
       agent->handled.insert(std::move(node));
-      QueuedCall& next = track(std::move(facts), caller, group, rank, now);
+      QueuedCall& next = track(std::move(facts), caller, group, rank, entered);
+      next.path = std::move(path);
       next.agent = agent->id;
       next.device = at;
       set_phase(next, CallPhase::answered);
@@ -396,9 +364,12 @@ void Centre::call_merged(std::string_view id, std::string_view into, Now now) {
   } else {
     forget(*call);
   }
-  QueuedCall& next = track(std::move(facts), caller, group, rank, now);
+  QueuedCall& next = track(std::move(facts), caller, group, rank, entered);
+  next.path = std::move(path);
   if (was_queued) {
-    enter(next, now);
+    enter_queue(next, queue, now);
+    next.in_queue_since = in_queue_since;
+    time_queue(next);
     pause(next, settling_time, now);
   } else {
     deadlines_.set(DeadlineKind::call_phase, next.facts.call, now.steady + options_.route_time);

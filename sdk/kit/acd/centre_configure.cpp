@@ -17,7 +17,7 @@ void Centre::configure(const Options& options, Now now) {
   for (auto& [id, agent] : agents_) set_available(agent, false);
   matcher_.clear();
   release_agents(now);
-  configure_groups(now);
+  configure_groups();
   configure_agents(now);
   for (auto& [id, call] : calls_) {
     if (call.in_queue()) set_step(call, now);
@@ -42,27 +42,17 @@ void Centre::release_agents(Now now) {
   }
 }
 
-void Centre::configure_groups(Now now) {
+void Centre::configure_groups() {
   numbers_.clear();
   std::set<std::string, std::less<>> named;
   for (const GroupOptions& wanted : options_.groups) {
     named.insert(wanted.name);
-    const auto [entry, is_new] = groups_.try_emplace(wanted.name);
-    Group& group = entry->second;
-    const Duration earlier_max_wait = group.options.max_wait;
+    Group& group = groups_[wanted.name];
     group.name = wanted.name;
     group.options = wanted;
     group.retired = false;
     for (const std::string& number : wanted.numbers) numbers_.emplace(number, wanted.name);
-    if (!is_new && earlier_max_wait != wanted.max_wait) {
-      for (const auto& [rank, call] : group.queue) {
-        call->may_overflow = false;
-        deadlines_.clear(DeadlineKind::max_wait, call->facts.call);
-        if (wanted.max_wait == Duration(0)) continue;
-        deadlines_.set(DeadlineKind::max_wait, call->facts.call,
-                       std::max(call->entered + wanted.max_wait, now.steady));
-      }
-    }
+    configure_queues(group);
   }
   for (auto& [name, group] : groups_) {
     group.retired = !named.contains(name);
@@ -70,6 +60,20 @@ void Centre::configure_groups(Now now) {
     if (!group.retired) group.members.clear();
     configure_steps(group);
     listener_.group_changed(group);
+  }
+}
+
+void Centre::configure_queues(Group& group) {
+  group.queues.clear();
+  for (const QueueOptions& queue : group.options.queues) group.queues.push_back({.options = queue});
+  if (group.queues.empty()) {
+    group.queues.push_back({.options = {.max_wait = group.options.max_wait}});
+  }
+  for (const auto& [rank, call] : group.line) {
+    call->queue = std::min(call->queue, group.queues.size() - 1);
+    ++group.queues[call->queue].waiting;
+    call->pass_due = false;
+    time_queue(*call);
   }
 }
 

@@ -41,8 +41,9 @@ void Centre::reopen(const Connector& connector, Now now) {
   matcher_.review(connector);
 }
 
-void Centre::connector_link(std::string_view name, bool up, Now now) {
+void Centre::connector_link(std::string_view name, bool up, bool can_play, Now now) {
   Connector& changed = connector(name);
+  changed.can_play = can_play;
   if (changed.link_up == up && !(up && changed.suspended)) return;
   changed.link_up = up;
   if (up) changed.suspended = false;

@@ -42,6 +42,7 @@ void Centre::restore_call(SavedCall saved, Now now) {
     group = groups_.try_emplace(saved.group).first;
     group->second.name = saved.group;
     group->second.retired = true;
+    configure_queues(group->second);
     configure_steps(group->second);
     retirement_due_ = true;
   }
@@ -51,7 +52,13 @@ void Centre::restore_call(SavedCall saved, Now now) {
     saved.facts = known->second.facts;
     if (saved.facts.connector.empty()) saved.facts.connector = connector;
   }
-  QueuedCall& call = track(std::move(saved.facts), saved.caller, group->second, saved.rank, now);
+  const auto moment = [&](Timestamp then) {
+    return now.steady - std::max(now.utc - then, Duration(0));
+  };
+  QueuedCall& call =
+      track(std::move(saved.facts), saved.caller, group->second, saved.rank, moment(saved.entered));
+  call.path = std::move(saved.path);
+  call.exit = std::move(saved.exit);
   Agent* agent = find_agent(saved.agent);
 
   if (saved.phase == CallPhase::answered) {
@@ -71,8 +78,10 @@ void Centre::restore_call(SavedCall saved, Now now) {
 
   if (was_queued) {
     call.phase = CallPhase::waiting;
-    call.group->queue.emplace(call.rank, &call);
-    listener_.group_changed(*call.group);
+    if (!call.exit) {
+      join_line(call, std::min(saved.queue, call.group->queues.size() - 1),
+                moment(saved.in_queue_since));
+    }
     if (saved.phase == CallPhase::offered && !saved.agent.empty()) {
       // The offer of the life before is over; the connector is told below.
       Offer offer;
@@ -113,13 +122,10 @@ void Centre::restore_call(SavedCall saved, Now now) {
     review(call, now);
     return;
   }
-  const Duration max_wait = call.group->options.max_wait;
-  if (max_wait > Duration(0)) {
-    deadlines_.set(DeadlineKind::max_wait, id, call.entered + max_wait);
-  }
   set_step(call, now);
   review(call, now);
   if (QueuedCall* still = find_call(id); still != nullptr && still->in_queue()) {
+    if (still->exit) return finish_exit(*still, now);
     // Whatever the life before had begun with it is called off: withdrawing on a call that only
     // waits changes nothing.
     const auto alerts = [](const Party& party) { return party.state == ConnectionState::alerting; };

@@ -14,6 +14,33 @@ tl::unexpected<Error> bad(fmt::format_string<A...> format, A&&... arguments) {
   return failure("acd.bad_option", fmt::format(format, std::forward<A>(arguments)...));
 }
 
+Result<> check_queues(const GroupOptions& group) {
+  if (group.queues.size() > 3) {
+    return bad("Group \"{}\" has {} queues: it may have three.", group.name, group.queues.size());
+  }
+  if (group.max_wait > Duration(0) && !group.queues.empty()) {
+    return bad("Group \"{}\" has queues: give max_wait in each of them, not in the group.",
+               group.name);
+  }
+  for (const QueueOptions& queue : group.queues) {
+    if (queue.capacity > 0 && queue.capacity_percent > 0) {
+      return bad("Queue \"{}\" of group \"{}\" has capacity and capacity_percent: use one.",
+                 queue.name, group.name);
+    }
+    if (queue.capacity_max > 0 && queue.capacity_max < queue.capacity_min) {
+      return bad("capacity_max of queue \"{}\" of group \"{}\" is less than capacity_min.",
+                 queue.name, group.name);
+    }
+  }
+  for (const ExitOptions* exit : {&group.dissuasion, &group.when_closed, &group.when_no_agent}) {
+    if (exit->wait && (!exit->to.empty() || !exit->sounds.empty())) {
+      return bad("A caller of group \"{}\" shall wait and be sent away: take out one of them.",
+                 group.name);
+    }
+  }
+  return {};
+}
+
 Result<std::set<std::string>> check_groups(const Options& options) {
   std::set<std::string> groups;
   std::set<std::string> numbers;
@@ -41,11 +68,19 @@ Result<std::set<std::string>> check_groups(const Options& options) {
     if (group.ring_timeout < Duration(1000)) {
       return bad("ring_timeout of group \"{}\" is under a second.", group.name);
     }
-    if (group.max_wait > Duration(0) && group.overflow.empty()) {
-      return bad("Group \"{}\" has max_wait but no overflow: say where its calls go.", group.name);
-    }
+    if (auto good = check_queues(group); !good) return tl::unexpected(good.error());
   }
+  const auto check_destination = [&](const GroupOptions& group, const std::string& to) -> Result<> {
+    const auto other = group_named_by(to);
+    if (!other || (groups.contains(std::string(*other)) && *other != group.name)) return {};
+    return bad("Calls of group \"{}\" go to group \"{}\", which is not another group.", group.name,
+               *other);
+  };
   for (const GroupOptions& group : options.groups) {
+    for (const std::string* to :
+         {&group.overflow, &group.dissuasion.to, &group.when_closed.to, &group.when_no_agent.to}) {
+      if (auto good = check_destination(group, *to); !good) return tl::unexpected(good.error());
+    }
     for (const HelpOptions& help : group.helpers) {
       if (!groups.contains(help.group) || help.group == group.name) {
         return bad("Group \"{}\" is helped by \"{}\", which is not another group.", group.name,
@@ -82,6 +117,12 @@ Result<> check_agent(const AgentOptions& agent, const std::set<std::string>& gro
 }
 
 }  // namespace
+
+std::optional<std::string_view> group_named_by(std::string_view destination) {
+  constexpr std::string_view prefix = "group:";
+  if (!destination.starts_with(prefix)) return std::nullopt;
+  return destination.substr(prefix.size());
+}
 
 Result<> check(const Options& options) {
   const auto groups = check_groups(options);

@@ -44,6 +44,7 @@ class Mayhem {
     for (auto& group : options_.groups) {
       group.strategy = static_cast<Strategy>(1 + random_.below(7));
       if (chance(40)) group.needs = some_needs();
+      set_ways_out(group);
       if (chance(40)) group.backup_after = Duration(random_.below(3) * 10000);
       for (const char* name : {"a", "b", "c"}) {
         if (name == group.name || !chance(25)) continue;
@@ -81,7 +82,7 @@ class Mayhem {
 
   /// Every caller and every agent's own call end; then nobody is reserved or busy for ever.
   void finish() {
-    centre_.connector_link("pbx1", true, now_);
+    centre_.connector_link("pbx1", true, true, now_);
     centre_.connector_running("pbx1", true, now_);
     for (const std::string& call : centre_.known_calls()) centre_.call_ended(call, false, now_);
     pass(std::chrono::hours(2));
@@ -128,6 +129,32 @@ class Mayhem {
     now_.steady = to;
   }
 
+  void set_ways_out(GroupOptions& group) {
+    const auto somewhere = [&]() -> std::string {
+      static constexpr const char* places[] = {"", "9", "group:a", "group:b", "group:c"};
+      const std::string place = places[random_.below(5)];
+      return place == "group:" + group.name ? std::string() : place;
+    };
+    if (chance(50)) {
+      group.max_wait = Duration(0);
+      for (std::uint64_t count = 1 + random_.below(3); count > 0; --count) {
+        QueueOptions queue{.max_wait = Duration(random_.below(3) * 15000)};
+        if (chance(50)) {
+          queue.capacity = static_cast<std::uint32_t>(1 + random_.below(4));
+        } else if (chance(50)) {
+          queue.capacity_percent = static_cast<std::uint32_t>(random_.below(200));
+        }
+        group.queues.push_back(queue);
+      }
+    }
+    if (chance(50)) group.overflow = somewhere();
+    for (ExitOptions* exit : {&group.dissuasion, &group.when_closed, &group.when_no_agent}) {
+      exit->wait = chance(30);
+      if (exit->wait) continue;
+      exit->to = somewhere();
+      if (chance(50)) exit->sounds = {"why"};
+    }
+  }
   std::vector<NeedOptions> some_needs() {
     static constexpr const char* needs[] = {"french >= 3", "$language >= 2", "not german",
                                             "french and $language", "german > 1 or french > 3"};
@@ -200,7 +227,15 @@ class Mayhem {
       if (chance(50)) centre_.offer_failed(call, some_device(), OfferResult::cancelled, now_);
       return;
     }
+    if (found->second.phase == CallPhase::dissuading) {
+      if (chance(20)) return centre_.play_replied(call, CommandResult::refused, now_);
+      if (chance(70)) centre_.played(call, now_);
+      return;
+    }
     if (found->second.phase == CallPhase::releasing) {
+      if (found->second.exit->to.empty() && chance(70)) {
+        return centre_.call_ended(call, false, now_);
+      }
       static constexpr CommandResult replies[] = {CommandResult::accepted, CommandResult::refused,
                                                   CommandResult::no_link, CommandResult::uncertain};
       centre_.release_replied(call, replies[random_.below(4)], now_);
@@ -285,11 +320,13 @@ class Mayhem {
   }
 
   void trouble() {
-    switch (random_.below(4)) {
+    switch (random_.below(5)) {
+      case 4:
+        return centre_.set_closed(chance(50) ? "a" : "b", chance(30), now_);
       case 0:
         return centre_.device_state(some_device(), chance(70), now_);
       case 1:
-        return centre_.connector_link("pbx1", chance(70), now_);
+        return centre_.connector_link("pbx1", chance(70), true, now_);
       case 2:
         return centre_.connector_running("pbx1", chance(70), now_);
       default:
@@ -307,11 +344,17 @@ class Mayhem {
       }
       for (auto& group : changed.groups) {
         std::erase_if(group.helpers, [](const HelpOptions& help) { return help.group == "c"; });
+        for (std::string* to : {&group.overflow, &group.dissuasion.to, &group.when_closed.to,
+                                &group.when_no_agent.to}) {
+          if (*to == "group:c") to->clear();
+        }
       }
     }
     if (chance(40)) changed.agents.pop_back();
     if (chance(40)) changed.groups[0].priority = static_cast<std::uint32_t>(1 + random_.below(99));
-    if (chance(40)) changed.groups[1].max_wait = Duration(random_.below(3) * 20000);
+    if (chance(40) && changed.groups[1].queues.empty()) {
+      changed.groups[1].max_wait = Duration(random_.below(3) * 20000);
+    }
     ASSERT_TRUE(acd::check(changed));
     centre_.configure(changed, now_);
   }
@@ -331,6 +374,7 @@ class Mayhem {
       }
     }
     if (queued != referee.inside.size()) complain("entered is not left plus waiting");
+    check_balance();
     for (const auto& [name, group] : centre_.groups()) {
       std::uint32_t logged_on = 0;
       std::uint32_t ready = 0;
@@ -352,6 +396,23 @@ class Mayhem {
       if (agent.available && agent.view.state != AgentState::ready) {
         complain(name + " is available and not ready");
       }
+    }
+  }
+
+  /// Offered = answered + abandoned + dissuaded + overflowed + ... + waiting, for each group.
+  void check_balance() {
+    std::map<std::string, int> balance = referee.came;
+    for (const auto& [group, ways] : referee.ways_out) {
+      for (const auto& [reason, count] : ways) balance[group] -= count;
+    }
+    for (const auto& [id, call] : centre_.calls()) balance[call.group->name] -= call.in_queue();
+    for (const auto& [group, rest] : balance) {
+      if (rest != 0) complain(group + " has lost or made up calls");
+    }
+    for (const auto& [name, group] : centre_.groups()) {
+      std::size_t in_queues = 0;
+      for (const Queue& queue : group.queues) in_queues += queue.waiting;
+      if (in_queues != group.line.size()) complain("the queues of " + name + " are miscounted");
     }
   }
 

@@ -43,10 +43,16 @@ class Recorder : public Listener {
   std::vector<LeftQueue> exits;
   std::vector<std::string> agent_events;  ///< "ann ready"
   std::vector<std::string> warnings;
-  std::set<std::string> inside;                 ///< entered and not left
-  std::map<std::string, std::string> reserved;  ///< agent -> call
+  std::vector<LeaveCause> causes;
+  std::map<std::string, std::map<LeaveReason, int>> ways_out;  ///< of each group
+  std::map<std::string, int> came;                             ///< to each group
+  std::set<std::string> inside;                                ///< entered and not left
+  std::map<std::string, std::string> reserved;                 ///< agent -> call
 
-  void hold(const QueuedCall& call) override { holds.push_back(call.facts.call); }
+  void hold(const QueuedCall& call, std::string_view treatment) override {
+    holds.push_back(call.facts.call);
+    treatments.emplace_back(treatment);
+  }
   void offer(const QueuedCall& call, Duration, Duration, Duration) override {
     const Offer& offer = *call.offer;
     offers.push_back({call.facts.call, offer.agent_id, offer.device, offer.serial});
@@ -55,11 +61,26 @@ class Recorder : public Listener {
     }
     if (!inside.contains(call.facts.call)) problems.push_back("offered outside of the queue");
   }
-  void withdraw(const QueuedCall& call) override { withdrawals.push_back(call.facts.call); }
-  void release(const QueuedCall& call) override { releases.push_back(call.facts.call); }
+  void withdraw(const QueuedCall& call, std::string_view) override {
+    withdrawals.push_back(call.facts.call);
+  }
+  void release(const QueuedCall& call, std::string_view to) override {
+    releases.push_back(call.facts.call);
+    destinations.emplace_back(to);
+  }
+  void select(const QueuedCall&, std::string_view to) override { selections.emplace_back(to); }
+  void reject(const QueuedCall&, Cause cause) override { rejections.push_back(cause); }
+  void play(const QueuedCall&, const std::vector<std::string>& sounds) override {
+    plays.push_back(sounds.empty() ? "" : sounds.front());
+  }
+  void passed(const QueuedCall& call, std::size_t from) override {
+    passes.push_back(call.facts.call + " " + std::to_string(from) + " to " +
+                     std::to_string(call.queue));
+  }
   void clear(const CallFacts& call) override { clears.push_back(call.call); }
   void entered(const QueuedCall& call, std::uint32_t position) override {
     entries.emplace_back(call.facts.call, position);
+    ++came[call.group->name];
     if (!inside.insert(call.facts.call).second) problems.push_back("entered twice");
   }
   void offer_ended(const QueuedCall& call, const Offer& offer, queue::OfferResult result,
@@ -71,6 +92,8 @@ class Recorder : public Listener {
   }
   void left(const QueuedCall& call, LeaveReason reason, std::string_view agent, Duration) override {
     exits.push_back({call.facts.call, reason, std::string(agent)});
+    causes.push_back(call.exit ? call.exit->cause : LeaveCause::unknown);
+    ++ways_out[call.group->name][reason];
     if (inside.erase(call.facts.call) == 0) problems.push_back("left without having entered");
   }
   void logged_on(const Agent& agent) override { agent_events.push_back(agent.id + " logged_on"); }
@@ -93,6 +116,12 @@ class Recorder : public Listener {
     warnings.emplace_back(error);
   }
 
+  std::vector<std::string> treatments;
+  std::vector<std::string> destinations;
+  std::vector<std::string> selections;
+  std::vector<Cause> rejections;
+  std::vector<std::string> plays;
+  std::vector<std::string> passes;
   std::vector<std::string> removed_groups;
   std::vector<std::string> problems;
 };

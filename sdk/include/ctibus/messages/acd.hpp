@@ -21,6 +21,30 @@ constexpr auto names(LeaveReason) {
                                          "dissuaded", "failed",   "redirected", "merged"};
 }
 
+/// Why a call left unanswered.
+enum class LeaveCause {
+  unknown,
+  max_wait,   ///< it waited as long as its queues allow
+  saturated,  ///< its queues were full
+  closed,     ///< the group was closed
+  no_agent,   ///< nobody was logged on
+};
+constexpr auto names(LeaveCause) {
+  return std::array<std::string_view, 5>{"unknown", "max_wait", "saturated", "closed", "no_agent"};
+}
+
+/// Whether a group takes calls.
+enum class GroupStatus {
+  unknown,
+  open,
+  saturated,  ///< its queues are full
+  no_agent,   ///< nobody is logged on
+  closed,
+};
+constexpr auto names(GroupStatus) {
+  return std::array<std::string_view, 5>{"unknown", "open", "saturated", "no_agent", "closed"};
+}
+
 /// Where a distributed call is on its way to an agent.
 enum class CallPhase {
   unknown,
@@ -28,12 +52,13 @@ enum class CallPhase {
   waiting,      ///< in the queue
   offered,      ///< in the queue, and being offered to an agent
   withdrawing,  ///< in the queue; an offer is being called back
-  releasing,    ///< in the queue; on its way to the overflow destination
+  releasing,    ///< in the queue; on its way to another destination, or being cleared
   answered,     ///< handled by an agent
+  dissuading,   ///< in the queue; it hears why it will be sent away
 };
 constexpr auto names(CallPhase) {
-  return std::array<std::string_view, 7>{"unknown",     "arriving",  "waiting", "offered",
-                                         "withdrawing", "releasing", "answered"};
+  return std::array<std::string_view, 8>{"unknown",     "arriving",  "waiting",  "offered",
+                                         "withdrawing", "releasing", "answered", "dissuading"};
 }
 
 struct Entered {
@@ -42,17 +67,22 @@ struct Entered {
   Text called{};
   Text group{};
   std::uint32_t position{};
+  Text queue{};
+  Text origin{};
 
   static constexpr auto describe() {
     using M = Entered;
     return declare_message<M>(
-        MessageClass::event, "acd.entered", &M::call, "A call entered the queue of a group.",
+        MessageClass::event, "acd.entered", &M::call,
+        "A call came to a group, into its queue or only to be sent on.",
         field("call", &M::call, "Call, unique across sites."),
         field("calling", &M::calling, "Calling number as presented; empty when withheld.",
               personal_field),
         field("called", &M::called, "Number that was called at first.", personal_field),
         field("group", &M::group, "Skill group."),
-        field("position", &M::position, "Its place, 1 is next."));
+        field("position", &M::position, "Its place, 1 is next; 0: it is not let in."),
+        field("queue", &M::queue, "The queue of the group, where it has several."),
+        field("origin", &M::origin, "Group where it came first, when it overflowed from there."));
   }
 };
 
@@ -67,6 +97,7 @@ struct Offered {
   Text device{};
   Duration waited{};
   Duration lease{};
+  Text origin{};
 
   static constexpr auto describe() {
     using M = Offered;
@@ -81,7 +112,26 @@ struct Offered {
         field("group", &M::group, "Skill group."), field("agent", &M::agent, "Agent."),
         field("device", &M::device, "Agent's device."),
         field("waited", &M::waited, "Time in the queue so far."),
-        field("lease", &M::lease, "The offer ends after this time whatever happens."));
+        field("lease", &M::lease, "The offer ends after this time whatever happens."),
+        field("origin", &M::origin, "Group where it came first, when it overflowed from there."));
+  }
+};
+
+struct Passed {
+  Text call{};
+  Text group{};
+  Text from{};
+  Text queue{};
+
+  static constexpr auto describe() {
+    using M = Passed;
+    return declare_message<M>(
+        MessageClass::event, "acd.passed", &M::call,
+        "A waiting call went on to another queue of its group. Its rank stays.",
+        field("call", &M::call, "Call, unique across sites."),
+        field("group", &M::group, "Skill group."),
+        field("from", &M::from, "The queue where it waited as long as it may."),
+        field("queue", &M::queue, "The queue where it waits now."));
   }
 };
 
@@ -110,6 +160,8 @@ struct Left {
   LeaveReason reason{};
   Text agent{};
   Duration waited{};
+  LeaveCause cause{};
+  Text into{};
 
   static constexpr auto describe() {
     using M = Left;
@@ -118,7 +170,24 @@ struct Left {
         field("call", &M::call, "Call, unique across sites."),
         field("group", &M::group, "Skill group."), field("reason", &M::reason, "How."),
         field("agent", &M::agent, "Agent who answered."),
-        field("waited", &M::waited, "Time in the queue."));
+        field("waited", &M::waited, "Time in the queue."),
+        field("cause", &M::cause, "Why, of a call that overflowed or was dissuaded."),
+        field("into", &M::into, "Where it overflowed to: a group, a number or a device.",
+              personal_field));
+  }
+};
+
+struct QueueState {
+  Text queue{};
+  std::uint32_t waiting{};
+  std::uint32_t capacity{};
+
+  static constexpr auto describe() {
+    using M = QueueState;
+    return declare_group<M>(
+        "One of the queues of a group.", field("queue", &M::queue, "Its name."),
+        field("waiting", &M::waiting, "Calls waiting in it."),
+        field("capacity", &M::capacity, "How many may wait in it now; 0: without limit."));
   }
 };
 
@@ -130,6 +199,8 @@ struct GroupState {
   std::uint32_t logged_on{};
   std::uint32_t ready{};
   std::uint32_t busy{};
+  GroupStatus status{};
+  std::vector<QueueState> queues{};
 
   static constexpr auto describe() {
     using M = GroupState;
@@ -140,7 +211,9 @@ struct GroupState {
         field("oldest", &M::oldest, "Since when the call that has waited longest does."),
         field("logged_on", &M::logged_on, "Agents logged on."),
         field("ready", &M::ready, "Agents ready and not being offered a call."),
-        field("busy", &M::busy, "Agents with a call."));
+        field("busy", &M::busy, "Agents with a call."),
+        field("status", &M::status, "Whether it takes calls."),
+        field("queues", &M::queues, "Its queues, in their order."));
   }
 };
 
@@ -158,6 +231,12 @@ struct CallState {
   std::uint64_t rank{};
   Text agent{};
   Text device{};
+  Timestamp entered{};
+  std::vector<Text> path{};
+  std::uint32_t queue{};
+  Timestamp in_queue_since{};
+  LeaveCause cause{};
+  Text into{};
 
   static constexpr auto describe() {
     using M = CallState;
@@ -177,7 +256,13 @@ struct CallState {
         field("since", &M::since, "Waiting since; kept when it is offered again."),
         field("rank", &M::rank, "Order among calls that wait since the same moment."),
         field("agent", &M::agent, "Agent it is offered to or handled by."),
-        field("device", &M::device, "That agent's device."));
+        field("device", &M::device, "That agent's device."),
+        field("entered", &M::entered, "Came to this group."),
+        field("path", &M::path, "Groups that it overflowed from, the first one first."),
+        field("queue", &M::queue, "Which queue of the group, counted from 0."),
+        field("in_queue_since", &M::in_queue_since, "Came to that queue."),
+        field("cause", &M::cause, "Why it is being sent away, if it is."),
+        field("into", &M::into, "Where to: a number or a device; empty: nowhere.", personal_field));
   }
 };
 

@@ -32,10 +32,10 @@ using CatalogueTypes = MessageTypes<
     agent::SetNotReady, agent::SetWorkingAfterCall, agent::LoggedOn, agent::LoggedOff, agent::Ready,
     agent::NotReady, agent::Busy, agent::WorkingAfterCall, agent::State, feature::SetDoNotDisturb,
     feature::SetForwarding, feature::SetMessageWaiting, feature::State, acd::Entered, acd::Offered,
-    acd::OfferEnded, acd::Left, acd::GroupState, acd::CallState, crm::Match, crm::Matched, crm::Pop,
-    cdr::Call, cdr::Reported, cdr::Resumed, cdr::Erase, privacy::Erase, privacy::Erased,
-    connector::State, device::State, bus::Recovered, bus::Gap, bus::Consumer, bus::Instance,
-    bus::Alarm, bus::Answer>;
+    acd::OfferEnded, acd::Passed, acd::Left, acd::GroupState, acd::CallState, crm::Match,
+    crm::Matched, crm::Pop, cdr::Call, cdr::Reported, cdr::Resumed, cdr::Erase, privacy::Erase,
+    privacy::Erased, connector::State, device::State, bus::Recovered, bus::Gap, bus::Consumer,
+    bus::Instance, bus::Alarm, bus::Answer>;
 
 /// The same as plain data.
 inline constexpr auto catalogue = CatalogueTypes::descriptions;

@@ -53,7 +53,8 @@ class Centre {
 
   // Facts from connectors ------------------------------------------------------------------------
 
-  void connector_link(std::string_view connector, bool up, Now now);
+  /// `can_play`: it carries media.
+  void connector_link(std::string_view connector, bool up, bool can_play, Now now);
   void connector_running(std::string_view connector, bool running, Now now);
   void device_state(std::string_view device, bool in_service, Now now);
   void device_removed(std::string_view device, Now now);
@@ -81,6 +82,9 @@ class Centre {
   void offer_replied(std::string_view call, std::uint64_t serial, CommandResult result, Now now);
   void withdraw_replied(std::string_view call, CommandResult result, Now now);
   void release_replied(std::string_view call, CommandResult result, Now now);
+  void play_replied(std::string_view call, CommandResult result, Now now);
+  /// What the caller was played is over.
+  void played(std::string_view call, Now now);
 
   // Agents ---------------------------------------------------------------------------------------
 
@@ -96,6 +100,8 @@ class Centre {
 
   // Distribution and time ------------------------------------------------------------------------
 
+  /// A group that is closed takes no more calls; those who wait are served.
+  void set_closed(std::string_view group, bool closed, Now now);
   void distribute(Now now);
   std::optional<Moment> next_deadline() const { return deadlines_.next(); }
   void expire(Now now);
@@ -117,6 +123,11 @@ class Centre {
     Rank rank;
     std::string agent;
     std::string device;
+    Timestamp entered{};
+    std::size_t queue = 0;
+    Timestamp in_queue_since{};
+    std::vector<std::string> path;
+    std::optional<Exit> exit;
   };
   void restore_agent(const SavedAgent& saved, Now now);
   void restore_call(SavedCall saved, Now now);
@@ -128,10 +139,16 @@ class Centre {
   const Named<Agent>& agents() const { return agents_; }
   const Named<Group>& groups() const { return groups_; }
   const Named<QueuedCall>& calls() const { return calls_; }
+  static GroupStatus status_of(const Group& group);
+  /// How many may wait in the queue now; none: without limit.
+  static std::optional<std::uint32_t> capacity_of(const Group& group, const Queue& queue);
   bool knows_call(std::string_view call) const { return known_.contains(call); }
   std::vector<std::string> known_calls() const;
 
  private:
+  /// What the events of a command may take to arrive.
+  static constexpr Duration settling_time{1000};
+
   // Agents
   Agent* find_agent(std::string_view id);
   Result<Agent*> logged_on_agent(std::string_view id);
@@ -162,18 +179,41 @@ class Centre {
   // Calls
   QueuedCall* find_call(std::string_view call);
   void enter(QueuedCall& call, Now now);
+  void arrive_at(Group& group, CallFacts facts, std::string_view caller, Rank rank,
+                 std::vector<std::string> path, Now now);
+
+  // Queues, and the ways out of them
+  static std::optional<std::size_t> queue_with_room(const Group& group, std::size_t from);
+  static std::string_view treatment_of(const QueuedCall& call);
+  /// What keeps calls out of the group now; none: they are let in.
+  static std::optional<LeaveCause> kept_out_by(const Group& group);
+  void enter_queue(QueuedCall& call, std::size_t queue, Now now);
+  void join_line(QueuedCall& call, std::size_t queue, Moment since);
+  void leave_line(QueuedCall& call);
+  void time_queue(const QueuedCall& call);
+  void change_treatment(QueuedCall& call);
+  /// It waited as long as its queue allows.
+  void pass_on(QueuedCall& call, Now now);
+  void exit_after_waiting(QueuedCall& call, Now now);
+  /// Not let in, and not held yet either.
+  void turn_away(QueuedCall& call, Now now);
+  /// Held: it hears why, then it goes.
+  void send_away(QueuedCall& call, const std::vector<std::string>& sounds, Now now);
+  void finish_exit(QueuedCall& call, Now now);
+  void exit_failed(QueuedCall& call, Now now);
+  void move(QueuedCall& call, Group& to, Now now);
   /// Compares a queued call with what is known of it.
   void review(QueuedCall& call, Now now);
   void wait(QueuedCall& call, Now now);
   void pause(QueuedCall& call, Duration time, Now now);
   void set_phase(QueuedCall& call, CallPhase phase);
   void set_offerable(QueuedCall& call, bool offerable);
-  QueuedCall& track(CallFacts facts, std::string_view caller, Group& group, Rank rank, Now now);
+  QueuedCall& track(CallFacts facts, std::string_view caller, Group& group, Rank rank,
+                    Moment entered);
   std::uint32_t position(const QueuedCall& call) const;
   void answered(QueuedCall& call, Device& device, Now now);
   void leave(QueuedCall& call, LeaveReason reason, std::string_view agent, Now now);
   void forget(QueuedCall& call);
-  void overflow(QueuedCall& call, Now now);
   void call_phase_expired(QueuedCall& call, Now now);
   Duration waited(const QueuedCall& call, Now now) const;
   /// The step that its waiting time has reached.
@@ -191,7 +231,8 @@ class Centre {
   void suspend(Connector& connector, Now now);
 
   void release_agents(Now now);
-  void configure_groups(Now now);
+  void configure_groups();
+  void configure_queues(Group& group);
   void configure_steps(Group& group);
   void configure_agents(Now now);
   void join_groups(Agent& agent);

@@ -13,7 +13,7 @@ namespace ctibus::acd {
 /// What a moment is waited for. One of each kind per entity.
 enum class DeadlineKind {
   call_phase,
-  max_wait,
+  queue,
   step,
   after_call_work,
   agent_pause,

@@ -37,6 +37,7 @@ struct Connector {
   std::string name;
   bool link_up = true;
   bool running = true;
+  bool can_play = false;
   bool suspended = false;  ///< it refused for want of a link: left alone for a moment
 
   bool usable() const { return link_up && running && !suspended; }
@@ -76,11 +77,19 @@ struct Step {
   bool backups = true;
 };
 
+/// One of the successive queues of a group.
+struct Queue {
+  QueueOptions options;
+  std::uint32_t waiting = 0;
+};
+
 struct Group {
   std::string name;
   GroupOptions options;
-  bool retired = false;               ///< not configured any more; serves its last calls
-  std::map<Rank, QueuedCall*> queue;  ///< every waiting call, whatever is done with it now
+  bool retired = false;  ///< not configured any more; serves its last calls
+  bool closed = false;
+  std::map<Rank, QueuedCall*> line;  ///< every waiting call, whatever is done with it now
+  std::vector<Queue> queues;         ///< at least one
   std::vector<Member> members;
   std::vector<Step> steps;         ///< in the order of time, the first at once
   std::uint32_t last_turn = 0;     ///< whose it was: an agent's ordinal
@@ -184,6 +193,13 @@ struct KnownCall {
   std::vector<Party> parties;
 };
 
+/// Where a call is sent that does not wait any more.
+struct Exit {
+  LeaveReason reason = LeaveReason::unknown;
+  LeaveCause cause = LeaveCause::unknown;
+  std::string to;  ///< a number, a device or group:NAME; empty: nowhere
+};
+
 /// A call that came to a group.
 struct QueuedCall {
   CallFacts facts;
@@ -197,7 +213,13 @@ struct QueuedCall {
   const Agent* only = nullptr;  ///< the one agent it waits for at first
   Demand* demand = nullptr;     ///< where it can be offered now
   bool paused = false;          ///< waiting, but left alone for a moment after a failed command
-  bool may_overflow = false;
+  bool in_line = false;
+  std::size_t queue = 0;  ///< of the group's
+  Moment in_queue_since{};
+  std::vector<std::string> path;  ///< groups that it overflowed from
+  bool pass_due = false;          ///< it waited long enough in its queue; an offer is under way
+  bool treatment_due = false;     ///< it hears that of its queue before; likewise
+  std::optional<Exit> exit;       ///< it is being sent away
   bool release_failed = false;
   std::optional<Offer> offer;
   std::string agent;  ///< who answered

@@ -11,17 +11,24 @@ class Listener {
   virtual ~Listener() = default;
 
   // Commands to the call's connector; their replies go to Centre::*_replied.
-  virtual void hold(const QueuedCall& call) = 0;
+  virtual void hold(const QueuedCall& call, std::string_view treatment) = 0;
   virtual void offer(const QueuedCall& call, Duration time_limit, Duration lease,
                      Duration waited) = 0;
-  virtual void withdraw(const QueuedCall& call) = 0;
-  virtual void release(const QueuedCall& call) = 0;
+  virtual void withdraw(const QueuedCall& call, std::string_view treatment) = 0;
+  virtual void release(const QueuedCall& call, std::string_view to) = 0;
+  /// It waits for a route: it goes there, and is not ours any more.
+  virtual void select(const QueuedCall& call, std::string_view to) = 0;
+  virtual void reject(const QueuedCall& call, Cause cause) = 0;
+  virtual void play(const QueuedCall& call, const std::vector<std::string>& sounds) = 0;
   virtual void clear(const CallFacts& call) = 0;
 
   // Facts.
   virtual void entered(const QueuedCall& call, std::uint32_t position) = 0;
+  /// It went on to the next queue of its group.
+  virtual void passed(const QueuedCall& call, std::size_t from) = 0;
   virtual void offer_ended(const QueuedCall& call, const Offer& offer, queue::OfferResult result,
                            Duration alerted) = 0;
+  /// `call.exit`: how it was sent away, if it was.
   virtual void left(const QueuedCall& call, LeaveReason reason, std::string_view agent,
                     Duration waited) = 0;
   virtual void logged_on(const Agent& agent) = 0;

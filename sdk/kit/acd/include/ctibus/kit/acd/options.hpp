@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ctibus/describe.hpp"
@@ -70,6 +72,62 @@ struct HelpOptions {
   }
 };
 
+/// One of the successive queues of a group.
+struct QueueOptions {
+  std::string name;
+  std::string treatment;
+  Duration max_wait{0};
+  std::uint32_t capacity = 0;
+  std::uint32_t capacity_percent = 0;
+  std::uint32_t capacity_min = 0;
+  std::uint32_t capacity_max = 0;
+
+  static constexpr auto describe() {
+    using O = QueueOptions;
+    return declare_group<O>(
+        "A queue. Calls pass to the next one when they have waited long enough in it, or when it "
+        "is "
+        "full.",
+        option("name", &O::name, "Its name in messages.", {.reloadable = true}),
+        option("treatment", &O::treatment,
+               "What a waiting caller hears: a name the connector knows; empty: the group's.",
+               {.reloadable = true}),
+        option("max_wait", &O::max_wait,
+               "How long calls wait in it before they pass on; 0: without limit.",
+               {.max = "24h", .reloadable = true}),
+        option("capacity", &O::capacity, "How many calls may wait in it; 0: without limit.",
+               {.max = "100000", .reloadable = true}),
+        option("capacity_percent", &O::capacity_percent,
+               "How many, in percent of the agents logged on; 0: see capacity.",
+               {.max = "10000", .reloadable = true}),
+        option("capacity_min", &O::capacity_min, "At least so many, with capacity_percent.",
+               {.max = "100000", .reloadable = true}),
+        option("capacity_max", &O::capacity_max,
+               "At most so many, with capacity_percent; 0: without limit.",
+               {.max = "100000", .reloadable = true}));
+  }
+};
+
+/// What becomes of a call that is not, or no longer, let wait.
+struct ExitOptions {
+  bool wait = false;
+  std::vector<std::string> sounds;
+  std::string to;
+
+  static constexpr auto describe() {
+    using O = ExitOptions;
+    return declare_group<O>(
+        "What becomes of a caller.",
+        option("wait", &O::wait, "Goes on waiting all the same.", {.reloadable = true}),
+        option("sounds", &O::sounds,
+               "Is told so first: sound files that the connector can read, or names it knows.",
+               {.reloadable = true}),
+        option("to", &O::to,
+               "Is sent there: a number, a device, or group:NAME; empty: the call is cleared.",
+               {.reloadable = true}));
+  }
+};
+
 struct GroupOptions {
   std::string name;
   std::string label;
@@ -84,6 +142,10 @@ struct GroupOptions {
   std::vector<NeedOptions> needs;
   std::vector<HelpOptions> helpers;
   Duration backup_after{0};
+  std::vector<QueueOptions> queues;
+  ExitOptions dissuasion;
+  ExitOptions when_closed;
+  ExitOptions when_no_agent{.wait = true, .sounds = {}, .to = {}};
 
   static constexpr auto describe() {
     using O = GroupOptions;
@@ -106,9 +168,12 @@ struct GroupOptions {
         option("wrap_up_time", &O::wrap_up_time, "After-call work after each call; 0: none.",
                {.max = "1h", .reloadable = true}),
         option("max_wait", &O::max_wait,
-               "After this time a call is released to `overflow`; 0: it may wait for ever.",
+               "After this time in a group without `queues` a call goes to `overflow`, or where "
+               "there is none to `dissuasion`; 0: it may wait for ever.",
                {.max = "24h", .reloadable = true}),
-        option("overflow", &O::overflow, "Number or device for calls that waited too long.",
+        option("overflow", &O::overflow,
+               "Where calls go that waited too long: a number, a device, or group:NAME, where they "
+               "keep their rank.",
                {.reloadable = true}),
         option("needs", &O::needs,
                "What is asked of the agent, relaxed while the call waits; its rank stays.",
@@ -119,7 +184,19 @@ struct GroupOptions {
         option(
             "backup_after", &O::backup_after,
             "Waiting time from which on backup agents are offered calls, if all others are busy.",
-            {.max = "24h", .reloadable = true}));
+            {.max = "24h", .reloadable = true}),
+        option("queues", &O::queues,
+               "Up to three queues, one after the other; none: one that is not limited.",
+               {.reloadable = true}),
+        option("dissuasion", &O::dissuasion,
+               "What becomes of calls that find all queues full, or that waited too long and have "
+               "no `overflow`.",
+               {.reloadable = true}),
+        option("when_closed", &O::when_closed, "What becomes of calls while the group is closed.",
+               {.reloadable = true}),
+        option("when_no_agent", &O::when_no_agent,
+               "What becomes of calls that come while no agent of the group is logged on.",
+               {.reloadable = true}));
   }
 };
 
@@ -246,6 +323,9 @@ struct Options {
                {.min = "1s", .max = "5m", .reloadable = true}));
   }
 };
+
+/// The group that a destination means ("group:help"); none: a number or a device.
+std::optional<std::string_view> group_named_by(std::string_view destination);
 
 /// What the option table cannot say: names are unique, groups exist, limits have destinations.
 /// Errors: acd.bad_option.
