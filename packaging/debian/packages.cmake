@@ -31,7 +31,7 @@ set(CPACK_DEBIAN_SDK_PACKAGE_DEPENDS "ctibus ${same}, libfmt-dev, libexpected-de
 set(CPACK_DEBIAN_SDK_PACKAGE_RECOMMENDS "g++ (>= 4:12), cmake (>= 3.25), pkg-config, libgtest-dev")
 # Each is needed by one library of the kit.
 set(CPACK_DEBIAN_SDK_PACKAGE_SUGGESTS
-  "libzmq3-dev, libsofia-sip-ua-dev, libssl-dev, libboost-dev, libspandsp-dev, libsndfile1-dev, libsoxr-dev, libsoci-dev, libpq-dev, libsqlite3-dev, libphonenumber-dev, libpugixml-dev")
+  "libzmq3-dev, libsofia-sip-ua-dev, libssl-dev, libboost-dev, libspandsp-dev, libsndfile1-dev, libsoxr-dev, libsoci-dev, libpq-dev, libsqlite3-dev, libphonenumber-dev, libpugixml-dev, libical-dev, libicu-dev, libhowardhinnant-date-dev")
 set(CPACK_DEBIAN_SDK_DESCRIPTION "build plugins and connectors for ctibus
 The C ABI, the C++ layer over it, the test host, the libraries of the kit,
 the templates of `ctibus new` and the suites of `ctibus conformance`.")

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "ctibus/kit/acd/options.hpp"
+#include "ctibus/kit/calendar.hpp"
 #include "ctibus/kit/media/rtp_media.hpp"
 #include "ctibus/kit/numbers.hpp"
 #include "ctibus/kit/pbx/switch_front.hpp"
@@ -22,6 +23,8 @@ int main() {
   };
   expect(!ctibus::acd::check({.groups = {{}}}), "acd");
   const auto post = [](const std::function<void()>&) {};
+  const auto hours = ctibus::calendar::Calendar::read({.time_zone = "UTC", .holidays = {"none"}});
+  expect(!hours && hours.error().code == "calendar.unreadable", "calendar");
   expect(ctibus::media::make_rtp_media({}, post).has_value(), "media");
   expect(!ctibus::numbers::DialPlan::create({.region = "nowhere"}), "numbers");
   expect(ctibus::pbx::make_dial_plan({.stations = {{"1", "one"}}}, "x").has_value(), "pbx");

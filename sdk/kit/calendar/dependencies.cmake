@@ -1,0 +1,5 @@
+find_package(Threads REQUIRED)
+find_package(date REQUIRED)
+find_package(ICU REQUIRED COMPONENTS i18n uc)
+find_path(ICAL_INCLUDE_DIR libical/ical.h REQUIRED)
+find_library(ICAL_LIBRARY ical REQUIRED)
