@@ -179,7 +179,11 @@ void Centre::call_state(CallFacts facts, std::vector<Party> parties, Now now) {
   QueuedCall* call = find_call(id);
   if (call != nullptr) {
     if (facts.connector.empty()) facts.connector = call->facts.connector;
+    // What it asks of an agent may be in its data.
+    const bool asks_anew = call->demand != nullptr && call->facts.data != facts.data;
+    if (asks_anew) set_offerable(*call, false);
     call->facts = std::move(facts);
+    if (asks_anew) set_offerable(*call, true);
   }
   for (const Party& party : parties) {
     if (party.kind == DeviceKind::queue || party.kind == DeviceKind::trunk) continue;
@@ -229,7 +233,7 @@ void Centre::review(QueuedCall& call, Now now) {
     leave(call, LeaveReason::redirected, {}, now);
     return;
   }
-  pause(call, settling_time, now);
+  if (call.phase != CallPhase::dissuading) pause(call, settling_time, now);
 }
 
 void Centre::queued(std::string_view id, Now now) {

@@ -91,6 +91,7 @@ void Centre::arrive_at(Group& group, CallFacts facts, std::string_view caller, R
     call.exit = exit_by(way, *cause);
     if (way.sounds.empty() || !call.connector->can_play) return turn_away(call, now);
   }
+  call.queue = queue_with_room(group, 0).value_or(0);
   deadlines_.set(DeadlineKind::call_phase, call.facts.call, now.steady + options_.route_time);
   listener_.call_changed(call);
   listener_.hold(call, treatment_of(call));
@@ -124,7 +125,10 @@ void Centre::enter(QueuedCall& call, Now now) {
   if (!call.exit) {
     const auto queue = queue_with_room(*call.group, 0);
     if (queue || call.group->options.dissuasion.wait) {
-      return enter_queue(call, queue.value_or(call.group->queues.size() - 1), now);
+      const std::size_t held_for = call.queue;
+      enter_queue(call, queue.value_or(call.group->queues.size() - 1), now);
+      if (call.queue != held_for) change_treatment(call);
+      return;
     }
     call.exit = exit_by(call.group->options.dissuasion, LeaveCause::saturated);
   }
@@ -135,7 +139,6 @@ void Centre::enter(QueuedCall& call, Now now) {
 void Centre::enter_queue(QueuedCall& call, std::size_t queue, Now now) {
   join_line(call, queue, now.steady);
   listener_.entered(call, position(call));
-  if (queue > 0) change_treatment(call);
   set_step(call, now);
   wait(call, now);
 }
@@ -246,6 +249,7 @@ void Centre::exit_failed(QueuedCall& call, Now now) {
 
 void Centre::move(QueuedCall& call, Group& to, Now now) {
   CallFacts facts = call.facts;
+  const std::string id = facts.call;
   const std::string caller = call.caller;
   const Rank rank = call.rank;
   std::vector<std::string> path = call.path;
@@ -254,10 +258,12 @@ void Centre::move(QueuedCall& call, Group& to, Now now) {
   QueuedCall& next = track(std::move(facts), caller, to, rank, now.steady);
   next.path = std::move(path);
   if (const auto cause = kept_out_by(to)) next.exit = exit_by(options_for(to, *cause), *cause);
-  listener_.call_changed(next);
   enter(next, now);
-  // What it heard before was another group's.
-  if (next.in_line) change_treatment(next);
+  // What it heard before was another group's. It may be gone again, by a way past this one.
+  if (QueuedCall* entered = find_call(id);
+      entered != nullptr && entered->group == &to && entered->in_line) {
+    change_treatment(*entered);
+  }
 }
 
 void Centre::play_replied(std::string_view id, CommandResult result, Now now) {
