@@ -30,15 +30,15 @@ Acd::Acd(Host& host, const Options& options)
 
 Result<> Acd::start() {
   if (auto good = check(options_); !good) return good;
-  centre_.configure(options_, now());
-  return {};
+  return centre_.configure(options_, now());
 }
 
 Result<> Acd::reload(const Options& options) {
   if (auto good = check(options); !good) return good;
-  options_ = options;
-  act([&](Now now) { centre_.configure(options_, now); });
-  return {};
+  Result<> done;
+  act([&](Now now) { done = centre_.configure(options, now); });
+  if (done) options_ = options;
+  return done;
 }
 
 void Acd::listen() {

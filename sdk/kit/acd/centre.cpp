@@ -30,6 +30,11 @@ void Centre::expire(Now now) {
           if (call->phase == CallPhase::waiting) pass_on(*call, now);
         }
         break;
+      case DeadlineKind::hours:
+        if (const auto group = groups_.find(due->entity); group != groups_.end()) {
+          review_opening(group->second, now);
+        }
+        break;
       case DeadlineKind::step:
         if (QueuedCall* call = find_call(due->entity)) set_step(*call, now);
         break;

@@ -5,7 +5,9 @@
 
 namespace ctibus::acd {
 
-void Centre::configure(const Options& options, Now now) {
+Result<> Centre::configure(const Options& options, Now now) {
+  const auto calendars = read_calendars(options);
+  if (!calendars) return tl::unexpected(calendars.error());
   options_ = options;
   // Nobody is in a demand while groups and memberships change.
   std::vector<QueuedCall*> offerable;
@@ -17,12 +19,13 @@ void Centre::configure(const Options& options, Now now) {
   for (auto& [id, agent] : agents_) set_available(agent, false);
   matcher_.clear();
   release_agents(now);
-  configure_groups();
+  configure_groups(*calendars, now);
   configure_agents(now);
   for (auto& [id, call] : calls_) {
     if (call.in_queue()) set_step(call, now);
   }
   for (QueuedCall* call : offerable) set_offerable(*call, true);
+  return {};
 }
 
 /// Those who are not configured any more.
@@ -42,7 +45,7 @@ void Centre::release_agents(Now now) {
   }
 }
 
-void Centre::configure_groups() {
+void Centre::configure_groups(const Named<calendar::Calendar>& calendars, Now now) {
   numbers_.clear();
   std::set<std::string, std::less<>> named;
   for (const GroupOptions& wanted : options_.groups) {
@@ -53,6 +56,8 @@ void Centre::configure_groups() {
     group.retired = false;
     for (const std::string& number : wanted.numbers) numbers_.emplace(number, wanted.name);
     configure_queues(group);
+    group.calendar = calendars.find(wanted.name)->second;
+    review_opening(group, now);
   }
   for (auto& [name, group] : groups_) {
     group.retired = !named.contains(name);
@@ -150,6 +155,7 @@ void Centre::retire_if_done(Group& group) {
     }
     if (helped) matcher_.reseat(other);
   }
+  deadlines_.clear(DeadlineKind::hours, group.name);
   listener_.group_removed(group);
   groups_.erase(groups_.find(group.name));
 }

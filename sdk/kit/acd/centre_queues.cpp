@@ -75,13 +75,6 @@ std::optional<LeaveCause> Centre::kept_out_by(const Group& group) {
   return std::nullopt;
 }
 
-void Centre::set_closed(std::string_view name, bool closed, Now) {
-  const auto group = groups_.find(name);
-  if (group == groups_.end() || group->second.closed == closed) return;
-  group->second.closed = closed;
-  listener_.group_changed(group->second);
-}
-
 void Centre::arrive_at(Group& group, CallFacts facts, std::string_view caller, Rank rank,
                        std::vector<std::string> path, Now now) {
   QueuedCall& call = track(std::move(facts), caller, group, rank, now.steady);

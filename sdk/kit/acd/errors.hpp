@@ -11,6 +11,10 @@ inline constexpr ErrorEntry errors[] = {
                 "or a limit lacks its destination. At the start the instance fails; at a reload "
                 "the old settings stay in force and no call is touched.",
      .cure = "The text names the group or agent: correct it there."},
+    {.id = "acd.unknown_group",
+     .text = "There is no such group.",
+     .meaning = "The command was not carried out.",
+     .cure = "`ctibus top` lists the groups by their names."},
     {.id = "acd.bad_condition",
      .text = "A condition on skills cannot be read.",
      .meaning = "Conditions compare levels of skills (french >= 3), joined by and, or, not and "

@@ -68,7 +68,7 @@ class Mayhem {
       }
       options_.agents.push_back(std::move(agent));
     }
-    centre_.configure(options_, now_);
+    EXPECT_TRUE(centre_.configure(options_, now_));
   }
 
   void run(int steps) {
@@ -322,7 +322,9 @@ class Mayhem {
   void trouble() {
     switch (random_.below(5)) {
       case 4:
-        return centre_.set_closed(chance(50) ? "a" : "b", chance(30), now_);
+        (void)centre_.set_opening(chance(50) ? "a" : "b",
+                                  chance(30) ? Opening::closed : Opening::by_hours, now_);
+        return;
       case 0:
         return centre_.device_state(some_device(), chance(70), now_);
       case 1:
@@ -356,7 +358,7 @@ class Mayhem {
       changed.groups[1].max_wait = Duration(random_.below(3) * 20000);
     }
     ASSERT_TRUE(acd::check(changed));
-    centre_.configure(changed, now_);
+    ASSERT_TRUE(centre_.configure(changed, now_));
   }
 
   /// What must hold after each step, worked out from the raw facts.

@@ -112,7 +112,7 @@ TEST_F(QueuesTest, callers_hear_why_they_are_not_let_in) {
   sales().when_closed = {.sounds = {"closed"}};
   configure();
   staff();
-  centre.set_closed("sales", true, now);
+  ASSERT_TRUE(centre.set_opening("sales", Opening::closed, now));
   EXPECT_EQ(status(), GroupStatus::closed);
   arrive("c1");
   EXPECT_EQ(recorder.holds, (std::vector<std::string>{"c1"}));
@@ -132,7 +132,7 @@ TEST_F(QueuesTest, without_media_they_are_turned_away_at_once) {
   configure();
   staff();
   centre.connector_link("pbx1", true, false, now);
-  centre.set_closed("sales", true, now);
+  ASSERT_TRUE(centre.set_opening("sales", Opening::closed, now));
   arrive("c1");
   EXPECT_EQ(recorder.selections, (std::vector<std::string>{"690"}));
   EXPECT_EQ(last_exit().reason, LeaveReason::overflowed);
@@ -143,11 +143,41 @@ TEST_F(QueuesTest, a_group_that_closes_serves_those_who_wait) {
   configure();
   staff();
   call("c1");
-  centre.set_closed("sales", true, now);
+  ASSERT_TRUE(centre.set_opening("sales", Opening::closed, now));
   arrive("c2");
   EXPECT_EQ(last_exit().call, "c2");
   ready("bob");
   EXPECT_EQ(last_offer().call, "c1");
+}
+
+TEST_F(QueuesTest, groups_open_and_close_by_their_hours_unless_a_supervisor_decides) {
+  sales().hours = {.time_zone = "UTC", .hours = {"daily 09:00-17:00"}};
+  now.utc =
+      Timestamp(std::chrono::sys_days(std::chrono::year(2026) / 3 / 2)) + seconds(9 * 3600 - 60);
+  configure();
+  staff();
+  EXPECT_EQ(status(), GroupStatus::closed);
+  pass(seconds(60));
+  EXPECT_EQ(status(), GroupStatus::open);
+  pass(std::chrono::hours(8));
+  EXPECT_EQ(status(), GroupStatus::closed);
+  ASSERT_TRUE(centre.set_opening("sales", Opening::open, now));
+  EXPECT_EQ(status(), GroupStatus::open);
+  pass(std::chrono::hours(1));
+  EXPECT_EQ(status(), GroupStatus::open);
+  ASSERT_TRUE(centre.set_opening("sales", Opening::by_hours, now));
+  EXPECT_EQ(status(), GroupStatus::closed);
+  EXPECT_EQ(centre.set_opening("nowhere", Opening::open, now).error().code, "acd.unknown_group");
+}
+
+TEST_F(QueuesTest, hours_that_cannot_be_read_change_nothing) {
+  options.groups[1].hours = {.time_zone = "Mars/Olympus"};
+  options.groups[0].priority = 1;
+  const auto done = centre.configure(options, now);
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, "calendar.unknown_zone");
+  EXPECT_NE(done.error().text.find("help"), std::string::npos);
+  EXPECT_EQ(centre.groups().find("sales")->second.options.priority, 50u);
 }
 
 TEST_F(QueuesTest, where_nobody_is_logged_on_calls_wait_unless_told_otherwise) {

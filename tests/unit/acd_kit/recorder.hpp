@@ -149,7 +149,7 @@ class CentreTest : public ::testing::Test {
   }
   void configure() {
     ASSERT_TRUE(check(options));
-    centre.configure(options, now);
+    ASSERT_TRUE(centre.configure(options, now));
     settle();
   }
   void TearDown() override { EXPECT_TRUE(recorder.problems.empty()) << recorder.problems.front(); }

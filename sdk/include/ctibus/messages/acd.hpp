@@ -45,6 +45,12 @@ constexpr auto names(GroupStatus) {
   return std::array<std::string_view, 5>{"unknown", "open", "saturated", "no_agent", "closed"};
 }
 
+/// Who says whether a group is open.
+enum class Opening { unknown, by_hours, open, closed };
+constexpr auto names(Opening) {
+  return std::array<std::string_view, 4>{"unknown", "by_hours", "open", "closed"};
+}
+
 /// Where a distributed call is on its way to an agent.
 enum class CallPhase {
   unknown,

@@ -41,6 +41,9 @@ enum class CommandResult {
 /// What a decision costs the Matcher says.
 class Centre {
  public:
+  template <class T>
+  using Named = std::map<std::string, T, std::less<>>;
+
   /// `chance` gives evenly distributed numbers, for strategies that draw.
   Centre(Listener& listener, Matcher::Chance chance)
       : listener_(listener), matcher_(std::move(chance)) {}
@@ -49,7 +52,8 @@ class Centre {
 
   /// Checked options (see check()). Calls stay in their queues, agents at their devices; a removed
   /// group serves its last calls before it vanishes.
-  void configure(const Options& options, Now now);
+  /// Errors: those of the calendars; then nothing has changed.
+  Result<> configure(const Options& options, Now now);
 
   // Facts from connectors ------------------------------------------------------------------------
 
@@ -100,8 +104,9 @@ class Centre {
 
   // Distribution and time ------------------------------------------------------------------------
 
-  /// A group that is closed takes no more calls; those who wait are served.
-  void set_closed(std::string_view group, bool closed, Now now);
+  /// A group that is closed takes no more calls; those who wait are served. Errors:
+  /// acd.unknown_group.
+  Result<> set_opening(std::string_view group, Opening opening, Now now);
   void distribute(Now now);
   std::optional<Moment> next_deadline() const { return deadlines_.next(); }
   void expire(Now now);
@@ -134,8 +139,6 @@ class Centre {
 
   // To look at -----------------------------------------------------------------------------------
 
-  template <class T>
-  using Named = std::map<std::string, T, std::less<>>;
   const Named<Agent>& agents() const { return agents_; }
   const Named<Group>& groups() const { return groups_; }
   const Named<QueuedCall>& calls() const { return calls_; }
@@ -230,8 +233,10 @@ class Centre {
   void not_taken(Agent& agent, Device* device, queue::OfferResult result, Now now);
   void suspend(Connector& connector, Now now);
 
+  static Result<Named<calendar::Calendar>> read_calendars(const Options& options);
+  void review_opening(Group& group, Now now);
   void release_agents(Now now);
-  void configure_groups();
+  void configure_groups(const Named<calendar::Calendar>& calendars, Now now);
   void configure_queues(Group& group);
   void configure_steps(Group& group);
   void configure_agents(Now now);

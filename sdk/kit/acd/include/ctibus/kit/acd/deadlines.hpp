@@ -15,6 +15,7 @@ enum class DeadlineKind {
   call_phase,
   queue,
   step,
+  hours,
   after_call_work,
   agent_pause,
   unreachable,

@@ -16,6 +16,7 @@
 #include "ctibus/kit/acd/matcher.hpp"
 #include "ctibus/kit/acd/options.hpp"
 #include "ctibus/kit/acd/rank.hpp"
+#include "ctibus/kit/calendar.hpp"
 #include "ctibus/messages/acd.hpp"
 #include "ctibus/messages/types.hpp"
 
@@ -87,6 +88,8 @@ struct Group {
   std::string name;
   GroupOptions options;
   bool retired = false;  ///< not configured any more; serves its last calls
+  calendar::Calendar calendar;
+  Opening opening = Opening::by_hours;
   bool closed = false;
   std::map<Rank, QueuedCall*> line;  ///< every waiting call, whatever is done with it now
   std::vector<Queue> queues;         ///< at least one

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ctibus/describe.hpp"
+#include "ctibus/kit/calendar_options.hpp"
 #include "ctibus/result.hpp"
 
 namespace ctibus::acd {
@@ -144,6 +145,7 @@ struct GroupOptions {
   Duration backup_after{0};
   std::vector<QueueOptions> queues;
   ExitOptions dissuasion;
+  calendar::OpeningHours hours;
   ExitOptions when_closed;
   ExitOptions when_no_agent{.wait = true, .sounds = {}, .to = {}};
 
@@ -192,6 +194,7 @@ struct GroupOptions {
                "What becomes of calls that find all queues full, or that waited too long and have "
                "no `overflow`.",
                {.reloadable = true}),
+        option("hours", &O::hours, "When the group is open.", {.reloadable = true}),
         option("when_closed", &O::when_closed, "What becomes of calls while the group is closed.",
                {.reloadable = true}),
         option("when_no_agent", &O::when_no_agent,

@@ -1,0 +1,51 @@
+#include <algorithm>
+#include <utility>
+
+#include "ctibus/kit/acd/centre.hpp"
+
+/// When groups are open.
+namespace ctibus::acd {
+
+namespace {
+
+/// Opening hours are in UTC and deadlines are not: a clock that is set is noticed after this time.
+constexpr Duration longest_trust = std::chrono::hours(1);
+
+}  // namespace
+
+Result<Centre::Named<calendar::Calendar>> Centre::read_calendars(const Options& options) {
+  Named<calendar::Calendar> calendars;
+  for (const GroupOptions& group : options.groups) {
+    auto read = calendar::Calendar::read(group.hours);
+    if (!read) {
+      return failure(read.error().code, "Group \"" + group.name + "\": " + read.error().text);
+    }
+    calendars.emplace(group.name, std::move(*read));
+  }
+  return calendars;
+}
+
+Result<> Centre::set_opening(std::string_view name, Opening opening, Now now) {
+  const auto group = groups_.find(name);
+  if (group == groups_.end()) {
+    return failure("acd.unknown_group", "There is no group \"" + std::string(name) + "\".");
+  }
+  group->second.opening = opening;
+  review_opening(group->second, now);
+  return {};
+}
+
+void Centre::review_opening(Group& group, Now now) {
+  const auto change = group.calendar.next_change(now.utc);
+  if (change) {
+    deadlines_.set(DeadlineKind::hours, group.name,
+                   now.steady + std::min<Duration>(*change - now.utc, longest_trust));
+  } else {
+    deadlines_.clear(DeadlineKind::hours, group.name);
+  }
+  const bool closed = group.opening == Opening::by_hours ? !group.calendar.open(now.utc)
+                                                         : group.opening == Opening::closed;
+  if (std::exchange(group.closed, closed) != closed) listener_.group_changed(group);
+}
+
+}  // namespace ctibus::acd
