@@ -28,17 +28,23 @@ Acd::Acd(Host& host, const Options& options)
   provide_agent_commands();
 }
 
-Result<> Acd::start() {
-  if (auto good = check(options_); !good) return good;
-  return centre_.configure(options_, now());
-}
+Result<> Acd::start() { return take(options_); }
 
 Result<> Acd::reload(const Options& options) {
-  if (auto good = check(options); !good) return good;
   Result<> done;
-  act([&](Now now) { done = centre_.configure(options, now); });
-  if (done) options_ = options;
+  act([&](Now) { done = take(options); });
   return done;
+}
+
+/// All of it or nothing.
+Result<> Acd::take(const Options& options) {
+  if (auto good = check(options); !good) return good;
+  auto callers = CallerBook::create(options);
+  if (!callers) return tl::unexpected(callers.error());
+  if (auto done = centre_.configure(options, now()); !done) return done;
+  options_ = options;
+  callers_ = std::move(*callers);
+  return {};
 }
 
 void Acd::listen() {
@@ -156,7 +162,15 @@ void Acd::route_requested(const Event<route::Requested>& request) {
     return;
   }
   const Group* group = centre_.group_of(request->called, request->route_point);
-  if (group == nullptr) return;
+  if (group == nullptr || callers_->is_emergency(request->called)) return;
+  Admission admission;
+  if (const CallerOptions* known = callers_->find(request->calling, group->name)) {
+    if (known->priority != 0) admission.priority = known->priority;
+    admission.bonus = known->bonus;
+    if (known->refuse) admission.refusal = known->refusal;
+    const auto other = centre_.groups().find(known->group);
+    if (other != centre_.groups().end()) group = &other->second;
+  }
   CallFacts facts{.call = std::string(request->call),
                   .root = request.correlation(),
                   .connector = std::string(connector),
@@ -167,7 +181,7 @@ void Acd::route_requested(const Event<route::Requested>& request) {
   act([&](Now now) {
     // The log's time never goes backwards: ranks follow it.
     now.utc = request.publish_time();
-    centre_.arrive(std::move(facts), request->device, group->name, now);
+    centre_.arrive(std::move(facts), request->device, group->name, now, admission);
   });
 }
 

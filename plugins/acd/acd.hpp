@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "caller_book.hpp"
 #include "ctibus/kit/acd/centre.hpp"
 #include "ctibus/kit/acd/listener.hpp"
 #include "ctibus/kit/acd/options.hpp"
@@ -69,6 +70,7 @@ class Acd final : public Plugin, private Listener {
   void listen_to_calls();
   void listen_to_media();
   void listen_to_connectors();
+  Result<> take(const Options& options);
   void route_requested(const Event<route::Requested>& request);
   template <class F>
   void act(F&& change);
@@ -125,6 +127,7 @@ class Acd final : public Plugin, private Listener {
 
   Host& host_;
   Options options_;
+  std::optional<CallerBook> callers_;
   Centre centre_;
   bool ready_ = false;     ///< the snapshot is read
   bool settling_ = false;  ///< a settle is under way

@@ -266,14 +266,15 @@ void Acd::publish_state(const Agent& agent) {
 }
 
 void Acd::publish_state(const Group& group) {
-  GroupState state{.group = group.name,
-                   .name = group.options.label.empty() ? group.name : group.options.label,
-                   .waiting = static_cast<std::uint32_t>(group.line.size()),
-                   .oldest = group.line.empty() ? Timestamp{} : group.line.begin()->first.since,
-                   .logged_on = group.logged_on,
-                   .ready = group.ready,
-                   .busy = group.busy,
-                   .status = Centre::status_of(group)};
+  GroupState state{
+      .group = group.name,
+      .name = group.options.label.empty() ? group.name : group.options.label,
+      .waiting = static_cast<std::uint32_t>(group.line.size()),
+      .oldest = group.waiting_since.empty() ? Timestamp{} : *group.waiting_since.begin(),
+      .logged_on = group.logged_on,
+      .ready = group.ready,
+      .busy = group.busy,
+      .status = Centre::status_of(group)};
   for (const Queue& queue : group.queues) {
     state.queues.push_back({.queue = queue.options.name,
                             .waiting = queue.waiting,
@@ -298,12 +299,14 @@ void Acd::publish_state(const QueuedCall& call) {
                   .called = call.facts.called,
                   .connector = call.facts.connector,
                   .caller = call.caller,
-                  .since = call.rank.since,
+                  .since = call.rank.since + call.bonus,
                   .rank = call.rank.order,
                   .agent = call.agent,
                   .device = call.device,
                   .entered = utc(call.entered),
                   .path = {call.path.begin(), call.path.end()},
+                  .priority = call.rank.priority,
+                  .bonus = call.bonus,
                   .queue = static_cast<std::uint32_t>(call.queue),
                   .in_queue_since = utc(call.in_queue_since)};
   if (call.exit) {

@@ -32,7 +32,9 @@ void Acd::listen_to_own_states() {
     saved.caller = event->caller;
     saved.group = event->group;
     saved.phase = event->phase;
-    saved.rank = {.since = event->since, .order = event->rank};
+    saved.bonus = event->bonus;
+    saved.rank = {event->priority == 0 ? Rank::default_priority : event->priority,
+                  event->since - event->bonus, event->rank};
     saved.agent = event->agent;
     saved.device = event->device;
     saved.entered = event->entered;
@@ -41,7 +43,9 @@ void Acd::listen_to_own_states() {
     saved.path.assign(event->path.begin(), event->path.end());
     if (event->cause != LeaveCause::unknown) {
       saved.exit = Exit{event->into.empty() ? LeaveReason::dissuaded : LeaveReason::overflowed,
-                        event->cause, std::string(event->into)};
+                        event->cause,
+                        std::string(event->into),
+                        {}};
     }
     saved_calls_.push_back(std::move(saved));
   });

@@ -18,36 +18,46 @@ QueuedCall* Centre::find_call(std::string_view id) {
   return found == calls_.end() ? nullptr : &found->second;
 }
 
-QueuedCall& Centre::track(CallFacts facts, std::string_view caller, Group& group, Rank rank,
-                          Moment entered) {
-  const std::string id = facts.call;
-  QueuedCall& call = calls_[id];
-  call.connector = &connector(facts.connector);
-  call.facts = std::move(facts);
-  call.caller = caller;
+Centre::Ticket Centre::ticket_of(const QueuedCall& call) {
+  return {call.facts, call.caller, call.rank, call.bonus, call.path};
+}
+
+QueuedCall& Centre::track(Ticket ticket, Group& group, Moment entered) {
+  QueuedCall& call = calls_[ticket.facts.call];
+  call.connector = &connector(ticket.facts.connector);
+  call.facts = std::move(ticket.facts);
+  call.caller = std::move(ticket.caller);
   call.group = &group;
-  call.rank = rank;
+  call.rank = ticket.rank;
+  call.bonus = ticket.bonus;
+  call.path = std::move(ticket.path);
   call.entered = entered;
-  last_order_ = std::max(last_order_, rank.order);
+  last_order_ = std::max(last_order_, call.rank.order);
   ++group.calls;
   return call;
 }
 
-void Centre::arrive(CallFacts facts, std::string_view caller, std::string_view group_name,
-                    Now now) {
+void Centre::arrive(CallFacts facts, std::string_view caller, std::string_view group_name, Now now,
+                    const Admission& admission) {
   const auto group = groups_.find(group_name);
   if (group == groups_.end() || group->second.retired || facts.call.empty()) return;
-  Rank rank{.since = now.utc, .order = ++last_order_};
-  if (QueuedCall* earlier = find_call(facts.call)) {
+  Ticket ticket{std::move(facts),
+                std::string(caller),
+                Rank{admission.priority, now.utc - admission.bonus, ++last_order_},
+                admission.bonus,
+                {}};
+  if (QueuedCall* earlier = find_call(ticket.facts.call)) {
     if (earlier->phase == CallPhase::arriving) return;
     if (earlier->phase == CallPhase::answered) {
       forget(*earlier);  // transferred back into a queue
     } else {
-      if (earlier->group == &group->second) rank = earlier->rank;
+      if (earlier->group == &group->second) ticket.rank = earlier->rank;
       leave(*earlier, LeaveReason::redirected, {}, now);
     }
   }
-  arrive_at(group->second, std::move(facts), caller, rank, {}, now);
+  std::optional<Exit> refusal;
+  if (admission.refusal) refusal = exit_by(*admission.refusal, LeaveCause::refused);
+  arrive_at(group->second, std::move(ticket), std::move(refusal), now);
 }
 
 void Centre::hold_replied(std::string_view id, CommandResult result, Now) {
@@ -321,26 +331,23 @@ void Centre::call_merged(std::string_view id, std::string_view into, Now now) {
   }
   const bool was_queued = call->in_queue();
   const CallPhase phase = call->phase;
-  CallFacts facts = call->facts;
-  facts.call = into;
-  std::string caller = call->caller;
+  Ticket ticket = ticket_of(*call);
+  ticket.facts.call = into;
   if (const auto known = known_.find(into); known != known_.end()) {
-    const std::string connector = facts.connector;
-    facts = known->second.facts;
-    if (facts.connector.empty()) facts.connector = connector;
+    const std::string connector = ticket.facts.connector;
+    ticket.facts = known->second.facts;
+    if (ticket.facts.connector.empty()) ticket.facts.connector = connector;
     // The device that transferred has left; whoever is connected now is the caller.
     for (const Party& party : known->second.parties) {
       if (party.state == ConnectionState::connected && party.kind != DeviceKind::queue) {
-        caller = party.device;
+        ticket.caller = party.device;
       }
     }
   }
   Group& group = *call->group;
-  const Rank rank = call->rank;
   const Moment entered = call->entered;
   const std::size_t queue = call->queue;
   const Moment in_queue_since = call->in_queue_since;
-  std::vector<std::string> path = call->path;
   if (phase == CallPhase::answered) {
     Agent* agent = find_agent(call->agent);
     const std::string at = call->device;
@@ -350,8 +357,7 @@ void Centre::call_merged(std::string_view id, std::string_view into, Now now) {
     if (!node.empty()) {
       node.key() = into;
       agent->handled.insert(std::move(node));
-      QueuedCall& next = track(std::move(facts), caller, group, rank, entered);
-      next.path = std::move(path);
+      QueuedCall& next = track(std::move(ticket), group, entered);
       next.agent = agent->id;
       next.device = at;
       set_phase(next, CallPhase::answered);
@@ -368,8 +374,7 @@ void Centre::call_merged(std::string_view id, std::string_view into, Now now) {
   } else {
     forget(*call);
   }
-  QueuedCall& next = track(std::move(facts), caller, group, rank, entered);
-  next.path = std::move(path);
+  QueuedCall& next = track(std::move(ticket), group, entered);
   if (was_queued) {
     enter_queue(next, queue, now);
     next.in_queue_since = in_queue_since;

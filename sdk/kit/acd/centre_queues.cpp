@@ -18,14 +18,23 @@ const ExitOptions& options_for(const Group& group, LeaveCause cause) {
       return group.options.when_no_agent;
     case LeaveCause::max_wait:
     case LeaveCause::saturated:
+    case LeaveCause::refused:
     case LeaveCause::unknown:
       break;
   }
   return group.options.dissuasion;
 }
 
-Exit exit_by(const ExitOptions& options, LeaveCause cause) {
-  return {options.to.empty() ? LeaveReason::dissuaded : LeaveReason::overflowed, cause, options.to};
+/// What the network is told.
+Cause cause_of(LeaveCause cause) {
+  switch (cause) {
+    case LeaveCause::saturated:
+      return Cause::busy;
+    case LeaveCause::refused:
+      return Cause::rejected;
+    default:
+      return Cause::no_available_agents;
+  }
 }
 
 /// Going round in circles is no way out.
@@ -36,6 +45,11 @@ bool leads_back(const QueuedCall& call, std::string_view to) {
 }
 
 }  // namespace
+
+Exit Centre::exit_by(const ExitOptions& options, LeaveCause cause) {
+  return {options.to.empty() ? LeaveReason::dissuaded : LeaveReason::overflowed, cause, options.to,
+          options.sounds};
+}
 
 GroupStatus Centre::status_of(const Group& group) {
   if (group.closed) return GroupStatus::closed;
@@ -75,14 +89,14 @@ std::optional<LeaveCause> Centre::kept_out_by(const Group& group) {
   return std::nullopt;
 }
 
-void Centre::arrive_at(Group& group, CallFacts facts, std::string_view caller, Rank rank,
-                       std::vector<std::string> path, Now now) {
-  QueuedCall& call = track(std::move(facts), caller, group, rank, now.steady);
-  call.path = std::move(path);
-  if (const auto cause = kept_out_by(group)) {
-    const ExitOptions& way = options_for(group, *cause);
-    call.exit = exit_by(way, *cause);
-    if (way.sounds.empty() || !call.connector->can_play) return turn_away(call, now);
+void Centre::arrive_at(Group& group, Ticket ticket, std::optional<Exit> refusal, Now now) {
+  QueuedCall& call = track(std::move(ticket), group, now.steady);
+  call.exit = std::move(refusal);
+  if (const auto cause = kept_out_by(group); cause && !call.exit) {
+    call.exit = exit_by(options_for(group, *cause), *cause);
+  }
+  if (call.exit && (call.exit->sounds.empty() || !call.connector->can_play)) {
+    return turn_away(call, now);
   }
   call.queue = queue_with_room(group, 0).value_or(0);
   deadlines_.set(DeadlineKind::call_phase, call.facts.call, now.steady + options_.route_time);
@@ -97,17 +111,13 @@ void Centre::turn_away(QueuedCall& call, Now now) {
   exit.reason = exit.to.empty() ? LeaveReason::dissuaded : LeaveReason::overflowed;
   if (const auto name = group_named_by(exit.to)) {
     Group& next = groups_.find(*name)->second;
-    CallFacts facts = call.facts;
-    const std::string caller = call.caller;
-    const Rank rank = call.rank;
-    std::vector<std::string> path = call.path;
-    path.push_back(call.group->name);
+    Ticket ticket = ticket_of(call);
+    ticket.path.push_back(call.group->name);
     leave(call, exit.reason, {}, now);
-    return arrive_at(next, std::move(facts), caller, rank, std::move(path), now);
+    return arrive_at(next, std::move(ticket), std::nullopt, now);
   }
   if (exit.to.empty()) {
-    listener_.reject(
-        call, exit.cause == LeaveCause::saturated ? Cause::busy : Cause::no_available_agents);
+    listener_.reject(call, cause_of(exit.cause));
   } else {
     listener_.select(call, exit.to);
   }
@@ -126,7 +136,7 @@ void Centre::enter(QueuedCall& call, Now now) {
     call.exit = exit_by(call.group->options.dissuasion, LeaveCause::saturated);
   }
   listener_.entered(call, 0);
-  send_away(call, options_for(*call.group, call.exit->cause).sounds, now);
+  send_away(call, now);
 }
 
 void Centre::enter_queue(QueuedCall& call, std::size_t queue, Now now) {
@@ -142,6 +152,7 @@ void Centre::join_line(QueuedCall& call, std::size_t queue, Moment since) {
   call.queue = queue;
   call.in_queue_since = since;
   group.line.emplace(call.rank, &call);
+  group.waiting_since.insert(call.rank.since + call.bonus);
   ++group.queues[queue].waiting;
   time_queue(call);
   listener_.group_changed(group);
@@ -151,6 +162,7 @@ void Centre::leave_line(QueuedCall& call) {
   if (!std::exchange(call.in_line, false)) return;
   Group& group = *call.group;
   group.line.erase(call.rank);
+  group.waiting_since.erase(group.waiting_since.find(call.rank.since + call.bonus));
   --group.queues[call.queue].waiting;
   deadlines_.clear(DeadlineKind::queue, call.facts.call);
   listener_.group_changed(group);
@@ -186,8 +198,8 @@ void Centre::pass_on(QueuedCall& call, Now now) {
 void Centre::exit_after_waiting(QueuedCall& call, Now now) {
   const GroupOptions& options = call.group->options;
   if (!options.overflow.empty() && !leads_back(call, options.overflow)) {
-    call.exit = Exit{LeaveReason::overflowed, LeaveCause::max_wait, options.overflow};
-    return send_away(call, {}, now);
+    call.exit = Exit{LeaveReason::overflowed, LeaveCause::max_wait, options.overflow, {}};
+    return send_away(call, now);
   }
   // Where there is only a way back it goes on waiting.
   if (options.dissuasion.wait || !options.overflow.empty() ||
@@ -195,19 +207,19 @@ void Centre::exit_after_waiting(QueuedCall& call, Now now) {
     return;
   }
   call.exit = exit_by(options.dissuasion, LeaveCause::max_wait);
-  send_away(call, options.dissuasion.sounds, now);
+  send_away(call, now);
 }
 
-void Centre::send_away(QueuedCall& call, const std::vector<std::string>& sounds, Now now) {
+void Centre::send_away(QueuedCall& call, Now now) {
   leave_line(call);
   if (leads_back(call, call.exit->to)) {
     call.exit->to.clear();
     call.exit->reason = LeaveReason::dissuaded;
   }
-  if (sounds.empty() || !call.connector->can_play) return finish_exit(call, now);
+  if (call.exit->sounds.empty() || !call.connector->can_play) return finish_exit(call, now);
   set_phase(call, CallPhase::dissuading);
   deadlines_.set(DeadlineKind::call_phase, call.facts.call, now.steady + longest_message);
-  listener_.play(call, sounds);
+  listener_.play(call, call.exit->sounds);
 }
 
 void Centre::finish_exit(QueuedCall& call, Now now) {
@@ -241,15 +253,11 @@ void Centre::exit_failed(QueuedCall& call, Now now) {
 }
 
 void Centre::move(QueuedCall& call, Group& to, Now now) {
-  CallFacts facts = call.facts;
-  const std::string id = facts.call;
-  const std::string caller = call.caller;
-  const Rank rank = call.rank;
-  std::vector<std::string> path = call.path;
-  path.push_back(call.group->name);
+  const std::string id = call.facts.call;
+  Ticket ticket = ticket_of(call);
+  ticket.path.push_back(call.group->name);
   leave(call, LeaveReason::overflowed, {}, now);
-  QueuedCall& next = track(std::move(facts), caller, to, rank, now.steady);
-  next.path = std::move(path);
+  QueuedCall& next = track(std::move(ticket), to, now.steady);
   if (const auto cause = kept_out_by(to)) next.exit = exit_by(options_for(to, *cause), *cause);
   enter(next, now);
   // What it heard before was another group's. It may be gone again, by a way past this one.

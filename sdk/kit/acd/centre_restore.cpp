@@ -55,9 +55,9 @@ void Centre::restore_call(SavedCall saved, Now now) {
   const auto moment = [&](Timestamp then) {
     return now.steady - std::max(now.utc - then, Duration(0));
   };
-  QueuedCall& call =
-      track(std::move(saved.facts), saved.caller, group->second, saved.rank, moment(saved.entered));
-  call.path = std::move(saved.path);
+  QueuedCall& call = track({std::move(saved.facts), std::move(saved.caller), saved.rank,
+                            saved.bonus, std::move(saved.path)},
+                           group->second, moment(saved.entered));
   call.exit = std::move(saved.exit);
   Agent* agent = find_agent(saved.agent);
 

@@ -127,6 +127,21 @@ std::optional<std::string_view> group_named_by(std::string_view destination) {
 Result<> check(const Options& options) {
   const auto groups = check_groups(options);
   if (!groups) return tl::unexpected(groups.error());
+  for (const CallerOptions& callers : options.callers) {
+    std::vector<std::string> named = callers.groups;
+    if (!callers.group.empty()) named.push_back(callers.group);
+    if (const auto group = group_named_by(callers.refusal.to)) named.emplace_back(*group);
+    for (const std::string& group : named) {
+      if (groups->contains(group)) continue;
+      return bad("Callers \"{}\" name group \"{}\", which does not exist.", callers.name, group);
+    }
+    if (callers.priority > 10) {
+      return bad("The priority of callers \"{}\" is {}: use 1 to 10.", callers.name,
+                 callers.priority);
+    }
+    if (callers.refusal.wait)
+      return bad("Callers \"{}\" cannot wait and be refused.", callers.name);
+  }
   std::set<std::string> agents;
   for (const AgentOptions& agent : options.agents) {
     if (agent.id.empty()) return bad("An agent has no id: give it one.");

@@ -212,7 +212,11 @@ class Mayhem {
   void new_call() {
     const std::string call = "call" + std::to_string(++calls_);
     static const std::string groups[] = {"a", "b", "c"};
-    centre_.arrive(facts(call), "pbx1:trunk", groups[random_.below(3)], now_);
+    Admission admission;
+    if (chance(20)) admission.priority = static_cast<std::uint32_t>(1 + random_.below(9));
+    if (chance(20)) admission.bonus = Duration(random_.below(60000));
+    if (chance(5)) admission.refusal = ExitOptions{.sounds = {"unwanted"}};
+    centre_.arrive(facts(call), "pbx1:trunk", groups[random_.below(3)], now_, admission);
     if (chance(5)) return centre_.hold_replied(call, CommandResult::refused, now_);
     if (chance(95)) centre_.hold_replied(call, CommandResult::accepted, now_);
     if (chance(90)) held(call);

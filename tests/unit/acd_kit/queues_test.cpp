@@ -180,6 +180,39 @@ TEST_F(QueuesTest, hours_that_cannot_be_read_change_nothing) {
   EXPECT_EQ(centre.groups().find("sales")->second.options.priority, 50u);
 }
 
+TEST_F(QueuesTest, a_privileged_caller_goes_before_others_or_counts_as_waiting_for_longer) {
+  configure();
+  staff();
+  const auto come = [&](const std::string& id, const Admission& admission) {
+    pass(seconds(10));
+    centre.arrive(facts(id), "pbx1:trunk", "sales", now, admission);
+    centre.queued(id, now);
+    held(id);
+  };
+  come("c1", {});
+  come("c2", {});
+  come("bonus", {.bonus = seconds(15)});
+  come("vip", {.priority = 1});
+  std::vector<std::string> order;
+  for (const auto& [rank, call] : centre.groups().find("sales")->second.line) {
+    order.push_back(call->facts.call);
+  }
+  EXPECT_EQ(order, (std::vector<std::string>{"vip", "c1", "bonus", "c2"}));
+}
+
+TEST_F(QueuesTest, an_unwanted_caller_hears_so_or_is_rejected) {
+  configure();
+  staff();
+  centre.arrive(facts("c1"), "pbx1:trunk", "sales", now, {.refusal = ExitOptions{}});
+  EXPECT_EQ(recorder.rejections, (std::vector<Cause>{Cause::rejected}));
+  EXPECT_EQ(recorder.causes.back(), LeaveCause::refused);
+  centre.arrive(facts("c2"), "pbx1:trunk", "sales", now,
+                {.refusal = ExitOptions{.sounds = {"unwanted"}}});
+  centre.queued("c2", now);
+  held("c2");
+  EXPECT_EQ(recorder.plays, (std::vector<std::string>{"unwanted"}));
+}
+
 TEST_F(QueuesTest, where_nobody_is_logged_on_calls_wait_unless_told_otherwise) {
   EXPECT_EQ(status(), GroupStatus::no_agent);
   call("c1");

@@ -28,9 +28,11 @@ enum class LeaveCause {
   saturated,  ///< its queues were full
   closed,     ///< the group was closed
   no_agent,   ///< nobody was logged on
+  refused,    ///< the caller is not wanted
 };
 constexpr auto names(LeaveCause) {
-  return std::array<std::string_view, 5>{"unknown", "max_wait", "saturated", "closed", "no_agent"};
+  return std::array<std::string_view, 6>{"unknown", "max_wait", "saturated",
+                                         "closed",  "no_agent", "refused"};
 }
 
 /// Whether a group takes calls.
@@ -239,6 +241,8 @@ struct CallState {
   Text device{};
   Timestamp entered{};
   std::vector<Text> path{};
+  std::uint32_t priority{};
+  Duration bonus{};
   std::uint32_t queue{};
   Timestamp in_queue_since{};
   LeaveCause cause{};
@@ -265,6 +269,8 @@ struct CallState {
         field("device", &M::device, "That agent's device."),
         field("entered", &M::entered, "Came to this group."),
         field("path", &M::path, "Groups that it overflowed from, the first one first."),
+        field("priority", &M::priority, "Of the caller within the group: 1 goes first."),
+        field("bonus", &M::bonus, "Waiting time that the caller was given."),
         field("queue", &M::queue, "Which queue of the group, counted from 0."),
         field("in_queue_since", &M::in_queue_since, "Came to that queue."),
         field("cause", &M::cause, "Why it is being sent away, if it is."),

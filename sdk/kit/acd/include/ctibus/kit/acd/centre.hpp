@@ -81,7 +81,8 @@ class Centre {
   /// The group that serves a number or route point; null: none.
   const Group* group_of(std::string_view called, std::string_view route_point) const;
   /// A call waits for a route to this group: it is taken to the holding device.
-  void arrive(CallFacts facts, std::string_view caller, std::string_view group, Now now);
+  void arrive(CallFacts facts, std::string_view caller, std::string_view group, Now now,
+              const Admission& admission = {});
   void hold_replied(std::string_view call, CommandResult result, Now now);
   void offer_replied(std::string_view call, std::uint64_t serial, CommandResult result, Now now);
   void withdraw_replied(std::string_view call, CommandResult result, Now now);
@@ -126,6 +127,7 @@ class Centre {
     std::string group;
     CallPhase phase = CallPhase::unknown;
     Rank rank;
+    Duration bonus{0};
     std::string agent;
     std::string device;
     Timestamp entered{};
@@ -182,11 +184,20 @@ class Centre {
   // Calls
   QueuedCall* find_call(std::string_view call);
   void enter(QueuedCall& call, Now now);
-  void arrive_at(Group& group, CallFacts facts, std::string_view caller, Rank rank,
-                 std::vector<std::string> path, Now now);
+  /// What of a call stays when it comes to another group, or goes on as another call.
+  struct Ticket {
+    CallFacts facts;
+    std::string caller;
+    Rank rank;
+    Duration bonus{0};
+    std::vector<std::string> path;
+  };
+  static Ticket ticket_of(const QueuedCall& call);
+  void arrive_at(Group& group, Ticket ticket, std::optional<Exit> refusal, Now now);
 
   // Queues, and the ways out of them
   static std::optional<std::size_t> queue_with_room(const Group& group, std::size_t from);
+  static Exit exit_by(const ExitOptions& options, LeaveCause cause);
   static std::string_view treatment_of(const QueuedCall& call);
   /// What keeps calls out of the group now; none: they are let in.
   static std::optional<LeaveCause> kept_out_by(const Group& group);
@@ -201,7 +212,7 @@ class Centre {
   /// Not let in, and not held yet either.
   void turn_away(QueuedCall& call, Now now);
   /// Held: it hears why, then it goes.
-  void send_away(QueuedCall& call, const std::vector<std::string>& sounds, Now now);
+  void send_away(QueuedCall& call, Now now);
   void finish_exit(QueuedCall& call, Now now);
   void exit_failed(QueuedCall& call, Now now);
   void move(QueuedCall& call, Group& to, Now now);
@@ -211,8 +222,7 @@ class Centre {
   void pause(QueuedCall& call, Duration time, Now now);
   void set_phase(QueuedCall& call, CallPhase phase);
   void set_offerable(QueuedCall& call, bool offerable);
-  QueuedCall& track(CallFacts facts, std::string_view caller, Group& group, Rank rank,
-                    Moment entered);
+  QueuedCall& track(Ticket ticket, Group& group, Moment entered);
   std::uint32_t position(const QueuedCall& call) const;
   void answered(QueuedCall& call, Device& device, Now now);
   void leave(QueuedCall& call, LeaveReason reason, std::string_view agent, Now now);

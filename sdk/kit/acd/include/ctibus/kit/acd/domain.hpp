@@ -91,8 +91,9 @@ struct Group {
   calendar::Calendar calendar;
   Opening opening = Opening::by_hours;
   bool closed = false;
-  std::map<Rank, QueuedCall*> line;  ///< every waiting call, whatever is done with it now
-  std::vector<Queue> queues;         ///< at least one
+  std::map<Rank, QueuedCall*> line;        ///< every waiting call, whatever is done with it now
+  std::multiset<Timestamp> waiting_since;  ///< of those in line
+  std::vector<Queue> queues;               ///< at least one
   std::vector<Member> members;
   std::vector<Step> steps;         ///< in the order of time, the first at once
   std::uint32_t last_turn = 0;     ///< whose it was: an agent's ordinal
@@ -200,7 +201,15 @@ struct KnownCall {
 struct Exit {
   LeaveReason reason = LeaveReason::unknown;
   LeaveCause cause = LeaveCause::unknown;
-  std::string to;  ///< a number, a device or group:NAME; empty: nowhere
+  std::string to;                   ///< a number, a device or group:NAME; empty: nowhere
+  std::vector<std::string> sounds;  ///< heard first
+};
+
+/// How a call is let in.
+struct Admission {
+  std::uint32_t priority = Rank::default_priority;
+  Duration bonus{0};
+  std::optional<ExitOptions> refusal;
 };
 
 /// A call that came to a group.
@@ -211,6 +220,7 @@ struct QueuedCall {
   Connector* connector = nullptr;
   CallPhase phase = CallPhase::arriving;
   Rank rank;
+  Duration bonus{0};  ///< in its rank
   Moment entered{};
   std::size_t step = 0;         ///< of the group's
   const Agent* only = nullptr;  ///< the one agent it waits for at first

@@ -266,6 +266,43 @@ struct AgentOptions {
   }
 };
 
+/// Callers who are treated in another way than others.
+struct CallerOptions {
+  std::string name;
+  std::vector<std::string> numbers;
+  bool withheld = false;
+  std::vector<std::string> groups;
+  std::uint32_t priority = 0;
+  Duration bonus{0};
+  std::string group;
+  bool refuse = false;
+  ExitOptions refusal;
+
+  static constexpr auto describe() {
+    using O = CallerOptions;
+    return declare_group<O>(
+        "Privileged or unwanted callers. The first entry that fits a call counts.",
+        option("name", &O::name, "Name in messages: \"vip\", \"blacklist\".",
+               {.required = true, .reloadable = true}),
+        option("numbers", &O::numbers,
+               "Calling numbers, in any way of writing; with * at the end, all that begin so.",
+               {.reloadable = true}),
+        option("withheld", &O::withheld, "Also those who withhold their number.",
+               {.reloadable = true}),
+        option("groups", &O::groups, "Only calls to these groups; empty: to all.",
+               {.reloadable = true}),
+        option("priority", &O::priority,
+               "Within the group: 1 goes first, others have 5; 0: as others.",
+               {.max = "10", .reloadable = true}),
+        option("bonus", &O::bonus, "As if they had waited for so long already.",
+               {.max = "24h", .reloadable = true}),
+        option("group", &O::group, "Their calls go to this group instead.", {.reloadable = true}),
+        option("refuse", &O::refuse, "They are not let in.", {.reloadable = true}),
+        option("refusal", &O::refusal, "What becomes of those who are not let in.",
+               {.reloadable = true}));
+  }
+};
+
 struct FeatureCodes {
   std::string log_on;
   std::string log_off;
@@ -288,6 +325,8 @@ struct FeatureCodes {
 struct Options {
   std::vector<GroupOptions> groups;
   std::vector<AgentOptions> agents;
+  std::vector<CallerOptions> callers;
+  std::string region = "FR";
   std::vector<std::string> not_ready_reasons;
   FeatureCodes feature_codes;
   AfterRefusal on_no_answer = AfterRefusal::not_ready;
@@ -303,6 +342,9 @@ struct Options {
         "Distribution of calls to agents.",
         option("groups", &O::groups, "Skill groups.", {.reloadable = true}),
         option("agents", &O::agents, "Agents.", {.reloadable = true}),
+        option("callers", &O::callers, "Privileged and unwanted callers.", {.reloadable = true}),
+        option("region", &O::region, "Country of the site, ISO 3166, for callers' numbers.",
+               {.reloadable = true}),
         option("not_ready_reasons", &O::not_ready_reasons,
                "Reasons that agent.set_not_ready may give; empty: any.", {.reloadable = true}),
         option("feature_codes", &O::feature_codes, "Codes to dial.", {.reloadable = true}),
