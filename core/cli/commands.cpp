@@ -39,6 +39,7 @@ std::span<const Command> commands() {
       load_command,
       erase_command,
       consumers_command,
+      acd_command,
   };
   return all;
 }

@@ -14,6 +14,7 @@ extern const Command new_command;
 extern const Command keys_command;
 extern const Command validate_command;
 extern const Command conformance_command;
+extern const Command acd_command;
 extern const Command csta_command;
 extern const Command completion_command;
 extern const Command version_command;

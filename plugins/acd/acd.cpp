@@ -26,6 +26,7 @@ Acd::Acd(Host& host, const Options& options)
       centre_(static_cast<Listener&>(*this), [&host] { return host.random(); }) {
   listen();
   provide_agent_commands();
+  provide_explain();
 }
 
 Result<> Acd::start() { return take(options_); }

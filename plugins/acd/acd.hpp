@@ -40,7 +40,7 @@ class Acd final : public Plugin, private Listener {
       messages<Entered, Passed, Offered, OfferEnded, Left, GroupState, CallState, agent::LoggedOn,
                agent::LoggedOff, agent::Ready, agent::NotReady, agent::Busy,
                agent::WorkingAfterCall, agent::State>;
-  static constexpr auto provides = messages<agent::LogOn, agent::LogOff, agent::SetReady,
+  static constexpr auto provides = messages<Explain, agent::LogOn, agent::LogOff, agent::SetReady,
                                             agent::SetNotReady, agent::SetWorkingAfterCall>;
   static constexpr auto commands = messages<queue::Hold, queue::Offer, queue::Release,
                                             route::Select, route::Reject, media::Play, call::Clear>;
@@ -85,6 +85,9 @@ class Acd final : public Plugin, private Listener {
   void provide_agent_command(Bind bind);
   std::optional<AgentCommand> feature_code(std::string_view called, std::string_view device);
   void reject_route(std::string_view call, std::string_view connector, Cause cause);
+
+  // acd_explain.cpp: why a call is where it is
+  void provide_explain();
 
   // acd_restore.cpp: the life before
   void listen_to_own_states();

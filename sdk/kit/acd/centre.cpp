@@ -14,6 +14,7 @@ void Centre::distribute(Now now) {
   retire_groups();
   while (const auto match = matcher_.best()) {
     matcher_.took_turn(*match);
+    note(*match, now);
     offer(*match->call, *match->agent, now);
   }
 }

@@ -94,7 +94,10 @@ void Centre::configure_steps(Group& group) {
     for (const NeedOptions& need : options.needs) {
       if (need.after <= time && (latest == nullptr || latest->after <= need.after)) latest = &need;
     }
-    if (latest != nullptr) step.condition = Condition::parse(latest->needs).value_or(Condition());
+    if (latest != nullptr) {
+      step.needs = latest->needs;
+      step.condition = Condition::parse(latest->needs).value_or(Condition());
+    }
     for (const HelpOptions& help : options.helpers) {
       const auto found = groups_.find(help.group);
       if (help.after > time || found == groups_.end()) continue;

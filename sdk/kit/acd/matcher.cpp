@@ -65,22 +65,53 @@ Demand& Matcher::demand_of(const QueuedCall& call) {
   return *demands.emplace(std::move(key), std::move(demand)).first->second;
 }
 
-void Matcher::fill(Demand& demand) {
-  const Step& step = demand.group->steps[demand.step];
-  std::set<const Agent*> seated;
-  const auto seat = [&](const Member& member, std::uint32_t handicap) {
-    if (demand.only != nullptr && demand.only != member.agent) return;
-    if (member.backup && !step.backups) return;
-    if (!step.condition.holds(member.agent->skills, demand.values)) return;
-    if (!seated.insert(member.agent).second) return;
-    demand.seats.push_back({member.agent,
-                            member.priority + handicap + (member.backup ? backup_tier : 0),
-                            member.proficiency, member.weight});
-  };
-  for (const Member& member : demand.group->members) seat(member, 0);
-  for (const Help& help : step.helps) {
-    for (const Member& member : help.group->members) seat(member, help.handicap);
+namespace {
+
+/// What a demand asks of those who sit in it.
+struct Ask {
+  const Step& step;
+  const std::vector<std::string>& values;
+  const Agent* only;
+
+  std::optional<Seat> seat(const Member& member, std::uint32_t handicap) const {
+    if (only != nullptr && only != member.agent) return std::nullopt;
+    if (member.backup && !step.backups) return std::nullopt;
+    if (!step.condition.holds(member.agent->skills, values)) return std::nullopt;
+    return Seat{member.agent, member.priority + handicap + (member.backup ? backup_tier : 0),
+                member.proficiency, member.weight};
   }
+};
+
+}  // namespace
+
+void Matcher::fill(Demand& demand) {
+  const Ask ask{demand.group->steps[demand.step], demand.values, demand.only};
+  std::set<const Agent*> seated;
+  const auto add = [&](const Member& member, std::uint32_t handicap) {
+    const auto seat = ask.seat(member, handicap);
+    if (seat && seated.insert(member.agent).second) demand.seats.push_back(*seat);
+  };
+  for (const Member& member : demand.group->members) add(member, 0);
+  for (const Help& help : ask.step.helps) {
+    for (const Member& member : help.group->members) add(member, help.handicap);
+  }
+}
+
+std::optional<Seat> Matcher::seat_of(const QueuedCall& call, std::size_t at, const Agent& agent) {
+  const Step& step = call.group->steps[at];
+  const std::vector<std::string> values = values_of(step.condition, call);
+  const Ask ask{step, values, call.only};
+  const auto in = [&](const Group& group, std::uint32_t handicap) -> std::optional<Seat> {
+    for (const Member& member : group.members) {
+      if (member.agent == &agent) return ask.seat(member, handicap);
+    }
+    return std::nullopt;
+  };
+  if (const auto own = in(*call.group, 0)) return own;
+  for (const Help& help : step.helps) {
+    if (const auto seat = in(*help.group, help.handicap)) return seat;
+  }
+  return std::nullopt;
 }
 
 void Matcher::warm(Demand& demand) {
@@ -150,39 +181,45 @@ void Matcher::update(WarmSeat& seat, bool available) {
   place(demand);
 }
 
-Score Matcher::score(const WarmSeat& seat) const {
-  const Agent& agent = *seat.seat.agent;
-  const Group& group = *seat.demand->group;
-  Score score{
-      .tier = seat.seat.tier, .idle_since = agent.idle_since.count(), .ordinal = agent.ordinal};
+Score Matcher::score_by(const Group& group, const Agent& agent, const Seat& seat) {
+  Score score{.tier = seat.tier, .idle_since = agent.idle_since.count(), .ordinal = agent.ordinal};
+  const Workload& load = agent.workload;
   switch (group.options.strategy) {
     case Strategy::fewest_calls:
-      score.measure = static_cast<std::int64_t>(agent.workload.calls + agent.workload.calls_credit);
+      score.measure = static_cast<std::int64_t>(load.calls + load.calls_credit);
       break;
     case Strategy::least_talk_time:
-      score.measure = (agent.workload.talk_time + agent.workload.talk_time_credit).count();
+      score.measure = (load.talk_time + load.talk_time_credit).count();
       break;
     case Strategy::round_robin:
     case Strategy::linear:
       score.measure = agent.ordinal;
       break;
     case Strategy::best_proficiency:
-      score.measure = -static_cast<std::int64_t>(seat.seat.proficiency);
+      score.measure = -static_cast<std::int64_t>(seat.proficiency);
       break;
     case Strategy::weighted:
-      // A race of exponential times is won with a chance in proportion to the weight; who loses
-      // keeps his time, which is as good as a new one.
-      score.measure =
-          seat.at
-              ? seat.at->measure
-              : group.weighted_time +
-                    std::llround(-std::log((static_cast<double>(chance_() >> 11) + 1) * 0x1p-53) /
-                                 std::max(seat.seat.weight, 1u) * 1e9);
-      break;
     case Strategy::longest_idle:
     case Strategy::unknown:
       break;
   }
+  return score;
+}
+
+Score Matcher::score_of(const QueuedCall& call, const Agent& agent) {
+  const auto seat = seat_of(call, call.step, agent);
+  return seat ? score_by(*call.group, agent, *seat) : Score{};
+}
+
+Score Matcher::score(const WarmSeat& seat) const {
+  const Group& group = *seat.demand->group;
+  Score score = score_by(group, *seat.seat.agent, seat.seat);
+  if (group.options.strategy != Strategy::weighted) return score;
+  // A race of exponential times is won with a chance in proportion to the weight; who loses keeps
+  // his time, which is as good as a new one.
+  const double share = (static_cast<double>(chance_() >> 11) + 1) * 0x1p-53;
+  const double time = -std::log(share) / std::max(seat.seat.weight, 1u) * 1e9;
+  score.measure = seat.at ? seat.at->measure : group.weighted_time + std::llround(time);
   return score;
 }
 

@@ -224,5 +224,22 @@ TEST_F(AcdTest, a_last_value_the_bus_refused_is_published_later) {
   EXPECT_EQ(state_of("ann").state, AgentState::ready);
 }
 
+TEST_F(AcdTest, explains_over_the_bus_why_a_call_waits_and_to_whom_it_was_offered) {
+  ready("ann");
+  pbx.arrive("c1");
+  pbx.arrive("c2");
+  const auto first = host.request("acd", Explain{.call = "c1"});
+  ASSERT_TRUE(first.accepted());
+  EXPECT_EQ(first.body().group, "sales");
+  ASSERT_EQ(first.body().decided.size(), 1u);
+  EXPECT_EQ(first.body().decided[0].agent, "ann");
+  EXPECT_EQ(first.body().considered.at(0).verdict, Verdict::offered);
+  const auto second = host.request("acd", Explain{.call = "c2"});
+  ASSERT_TRUE(second.accepted());
+  EXPECT_EQ(second.body().position, 2u);
+  EXPECT_EQ(second.body().considered.at(0).verdict, Verdict::offered_another);
+  EXPECT_EQ(host.request("acd", Explain{.call = "c9"}).code, "acd.unknown_call");
+}
+
 }  // namespace
 }  // namespace ctibus::acd::testing

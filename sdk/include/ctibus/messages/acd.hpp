@@ -185,6 +185,131 @@ struct Left {
   }
 };
 
+/// What an agent has to do with a waiting call, the nearest first.
+enum class Verdict {
+  unknown,
+  offered,             ///< it is being offered to the agent
+  handles,             ///< the agent has it
+  free,                ///< could take it now
+  paused,              ///< did not take one a moment ago
+  offered_another,     ///< is being offered another one
+  working_after_call,  ///< has work of a call to complete
+  busy,                ///< in a call
+  not_ready,           ///< takes no calls
+  out_of_service,      ///< the device cannot be reached
+  no_link,             ///< the switch cannot be reached
+  other_connector,     ///< sits at another switch than the one that holds the call
+  later,               ///< helps when the call has waited longer
+  lacks_skill,         ///< never: the skills do not suffice
+  logged_off,
+};
+constexpr auto names(Verdict) {
+  return std::array<std::string_view, 15>{"unknown",
+                                          "offered",
+                                          "handles",
+                                          "free",
+                                          "paused",
+                                          "offered_another",
+                                          "working_after_call",
+                                          "busy",
+                                          "not_ready",
+                                          "out_of_service",
+                                          "no_link",
+                                          "other_connector",
+                                          "later",
+                                          "lacks_skill",
+                                          "logged_off"};
+}
+
+/// An agent as seen from a call.
+struct Considered {
+  Text agent{};
+  Verdict verdict{};
+  std::uint32_t priority{};
+  std::int64_t measure{};
+  Duration idle{};
+  Duration after{};
+
+  static constexpr auto describe() {
+    using M = Considered;
+    return declare_group<M>(
+        "An agent as seen from a call.", field("agent", &M::agent, "Agent."),
+        field("verdict", &M::verdict, "What the agent has to do with the call."),
+        field("priority", &M::priority,
+              "Compared first, the smallest is next: priority in the group and handicap; from 1000 "
+              "on backups."),
+        field("measure", &M::measure,
+              "Compared then, by the strategy: calls, milliseconds of talk, place in the order, or "
+              "the proficiency, negative."),
+        field("idle", &M::idle, "Compared last: how long the agent has been idle."),
+        field("after", &M::after,
+              "Waiting time from which on the agent helps; of the verdict later."));
+  }
+};
+
+/// A decision of the past.
+struct Decided {
+  Timestamp at{};
+  Text group{};
+  Text agent{};
+  Duration waited{};
+  std::uint32_t step{};
+  Text strategy{};
+  std::uint32_t free{};
+  std::vector<Considered> next{};
+
+  static constexpr auto describe() {
+    using M = Decided;
+    return declare_group<M>("To whom a call was offered, and why.", field("at", &M::at, "When."),
+                            field("group", &M::group, "Skill group."),
+                            field("agent", &M::agent, "Who was chosen."),
+                            field("waited", &M::waited, "How long it had waited in the group."),
+                            field("step", &M::step, "Of the group's relaxation, counted from 0."),
+                            field("strategy", &M::strategy, "By which one of the free was chosen."),
+                            field("free", &M::free, "How many could have taken it."),
+                            field("next", &M::next, "Who would have been next, a few."));
+  }
+};
+
+/// `ctibus acd explain`.
+struct Explain {
+  Text call{};
+
+  struct Reply {
+    Text group{};
+    CallPhase phase{};
+    std::uint32_t position{};
+    std::uint32_t step{};
+    Text needs{};
+    Text strategy{};
+    std::uint32_t agents{};
+    std::vector<Considered> considered{};
+    std::vector<Decided> decided{};
+
+    static constexpr auto describe() {
+      using M = Reply;
+      return declare_group<M>(
+          "Why a call is where it is.",
+          field("group", &M::group, "Skill group; empty: it is not distributed now."),
+          field("phase", &M::phase, "Where it is."),
+          field("position", &M::position, "Its place; 0: it does not wait."),
+          field("step", &M::step, "Of the group's relaxation, counted from 0."),
+          field("needs", &M::needs, "What is asked of an agent's skills at this step."),
+          field("strategy", &M::strategy, "By which the group chooses among the free."),
+          field("agents", &M::agents, "How many there are in the group and its helpers."),
+          field("considered", &M::considered, "The first 200 of them, the nearest first."),
+          field("decided", &M::decided, "Decisions of before, the oldest first."));
+    }
+  };
+
+  static constexpr auto describe() {
+    using M = Explain;
+    return declare_message<M>(MessageClass::command, "acd.explain", &M::call,
+                              "Tell why a call waits, or why it was offered to whom it was.",
+                              field("call", &M::call, "Call."));
+  }
+};
+
 struct QueueState {
   Text queue{};
   std::uint32_t waiting{};

@@ -32,7 +32,7 @@ using CatalogueTypes = MessageTypes<
     agent::SetNotReady, agent::SetWorkingAfterCall, agent::LoggedOn, agent::LoggedOff, agent::Ready,
     agent::NotReady, agent::Busy, agent::WorkingAfterCall, agent::State, feature::SetDoNotDisturb,
     feature::SetForwarding, feature::SetMessageWaiting, feature::State, acd::Entered, acd::Offered,
-    acd::OfferEnded, acd::Passed, acd::Left, acd::GroupState, acd::CallState, crm::Match,
+    acd::OfferEnded, acd::Passed, acd::Explain, acd::Left, acd::GroupState, acd::CallState, crm::Match,
     crm::Matched, crm::Pop, cdr::Call, cdr::Reported, cdr::Resumed, cdr::Erase, privacy::Erase,
     privacy::Erased, connector::State, device::State, bus::Recovered, bus::Gap, bus::Consumer,
     bus::Instance, bus::Alarm, bus::Answer>;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -11,6 +12,7 @@
 
 #include "ctibus/kit/acd/deadlines.hpp"
 #include "ctibus/kit/acd/domain.hpp"
+#include "ctibus/kit/acd/explanation.hpp"
 #include "ctibus/kit/acd/listener.hpp"
 
 namespace ctibus::acd {
@@ -144,6 +146,8 @@ class Centre {
   const Named<Agent>& agents() const { return agents_; }
   const Named<Group>& groups() const { return groups_; }
   const Named<QueuedCall>& calls() const { return calls_; }
+  /// Why a call is where it is, also one that has left not long ago; none: it is not known.
+  std::optional<Explanation> explain(std::string_view call) const;
   static GroupStatus status_of(const Group& group);
   /// How many may wait in the queue now; none: without limit.
   static std::optional<std::uint32_t> capacity_of(const Group& group, const Queue& queue);
@@ -236,6 +240,7 @@ class Centre {
   void retire_if_done(Group& group);
 
   // Offers
+  void note(const Matcher::Match& match, Now now);
   void offer(QueuedCall& call, Agent& agent, Now now);
   /// Frees the agent. What becomes of the call is the caller's affair.
   void end_offer(QueuedCall& call, queue::OfferResult result, Now now);
@@ -263,6 +268,7 @@ class Centre {
   Named<QueuedCall> calls_;
   Named<std::string> numbers_;  ///< number -> group
   Deadlines deadlines_;
+  std::deque<Decision> decisions_;  ///< the latest
   bool retirement_due_ = false;
   std::uint64_t last_order_ = 0;
   std::uint64_t last_serial_ = 0;

@@ -73,6 +73,7 @@ struct Help {
 /// From this waiting time on: who may take the group's calls.
 struct Step {
   Duration after{};
+  std::string needs;  ///< as configured
   Condition condition;
   std::vector<Help> helps;
   bool backups = true;

@@ -99,6 +99,12 @@ class Matcher {
   /// Of nothing: no call may be in it, and no agent available.
   void clear();
 
+  /// The agent's right to the call at a step of its group; none: it has none. Not the Matcher's
+  /// fast way.
+  static std::optional<Seat> seat_of(const QueuedCall& call, std::size_t step, const Agent& agent);
+  /// The agent's place for the call, as far as it does not depend on chance.
+  static Score score_of(const QueuedCall& call, const Agent& agent);
+
   std::optional<Match> best() const;
   /// It was offered: the next turn is another's.
   void took_turn(const Match& match);
@@ -108,6 +114,7 @@ class Matcher {
 
   Demand& demand_of(const QueuedCall& call);
   static void fill(Demand& demand);
+  static Score score_by(const Group& group, const Agent& agent, const Seat& seat);
   void warm(Demand& demand);
   void cool(Demand& demand);
   void cool_idle();

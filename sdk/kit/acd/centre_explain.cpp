@@ -1,0 +1,114 @@
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "ctibus/kit/acd/centre.hpp"
+
+/// Why a call is where it is.
+namespace ctibus::acd {
+
+namespace {
+
+constexpr std::size_t decisions_kept = 2000;
+constexpr std::size_t runners_kept = 4;
+
+/// From when on a member takes the call, if ever; none: never.
+std::optional<Duration> taken_from(const QueuedCall& call, const Agent& agent) {
+  const std::vector<Step>& steps = call.group->steps;
+  for (std::size_t at = call.step; at < steps.size(); ++at) {
+    if (Matcher::seat_of(call, at, agent)) return steps[at].after;
+  }
+  return std::nullopt;
+}
+
+Verdict verdict_of(const Agent& agent, const QueuedCall& call) {
+  if (agent.device == nullptr) return Verdict::logged_off;
+  if (agent.offered == &call) return Verdict::offered;
+  if (agent.handled.contains(call.facts.call)) return Verdict::handles;
+  if (agent.offered != nullptr) return Verdict::offered_another;
+  if (agent.device->connector != call.connector) return Verdict::other_connector;
+  if (!agent.device->connector->usable()) return Verdict::no_link;
+  if (agent.view.state == AgentState::not_ready) return Verdict::not_ready;
+  if (agent.view.state == AgentState::working_after_call) return Verdict::working_after_call;
+  if (agent.view.state == AgentState::busy || !agent.device->calls.empty()) return Verdict::busy;
+  if (!agent.device->in_service || agent.device->unreachable) return Verdict::out_of_service;
+  if (agent.paused) return Verdict::paused;
+  return Verdict::free;
+}
+
+}  // namespace
+
+void Centre::note(const Matcher::Match& match, Now now) {
+  const QueuedCall& call = *match.call;
+  const auto& available = match.demand->available;
+  Decision decision{.call = call.facts.call,
+                    .group = call.group->name,
+                    .agent = match.agent->id,
+                    .at = now.utc,
+                    .waited = waited(call, now),
+                    .step = call.step,
+                    .strategy = call.group->options.strategy,
+                    .free = available.size()};
+  for (const auto& [score, agent] : available) {
+    if (agent == match.agent) {
+      decision.score = score;
+    } else if (decision.runners.size() < runners_kept) {
+      decision.runners.push_back({agent->id, Verdict::free, score});
+    } else {
+      break;
+    }
+  }
+  decisions_.push_back(std::move(decision));
+  if (decisions_.size() > decisions_kept) decisions_.pop_front();
+}
+
+std::optional<Explanation> Centre::explain(std::string_view id) const {
+  Explanation explanation;
+  for (const Decision& decision : decisions_) {
+    if (decision.call == id) explanation.decisions.push_back(decision);
+  }
+  const auto found = calls_.find(id);
+  if (found == calls_.end()) {
+    return explanation.decisions.empty() ? std::nullopt : std::optional(std::move(explanation));
+  }
+  const QueuedCall& call = found->second;
+  const Group& group = *call.group;
+  explanation.group = group.name;
+  explanation.phase = call.phase;
+  explanation.position = position(call);
+  explanation.step = call.step;
+  explanation.needs = group.steps[call.step].needs;
+  explanation.strategy = group.options.strategy;
+
+  std::set<const Agent*> seen;
+  const auto consider = [&](const Member& member) {
+    const Agent& agent = *member.agent;
+    if (!seen.insert(&agent).second) return;
+    Explained considered{.agent = agent.id};
+    const auto from = taken_from(call, agent);
+    if (!from) {
+      considered.verdict = Verdict::lacks_skill;
+    } else if (*from > group.steps[call.step].after) {
+      considered.verdict = Verdict::later;
+      considered.after = *from;
+    } else {
+      considered.verdict = verdict_of(agent, call);
+      considered.score = Matcher::score_of(call, agent);
+    }
+    explanation.agents.push_back(std::move(considered));
+  };
+  for (const Member& member : group.members) consider(member);
+  for (const Step& step : group.steps) {
+    for (const Help& help : step.helps) {
+      for (const Member& member : help.group->members) consider(member);
+    }
+  }
+  std::stable_sort(explanation.agents.begin(), explanation.agents.end(),
+                   [](const Explained& one, const Explained& other) {
+                     return std::tuple(one.verdict, one.score) <
+                            std::tuple(other.verdict, other.score);
+                   });
+  return explanation;
+}
+
+}  // namespace ctibus::acd
