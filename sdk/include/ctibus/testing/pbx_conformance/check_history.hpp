@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ctibus/messages/media.hpp"
+#include "ctibus/testing/pbx_conformance/open_offers.hpp"
 #include "ctibus/testing/test_host.hpp"
 
 /// What must be true of any history of calls, whichever connectors wrote it.
@@ -37,7 +38,7 @@ class HistoryCheck {
     Parties parties;
     std::map<std::string, DeviceKind, std::less<>> kinds;
     std::string open_route;
-    std::string open_offer;
+    OpenOffers offers;
     std::string unsaid;  ///< event whose call.state has not come yet
     Uuid correlation;
     std::uint64_t life = 0;  ///< of the connector, that told of it last
@@ -53,6 +54,14 @@ class HistoryCheck {
 
   void wrong(std::uint64_t sequence, std::string_view call, const std::string& text) {
     wrong_.push_back(fmt::format("at {}, call {}: {}", sequence, call, text));
+  }
+
+  void judge(std::uint64_t sequence, std::string_view id, const CallRecord& call,
+             std::string_view problem) {
+    if (!problem.empty() && !call.relaxed) wrong(sequence, id, std::string(problem));
+  }
+  bool offers_to_many(const CallRecord& call) const {
+    return offering_to_many_.contains(call.source);
   }
 
   static MessageView view(const TestLog::Entry& entry, ctibus_delivery& delivery) {
@@ -78,6 +87,9 @@ class HistoryCheck {
       if (answer.status == "rejected" && answer.code.starts_with("pbx.")) {
         refused_.emplace(message.causation(), sequence);
       }
+      if (answer.status == "accepted" && asked_offers_.contains(message.causation())) {
+        calls_[asked_offers_[message.causation()]].offers.accepted(message.id().source_epoch);
+      }
       if (answer.status == "accepted" && asked_media_.contains(message.causation())) {
         owed_media_.insert_or_assign(
             message.causation(),
@@ -97,7 +109,13 @@ class HistoryCheck {
           topic == topic_of<media::Record>()) {
         asked_media_.emplace(message.id(), id);
       }
+      if (topic == topic_of<queue::Offer>()) asked_offers_.emplace(message.id(), id);
       return;
+    }
+    if (connector::State link; is(entry, link)) {
+      if (std::ranges::find(link.capabilities, queue::offer_many) != link.capabilities.end()) {
+        offering_to_many_.emplace(entry.source);
+      }
     }
     if (!of_call) return;
     CallRecord& call = calls_[id];
@@ -192,13 +210,10 @@ class HistoryCheck {
       if (call.open_route.empty()) wrong(sequence, id, "route.ended without a dialogue");
       call.open_route.clear();
     } else if (queue::OfferFailed failed; is(entry, failed)) {
-      if (!call.open_offer.empty() && call.open_offer != failed.device) {
-        wrong(sequence, id, "the offer that failed is another one");
-      }
+      judge(sequence, id, call, call.offers.fails(failed.device, offers_to_many(call), call.life));
       if (call.parties.contains(failed.device) && !call.relaxed) {
         wrong(sequence, id, "offer_failed while the device is still in the call");
       }
-      call.open_offer.clear();
     } else if (topic_is_media(entry.topic())) {
       ctibus_delivery delivery{};
       const MessageId command = view(entry, delivery).causation();
@@ -247,14 +262,13 @@ class HistoryCheck {
       call.kinds[std::string(reached.device)] = DeviceKind::trunk;
     } else if (call::Delivered delivered; is(entry, delivered)) {
       go(delivered.device, {State::null}, State::alerting);
-      for (const auto& [device, state] : call.parties) {
-        if (state == State::queued && delivered.cause == Cause::distributed) {
-          call.open_offer = delivered.device;
-        }
+      if (delivered.cause == Cause::distributed && waits(call)) {
+        judge(sequence, id, call, call.offers.alerts(delivered.device, offers_to_many(call)));
       }
     } else if (call::Established established; is(entry, established)) {
       go(established.device, {State::null, State::alerting}, State::connected);
-      if (call.open_offer == established.device) call.open_offer.clear();
+      judge(sequence, id, call,
+            call.offers.answers(established.device, established.cause, waits(call), call.life));
     } else if (call::Held held; is(entry, held)) {
       go(held.device, {State::connected}, State::hold);
     } else if (call::Retrieved retrieved; is(entry, retrieved)) {
@@ -263,6 +277,9 @@ class HistoryCheck {
       go(queued.device, {State::null, State::alerting}, State::queued);
     } else if (call::Diverted diverted; is(entry, diverted)) {
       if (diverted.to_device.empty()) wrong(sequence, id, "diverted to nowhere");
+      if (waits_at(call, diverted.from_device)) {
+        judge(sequence, id, call, call.offers.leaves_for(diverted.to_device));
+      }
       go(diverted.from_device,
          {State::null, State::initiated, State::alerting, State::connected, State::queued,
           State::fail},
@@ -329,7 +346,7 @@ class HistoryCheck {
   void end(std::uint64_t sequence, const std::string& id, CallRecord& call) {
     if (call.ended) wrong(sequence, id, "a second terminal event");
     if (!call.relaxed && !call.open_route.empty()) wrong(sequence, id, "its route is still open");
-    if (!call.relaxed && !call.open_offer.empty()) wrong(sequence, id, "its offer is still open");
+    judge(sequence, id, call, call.offers.ends(call.life));
     call.ended = true;
     call.parties.clear();
   }
@@ -345,6 +362,18 @@ class HistoryCheck {
     }
   }
 
+  /// At a holding device: calls are parked at telephones too.
+  static bool waits_at(const CallRecord& call, std::string_view device) {
+    const auto party = call.parties.find(device);
+    const auto kind = call.kinds.find(device);
+    return party != call.parties.end() && party->second == State::queued &&
+           kind != call.kinds.end() && kind->second == DeviceKind::queue;
+  }
+  static bool waits(const CallRecord& call) {
+    return std::ranges::any_of(call.parties,
+                               [&](const auto& party) { return waits_at(call, party.first); });
+  }
+
   static std::string text(const Parties& parties) {
     std::string out = "{";
     for (const auto& [device, state] : parties) {
@@ -355,11 +384,13 @@ class HistoryCheck {
 
   TestHost& host_;
   std::map<std::string, CallRecord, std::less<>> calls_;
-  std::map<MessageId, std::uint64_t> refused_;    ///< commands, with the place of the reply
-  std::map<MessageId, std::string> asked_media_;  ///< commands, with their calls
-  std::map<MessageId, Owed> owed_media_;          ///< those that were accepted
-  std::set<MessageId> told_media_;                ///< those whose outcome was told
-  std::map<MessageId, std::uint64_t> causes_;     ///< with the first message they caused
+  std::set<std::string, std::less<>> offering_to_many_;  ///< connectors that have said so
+  std::map<MessageId, std::uint64_t> refused_;           ///< commands, with the place of the reply
+  std::map<MessageId, std::string> asked_offers_;        ///< commands, with their calls
+  std::map<MessageId, std::string> asked_media_;         ///< commands, with their calls
+  std::map<MessageId, Owed> owed_media_;                 ///< those that were accepted
+  std::set<MessageId> told_media_;                       ///< those whose outcome was told
+  std::map<MessageId, std::uint64_t> causes_;            ///< with the first message they caused
   std::vector<std::string> wrong_;
 };
 
