@@ -8,7 +8,8 @@
 #include <vector>
 
 #include "ctibus/messages/media.hpp"
-#include "ctibus/testing/pbx_conformance/open_offers.hpp"
+#include "ctibus/testing/pbx_conformance/call_record.hpp"
+#include "ctibus/testing/pbx_conformance/owed_media.hpp"
 #include "ctibus/testing/test_host.hpp"
 
 /// What must be true of any history of calls, whichever connectors wrote it.
@@ -30,27 +31,7 @@ class HistoryCheck {
 
  private:
   using State = ConnectionState;
-  using Parties = std::map<std::string, State, std::less<>>;
-
-  struct CallRecord {
-    std::string source;
-    std::string root;
-    Parties parties;
-    std::map<std::string, DeviceKind, std::less<>> kinds;
-    std::string open_route;
-    OpenOffers offers;
-    std::string unsaid;  ///< event whose call.state has not come yet
-    Uuid correlation;
-    std::uint64_t life = 0;  ///< of the connector, that told of it last
-    bool ended = false;
-    bool buried = false;
-    bool relaxed = false;  ///< something was inferred: dialogues may be missing
-  };
-
-  struct Owed {
-    std::string call;
-    std::uint64_t life = 0;  ///< of the connector that has taken the command
-  };
+  using Parties = CallRecord::Parties;
 
   void wrong(std::uint64_t sequence, std::string_view call, const std::string& text) {
     wrong_.push_back(fmt::format("at {}, call {}: {}", sequence, call, text));
@@ -87,14 +68,7 @@ class HistoryCheck {
       if (answer.status == "rejected" && answer.code.starts_with("pbx.")) {
         refused_.emplace(message.causation(), sequence);
       }
-      if (answer.status == "accepted" && asked_offers_.contains(message.causation())) {
-        calls_[asked_offers_[message.causation()]].offers.accepted(message.id().source_epoch);
-      }
-      if (answer.status == "accepted" && asked_media_.contains(message.causation())) {
-        owed_media_.insert_or_assign(
-            message.causation(),
-            Owed{asked_media_.find(message.causation())->second, message.id().source_epoch});
-      }
+      if (answer.status == "accepted") accept(message.causation(), message.id().source_epoch);
       return;
     }
     if (message.message_class() != MessageClass::command) {
@@ -107,7 +81,7 @@ class HistoryCheck {
     if (message.message_class() == MessageClass::command) {
       if (topic == topic_of<media::Play>() || topic == topic_of<media::Collect>() ||
           topic == topic_of<media::Record>()) {
-        asked_media_.emplace(message.id(), id);
+        media_.asked(message.id(), id);
       }
       if (topic == topic_of<queue::Offer>()) asked_offers_.emplace(message.id(), id);
       return;
@@ -140,6 +114,12 @@ class HistoryCheck {
     }
   }
 
+  void accept(MessageId command, std::uint64_t life) {
+    media_.accepted(command, life);
+    const auto offer = asked_offers_.find(command);
+    if (offer != asked_offers_.end()) calls_[offer->second].offers.accepted(life);
+  }
+
   /// A refused command has changed nothing.
   void check_refused() {
     for (const auto& [command, sequence] : refused_) {
@@ -154,15 +134,13 @@ class HistoryCheck {
 
   /// What was played or collected has been told before its call ended.
   void check_media() {
-    for (const auto& [command, owed] : owed_media_) {
-      const std::string& id = owed.call;
+    media_.each_untold([&](const std::string& id, std::uint64_t life) {
       const auto call = calls_.find(id);
-      if (call == calls_.end() || !call->second.ended || call->second.relaxed) continue;
-      // The call outlived the connector, which was killed.
-      if (call->second.life != owed.life) continue;
-      if (told_media_.contains(command)) continue;
+      if (call == calls_.end() || !call->second.ended || call->second.relaxed) return;
+      // Otherwise the call outlived the connector, which was killed.
+      if (call->second.life != life) return;
       wrong(host_.log().tail(), id, "a media command was accepted and has no outcome");
-    }
+    });
   }
 
   void look_at_state(std::uint64_t sequence, const std::string& id, CallRecord& call,
@@ -216,8 +194,7 @@ class HistoryCheck {
       }
     } else if (topic_is_media(entry.topic())) {
       ctibus_delivery delivery{};
-      const MessageId command = view(entry, delivery).causation();
-      if (!asked_media_.contains(command) || !told_media_.insert(command).second) {
+      if (!media_.told(view(entry, delivery).causation())) {
         wrong(sequence, id, std::string(entry.topic()) + " that nobody waits for");
       }
     }
@@ -262,13 +239,13 @@ class HistoryCheck {
       call.kinds[std::string(reached.device)] = DeviceKind::trunk;
     } else if (call::Delivered delivered; is(entry, delivered)) {
       go(delivered.device, {State::null}, State::alerting);
-      if (delivered.cause == Cause::distributed && waits(call)) {
+      if (delivered.cause == Cause::distributed && call.waits()) {
         judge(sequence, id, call, call.offers.alerts(delivered.device, offers_to_many(call)));
       }
     } else if (call::Established established; is(entry, established)) {
       go(established.device, {State::null, State::alerting}, State::connected);
       judge(sequence, id, call,
-            call.offers.answers(established.device, established.cause, waits(call), call.life));
+            call.offers.answers(established.device, established.cause, call.waits(), call.life));
     } else if (call::Held held; is(entry, held)) {
       go(held.device, {State::connected}, State::hold);
     } else if (call::Retrieved retrieved; is(entry, retrieved)) {
@@ -277,7 +254,7 @@ class HistoryCheck {
       go(queued.device, {State::null, State::alerting}, State::queued);
     } else if (call::Diverted diverted; is(entry, diverted)) {
       if (diverted.to_device.empty()) wrong(sequence, id, "diverted to nowhere");
-      if (waits_at(call, diverted.from_device)) {
+      if (call.waits_at(diverted.from_device)) {
         judge(sequence, id, call, call.offers.leaves_for(diverted.to_device));
       }
       go(diverted.from_device,
@@ -362,18 +339,6 @@ class HistoryCheck {
     }
   }
 
-  /// At a holding device: calls are parked at telephones too.
-  static bool waits_at(const CallRecord& call, std::string_view device) {
-    const auto party = call.parties.find(device);
-    const auto kind = call.kinds.find(device);
-    return party != call.parties.end() && party->second == State::queued &&
-           kind != call.kinds.end() && kind->second == DeviceKind::queue;
-  }
-  static bool waits(const CallRecord& call) {
-    return std::ranges::any_of(call.parties,
-                               [&](const auto& party) { return waits_at(call, party.first); });
-  }
-
   static std::string text(const Parties& parties) {
     std::string out = "{";
     for (const auto& [device, state] : parties) {
@@ -387,10 +352,8 @@ class HistoryCheck {
   std::set<std::string, std::less<>> offering_to_many_;  ///< connectors that have said so
   std::map<MessageId, std::uint64_t> refused_;           ///< commands, with the place of the reply
   std::map<MessageId, std::string> asked_offers_;        ///< commands, with their calls
-  std::map<MessageId, std::string> asked_media_;         ///< commands, with their calls
-  std::map<MessageId, Owed> owed_media_;                 ///< those that were accepted
-  std::set<MessageId> told_media_;                       ///< those whose outcome was told
-  std::map<MessageId, std::uint64_t> causes_;            ///< with the first message they caused
+  OwedMedia media_;
+  std::map<MessageId, std::uint64_t> causes_;  ///< with the first message they caused
   std::vector<std::string> wrong_;
 };
 
