@@ -130,7 +130,9 @@ void Csta::set_up(const Approach& approach) {
     see();
   });
   dialogues_.on_route_expired([this](const std::string& call) { switch_->expire_route(call); });
-  dialogues_.on_offer_expired([this](const std::string& call) { switch_->expire_offer(call); });
+  dialogues_.on_offer_expired([this](const std::string& call, const std::string& device) {
+    switch_->expire_offer(call, device);
+  });
 }
 
 /// What they carry out is not lacking any more.
@@ -262,10 +264,12 @@ void Csta::call_changed(const pbx::Call& call, const pbx::CallEvent& event) {
 void Csta::catch_up() {
   calls_.pause();
   if (voice_unit_ && !voice_unit_->catch_up()) return;
-  dialogues_.catch_up(switch_->book(),
-                      {.route = [this](std::string_view call) { return switch_->route(call); },
-                       .offer = [this](std::string_view call) { return switch_->offer(call); }},
-                      Cause::unknown);
+  dialogues_.catch_up(
+      switch_->book(),
+      {.route = [this](std::string_view call) { return switch_->route(call); },
+       .offer = [this](std::string_view call,
+                       std::string_view device) { return switch_->offer(call, device); }},
+      Cause::unknown);
 }
 
 void Csta::tell_link(LinkState state, std::string_view text) {

@@ -34,6 +34,7 @@ bool Csta::supports(std::string_view topic) const {
       {"route.reject", "ClearCall"},
       {"queue.hold", "DeflectCall"},
       {"queue.offer", "DeflectCall"},
+      {"queue.withdraw", "DeflectCall"},
       {"queue.release", "DeflectCall"},
       {"media.play", "PlayMessage"},
       {"media.collect", "PlayMessage"},

@@ -95,6 +95,9 @@ void Desk::provide_waiting() {
     pbx->queue_offer(c->call, c->device, c->time_limit, c->data, c.source(), c.id(),
                      std::move(done));
   });
+  on<queue::Withdraw>([pbx](const Command<queue::Withdraw>& c, Done done) {
+    pbx->queue_withdraw(c->call, c->device, c.id(), std::move(done));
+  });
   on<queue::Release>([pbx](const Command<queue::Release>& c, Done done) {
     pbx->queue_release(c->call, c->destination, c.id(), std::move(done));
   });

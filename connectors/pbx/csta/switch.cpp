@@ -27,6 +27,11 @@ const pbx::Offer* Switch::offer(std::string_view call) const {
   return there ? &found->second.offer : nullptr;
 }
 
+const pbx::Offer* Switch::offer(std::string_view call, std::string_view device) const {
+  const pbx::Offer* there = offer(call);
+  return there != nullptr && there->device == device ? there : nullptr;
+}
+
 std::string Switch::call_of(std::string_view id) const {
   const auto found = by_id_.find(id);
   return found == by_id_.end() ? std::string() : found->second;

@@ -65,6 +65,7 @@ class Switch {
   const pbx::CallBook& book() const { return book_; }
   const pbx::Route* route(std::string_view call) const;
   const pbx::Offer* offer(std::string_view call) const;
+  const pbx::Offer* offer(std::string_view call, std::string_view device) const;
 
   // What comes from the switch (switch_events.cpp, switch_joins.cpp, switch_routes.cpp). Before
   // there is a picture of the whole, events only say which calls have to be looked at again.
@@ -145,9 +146,10 @@ class Switch {
                   MessageId command, Done done);
   void queue_offer(std::string_view call, std::string_view device, Duration time_limit,
                    const Attributes& data, std::string_view by, MessageId command, Done done);
+  void queue_withdraw(std::string_view call, std::string_view device, MessageId command, Done done);
   void queue_release(std::string_view call, std::string_view destination, MessageId command,
                      Done done);
-  void expire_offer(const std::string& call);
+  void expire_offer(const std::string& call, const std::string& device);
 
  private:
   using Time = std::chrono::nanoseconds;

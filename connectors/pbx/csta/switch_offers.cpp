@@ -201,7 +201,7 @@ void Switch::take_offer(const std::string& call, const Happening& happening) {
   }
   check(book_.diverted(call, holding, agent, made), call);
   check(book_.established(call, party(agent), made), call);
-  if (const pbx::Call* there = book_.find(call)) around_.dialogues.offer_taken(*there);
+  if (const pbx::Call* there = book_.find(call)) around_.dialogues.offer_taken(*there, taken.offer);
 }
 
 /// Nothing came of the offer, and the bus is told so.
@@ -255,7 +255,23 @@ void Switch::take_back(const std::string& call, OfferResult result, MessageId co
       });
 }
 
-void Switch::expire_offer(const std::string& call) {
+void Switch::queue_withdraw(std::string_view call, std::string_view device, MessageId command,
+                            Done done) {
+  auto found = known(call);
+  if (!found) return done(tl::unexpected(found.error()));
+  const std::string id((*found)->id);
+  if (auto to = around_.directory.identifier_of_device(device); !to) {
+    return done(tl::unexpected(to.error()));
+  }
+  if (offer(id, device) == nullptr) {
+    return done(
+        failure("pbx.wrong_state", fmt::format("Call {} is not offered to {}.", id, device)));
+  }
+  take_back(id, OfferResult::cancelled, command, std::move(done));
+}
+
+void Switch::expire_offer(const std::string& call, const std::string& device) {
+  if (offer(call, device) == nullptr) return;
   if (sees_) return take_back(call, OfferResult::no_answer, {}, {});
   // Out of sight: it is taken back when the switch is seen again.
   if (const auto open = offers_.find(call); open != offers_.end()) {

@@ -136,7 +136,8 @@ struct Options {
         option("sound_length", &O::sound_length, "How long each sound of media.play takes.",
                {.min = "20ms", .max = "1h"}),
         option("without", &O::without,
-               "Commands that this PBX cannot carry out, by topic, such as call.park."),
+               "Commands that this PBX cannot carry out, by topic, such as call.park. "
+               "queue.offer_many: it offers a call to one device at a time."),
         option("lost_call_timeout", &O::lost_call_timeout,
                "When a call whose end was lost is found and ended.", {.min = "1s", .max = "24h"}));
   }

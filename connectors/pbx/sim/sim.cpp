@@ -12,12 +12,13 @@ namespace {
 
 /// What this PBX can do of call control and queue hold.
 std::vector<std::string_view> commands_of(const Options& options) {
-  std::vector<std::string_view> commands;
+  std::vector<std::string_view> commands{queue::offer_many};
   for (const MessageDescription& command : Sim::provides) {
-    const auto& without = options.without;
-    const bool lacks = std::find(without.begin(), without.end(), command.topic) != without.end();
-    if (!lacks && !command.topic.starts_with("sim.")) commands.push_back(command.topic);
+    if (!command.topic.starts_with("sim.")) commands.push_back(command.topic);
   }
+  std::erase_if(commands, [&](std::string_view topic) {
+    return std::ranges::find(options.without, topic) != options.without.end();
+  });
   return commands;
 }
 

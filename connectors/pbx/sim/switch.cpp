@@ -87,8 +87,8 @@ Result<> Switch::set_in_service(std::string_view device, bool in_service) {
   }
   const Change change{.cause = Cause::destination_out_of_order};
   for (const std::string& call : alerting) {
-    if (offer(call) != nullptr) {
-      withdraw_offer(call, queue::OfferResult::unreachable, change);
+    if (offer(call, device) != nullptr) {
+      withdraw_offer(call, device, queue::OfferResult::unreachable, change);
     } else {
       fail(call, station_party(device), change);
     }

@@ -10,7 +10,7 @@ using connector::LinkState;
 namespace {
 
 std::vector<std::string_view> topics_of(std::span<const MessageDescription> commands) {
-  std::vector<std::string_view> topics;
+  std::vector<std::string_view> topics{queue::offer_many};
   for (const MessageDescription& command : commands) topics.push_back(command.topic);
   return topics;
 }

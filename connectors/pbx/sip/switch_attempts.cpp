@@ -276,7 +276,7 @@ void Switch::attempt_over(const std::string& call, Attempt attempt, int status) 
     case Attempt::Purpose::connect:
       return fail(call, attempt.party, change);
     case Attempt::Purpose::offer:
-      return withdraw_offer(call, result_of(status, attempt.delivered),
+      return withdraw_offer(call, attempt.party.device, result_of(status, attempt.delivered),
                             {.cause = change.cause, .command = {}});
     case Attempt::Purpose::prompt:
       return fail(call, attempt.party, change);

@@ -7,12 +7,6 @@ Uuid root_of(const Call& call) { return Uuid::parse(call.root).value_or(Uuid{});
 
 }  // namespace
 
-Timer Dialogues::limit(const Duration& time, const std::string& call, const Expired& expired) {
-  return host_.after(time, [call, &expired] {
-    if (expired) expired(call);
-  });
-}
-
 bool Dialogues::tell_route(const Call& call, const Route& route) {
   const std::string connector = host_.name();
   const bool told = host_
@@ -34,7 +28,9 @@ bool Dialogues::tell_route(const Call& call, const Route& route) {
 
 void Dialogues::route_requested(const Call& call, const Route& route) {
   if (!calls_.paused() && !tell_route(call, route)) calls_.stumble();
-  route_limits_[call.id] = limit(route.time_limit, call.id, route_expired_);
+  route_limits_[call.id] = host_.after(route.time_limit, [this, id = call.id] {
+    if (route_expired_) route_expired_(id);
+  });
 }
 
 void Dialogues::route_ended(const Call& call, const Route& route, std::string_view destination,
@@ -55,20 +51,24 @@ void Dialogues::route_ended(const Call& call, const Route& route, std::string_vi
 }
 
 void Dialogues::offer_began(const Call& call, const Offer& offer) {
-  told_offers_.insert_or_assign(call.id, offer);
-  offer_limits_[call.id] = limit(offer.time_limit, call.id, offer_expired_);
+  const Offered offered{call.id, offer.device};
+  told_offers_.insert_or_assign({call.id, offer.device, offer.command}, offer);
+  offer_limits_[offered] = host_.after(offer.time_limit, [this, offered] {
+    if (offer_expired_) offer_expired_(offered.first, offered.second);
+  });
 }
 
-void Dialogues::offer_taken(const Call& call) {
-  offer_limits_.erase(call.id);
-  if (!calls_.paused()) told_offers_.erase(call.id);
+void Dialogues::offer_taken(const Call& call, const Offer& offer) {
+  offer_limits_.erase({call.id, offer.device});
+  if (!calls_.paused()) told_offers_.erase({call.id, offer.device, offer.command});
 }
 
 void Dialogues::offer_failed(const Call& call, const Offer& offer, queue::OfferResult result,
                              const Change& change) {
-  offer_limits_.erase(call.id);
+  offer_limits_.erase({call.id, offer.device});
   // Not in the map yet: the device was not even reached.
-  told_offers_.try_emplace(call.id, offer);
+  const Told key{call.id, offer.device, offer.command};
+  told_offers_.try_emplace(key, offer);
   if (calls_.paused()) return;
   const bool told =
       host_
@@ -78,7 +78,7 @@ void Dialogues::offer_failed(const Call& call, const Offer& offer, queue::OfferR
                     .inferred = change.inferred})
           .has_value();
   if (!told) return calls_.stumble();
-  told_offers_.erase(call.id);
+  told_offers_.erase(key);
 }
 
 void Dialogues::catch_up(const CallBook& book, const Open& open, Cause lost_cause) {
@@ -114,14 +114,18 @@ bool Dialogues::end_missed_routes(const Open& open) {
 
 bool Dialogues::end_missed_offers(const CallBook& book, const Open& open) {
   for (auto it = told_offers_.begin(); it != told_offers_.end();) {
-    const auto& [call, offer] = *it;
-    if (open.offer(call) != nullptr) {
+    const auto& [key, offer] = *it;
+    const std::string& call = std::get<0>(key);
+    const Offer* open_now = open.offer(call, offer.device);
+    if (open_now != nullptr && open_now->command == offer.command) {
       ++it;
       continue;
     }
     const Call* now = book.find(call);
     const auto told = calls_.told().find(call);
-    const bool answered = now != nullptr && now->party(offer.device) != nullptr;
+    const auto state = now == nullptr ? ConnectionState::null : now->state_of(offer.device);
+    // Where it alerts it was sent by other means after the offer had ended.
+    const bool answered = state != ConnectionState::null && state != ConnectionState::alerting;
     const auto result =
         now == nullptr ? queue::OfferResult::caller_left : queue::OfferResult::cancelled;
     if (!answered && told != calls_.told().end() &&
@@ -130,7 +134,7 @@ bool Dialogues::end_missed_offers(const CallBook& book, const Open& open) {
             {.correlation = root_of(told->second), .causation = offer.command, .inferred = true})) {
       return false;
     }
-    offer_limits_.erase(call);
+    if (open_now == nullptr) offer_limits_.erase({call, offer.device});
     it = told_offers_.erase(it);
   }
   return true;

@@ -18,7 +18,10 @@ void SwitchFront::attend(SwitchingFunction& pbx) {
   switch_ = &pbx;
   calls_.on_repair([this] { catch_up(Cause::unknown); });
   dialogues_.on_route_expired([&pbx](const std::string& call) { pbx.expire_route(call); });
-  dialogues_.on_offer_expired([&pbx](const std::string& call) { pbx.expire_offer(call); });
+  dialogues_.on_offer_expired([&pbx](const std::string& call, const std::string& device) {
+    pbx.expire_offer(call, device);
+  });
+  if (knows(queue::offer_many)) pbx.offer_to_many();
   provide<call::Snapshot>(host_, gate(), [this](const Command<call::Snapshot>&) -> Result<> {
     calls_.publish_all();
     return {};
@@ -98,10 +101,12 @@ void SwitchFront::set_in_order(std::size_t trunk, bool in_order) {
 
 void SwitchFront::catch_up(Cause lost_cause) {
   if (media_ && !media_->catch_up()) return;
-  dialogues_.catch_up(switch_->book(),
-                      {.route = [this](std::string_view call) { return switch_->route(call); },
-                       .offer = [this](std::string_view call) { return switch_->offer(call); }},
-                      lost_cause);
+  dialogues_.catch_up(
+      switch_->book(),
+      {.route = [this](std::string_view call) { return switch_->route(call); },
+       .offer = [this](std::string_view call,
+                       std::string_view device) { return switch_->offer(call, device); }},
+      lost_cause);
 }
 
 bool SwitchFront::drain() {

@@ -63,9 +63,8 @@ Result<> SwitchingFunction::answer(std::string_view call, std::string_view devic
 
 void SwitchingFunction::answered(const std::string& call, const Party& party,
                                  const Change& change) {
-  const Offer* offered = offer(call);
-  if (offered != nullptr && offered->device == party.device) {
-    return take_offer(call, change.command);
+  if (offer(call, party.device) != nullptr) {
+    return take_offer(call, party.device, change.command);
   }
   (void)book_.established(call, party, change);
 }
@@ -76,9 +75,10 @@ Result<> SwitchingFunction::reject(std::string_view call, std::string_view devic
   if (!found) return tl::unexpected(found.error());
   const Turn turn(*this);
   const std::string id((*found)->id);
-  if (const Offer* offered = offer(id); offered != nullptr && offered->device == device) {
+  if (offer(id, device) != nullptr) {
     withdraw_offer(
-        id, change.cause == Cause::busy ? queue::OfferResult::busy : queue::OfferResult::rejected,
+        id, device,
+        change.cause == Cause::busy ? queue::OfferResult::busy : queue::OfferResult::rejected,
         change);
     return {};
   }

@@ -31,9 +31,17 @@ const Route* SwitchingFunction::route(std::string_view call) const {
   return found == dialogues_.end() || !found->second.route ? nullptr : &*found->second.route;
 }
 
-const Offer* SwitchingFunction::offer(std::string_view call) const {
+const Offer* SwitchingFunction::offer(std::string_view call, std::string_view device) const {
   const auto found = dialogues_.find(call);
-  return found == dialogues_.end() || !found->second.offer ? nullptr : &*found->second.offer;
+  if (found == dialogues_.end()) return nullptr;
+  const std::vector<Offer>& offers = found->second.offers;
+  const auto one = std::ranges::find(offers, device, &Offer::device);
+  return one == offers.end() ? nullptr : &*one;
+}
+
+bool SwitchingFunction::is_offered(std::string_view call) const {
+  const auto found = dialogues_.find(call);
+  return found != dialogues_.end() && !found->second.offers.empty();
 }
 
 std::string_view SwitchingFunction::treatment(std::string_view call) const {

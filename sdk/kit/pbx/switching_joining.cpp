@@ -94,8 +94,8 @@ Result<> SwitchingFunction::transfer(std::string_view held, std::string_view act
   if (auto good = check_joinable(held, active, device); !good) return good;
   const Turn turn(*this);
   const std::string from(active);
-  withdraw_offer(from, queue::OfferResult::cancelled,
-                 {.cause = Cause::call_cancelled, .command = command});
+  withdraw_offers(from, queue::OfferResult::cancelled,
+                  {.cause = Cause::call_cancelled, .command = command});
   if (const auto heard = treatment(from); !heard.empty()) {
     dialogues_[std::string(held)].treatment = heard;
   }
@@ -123,8 +123,7 @@ Result<> SwitchingFunction::single_step_transfer(std::string_view call, std::str
   auto found = in_state(call, device, {ConnectionState::connected, ConnectionState::hold});
   if (!found) return tl::unexpected(found.error());
   const std::string id((*found)->id);
-  if (route(id) != nullptr || offer(id) != nullptr || waits(**found) ||
-      (*found)->parties.size() < 2) {
+  if (route(id) != nullptr || is_offered(id) || waits(**found) || (*found)->parties.size() < 2) {
     return failure("pbx.wrong_state", fmt::format("Call {} has nobody to be transferred.", id));
   }
   auto target = resolve(destination);
@@ -150,7 +149,7 @@ Result<> SwitchingFunction::deflect(std::string_view call, std::string_view devi
   if ((*found)->state_of(from) == ConnectionState::queued && waits(**found)) {
     return queue_release(id, destination, command);
   }
-  if (offer(id) != nullptr || (*found)->party(from)->kind == DeviceKind::trunk) {
+  if (is_offered(id) || (*found)->party(from)->kind == DeviceKind::trunk) {
     return failure("pbx.wrong_state", fmt::format("{} cannot send this call on.", from));
   }
   auto target = resolve(destination);
@@ -172,7 +171,7 @@ Result<> SwitchingFunction::pickup(std::string_view call, std::string_view from,
   if (auto to = station(device); !to) return tl::unexpected(to.error());
   const std::string id((*found)->id);
   const std::string alerting(from);
-  if (offer(id) != nullptr || (*found)->party(alerting)->kind == DeviceKind::trunk ||
+  if (is_offered(id) || (*found)->party(alerting)->kind == DeviceKind::trunk ||
       (*found)->party(device) != nullptr) {
     return failure("pbx.wrong_state", fmt::format("Call {} cannot be picked up.", id));
   }
@@ -189,7 +188,7 @@ bool SwitchingFunction::picked_up(const std::string& call, const Party& station,
   const Call* there = book_.find(call);
   const ConnectionState state = there == nullptr ? ConnectionState::null : there->state_of(from);
   const bool possible = state == ConnectionState::alerting || state == ConnectionState::queued;
-  if (!possible || offer(call) != nullptr) return false;
+  if (!possible || is_offered(call)) return false;
   if (!book_.diverted(call, from, station.device, change)) return false;
   stop_alerting(call, from);
   return book_.established(call, station, change).has_value();

@@ -77,8 +77,8 @@ Result<> SwitchingFunction::queue_hold(std::string_view call, std::string_view t
     const Turn turn(*this);
     if (!treatment.empty()) dialogues_[id].treatment = treatment;
     touch(id);
-    withdraw_offer(id, queue::OfferResult::cancelled,
-                   {.cause = Cause::call_cancelled, .command = command});
+    withdraw_offers(id, queue::OfferResult::cancelled,
+                    {.cause = Cause::call_cancelled, .command = command});
     return book_.attach(id, data, by, change);
   }
   std::string alerting;
@@ -118,7 +118,8 @@ Result<> SwitchingFunction::queue_offer(std::string_view call, std::string_view 
   const std::string id((*found)->id);
   if (auto to = station(device); !to) return tl::unexpected(to.error());
   if (!waits(**found)) return not_waiting(id, "an agent");
-  if (offer(id) != nullptr || (*found)->party(device) != nullptr) {
+  if ((is_offered(id) && !offers_to_many_) || offer(id, device) != nullptr ||
+      (*found)->party(device) != nullptr) {
     return failure("pbx.wrong_state", fmt::format("Call {} is being offered already.", id));
   }
   const Turn turn(*this);
@@ -133,39 +134,75 @@ Result<> SwitchingFunction::queue_offer(std::string_view call, std::string_view 
   if (!in_service(agent)) return refuse(queue::OfferResult::unreachable);
   if (engaged(agent)) return refuse(queue::OfferResult::busy);
   const Change change{.cause = Cause::distributed, .from_device = holding(), .command = command};
-  dialogues_[id].offer = offered;
+  dialogues_[id].offers.push_back(offered);
   if (const auto refused = alert(id, {.party = station_party(agent),
                                       .target = station_target(agent),
                                       .change = change,
                                       .offer = true})) {
-    dialogues_[id].offer.reset();
+    (void)remove_offer(id, agent);
     return refuse(*refused == Cause::busy ? queue::OfferResult::busy : queue::OfferResult::failed);
   }
   listeners_.dialogues.offer_began(**found, offered);
   return {};
 }
 
-void SwitchingFunction::take_offer(const std::string& call, MessageId command) {
-  const Offer taken = *std::exchange(dialogues_[call].offer, std::nullopt);
+Result<> SwitchingFunction::queue_withdraw(std::string_view call, std::string_view device,
+                                           MessageId command) {
+  auto found = known(call);
+  if (!found) return tl::unexpected(found.error());
+  const std::string id((*found)->id);
+  if (auto to = station(device); !to) return tl::unexpected(to.error());
+  if (offer(id, device) == nullptr) {
+    return failure("pbx.wrong_state", fmt::format("Call {} is not offered to {}.", id, device));
+  }
+  withdraw_offer(id, device, queue::OfferResult::cancelled,
+                 {.cause = Cause::call_cancelled, .command = command});
+  return {};
+}
+
+std::optional<Offer> SwitchingFunction::remove_offer(const std::string& call,
+                                                     std::string_view device) {
+  const auto found = dialogues_.find(call);
+  if (found == dialogues_.end()) return std::nullopt;
+  std::vector<Offer>& offers = found->second.offers;
+  const auto one = std::ranges::find(offers, device, &Offer::device);
+  if (one == offers.end()) return std::nullopt;
+  Offer removed = std::move(*one);
+  offers.erase(one);
+  return removed;
+}
+
+void SwitchingFunction::take_offer(const std::string& call, std::string_view device,
+                                   MessageId command) {
+  const Offer taken = *remove_offer(call, device);
+  // Before it is connected: nobody is to see a call at two devices.
+  withdraw_offers(call, queue::OfferResult::cancelled,
+                  {.cause = Cause::call_cancelled, .command = command});
   const Change change{.cause = Cause::distributed,
                       .from_device = holding(),
                       .command = command ? command : taken.command};
   (void)book_.diverted(call, holding(), taken.device, change);
   (void)book_.established(call, station_party(taken.device), change);
-  listeners_.dialogues.offer_taken(*book_.find(call));
+  listeners_.dialogues.offer_taken(*book_.find(call), taken);
 }
 
-void SwitchingFunction::withdraw_offer(const std::string& call, queue::OfferResult result,
-                                       const Change& change) {
-  const auto found = dialogues_.find(call);
-  if (found == dialogues_.end() || !found->second.offer) return;
+void SwitchingFunction::withdraw_offer(const std::string& call, std::string_view device,
+                                       queue::OfferResult result, const Change& change) {
+  const auto withdrawn = remove_offer(call, device);
+  if (!withdrawn) return;
   const Turn turn(*this);
-  const Offer withdrawn = *std::exchange(found->second.offer, std::nullopt);
-  stop_alerting(call, withdrawn.device);
-  (void)book_.connection_cleared(call, withdrawn.device, change);
+  stop_alerting(call, withdrawn->device);
+  (void)book_.connection_cleared(call, withdrawn->device, change);
   Change told = change;
-  if (!told.command) told.command = withdrawn.command;
-  listeners_.dialogues.offer_failed(*book_.find(call), withdrawn, result, told);
+  if (!told.command) told.command = withdrawn->command;
+  listeners_.dialogues.offer_failed(*book_.find(call), *withdrawn, result, told);
+}
+
+void SwitchingFunction::withdraw_offers(const std::string& call, queue::OfferResult result,
+                                        const Change& change) {
+  while (is_offered(call)) {
+    withdraw_offer(call, dialogues_.find(call)->second.offers.front().device, result, change);
+  }
 }
 
 void SwitchingFunction::end_route(const std::string& call, std::string_view destination,
@@ -181,13 +218,13 @@ void SwitchingFunction::close_dialogues(const std::string& call, queue::OfferRes
                                         const Change& change) {
   Change cancelled = change;
   cancelled.cause = Cause::call_cancelled;
-  withdraw_offer(call, result, cancelled);
+  withdraw_offers(call, result, cancelled);
   end_route(call, {}, cancelled);
 }
 
-void SwitchingFunction::expire_offer(std::string_view call) {
+void SwitchingFunction::expire_offer(std::string_view call, std::string_view device) {
   const Turn turn(*this);
-  withdraw_offer(std::string(call), queue::OfferResult::no_answer,
+  withdraw_offer(std::string(call), device, queue::OfferResult::no_answer,
                  {.cause = Cause::call_not_answered});
 }
 
@@ -203,8 +240,8 @@ Result<> SwitchingFunction::queue_release(std::string_view call, std::string_vie
     return failure("pbx.invalid_destination", "The call waits there already.");
   }
   const Turn turn(*this);
-  withdraw_offer(id, queue::OfferResult::cancelled,
-                 {.cause = Cause::call_cancelled, .command = command});
+  withdraw_offers(id, queue::OfferResult::cancelled,
+                  {.cause = Cause::call_cancelled, .command = command});
   const Change change{.cause = Cause::redirected, .from_device = holding(), .command = command};
   (void)book_.diverted(id, holding(), device_of(*target), change);
   send_to(id, *target, change);

@@ -228,7 +228,8 @@ INSTANTIATE_TEST_SUITE_P(
         subject("two_links", [](csta::testing::Site& site) { site.links = 2; }),
         subject("plain", {},
                 {"call.park", "call.conference", "call.deflect", "call.associate_data",
-                 "queue.hold", "queue.offer", "queue.release", "route.select", "route.reject"})),
+                 "queue.hold", "queue.offer", "queue.withdraw", "queue.release", "route.select",
+                 "route.reject"})),
     subject_name);
 
 }  // namespace ctibus::testing::pbx

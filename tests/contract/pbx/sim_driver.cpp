@@ -108,10 +108,11 @@ Subject subject(std::string name, std::vector<std::string> without) {
 
 INSTANTIATE_TEST_SUITE_P(
     sim, PbxConformance,
-    ::testing::Values(subject("full", {}),
+    ::testing::Values(subject("full", {}), subject("one_offer", {"queue.offer_many"}),
                       subject("plain", {"call.park", "call.conference", "call.deflect",
                                         "call.associate_data", "queue.hold", "queue.offer",
-                                        "queue.release", "route.select", "route.reject"})),
+                                        "queue.withdraw", "queue.release", "queue.offer_many",
+                                        "route.select", "route.reject"})),
     subject_name);
 
 }  // namespace ctibus::testing::pbx

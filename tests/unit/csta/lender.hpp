@@ -33,7 +33,7 @@ class NoDialogues : public pbx::DialogueListener {
   void route_ended(const pbx::Call&, const pbx::Route&, std::string_view,
                    const pbx::Change&) override {}
   void offer_began(const pbx::Call&, const pbx::Offer&) override {}
-  void offer_taken(const pbx::Call&) override {}
+  void offer_taken(const pbx::Call&, const pbx::Offer&) override {}
   void offer_failed(const pbx::Call&, const pbx::Offer&, queue::OfferResult,
                     const pbx::Change&) override {}
 };

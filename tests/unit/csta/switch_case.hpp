@@ -151,7 +151,7 @@ class SwitchCase : public ::testing::Test, protected NoDialogues, protected Requ
     return true;
   }
   void offer_began(const pbx::Call&, const pbx::Offer&) override { offers_.emplace_back("began"); }
-  void offer_taken(const pbx::Call&) override { offers_.emplace_back("taken"); }
+  void offer_taken(const pbx::Call&, const pbx::Offer&) override { offers_.emplace_back("taken"); }
   void offer_failed(const pbx::Call&, const pbx::Offer&, queue::OfferResult result,
                     const pbx::Change&) override {
     offers_.emplace_back(names(result)[static_cast<std::size_t>(result)]);

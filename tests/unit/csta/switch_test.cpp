@@ -200,7 +200,7 @@ TEST_F(CstaOffer, that_is_answered_before_the_switch_has_answered_is_taken) {
 
 TEST_F(CstaOffer, that_ended_unseen_is_told_when_its_call_is_looked_up) {
   answers();
-  switch_->expire_offer(call_);
+  switch_->expire_offer(call_, "pbx1:1001");
   refuses("pbx.wrong_state");  // it has gone back by itself
   ASSERT_EQ(question_name(), "SnapshotCall");
   const int before = corrections_;
@@ -223,7 +223,7 @@ TEST_F(CstaOffer, that_ended_unseen_is_told_when_its_call_is_looked_up) {
 TEST_F(CstaOffer, can_be_made_again_when_the_call_came_back_before_the_switch_said_so) {
   answers();
   tells(What::delivered, "1", "1001");
-  switch_->expire_offer(call_);
+  switch_->expire_offer(call_, "pbx1:1001");
   tells(What::queued, "1", "700");
   answers();
   EXPECT_THAT(offers_, ElementsAre("began", "no_answer"));
@@ -234,11 +234,27 @@ TEST_F(CstaOffer, can_be_made_again_when_the_call_came_back_before_the_switch_sa
 TEST_F(CstaOffer, that_does_not_get_back_to_the_holding_device_goes_where_it_is_sent) {
   answers();
   tells(What::delivered, "1", "1001");
-  switch_->expire_offer(call_);
+  switch_->expire_offer(call_, "pbx1:1001");
   answers();
   diverts("1", "1001", "1005", "overflow");
   tells(What::delivered, "1", "1005");
   EXPECT_EQ(states(call_), "T1/1 connected, 1005 alerting");
+}
+
+TEST_F(CstaOffer, is_taken_back_when_it_is_withdrawn) {
+  answers();
+  tells(What::delivered, "1", "1001");
+  std::vector<std::string> codes;
+  const auto done = [&](const Result<>& told) {
+    codes.push_back(told ? "accepted" : told.error().code);
+  };
+  switch_->queue_withdraw(call_, "pbx1:1003", {}, done);
+  switch_->queue_withdraw(call_, "pbx1:1001", {}, done);
+  ASSERT_EQ(question_name(), "DeflectCall");
+  EXPECT_EQ(question().text_at("newDestination"), "700");
+  answers();
+  EXPECT_THAT(codes, ElementsAre("pbx.wrong_state", "accepted"));
+  EXPECT_THAT(offers_, ElementsAre("began", "cancelled"));
 }
 
 TEST_F(CstaOffer, has_the_result_that_the_switch_gives) {
@@ -261,7 +277,7 @@ TEST_F(CstaSwitch, an_offer_of_an_earlier_life_has_a_time_limit) {
   sees({picture("1", {{"T1/1", ConnectionState::connected}, {"1001", ConnectionState::alerting}})});
   ASSERT_NE(switch_->offer("c1"), nullptr);
   EXPECT_EQ(states("c1"), "T1/1 connected, 1001 alerting, 700 queued");
-  switch_->expire_offer("c1");
+  switch_->expire_offer("c1", "pbx1:1001");
   ASSERT_EQ(question_name(), "DeflectCall") << "it can be taken back";
 }
 

@@ -117,6 +117,102 @@ TEST_F(CheckHistoryTest, an_open_route_at_the_end_is_found) {
   EXPECT_THAT(wrong(), ::testing::Contains(HasSubstr("its route is still open")));
 }
 
+/// A call that waits at pbx:h, and is offered.
+struct OfferHistoryTest : CheckHistoryTest {
+  Connection party(std::string_view device, ConnectionState state,
+                   DeviceKind kind = DeviceKind::station) {
+    return {.device = device, .state = state, .kind = kind};
+  }
+  void say_state() {
+    std::vector<Connection> now = agents;
+    now.push_back(party("pbx:a", ConnectionState::connected));
+    if (waits) now.push_back(party("pbx:h", ConnectionState::queued, DeviceKind::queue));
+    state(now);
+  }
+  void wait() {
+    host.send(call::Originated{.call = id, .device = "pbx:a"}, by);
+    say_state();
+    waits = true;
+    host.send(call::Queued{.call = id, .device = "pbx:h"}, by);
+    say_state();
+  }
+  void able_to_offer_to_many() {
+    host.send(connector::State{.connector = "pbx", .capabilities = {queue::offer_many}}, by);
+  }
+  void offer(std::string_view device) {
+    agents.push_back(party(device, ConnectionState::alerting));
+    host.send(call::Delivered{.call = id, .device = device, .cause = Cause::distributed}, by);
+    say_state();
+  }
+  void withdraw(std::string_view device) {
+    std::erase_if(agents, [&](const Connection& agent) { return agent.device == device; });
+    host.send(call::ConnectionCleared{.call = id, .device = device}, by);
+    say_state();
+    host.send(queue::OfferFailed{.call = id, .device = device}, by);
+  }
+  void leave_for(std::string_view device) {
+    waits = false;
+    host.send(call::Diverted{.call = id, .from_device = "pbx:h", .to_device = device}, by);
+    say_state();
+  }
+  void answer(std::string_view device) {
+    for (Connection& agent : agents) {
+      if (agent.device == device) agent.state = ConnectionState::connected;
+    }
+    host.send(call::Established{.call = id, .device = device, .cause = Cause::distributed}, by);
+    say_state();
+  }
+  std::vector<std::string> wrong_so_far() { return HistoryCheck(host).run(false); }
+
+  std::vector<Connection> agents;
+  bool waits = false;
+};
+
+TEST_F(OfferHistoryTest, several_offers_of_which_one_is_taken_pass) {
+  able_to_offer_to_many();
+  wait();
+  for (const auto* device : {"pbx:b", "pbx:c", "pbx:d"}) offer(device);
+  withdraw("pbx:b");
+  withdraw("pbx:d");
+  leave_for("pbx:c");
+  answer("pbx:c");
+  EXPECT_THAT(wrong_so_far(), IsEmpty());
+}
+
+TEST_F(OfferHistoryTest, a_second_offer_without_the_capability_is_found) {
+  wait();
+  offer("pbx:b");
+  offer("pbx:c");
+  EXPECT_THAT(wrong_so_far(), ElementsAre(HasSubstr("offered to a second device")));
+}
+
+TEST_F(OfferHistoryTest, a_call_that_is_taken_while_it_alerts_elsewhere_is_found) {
+  able_to_offer_to_many();
+  wait();
+  offer("pbx:b");
+  offer("pbx:c");
+  leave_for("pbx:b");
+  answer("pbx:b");
+  EXPECT_THAT(wrong_so_far(), ElementsAre(HasSubstr("leaves where it waits while it is offered"),
+                                          HasSubstr("taken while it is offered elsewhere")));
+}
+
+TEST_F(OfferHistoryTest, a_call_that_is_taken_while_it_waits_is_found) {
+  wait();
+  offer("pbx:b");
+  answer("pbx:b");
+  EXPECT_THAT(wrong_so_far(), ElementsAre(HasSubstr("taken while it still waits")));
+}
+
+TEST(OpenOffersTest, an_accepted_offer_without_an_outcome_is_found_in_the_life_that_took_it) {
+  OpenOffers offers;
+  offers.accepted(1);
+  EXPECT_EQ(offers.ends(1), "an offer was accepted and has no outcome");
+  EXPECT_EQ(offers.ends(2), "");
+  EXPECT_EQ(offers.fails("pbx:b", false, 1), "");
+  EXPECT_EQ(offers.ends(1), "");
+}
+
 TEST_F(CheckHistoryTest, an_effect_of_a_refused_command_is_found) {
   host.provide<call::Answer>(
       "pbx", [](const call::Answer&) -> Result<> { return failure("pbx.wrong_state", "no"); });

@@ -37,10 +37,13 @@ struct Recorder final : CallSink, DialogueListener {
   void offer_began(const Call&, const Offer& offer) override {
     heard.push_back("offer began " + offer.device);
   }
-  void offer_taken(const Call&) override { heard.push_back("offer taken"); }
-  void offer_failed(const Call&, const Offer&, queue::OfferResult result, const Change&) override {
+  void offer_taken(const Call&, const Offer& offer) override {
+    heard.push_back("offer taken " + offer.device);
+  }
+  void offer_failed(const Call&, const Offer& offer, queue::OfferResult result,
+                    const Change&) override {
     const auto text = names(result)[static_cast<std::size_t>(result)];
-    heard.push_back("offer failed " + std::string(text));
+    heard.push_back("offer failed " + offer.device + " " + std::string(text));
   }
   std::vector<std::string> take() { return std::exchange(heard, {}); }
   std::vector<std::string> heard;
@@ -202,26 +205,62 @@ TEST_F(SwitchingFunctionTest, a_taken_offer_leaves_the_holding_device_for_the_ag
   pbx.ring(b);
   ASSERT_TRUE(pbx.answer(call, b, {}));
   EXPECT_THAT(recorder.take(), ElementsAre("offer began " + b, "delivered " + b, "diverted pbx:700",
-                                           "established " + b, "offer taken"));
-  EXPECT_EQ(pbx.offer(call), nullptr);
+                                           "established " + b, "offer taken " + b));
+  EXPECT_FALSE(pbx.is_offered(call));
 }
 
 TEST_F(SwitchingFunctionTest, an_offer_that_fails_leaves_the_call_waiting_and_the_device_free) {
   const std::string call = waiting();
   pbx.unplugged = b;
   ASSERT_TRUE(offer(call, b));
-  EXPECT_THAT(recorder.take(), ElementsAre("offer failed unreachable"));
+  EXPECT_THAT(recorder.take(), ElementsAre("offer failed " + b + " unreachable"));
   pbx.unplugged.clear();
   pbx.cannot_ring = Cause::busy;
   ASSERT_TRUE(offer(call, b));
-  EXPECT_THAT(recorder.take(), ElementsAre("offer failed busy"));
+  EXPECT_THAT(recorder.take(), ElementsAre("offer failed " + b + " busy"));
   pbx.cannot_ring.reset();
   ASSERT_TRUE(offer(call, b));
   EXPECT_EQ(offer(call, c).error().code, "pbx.wrong_state");
-  pbx.expire_offer(call);
-  EXPECT_THAT(recorder.take(), ElementsAre("offer began " + b, "offer failed no_answer"));
+  pbx.expire_offer(call, b);
+  EXPECT_THAT(recorder.take(), ElementsAre("offer began " + b, "offer failed " + b + " no_answer"));
   EXPECT_FALSE(pbx.is_called(b));
   EXPECT_TRUE(offer(call, c));
+}
+
+TEST_F(SwitchingFunctionTest, whoever_answers_first_takes_a_call_from_those_that_do_not_alert_yet) {
+  pbx.offer_to_many();
+  const std::string call = waiting();
+  for (const std::string& device : {a, b, c}) ASSERT_TRUE(offer(call, device));
+  EXPECT_EQ(offer(call, b).error().code, "pbx.wrong_state");
+  pbx.ring(b);
+  pbx.ring(c);
+  recorder.heard.clear();
+  ASSERT_TRUE(pbx.answer(call, c, {}));
+  EXPECT_THAT(recorder.take(),
+              ElementsAre("offer failed " + a + " cancelled", "connection_cleared " + b,
+                          "offer failed " + b + " cancelled", "diverted pbx:700",
+                          "established " + c, "offer taken " + c));
+  EXPECT_THAT(pbx.told, IsEmpty());
+  EXPECT_FALSE(pbx.is_offered(call));
+}
+
+TEST_F(SwitchingFunctionTest, one_of_several_offers_ends_and_the_others_go_on) {
+  pbx.offer_to_many();
+  const std::string call = waiting();
+  ASSERT_TRUE(offer(call, a));
+  ASSERT_TRUE(offer(call, b));
+  pbx.expire_offer(call, a);
+  EXPECT_EQ(pbx.queue_withdraw(call, a, {}).error().code, "pbx.wrong_state");
+  EXPECT_THAT(recorder.take(), ElementsAre("offer began " + a, "offer began " + b,
+                                           "offer failed " + a + " no_answer"));
+  pbx.cannot_ring = Cause::busy;
+  ASSERT_TRUE(offer(call, c));
+  pbx.cannot_ring.reset();
+  EXPECT_NE(pbx.offer(call, b), nullptr);
+  ASSERT_TRUE(pbx.queue_withdraw(call, b, {}));
+  EXPECT_THAT(recorder.take(),
+              ElementsAre("offer failed " + c + " busy", "offer failed " + b + " cancelled"));
+  EXPECT_FALSE(pbx.is_offered(call));
 }
 
 TEST_F(SwitchingFunctionTest, dialogues_end_before_their_call) {
@@ -231,7 +270,7 @@ TEST_F(SwitchingFunctionTest, dialogues_end_before_their_call) {
   recorder.heard.clear();
   ASSERT_TRUE(pbx.hang_up(call, "pbx:T1/1", {.cause = Cause::normal_clearing}));
   EXPECT_THAT(recorder.take(),
-              ElementsAre("connection_cleared " + b, "offer failed caller_left",
+              ElementsAre("connection_cleared " + b, "offer failed " + b + " caller_left",
                           "connection_cleared pbx:T1/1", "connection_cleared pbx:700", "cleared"));
   EXPECT_THAT(pbx.told, IsEmpty());
 }
@@ -285,7 +324,8 @@ TEST_F(SwitchingFunctionTest, a_transferred_call_goes_on_waiting_and_hears_what_
   ASSERT_TRUE(offer(*active, c));
   recorder.heard.clear();
   ASSERT_TRUE(pbx.transfer(held, *active, a, {}));
-  EXPECT_THAT(recorder.take(), ElementsAre("offer failed cancelled", "transferred " + a, "merged"));
+  EXPECT_THAT(recorder.take(),
+              ElementsAre("offer failed " + c + " cancelled", "transferred " + a, "merged"));
   EXPECT_EQ(pbx.treatment(held), "welcome.wav");
   EXPECT_THAT(pbx.told, IsEmpty());
   EXPECT_TRUE(offer(held, c));

@@ -27,15 +27,15 @@ using CatalogueTypes = MessageTypes<
     call::SingleStepTransfer, call::Conference, call::SingleStepConference, call::Deflect,
     call::Pickup, call::Park, call::GenerateDigits, call::AssociateData, call::Snapshot,
     route::Requested, route::Ended, route::Select, route::Reject, queue::Hold, queue::Offer,
-    queue::Release, queue::OfferFailed, media::Play, media::Collect, media::Record, media::Stop,
-    media::Played, media::Collected, media::Recorded, agent::LogOn, agent::LogOff, agent::SetReady,
-    agent::SetNotReady, agent::SetWorkingAfterCall, agent::LoggedOn, agent::LoggedOff, agent::Ready,
-    agent::NotReady, agent::Busy, agent::WorkingAfterCall, agent::State, feature::SetDoNotDisturb,
-    feature::SetForwarding, feature::SetMessageWaiting, feature::State, acd::Entered, acd::Offered,
-    acd::OfferEnded, acd::Passed, acd::Explain, acd::Left, acd::GroupState, acd::CallState, crm::Match,
-    crm::Matched, crm::Pop, cdr::Call, cdr::Reported, cdr::Resumed, cdr::Erase, privacy::Erase,
-    privacy::Erased, connector::State, device::State, bus::Recovered, bus::Gap, bus::Consumer,
-    bus::Instance, bus::Alarm, bus::Answer>;
+    queue::Withdraw, queue::Release, queue::OfferFailed, media::Play, media::Collect, media::Record,
+    media::Stop, media::Played, media::Collected, media::Recorded, agent::LogOn, agent::LogOff,
+    agent::SetReady, agent::SetNotReady, agent::SetWorkingAfterCall, agent::LoggedOn,
+    agent::LoggedOff, agent::Ready, agent::NotReady, agent::Busy, agent::WorkingAfterCall,
+    agent::State, feature::SetDoNotDisturb, feature::SetForwarding, feature::SetMessageWaiting,
+    feature::State, acd::Entered, acd::Offered, acd::OfferEnded, acd::Passed, acd::Explain,
+    acd::Left, acd::GroupState, acd::CallState, crm::Match, crm::Matched, crm::Pop, cdr::Call,
+    cdr::Reported, cdr::Resumed, cdr::Erase, privacy::Erase, privacy::Erased, connector::State,
+    device::State, bus::Recovered, bus::Gap, bus::Consumer, bus::Instance, bus::Alarm, bus::Answer>;
 
 /// The same as plain data.
 inline constexpr auto catalogue = CatalogueTypes::descriptions;

@@ -23,7 +23,8 @@ struct State {
         "A connector's link to its system and what it can do there.",
         field("connector", &M::connector, "Connector instance."),
         field("link", &M::link, "State of the link."), field("text", &M::text, "Why, for people."),
-        field("capabilities", &M::capabilities, "Commands it carries out now, by topic."));
+        field("capabilities", &M::capabilities,
+              "Commands it carries out now, by topic; and queue.offer_many."));
   }
 };
 

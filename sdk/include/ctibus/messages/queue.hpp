@@ -6,6 +6,9 @@
 /// A waiting call is never an unanswered route request.
 namespace ctibus::queue {
 
+/// A capability (connector.state): a call is offered to several devices at once.
+inline constexpr std::string_view offer_many = "queue.offer_many";
+
 enum class OfferResult {
   unknown,
   answered,
@@ -33,8 +36,8 @@ struct Hold {
     return declare_message<M>(
         MessageClass::command, "queue.hold", &M::call,
         "Take a call that waits for a route, or alerts, to the holding device and "
-        "play the treatment. Told by call.queued. While an offer is under way: "
-        "withdraw it and go on waiting.",
+        "play the treatment. Told by call.queued. While it is being offered: withdraw "
+        "every offer and go on waiting.",
         field("call", &M::call, "Call."),
         field("treatment", &M::treatment,
               "What the caller hears: a name the connector knows, such as \"music\"; "
@@ -54,10 +57,27 @@ struct Offer {
     return declare_message<M>(
         MessageClass::command, "queue.offer", &M::call,
         "Let the held call alert at a device while the caller goes on waiting. Told "
-        "by call.delivered, then call.established, or queue.offer_failed.",
+        "by call.delivered, then call.established, or queue.offer_failed. To several "
+        "devices at once where the connector is capable of queue.offer_many: the "
+        "first to answer gets the call.",
         field("call", &M::call, "Call."), field("device", &M::device, "Agent's device."),
         field("time_limit", &M::time_limit, "How long it may alert."),
         field("data", &M::data, "Business data to attach.", personal_field));
+  }
+};
+
+struct Withdraw {
+  Text call{};
+  Text device{};
+
+  static constexpr auto describe() {
+    using M = Withdraw;
+    return declare_message<M>(
+        MessageClass::command, "queue.withdraw", &M::call,
+        "End one offer; the call goes on waiting, and alerting wherever else it is offered. Told "
+        "by queue.offer_failed.",
+        field("call", &M::call, "Call."),
+        field("device", &M::device, "Device it is being offered to."));
   }
 };
 

@@ -15,6 +15,7 @@
 #include "ctibus/testing/pbx_conformance/joining.hpp"
 #include "ctibus/testing/pbx_conformance/media.hpp"
 #include "ctibus/testing/pbx_conformance/queue_hold.hpp"
+#include "ctibus/testing/pbx_conformance/queue_offers.hpp"
 #include "ctibus/testing/pbx_conformance/random_history.hpp"
 #include "ctibus/testing/pbx_conformance/resilience.hpp"
 #include "ctibus/testing/pbx_conformance/routeing.hpp"

@@ -1312,8 +1312,8 @@ class RouteReject(_model.CommandMessage[_model.NoFields]):
 @dataclass(slots=True, kw_only=True)
 class QueueHold(_model.CommandMessage[_model.NoFields]):
     """queue.hold: Take a call that waits for a route, or alerts, to the holding device and play
-    the treatment. Told by call.queued. While an offer is under way: withdraw it and go on
-    waiting."""
+    the treatment. Told by call.queued. While it is being offered: withdraw every offer and go
+    on waiting."""
 
     TOPIC: ClassVar[str] = "queue.hold"
     KEY: ClassVar[str] = "call"
@@ -1331,7 +1331,8 @@ class QueueHold(_model.CommandMessage[_model.NoFields]):
 @dataclass(slots=True, kw_only=True)
 class QueueOffer(_model.CommandMessage[_model.NoFields]):
     """queue.offer: Let the held call alert at a device while the caller goes on waiting. Told by
-    call.delivered, then call.established, or queue.offer_failed."""
+    call.delivered, then call.established, or queue.offer_failed. To several devices at once
+    where the connector is capable of queue.offer_many: the first to answer gets the call."""
 
     TOPIC: ClassVar[str] = "queue.offer"
     KEY: ClassVar[str] = "call"
@@ -1347,6 +1348,21 @@ class QueueOffer(_model.CommandMessage[_model.NoFields]):
 
     data: dict[str, str] = _model.dictionary(personal=True)
     """Business data to attach. Personal."""
+
+
+@dataclass(slots=True, kw_only=True)
+class QueueWithdraw(_model.CommandMessage[_model.NoFields]):
+    """queue.withdraw: End one offer; the call goes on waiting, and alerting wherever else it is
+    offered. Told by queue.offer_failed."""
+
+    TOPIC: ClassVar[str] = "queue.withdraw"
+    KEY: ClassVar[str] = "call"
+
+    call: str = _model.text()
+    """Call."""
+
+    device: str = _model.text()
+    """Device it is being offered to."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2308,7 +2324,7 @@ class ConnectorState(_model.StateMessage):
     """Why, for people."""
 
     capabilities: list[str] = _model.list_of(_model.text())
-    """Commands it carries out now, by topic."""
+    """Commands it carries out now, by topic; and queue.offer_many."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2488,6 +2504,7 @@ MESSAGES = (
     RouteReject,
     QueueHold,
     QueueOffer,
+    QueueWithdraw,
     QueueRelease,
     QueueOfferFailed,
     MediaPlay,

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "ctibus/messages/media.hpp"
+#include "ctibus/testing/pbx_conformance/call_record.hpp"
+#include "ctibus/testing/pbx_conformance/owed_media.hpp"
 #include "ctibus/testing/test_host.hpp"
 
 /// What must be true of any history of calls, whichever connectors wrote it.
@@ -29,30 +31,18 @@ class HistoryCheck {
 
  private:
   using State = ConnectionState;
-  using Parties = std::map<std::string, State, std::less<>>;
-
-  struct CallRecord {
-    std::string source;
-    std::string root;
-    Parties parties;
-    std::map<std::string, DeviceKind, std::less<>> kinds;
-    std::string open_route;
-    std::string open_offer;
-    std::string unsaid;  ///< event whose call.state has not come yet
-    Uuid correlation;
-    std::uint64_t life = 0;  ///< of the connector, that told of it last
-    bool ended = false;
-    bool buried = false;
-    bool relaxed = false;  ///< something was inferred: dialogues may be missing
-  };
-
-  struct Owed {
-    std::string call;
-    std::uint64_t life = 0;  ///< of the connector that has taken the command
-  };
+  using Parties = CallRecord::Parties;
 
   void wrong(std::uint64_t sequence, std::string_view call, const std::string& text) {
     wrong_.push_back(fmt::format("at {}, call {}: {}", sequence, call, text));
+  }
+
+  void judge(std::uint64_t sequence, std::string_view id, const CallRecord& call,
+             std::string_view problem) {
+    if (!problem.empty() && !call.relaxed) wrong(sequence, id, std::string(problem));
+  }
+  bool offers_to_many(const CallRecord& call) const {
+    return offering_to_many_.contains(call.source);
   }
 
   static MessageView view(const TestLog::Entry& entry, ctibus_delivery& delivery) {
@@ -78,11 +68,7 @@ class HistoryCheck {
       if (answer.status == "rejected" && answer.code.starts_with("pbx.")) {
         refused_.emplace(message.causation(), sequence);
       }
-      if (answer.status == "accepted" && asked_media_.contains(message.causation())) {
-        owed_media_.insert_or_assign(
-            message.causation(),
-            Owed{asked_media_.find(message.causation())->second, message.id().source_epoch});
-      }
+      if (answer.status == "accepted") accept(message.causation(), message.id().source_epoch);
       return;
     }
     if (message.message_class() != MessageClass::command) {
@@ -95,9 +81,15 @@ class HistoryCheck {
     if (message.message_class() == MessageClass::command) {
       if (topic == topic_of<media::Play>() || topic == topic_of<media::Collect>() ||
           topic == topic_of<media::Record>()) {
-        asked_media_.emplace(message.id(), id);
+        media_.asked(message.id(), id);
       }
+      if (topic == topic_of<queue::Offer>()) asked_offers_.emplace(message.id(), id);
       return;
+    }
+    if (connector::State link; is(entry, link)) {
+      if (std::ranges::find(link.capabilities, queue::offer_many) != link.capabilities.end()) {
+        offering_to_many_.emplace(entry.source);
+      }
     }
     if (!of_call) return;
     CallRecord& call = calls_[id];
@@ -122,6 +114,12 @@ class HistoryCheck {
     }
   }
 
+  void accept(MessageId command, std::uint64_t life) {
+    media_.accepted(command, life);
+    const auto offer = asked_offers_.find(command);
+    if (offer != asked_offers_.end()) calls_[offer->second].offers.accepted(life);
+  }
+
   /// A refused command has changed nothing.
   void check_refused() {
     for (const auto& [command, sequence] : refused_) {
@@ -136,15 +134,13 @@ class HistoryCheck {
 
   /// What was played or collected has been told before its call ended.
   void check_media() {
-    for (const auto& [command, owed] : owed_media_) {
-      const std::string& id = owed.call;
+    media_.each_untold([&](const std::string& id, std::uint64_t life) {
       const auto call = calls_.find(id);
-      if (call == calls_.end() || !call->second.ended || call->second.relaxed) continue;
-      // The call outlived the connector, which was killed.
-      if (call->second.life != owed.life) continue;
-      if (told_media_.contains(command)) continue;
+      if (call == calls_.end() || !call->second.ended || call->second.relaxed) return;
+      // Otherwise the call outlived the connector, which was killed.
+      if (call->second.life != life) return;
       wrong(host_.log().tail(), id, "a media command was accepted and has no outcome");
-    }
+    });
   }
 
   void look_at_state(std::uint64_t sequence, const std::string& id, CallRecord& call,
@@ -192,17 +188,13 @@ class HistoryCheck {
       if (call.open_route.empty()) wrong(sequence, id, "route.ended without a dialogue");
       call.open_route.clear();
     } else if (queue::OfferFailed failed; is(entry, failed)) {
-      if (!call.open_offer.empty() && call.open_offer != failed.device) {
-        wrong(sequence, id, "the offer that failed is another one");
-      }
+      judge(sequence, id, call, call.offers.fails(failed.device, offers_to_many(call), call.life));
       if (call.parties.contains(failed.device) && !call.relaxed) {
         wrong(sequence, id, "offer_failed while the device is still in the call");
       }
-      call.open_offer.clear();
     } else if (topic_is_media(entry.topic())) {
       ctibus_delivery delivery{};
-      const MessageId command = view(entry, delivery).causation();
-      if (!asked_media_.contains(command) || !told_media_.insert(command).second) {
+      if (!media_.told(view(entry, delivery).causation())) {
         wrong(sequence, id, std::string(entry.topic()) + " that nobody waits for");
       }
     }
@@ -247,14 +239,13 @@ class HistoryCheck {
       call.kinds[std::string(reached.device)] = DeviceKind::trunk;
     } else if (call::Delivered delivered; is(entry, delivered)) {
       go(delivered.device, {State::null}, State::alerting);
-      for (const auto& [device, state] : call.parties) {
-        if (state == State::queued && delivered.cause == Cause::distributed) {
-          call.open_offer = delivered.device;
-        }
+      if (delivered.cause == Cause::distributed && call.waits()) {
+        judge(sequence, id, call, call.offers.alerts(delivered.device, offers_to_many(call)));
       }
     } else if (call::Established established; is(entry, established)) {
       go(established.device, {State::null, State::alerting}, State::connected);
-      if (call.open_offer == established.device) call.open_offer.clear();
+      judge(sequence, id, call,
+            call.offers.answers(established.device, established.cause, call.waits(), call.life));
     } else if (call::Held held; is(entry, held)) {
       go(held.device, {State::connected}, State::hold);
     } else if (call::Retrieved retrieved; is(entry, retrieved)) {
@@ -263,6 +254,9 @@ class HistoryCheck {
       go(queued.device, {State::null, State::alerting}, State::queued);
     } else if (call::Diverted diverted; is(entry, diverted)) {
       if (diverted.to_device.empty()) wrong(sequence, id, "diverted to nowhere");
+      if (call.waits_at(diverted.from_device)) {
+        judge(sequence, id, call, call.offers.leaves_for(diverted.to_device));
+      }
       go(diverted.from_device,
          {State::null, State::initiated, State::alerting, State::connected, State::queued,
           State::fail},
@@ -329,7 +323,7 @@ class HistoryCheck {
   void end(std::uint64_t sequence, const std::string& id, CallRecord& call) {
     if (call.ended) wrong(sequence, id, "a second terminal event");
     if (!call.relaxed && !call.open_route.empty()) wrong(sequence, id, "its route is still open");
-    if (!call.relaxed && !call.open_offer.empty()) wrong(sequence, id, "its offer is still open");
+    judge(sequence, id, call, call.offers.ends(call.life));
     call.ended = true;
     call.parties.clear();
   }
@@ -355,11 +349,11 @@ class HistoryCheck {
 
   TestHost& host_;
   std::map<std::string, CallRecord, std::less<>> calls_;
-  std::map<MessageId, std::uint64_t> refused_;    ///< commands, with the place of the reply
-  std::map<MessageId, std::string> asked_media_;  ///< commands, with their calls
-  std::map<MessageId, Owed> owed_media_;          ///< those that were accepted
-  std::set<MessageId> told_media_;                ///< those whose outcome was told
-  std::map<MessageId, std::uint64_t> causes_;     ///< with the first message they caused
+  std::set<std::string, std::less<>> offering_to_many_;  ///< connectors that have said so
+  std::map<MessageId, std::uint64_t> refused_;           ///< commands, with the place of the reply
+  std::map<MessageId, std::string> asked_offers_;        ///< commands, with their calls
+  OwedMedia media_;
+  std::map<MessageId, std::uint64_t> causes_;  ///< with the first message they caused
   std::vector<std::string> wrong_;
 };
 

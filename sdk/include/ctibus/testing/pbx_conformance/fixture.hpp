@@ -45,12 +45,15 @@ class PbxConformance : public ::testing::TestWithParam<Subject> {
   Driver& people() { return *driver_; }
   const Site& site() const { return driver_->site(); }
 
-  template <class... C>
-  bool can() {
+  bool can(std::string_view capability) {
     const auto state = host_.last_value<connector::State>(site().connector);
     if (!state) return false;
     const auto& offered = state->body.capabilities;
-    return ((std::find(offered.begin(), offered.end(), topic_of<C>()) != offered.end()) && ...);
+    return std::find(offered.begin(), offered.end(), capability) != offered.end();
+  }
+  template <class... C>
+  bool can() {
+    return (can(topic_of<C>()) && ...);
   }
 
   template <class C>
@@ -110,6 +113,9 @@ class PbxConformance : public ::testing::TestWithParam<Subject> {
     Caller caller = call_in(site().route_point);
     take(queue::Hold{.call = caller.call});
     return caller;
+  }
+  void offer(const Caller& caller, std::string_view device, Duration time_limit = 20s) {
+    take(queue::Offer{.call = caller.call, .device = device, .time_limit = time_limit});
   }
   std::string consult(std::string_view call, std::string_view device, std::string_view to) {
     const auto reply = ask(call::Consult{.call = call, .device = device, .destination = to});

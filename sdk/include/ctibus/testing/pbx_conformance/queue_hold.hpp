@@ -122,12 +122,14 @@ TEST_P(PbxConformance, a_rejected_offer_fails_and_the_caller_waits_on) {
   EXPECT_FALSE(ended(caller.call));
 }
 
-TEST_P(PbxConformance, a_call_is_offered_to_one_device_at_a_time) {
+TEST_P(PbxConformance, a_call_is_offered_to_a_device_once_and_to_several_where_that_is_told) {
   CTIBUS_PBX_NEEDS(queue::Hold, queue::Offer);
   const Caller caller = waiting();
   take(queue::Offer{.call = caller.call, .device = site().a, .time_limit = 20s});
   refuse("pbx.wrong_state",
-         queue::Offer{.call = caller.call, .device = site().b, .time_limit = 20s});
+         queue::Offer{.call = caller.call, .device = site().a, .time_limit = 20s});
+  const queue::Offer second{.call = caller.call, .device = site().b, .time_limit = 20s};
+  can(queue::offer_many) ? take(second) : refuse("pbx.wrong_state", second);
 }
 
 TEST_P(PbxConformance, only_a_waiting_call_can_be_offered) {
@@ -151,6 +153,30 @@ TEST_P(PbxConformance, holding_an_offered_call_withdraws_the_offer) {
               ElementsAre("connection_cleared A", "offer_failed A cancelled"));
   host_.advance(60s);
   EXPECT_EQ(host_.all<queue::OfferFailed>().size(), 1u);
+}
+
+TEST_P(PbxConformance, a_withdrawn_offer_leaves_the_caller_waiting) {
+  CTIBUS_PBX_NEEDS(queue::Hold, queue::Offer, queue::Withdraw);
+  const Caller caller = waiting();
+  const queue::Withdraw withdraw{.call = caller.call, .device = site().a};
+  refuse("pbx.wrong_state", withdraw);
+  take(queue::Offer{.call = caller.call, .device = site().a, .time_limit = 20s});
+  refuse("pbx.wrong_state", queue::Withdraw{.call = caller.call, .device = site().b});
+  refuse("pbx.unknown_device", queue::Withdraw{.call = caller.call, .device = "other:1"});
+  refuse("pbx.unknown_call", queue::Withdraw{.call = "gone", .device = site().a});
+  const std::uint64_t before = host_.log().tail();
+  take(withdraw);
+  EXPECT_THAT(story(caller.call, before),
+              ElementsAre("connection_cleared A", "offer_failed A cancelled"));
+  EXPECT_EQ(host_.expect<call::ConnectionCleared>()->cause, Cause::call_cancelled);
+  EXPECT_EQ(state_of(caller.call, site().holding), ConnectionState::queued);
+  refuse("pbx.wrong_state", withdraw);
+  host_.advance(60s);
+  EXPECT_EQ(host_.all<queue::OfferFailed>().size(), 1u);
+  take(queue::Offer{.call = caller.call, .device = site().a, .time_limit = 20s});
+  people().answer(site().a);
+  EXPECT_EQ(state_of(caller.call, site().a), ConnectionState::connected);
+  refuse("pbx.wrong_state", withdraw);
 }
 
 TEST_P(PbxConformance, a_caller_who_leaves_during_an_offer_ends_it_first) {

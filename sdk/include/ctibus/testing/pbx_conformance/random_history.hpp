@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "ctibus/testing/pbx_conformance/chances.hpp"
 #include "ctibus/testing/pbx_conformance/fixture.hpp"
 #include "ctibus/testing/seeds.hpp"
 
@@ -31,84 +32,28 @@ class RandomHistory {
   }
 
  private:
-  std::uint64_t below(std::uint64_t bound) { return host_.random().below(bound); }
+  std::uint64_t below(std::uint64_t bound) { return chances_.below(bound); }
 
-  std::string device() {
-    const Site& site = driver_.site();
-    if (below(6) == 0) {
-      // A device of some call: also trunk lines.
-      const auto states = host_.last_values<call::State>();
-      if (!states.empty()) {
-        const auto& connections = states[below(states.size())]->connections;
-        if (!connections.empty()) return std::string(connections[below(connections.size())].device);
-      }
-    }
-    const std::string devices[] = {
-        site.a, site.b, site.c, site.a, site.b, site.holding, site.connector + ":nobody"};
-    return devices[below(std::size(devices))];
-  }
-  std::string destination() {
-    const Site& site = driver_.site();
-    const std::string choices[] = {site.a,       site.b,           site.c,
-                                   site.outside, site.route_point, site.other_route_point,
-                                   site.holding, site.nowhere,     ""};
-    return choices[below(std::size(choices))];
-  }
-  std::string call() {
-    const auto states = host_.last_values<call::State>();
-    for (const auto& state : states) seen_.insert(std::string(state->call));
-    if (!states.empty() && below(10) != 0) return std::string(states[below(states.size())]->call);
-    if (seen_.empty()) return "none";
-    return *std::next(seen_.begin(), static_cast<std::ptrdiff_t>(below(seen_.size())));
-  }
+  std::string device() { return chances_.device(); }
+  std::string destination() { return chances_.destination(); }
 
   void everybody_answers(std::string_view call) {
-    const auto state = host_.last_value<call::State>(call);
-    if (!state) return;
-    for (const Connection& connection : state->body.connections) {
-      if (connection.state == ConnectionState::alerting) driver_.answer(connection.device);
-    }
+    for (const std::string& device : chances_.alerting(call)) driver_.answer(device);
   }
 
-  struct Pair {
-    std::string held;
-    std::string active;
-    std::string device;
-  };
-  /// Mostly a device with one call on hold and one active: chance alone hardly ever finds one.
-  Pair pair() {
-    std::vector<Pair> found;
-    if (below(4) != 0) {
-      const auto states = host_.last_values<call::State>();
-      each(states, ConnectionState::hold, [&](Text held, Text device) {
-        each(states, ConnectionState::connected, [&](Text active, Text other) {
-          if (device == other) {
-            found.push_back({std::string(held), std::string(active), std::string(device)});
-          }
-        });
-      });
+  /// Chance alone hardly ever lets two telephones alert.
+  void offer() {
+    const std::string call = chances_.waiting();
+    const Site& site = driver_.site();
+    std::vector<std::string> agents{device()};
+    if (can(queue::offer_many) && below(3) != 0) agents = {site.a, site.b, site.c};
+    for (const std::string& agent : agents) {
+      ask(queue::Offer{
+          .call = call, .device = agent, .time_limit = std::chrono::seconds(2 + below(8))});
     }
-    return found.empty() ? Pair{call(), call(), device()} : found[below(found.size())];
-  }
-  template <class Handler>
-  static void each(const std::vector<Received<call::State>>& states, ConnectionState wanted,
-                   Handler handler) {
-    for (const auto& state : states) {
-      for (const Connection& connection : state->connections) {
-        if (connection.state == wanted) handler(state->call, connection.device);
-      }
-    }
-  }
-
-  /// Mostly something that is on hold.
-  void retrieve(const std::string& call, const std::string& device) {
-    std::vector<Pair> found{{call, {}, device}};
-    const auto states = host_.last_values<call::State>();
-    each(states, ConnectionState::hold, [&](Text held, Text holding) {
-      found.push_back({std::string(held), {}, std::string(holding)});
-    });
-    const Pair& one = found[below(found.size())];
-    ask(call::Retrieve{.call = one.held, .device = one.device});
+    if (agents.size() == 1) return;
+    if (chances_.alerting(call).size() > 1) accepted_.insert(queue::offer_many);
+    if (below(4) == 0) everybody_answers(call);
   }
 
   template <class C>
@@ -148,7 +93,7 @@ class RandomHistory {
         driver_.hang_up(device());
         break;
       case 8:
-        if (!callers_.empty()) driver_.outside_hangs_up(callers_[below(callers_.size())]);
+        if (!callers_.empty()) driver_.outside_hangs_up(chances_.one_of(callers_));
         break;
       case 9:
         driver_.outside_answers();
@@ -156,7 +101,7 @@ class RandomHistory {
       case 10:
         driver_.press(device(), "5");
         if (!callers_.empty()) {
-          (void)driver_.outside_presses(callers_[below(callers_.size())], "6");
+          (void)driver_.outside_presses(chances_.one_of(callers_), "6");
         }
         break;
       case 11:
@@ -164,7 +109,7 @@ class RandomHistory {
         break;
       case 12:
         if (below(4) == 0 && !callers_.empty()) {
-          (void)driver_.outside_vanishes(callers_[below(callers_.size())]);
+          (void)driver_.outside_vanishes(chances_.one_of(callers_));
         }
         break;
       default:
@@ -190,7 +135,7 @@ class RandomHistory {
   }
 
   /// Commands that not every connector has.
-  bool offers(std::string_view prefix) {
+  bool can(std::string_view prefix) {
     const auto link = host_.last_value<connector::State>(driver_.site().connector);
     return link && std::ranges::any_of(link->body.capabilities,
                                        [&](Text topic) { return topic.starts_with(prefix); });
@@ -212,29 +157,36 @@ class RandomHistory {
     }
   }
 
+  void retrieve(const Chances::Spot& held) {
+    ask(call::Retrieve{.call = held.call, .device = held.device});
+  }
+  void withdraw(const Chances::Spot& offered) {
+    ask(queue::Withdraw{.call = offered.call, .device = offered.device});
+  }
+
   void application_acts() {
-    const std::string c = call();
+    const std::string c = chances_.call();
     const std::string d = device();
     const std::string to = destination();
-    const Pair p = pair();
-    if (offers("feature.") && below(12) == 0) return set_feature(d, to);
-    if (offers(topic_of<call::MakePredictive>()) && below(20) == 0) {
+    const Chances::Pair p = chances_.pair();
+    if (can("feature.") && below(12) == 0) return set_feature(d, to);
+    if (can(topic_of<call::MakePredictive>()) && below(20) == 0) {
       const Site& site = driver_.site();
       return ask(call::MakePredictive{.device = below(3) == 0 ? d : site.holding,
                                       .destination = below(3) == 0 ? to : site.outside,
                                       .time_limit = std::chrono::seconds(20)});
     }
-    if (offers(topic_of<call::SingleStepConference>()) && below(15) == 0) {
+    if (can(topic_of<call::SingleStepConference>()) && below(15) == 0) {
       return ask(
           call::SingleStepConference{.call = c,
                                      .device = d,
                                      .joining_device = device(),
                                      .participation = static_cast<call::Participation>(below(3))});
     }
-    if (offers(topic_of<media::Record>()) && below(20) == 0) {
+    if (can(topic_of<media::Record>()) && below(20) == 0) {
       return ask(media::Record{.call = c, .max_duration = std::chrono::seconds(below(5))});
     }
-    switch (below(34)) {
+    switch (below(35)) {
       case 0:
       case 1:
         return ask(call::Make{.device = d, .destination = to, .auto_originate = below(2) == 0});
@@ -248,7 +200,7 @@ class RandomHistory {
       case 6:
         return ask(call::Hold{.call = c, .device = d});
       case 7:
-        return retrieve(c, d);
+        return retrieve(chances_.held());
       case 8:
       case 9:
         return ask(call::Consult{.call = c, .device = d, .destination = to});
@@ -288,15 +240,17 @@ class RandomHistory {
         return ask(queue::Hold{.call = c});
       case 26:
       case 27:
-        return ask(queue::Offer{.call = c, .device = d, .time_limit = std::chrono::seconds(5)});
+        return offer();
       case 28:
-        return ask(queue::Release{.call = c, .destination = to});
+        return withdraw(chances_.offered());
       case 29:
+        return ask(queue::Release{.call = c, .destination = to});
       case 30:
-        return ask(media::Play{.call = c, .sounds = {"silence"}, .loop = below(2) == 0});
       case 31:
-        return ask(media::Collect{.call = c, .device = below(2) == 0 ? d : "", .max_digits = 2});
+        return ask(media::Play{.call = c, .sounds = {"silence"}, .loop = below(2) == 0});
       case 32:
+        return ask(media::Collect{.call = c, .device = below(2) == 0 ? d : "", .max_digits = 2});
+      case 33:
         return below(4) == 0 ? ask(media::Stop{.call = c}) : void();
       default:
         return ask(call::Snapshot{.device = d});
@@ -306,8 +260,8 @@ class RandomHistory {
   TestHost& host_;
   Driver& driver_;
   std::set<std::string_view>& accepted_;
+  Chances chances_{host_, driver_};
   std::vector<int> callers_;
-  std::set<std::string> seen_;
 };
 
 TEST_P(PbxConformance, any_history_is_legal) {

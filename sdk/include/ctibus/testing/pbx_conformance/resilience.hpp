@@ -55,6 +55,7 @@ TEST_P(PbxConformance, what_the_connector_cannot_do_is_refused_as_not_supported)
   check(route::Reject{});
   check(queue::Hold{});
   check(queue::Offer{});
+  check(queue::Withdraw{});
   check(queue::Release{});
   check(media::Play{});
   check(media::Collect{});
@@ -147,6 +148,18 @@ TEST_P(PbxConformance, an_offer_and_a_route_that_ended_unseen_are_ended) {
   EXPECT_EQ(host_.all<queue::OfferFailed>().size(), 1u);
   EXPECT_THAT(story(asking.call), Contains("route.ended"));
   EXPECT_EQ(state_of(waiter.call, site().holding), ConnectionState::queued);
+}
+
+TEST_P(PbxConformance, an_offer_has_its_end_told_although_the_device_alerts_again) {
+  CTIBUS_PBX_NEEDS(queue::Hold, queue::Offer, queue::Release);
+  const Caller caller = waiting();
+  offer(caller, site().a);
+  host_.refuse_publications(site().connector, 1);
+  const auto reply = ask(queue::Release{.call = caller.call, .destination = site().a});
+  host_.advance(10s);
+  if (!reply.accepted()) GTEST_SKIP() << "the switch sends no call to where it alerts";
+  EXPECT_EQ(host_.expect<queue::OfferFailed>()->result, queue::OfferResult::cancelled);
+  EXPECT_EQ(state_of(caller.call, site().a), ConnectionState::alerting);
 }
 
 TEST_P(PbxConformance, publications_that_the_bus_refused_are_made_up_for) {

@@ -132,6 +132,9 @@ class CommandTable {
     on<queue::Offer>([pbx](const Command<queue::Offer>& c) {
       return pbx->queue_offer(c->call, c->device, c->time_limit, c->data, c.source(), c.id());
     });
+    on<queue::Withdraw>([pbx](const Command<queue::Withdraw>& c) {
+      return pbx->queue_withdraw(c->call, c->device, c.id());
+    });
     on<queue::Release>([pbx](const Command<queue::Release>& c) {
       return pbx->queue_release(c->call, c->destination, c.id());
     });

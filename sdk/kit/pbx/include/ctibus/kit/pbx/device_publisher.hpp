@@ -33,7 +33,8 @@ class DevicePublisher {
   void withdraw(std::string_view device);
   const Device* find(std::string_view device) const;
 
-  /// `capabilities` are the topics of the commands that work now; texts with static storage.
+  /// `capabilities` are the topics of the commands that work now, and queue::offer_many; texts with
+  /// static storage.
   void tell_link(connector::LinkState link, std::string_view text,
                  const std::vector<std::string_view>& capabilities);
 

@@ -19,7 +19,7 @@ struct Route {
 /// How long an offer may alert when nobody says it.
 inline constexpr Duration default_offer_time = std::chrono::seconds(30);
 
-/// A waiting call is offered to an agent's device.
+/// A waiting call is offered to an agent's device; at most once to the same.
 struct Offer {
   std::string device;
   Duration time_limit{};
@@ -39,7 +39,7 @@ class DialogueListener {
   virtual void route_ended(const Call& call, const Route& route, std::string_view destination,
                            const Change& change) = 0;
   virtual void offer_began(const Call& call, const Offer& offer) = 0;
-  virtual void offer_taken(const Call& call) = 0;
+  virtual void offer_taken(const Call& call, const Offer& offer) = 0;
   /// Also of an offer that never began because the device cannot be reached.
   virtual void offer_failed(const Call& call, const Offer& offer, queue::OfferResult result,
                             const Change& change) = 0;

@@ -21,8 +21,9 @@ namespace ctibus::pbx {
 /// Make it in the plugin's constructor; strand only. The switching function outlives its last use.
 class SwitchFront final : private CallSink {
  public:
-  /// `commands`: topics of the commands that the connector knows; texts with static storage. With
-  /// media.play among them the switch carries sound.
+  /// `commands`: topics of the commands that the connector knows, and queue::offer_many when it
+  /// offers a call to several devices at once; texts with static storage. With media.play among
+  /// them the switch carries sound.
   SwitchFront(Host& host, std::vector<std::string_view> commands);
 
   /// What the switching function tells.

@@ -27,7 +27,7 @@ inline constexpr auto switching_commands =
              call::Retrieve, call::Consult, call::Alternate, call::Reconnect, call::Transfer,
              call::SingleStepTransfer, call::Deflect, call::Pickup, call::Park,
              call::GenerateDigits, call::AssociateData, call::Snapshot, route::Select,
-             route::Reject, queue::Hold, queue::Offer, queue::Release>;
+             route::Reject, queue::Hold, queue::Offer, queue::Withdraw, queue::Release>;
 inline constexpr auto media_commands = messages<media::Play, media::Collect, media::Stop>;
 
 inline constexpr auto switching_events =

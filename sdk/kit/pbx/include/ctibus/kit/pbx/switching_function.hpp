@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ctibus/kit/pbx/call_book.hpp"
 #include "ctibus/kit/pbx/dialogue_listener.hpp"
@@ -40,7 +41,8 @@ class SwitchingFunction : private CallSink {
   const SwitchDevices& devices() const { return devices_; }
   /// What a call waits for; null: nothing of the kind.
   const Route* route(std::string_view call) const;
-  const Offer* offer(std::string_view call) const;
+  const Offer* offer(std::string_view call, std::string_view device) const;
+  bool is_offered(std::string_view call) const;
   std::string device_of(std::string_view number) const {
     return connector_ + ":" + std::string(number);
   }
@@ -95,10 +97,13 @@ class SwitchingFunction : private CallSink {
                       std::string_view by, MessageId command);
   Result<> queue_offer(std::string_view call, std::string_view device, Duration time_limit,
                        const Attributes& data, std::string_view by, MessageId command);
+  Result<> queue_withdraw(std::string_view call, std::string_view device, MessageId command);
   Result<> queue_release(std::string_view call, std::string_view destination, MessageId command);
   /// The time limit has passed.
   void expire_route(std::string_view call);
-  void expire_offer(std::string_view call);
+  void expire_offer(std::string_view call, std::string_view device);
+  /// From now on a call may be offered to several devices at once. SwitchFront does so.
+  void offer_to_many() { offers_to_many_ = true; }
 
   // Sound, for a switch that carries it: switching_media.cpp
   /// From now on parties can be played to and asked for keys. SwitchFront does so.
@@ -197,7 +202,8 @@ class SwitchingFunction : private CallSink {
   /// A connection could not be made, and with it the call is over.
   void fail(const std::string& call, Party party, const Change& change);
   /// The agent's device has not taken the offer; the call goes on waiting.
-  void withdraw_offer(const std::string& call, queue::OfferResult result, const Change& change);
+  void withdraw_offer(const std::string& call, std::string_view device, queue::OfferResult result,
+                      const Change& change);
   /// Only for a switch that can mix sound: it makes this public.
   Result<> conference(std::string_view held, std::string_view active, std::string_view device,
                       MessageId command);
@@ -228,7 +234,7 @@ class SwitchingFunction : private CallSink {
   /// What a call has beside its connections.
   struct Dialogue {
     std::optional<Route> route;
-    std::optional<Offer> offer;
+    std::vector<Offer> offers;  ///< the oldest first
     std::string treatment;
     int redirections = 0;
   };
@@ -252,7 +258,9 @@ class SwitchingFunction : private CallSink {
   void send_to_holding(const std::string& call, const Change& change);
   void ask_route(const std::string& call, const Target& target, const Change& change);
   void end_route(const std::string& call, std::string_view destination, const Change& change);
-  void take_offer(const std::string& call, MessageId command);
+  std::optional<Offer> remove_offer(const std::string& call, std::string_view device);
+  void take_offer(const std::string& call, std::string_view device, MessageId command);
+  void withdraw_offers(const std::string& call, queue::OfferResult result, const Change& change);
   void close_dialogues(const std::string& call, queue::OfferResult result, const Change& change);
 
   std::string connector_;
@@ -262,6 +270,7 @@ class SwitchingFunction : private CallSink {
   std::map<std::string, Station, std::less<>> stations_;
   std::map<std::string, Dialogue, std::less<>> dialogues_;
   MediaPort* media_ = nullptr;
+  bool offers_to_many_ = false;
   std::set<std::string> touched_;
   int depth_ = 0;
 };
