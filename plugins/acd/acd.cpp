@@ -130,9 +130,13 @@ void Acd::listen_to_media() {
 void Acd::listen_to_connectors() {
   host_.on<connector::State>([this](const Event<connector::State>& event) {
     const bool up = !event.tombstone() && event->link == connector::LinkState::up;
-    const auto& can = event->capabilities;
-    const bool can_play = std::find(can.begin(), can.end(), topic_of<media::Play>()) != can.end();
-    act([&](Now now) { centre_.connector_link(event.key(), up, can_play, now); });
+    const auto is_able = [&](std::string_view what) {
+      const auto& all = event->capabilities;
+      return std::find(all.begin(), all.end(), what) != all.end();
+    };
+    const Abilities can{.play = is_able(topic_of<media::Play>()),
+                        .ring_many = is_able(queue::offer_many)};
+    act([&](Now now) { centre_.connector_link(event.key(), up, can, now); });
   });
   host_.on<bus::Instance>([this](const Event<bus::Instance>& event) {
     const bool running = !event.tombstone() && (event->phase == bus::InstancePhase::running ||
@@ -220,7 +224,7 @@ bool Acd::drain() {
 bool Acd::has_open_offers() const {
   const auto& calls = centre_.calls();
   return std::any_of(calls.begin(), calls.end(), [](const auto& entry) {
-    return entry.second.offer || entry.second.phase == CallPhase::withdrawing;
+    return !entry.second.offers.empty() || entry.second.phase == CallPhase::withdrawing;
   });
 }
 

@@ -42,8 +42,9 @@ class Acd final : public Plugin, private Listener {
                agent::WorkingAfterCall, agent::State>;
   static constexpr auto provides = messages<Explain, agent::LogOn, agent::LogOff, agent::SetReady,
                                             agent::SetNotReady, agent::SetWorkingAfterCall>;
-  static constexpr auto commands = messages<queue::Hold, queue::Offer, queue::Release,
-                                            route::Select, route::Reject, media::Play, call::Clear>;
+  static constexpr auto commands =
+      messages<queue::Hold, queue::Offer, queue::Withdraw, queue::Release, route::Select,
+               route::Reject, media::Play, call::Clear>;
   static constexpr Manifest manifest{.id = "acd",
                                      .text = "Distributes waiting calls to agents.",
                                      .offers = offers,
@@ -96,7 +97,9 @@ class Acd final : public Plugin, private Listener {
 
   // acd_listener.cpp: decisions out
   void hold(const QueuedCall& call, std::string_view treatment) override;
-  void offer(const QueuedCall& call, Duration time_limit, Duration lease, Duration waited) override;
+  void offer(const QueuedCall& call, const acd::Offer& offer, Duration time_limit, Duration lease,
+             Duration waited) override;
+  void withdraw_from(const QueuedCall& call, std::string_view device) override;
   void withdraw(const QueuedCall& call, std::string_view treatment) override;
   void release(const QueuedCall& call, std::string_view to) override;
   void select(const QueuedCall& call, std::string_view to) override;

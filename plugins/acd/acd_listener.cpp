@@ -78,7 +78,8 @@ void Acd::hold(const QueuedCall& call, std::string_view treatment) {
           });
 }
 
-void Acd::offer(const QueuedCall& call, Duration time_limit, Duration lease, Duration waited) {
+void Acd::offer(const QueuedCall& call, const acd::Offer& offer, Duration time_limit,
+                Duration lease, Duration waited) {
   const CallFacts& facts = call.facts;
   (void)host_.publish(Offered{.call = facts.call,
                               .calling = facts.calling,
@@ -86,16 +87,15 @@ void Acd::offer(const QueuedCall& call, Duration time_limit, Duration lease, Dur
                               .called = facts.called,
                               .data = views(facts.data),
                               .group = call.group->name,
-                              .agent = call.offer->agent_id,
-                              .device = call.offer->device,
+                              .agent = offer.agent_id,
+                              .device = offer.device,
                               .waited = waited,
                               .lease = lease,
                               .origin = origin_of(call)},
                       {.correlation = facts.root});
   publish_state(call);
-  command(facts,
-          queue::Offer{.call = facts.call, .device = call.offer->device, .time_limit = time_limit},
-          [this, id = facts.call, serial = call.offer->serial](CommandResult result, Now now) {
+  command(facts, queue::Offer{.call = facts.call, .device = offer.device, .time_limit = time_limit},
+          [this, id = facts.call, serial = offer.serial](CommandResult result, Now now) {
             centre_.offer_replied(id, serial, result, now);
           });
 }
@@ -105,6 +105,11 @@ void Acd::withdraw(const QueuedCall& call, std::string_view treatment) {
           [this, id = call.facts.call](CommandResult result, Now now) {
             centre_.withdraw_replied(id, result, now);
           });
+}
+
+void Acd::withdraw_from(const QueuedCall& call, std::string_view device) {
+  command(call.facts, queue::Withdraw{.call = call.facts.call, .device = device},
+          [](CommandResult, Now) {});
 }
 
 void Acd::release(const QueuedCall& call, std::string_view to) {

@@ -15,7 +15,14 @@ void Centre::distribute(Now now) {
   while (const auto match = matcher_.best()) {
     matcher_.took_turn(*match);
     note(*match, now);
-    offer(*match->call, *match->agent, now);
+    QueuedCall& call = *match->call;
+    const bool all = call.group->options.strategy == Strategy::ring_all &&
+                     call.connector != nullptr && call.connector->can.ring_many;
+    if (!all) {
+      offer(call, *match->agent, now);
+      continue;
+    }
+    for (Agent* agent : Matcher::peers(*match)) offer(call, *agent, now);
   }
 }
 
@@ -76,7 +83,7 @@ void Centre::call_phase_expired(QueuedCall& call, Now now) {
       return;
     case CallPhase::offered:
       listener_.warn("acd.lease_expired", call, "the offer's lease is over");
-      end_offer(call, queue::OfferResult::failed, now);
+      end_offers(call, queue::OfferResult::failed, now);
       withdraw(call, now);
       return;
     case CallPhase::waiting:

@@ -166,8 +166,13 @@ void Centre::unseat(Agent& agent, std::string_view reason, Now now) {
   if (agent.device == nullptr) return;
   Device& device = *agent.device;
   if (QueuedCall* call = agent.offered) {
-    end_offer(*call, queue::OfferResult::cancelled, now);
-    withdraw(*call, now);
+    end_offer(*call, agent, queue::OfferResult::cancelled, now);
+    if (call->offers.empty()) {
+      call->withdrawn.push_back(device.id);
+      withdraw(*call, now);
+    } else {
+      listener_.withdraw_from(*call, device.id);
+    }
   }
   set_available(agent, false);
   for (const auto& [call, handled] : std::exchange(agent.handled, {})) forget_answered(agent, call);

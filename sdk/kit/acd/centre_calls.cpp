@@ -111,6 +111,7 @@ void Centre::set_step(QueuedCall& call, Now now) {
 }
 
 void Centre::wait(QueuedCall& call, Now now) {
+  call.withdrawn.clear();
   deadlines_.clear(DeadlineKind::call_phase, call.facts.call);
   if (!known_.contains(call.facts.call)) {
     // Its connector says nothing of it: not for ever.
@@ -140,12 +141,8 @@ void Centre::answered(QueuedCall& call, Device& at, Now now) {
   agent->handled.insert_or_assign(
       call.facts.call, HandledCall{call.group->name, call.group->options.wrap_up_time, now.steady});
   ++agent->workload.calls;
-  if (call.offer) {
-    end_offer(
-        call,
-        call.offer->agent == agent ? queue::OfferResult::answered : queue::OfferResult::cancelled,
-        now);
-  }
+  if (agent->offered == &call) end_offer(call, *agent, queue::OfferResult::answered, now);
+  end_offers(call, queue::OfferResult::cancelled, now);
   deadlines_.clear(DeadlineKind::call_phase, call.facts.call);
   deadlines_.clear(DeadlineKind::step, call.facts.call);
   listener_.left(call, LeaveReason::answered, agent->id, waited(call, now));
@@ -158,13 +155,11 @@ void Centre::answered(QueuedCall& call, Device& at, Now now) {
 }
 
 void Centre::leave(QueuedCall& call, LeaveReason reason, std::string_view agent, Now now) {
-  if (call.offer) {
-    end_offer(call,
-              reason == LeaveReason::abandoned ? queue::OfferResult::caller_left
-              : reason == LeaveReason::failed  ? queue::OfferResult::failed
-                                               : queue::OfferResult::cancelled,
-              now);
-  }
+  end_offers(call,
+             reason == LeaveReason::abandoned ? queue::OfferResult::caller_left
+             : reason == LeaveReason::failed  ? queue::OfferResult::failed
+                                              : queue::OfferResult::cancelled,
+             now);
   listener_.left(call, reason, agent, waited(call, now));
   forget(call);
 }
@@ -274,9 +269,8 @@ void Centre::connection(std::string_view id, std::string_view at, ConnectionStat
   QueuedCall* call = find_call(id);
   if (call == nullptr || !call->in_queue() || at == call->caller) return;
   if (state == ConnectionState::alerting) {
-    if (call->offer && call->offer->device == at && !call->offer->alerting_since) {
-      call->offer->alerting_since = now.steady;
-    }
+    Offer* offer = offer_at(*call, at);
+    if (offer != nullptr && !offer->alerting_since) offer->alerting_since = now.steady;
   } else if (state == ConnectionState::connected) {
     answered(*call, device(at), now);
   }

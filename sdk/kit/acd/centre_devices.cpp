@@ -41,9 +41,9 @@ void Centre::reopen(const Connector& connector, Now now) {
   matcher_.review(connector);
 }
 
-void Centre::connector_link(std::string_view name, bool up, bool can_play, Now now) {
+void Centre::connector_link(std::string_view name, bool up, Abilities can, Now now) {
   Connector& changed = connector(name);
-  changed.can_play = can_play;
+  changed.can = can;
   if (changed.link_up == up && !(up && changed.suspended)) return;
   changed.link_up = up;
   if (up) changed.suspended = false;
@@ -60,8 +60,8 @@ void Centre::connector_running(std::string_view name, bool running, Now now) {
   if (running) return;
   // Its offers died with it. What became of the calls its successor tells.
   for (auto& [id, call] : calls_) {
-    if (call.connector != &changed || !call.offer) continue;
-    end_offer(call, queue::OfferResult::failed, now);
+    if (call.connector != &changed || call.offers.empty()) continue;
+    end_offers(call, queue::OfferResult::failed, now);
     pause(call, options_.refusal_pause, now);
   }
 }

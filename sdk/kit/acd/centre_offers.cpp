@@ -1,36 +1,60 @@
+#include <algorithm>
+
 #include "ctibus/kit/acd/centre.hpp"
 
 namespace ctibus::acd {
 
 using queue::OfferResult;
 
+Offer* Centre::offer_at(QueuedCall& call, std::string_view device) {
+  const auto found = std::find_if(call.offers.begin(), call.offers.end(),
+                                  [&](const Offer& offer) { return offer.device == device; });
+  return found == call.offers.end() ? nullptr : &*found;
+}
+
 void Centre::offer(QueuedCall& call, Agent& agent, Now now) {
-  call.offer = Offer{++last_serial_, &agent, agent.id, agent.device->id, std::nullopt};
-  call.agent = agent.id;
-  call.device = agent.device->id;
-  set_phase(call, CallPhase::offered);
+  const Offer offer{++last_serial_, &agent, agent.id, agent.device->id, std::nullopt};
+  call.offers.push_back(offer);
+  call.agent = call.offers.front().agent_id;
+  call.device = call.offers.front().device;
+  if (call.phase != CallPhase::offered) set_phase(call, CallPhase::offered);
   agent.offered = &call;
   const Duration time_limit = call.group->options.ring_timeout;
   const Duration lease = time_limit + options_.lease_margin;
   deadlines_.set(DeadlineKind::call_phase, call.facts.call, now.steady + lease);
   refresh(agent, now);
-  listener_.offer(call, time_limit, lease, waited(call, now));
+  listener_.offer(call, offer, time_limit, lease, waited(call, now));
 }
 
-void Centre::end_offer(QueuedCall& call, OfferResult result, Now now) {
-  if (!call.offer) return;
-  const Offer offer = *std::exchange(call.offer, std::nullopt);
+void Centre::end_offers(QueuedCall& call, OfferResult result, Now now) {
+  while (!call.offers.empty()) {
+    call.withdrawn.push_back(call.offers.front().device);
+    end_offer(call, *call.offers.front().agent, result, now);
+  }
+}
+
+void Centre::end_offer(QueuedCall& call, const Agent& offered, OfferResult result, Now now) {
+  const auto found = std::find_if(call.offers.begin(), call.offers.end(),
+                                  [&](const Offer& offer) { return offer.agent == &offered; });
+  if (found == call.offers.end()) return;
+  const Offer offer = *found;
+  call.offers.erase(found);
   const Duration alerted = offer.alerting_since
                                ? std::chrono::floor<Duration>(now.steady - *offer.alerting_since)
                                : Duration(0);
-  call.agent.clear();
-  call.device.clear();
-  offer.agent->offered = nullptr;
-  deadlines_.clear(DeadlineKind::call_phase, call.facts.call);
+  if (call.offers.empty()) deadlines_.clear(DeadlineKind::call_phase, call.facts.call);
+  call.agent = call.offers.empty() ? std::string() : call.offers.front().agent_id;
+  call.device = call.offers.empty() ? std::string() : call.offers.front().device;
+  Agent& agent = *offer.agent;
+  agent.offered = nullptr;
   listener_.offer_ended(call, offer, result, alerted);
-  not_taken(*offer.agent, find_device(offer.device), result, now);
-  if (offer.agent->device != nullptr) begin_asked_work(*offer.agent, call.facts.call, now);
-  refresh(*offer.agent, now);
+  not_taken(agent, find_device(offer.device), result, now);
+  if (agent.device != nullptr) begin_asked_work(agent, call.facts.call, now);
+  refresh(agent, now);
+}
+
+void Centre::offer_over(QueuedCall& call, Now now) {
+  if (call.offers.empty()) wait(call, now);
 }
 
 void Centre::not_taken(Agent& agent, Device* device, OfferResult result, Now now) {
@@ -84,43 +108,45 @@ void Centre::offer_failed(std::string_view id, std::string_view device, OfferRes
   QueuedCall* call = find_call(id);
   if (call == nullptr) return;
   if (call->phase == CallPhase::withdrawing) {
-    wait(*call, now);
+    std::erase(call->withdrawn, device);
+    if (call->withdrawn.empty()) wait(*call, now);
     return;
   }
-  if (call->phase != CallPhase::offered || call->offer->device != device) return;
-  end_offer(*call, result, now);
-  wait(*call, now);
+  const Offer* offer = offer_at(*call, device);
+  if (offer == nullptr) return;
+  end_offer(*call, *offer->agent, result, now);
+  offer_over(*call, now);
 }
 
 void Centre::offer_replied(std::string_view id, std::uint64_t serial, CommandResult result,
                            Now now) {
   QueuedCall* call = find_call(id);
-  if (call == nullptr || !call->offer || call->offer->serial != serial) return;
+  if (call == nullptr) return;
+  const auto offer = std::find_if(call->offers.begin(), call->offers.end(),
+                                  [&](const Offer& one) { return one.serial == serial; });
+  if (offer == call->offers.end()) return;
+  const Agent& agent = *offer->agent;
   switch (result) {
     case CommandResult::accepted:
       return;
     case CommandResult::unreachable:
-      end_offer(*call, OfferResult::unreachable, now);
-      wait(*call, now);
-      return;
+      end_offer(*call, agent, OfferResult::unreachable, now);
+      return offer_over(*call, now);
     case CommandResult::busy:
-      end_offer(*call, OfferResult::busy, now);
-      wait(*call, now);
-      return;
+      end_offer(*call, agent, OfferResult::busy, now);
+      return offer_over(*call, now);
     case CommandResult::uncertain:
-      end_offer(*call, OfferResult::failed, now);
-      withdraw(*call, now);
-      return;
+      end_offers(*call, OfferResult::failed, now);
+      return withdraw(*call, now);
     case CommandResult::no_link:
-      end_offer(*call, OfferResult::failed, now);
+      end_offers(*call, OfferResult::failed, now);
       suspend(*call->connector, now);
-      wait(*call, now);
-      return;
+      return wait(*call, now);
     case CommandResult::unknown_call:
     case CommandResult::wrong_state:
     case CommandResult::refused:
-      end_offer(*call, OfferResult::failed, now);
-      pause(*call, options_.refusal_pause, now);
+      end_offer(*call, agent, OfferResult::failed, now);
+      if (call->offers.empty()) pause(*call, options_.refusal_pause, now);
       return;
   }
 }

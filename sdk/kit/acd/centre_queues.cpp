@@ -95,7 +95,7 @@ void Centre::arrive_at(Group& group, Ticket ticket, std::optional<Exit> refusal,
   if (const auto cause = kept_out_by(group); cause && !call.exit) {
     call.exit = exit_by(options_for(group, *cause), *cause);
   }
-  if (call.exit && (call.exit->sounds.empty() || !call.connector->can_play)) {
+  if (call.exit && (call.exit->sounds.empty() || !call.connector->can.play)) {
     return turn_away(call, now);
   }
   call.queue = queue_with_room(group, 0).value_or(0);
@@ -216,7 +216,7 @@ void Centre::send_away(QueuedCall& call, Now now) {
     call.exit->to.clear();
     call.exit->reason = LeaveReason::dissuaded;
   }
-  if (call.exit->sounds.empty() || !call.connector->can_play) return finish_exit(call, now);
+  if (call.exit->sounds.empty() || !call.connector->can.play) return finish_exit(call, now);
   set_phase(call, CallPhase::dissuading);
   deadlines_.set(DeadlineKind::call_phase, call.facts.call, now.steady + longest_message);
   listener_.play(call, call.exit->sounds);

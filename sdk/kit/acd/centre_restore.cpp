@@ -5,6 +5,12 @@
 namespace ctibus::acd {
 
 void Centre::restore_agent(const SavedAgent& saved, Now now) {
+  if (saved.view.offered) {
+    Offer offer;
+    offer.agent_id = saved.id;
+    offer.device = saved.view.device;
+    offers_before_.emplace(saved.view.call, std::move(offer));
+  }
   Agent* agent = find_agent(saved.id);
   if (agent == nullptr || agent->device != nullptr || saved.view.state == AgentState::null ||
       saved.view.state == AgentState::unknown || saved.view.device.empty()) {
@@ -82,15 +88,13 @@ void Centre::restore_call(SavedCall saved, Now now) {
       join_line(call, std::min(saved.queue, call.group->queues.size() - 1),
                 moment(saved.in_queue_since));
     }
-    if (saved.phase == CallPhase::offered && !saved.agent.empty()) {
-      // The offer of the life before is over; the connector is told below.
-      Offer offer;
-      offer.device = saved.device;
-      offer.agent_id = saved.agent;
-      Device* at = find_device(saved.device);
-      const bool taken = at != nullptr && agent != nullptr && at->calls.contains(id) &&
-                         at->calls[id] == ConnectionState::connected;
-      listener_.offer_ended(call, offer,
+    // The offers of the life before are over; the connector is told below.
+    const auto [first, last] = offers_before_.equal_range(id);
+    for (auto offer = first; offer != last; ++offer) {
+      Device* at = find_device(offer->second.device);
+      const bool taken =
+          at != nullptr && at->calls.contains(id) && at->calls[id] == ConnectionState::connected;
+      listener_.offer_ended(call, offer->second,
                             taken                   ? queue::OfferResult::answered
                             : known == known_.end() ? queue::OfferResult::caller_left
                                                     : queue::OfferResult::cancelled,

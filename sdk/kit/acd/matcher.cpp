@@ -200,6 +200,7 @@ Score Matcher::score_by(const Group& group, const Agent& agent, const Seat& seat
       break;
     case Strategy::weighted:
     case Strategy::longest_idle:
+    case Strategy::ring_all:
     case Strategy::unknown:
       break;
   }
@@ -280,6 +281,17 @@ std::optional<Matcher::Match> Matcher::best() const {
     }
   }
   return Match{demand.waiting.begin()->second, turn->second, &demand};
+}
+
+std::vector<Agent*> Matcher::peers(const Match& match) {
+  std::vector<Agent*> agents;
+  const auto& available = match.demand->available;
+  const Score& best = available.begin()->first;
+  for (const auto& [score, agent] : available) {
+    if (score.tier != best.tier || score.load != best.load) break;
+    agents.push_back(agent);
+  }
+  return agents;
 }
 
 void Matcher::took_turn(const Match& match) {

@@ -16,15 +16,19 @@ using queue::OfferResult;
 /// Also checks at the moment of each offer that nobody was passed over.
 class Referee : public Recorder {
  public:
-  std::function<std::string(const QueuedCall&)> judge;
+  std::function<std::string(const QueuedCall&, const Agent&)> judge;
 
-  void offer(const QueuedCall& call, Duration limit, Duration lease, Duration waited) override {
-    Recorder::offer(call, limit, lease, waited);
-    const Agent& chosen = *call.offer->agent;
+  void offer(const QueuedCall& call, const Offer& offer, Duration limit, Duration lease,
+             Duration waited) override {
+    Recorder::offer(call, offer, limit, lease, waited);
+    const Agent& chosen = *offer.agent;
     if (!chosen.device->calls.empty() || !chosen.device->in_service) {
       problems.push_back("offered to a device that cannot take it");
     }
-    if (std::string wrong = judge(call); !wrong.empty()) problems.push_back(wrong);
+    if (call.offers.size() > 1 && !call.connector->can.ring_many) {
+      problems.push_back("rings at several devices of a connector that cannot");
+    }
+    if (std::string wrong = judge(call, chosen); !wrong.empty()) problems.push_back(wrong);
   }
 };
 
@@ -35,14 +39,14 @@ class Mayhem {
     // On a quiet day agents wait for calls, on another calls for agents.
     quiet_ = chance(50);
     options_.on_no_answer = quiet_ ? AfterRefusal::ready : AfterRefusal::not_ready;
-    referee.judge = [this](const QueuedCall& call) {
-      return oracle_.judge(call, *call.offer->agent, now_);
+    referee.judge = [this](const QueuedCall& call, const Agent& chosen) {
+      return oracle_.judge(call, chosen, now_);
     };
     options_.groups = {{.name = "a", .priority = 10, .wrap_up_time = Duration(5000)},
                        {.name = "b", .priority = 50, .max_wait = Duration(40000), .overflow = "9"},
                        {.name = "c", .priority = 50}};
     for (auto& group : options_.groups) {
-      group.strategy = static_cast<Strategy>(1 + random_.below(7));
+      group.strategy = static_cast<Strategy>(1 + random_.below(8));
       if (chance(40)) group.needs = some_needs();
       set_ways_out(group);
       if (chance(40)) group.backup_after = Duration(random_.below(3) * 10000);
@@ -69,6 +73,7 @@ class Mayhem {
       options_.agents.push_back(std::move(agent));
     }
     EXPECT_TRUE(centre_.configure(options_, now_));
+    centre_.connector_link("pbx1", true, {.play = true, .ring_many = chance(70)}, now_);
   }
 
   void run(int steps) {
@@ -82,7 +87,7 @@ class Mayhem {
 
   /// Every caller and every agent's own call end; then nobody is reserved or busy for ever.
   void finish() {
-    centre_.connector_link("pbx1", true, true, now_);
+    centre_.connector_link("pbx1", true, {.play = true}, now_);
     centre_.connector_running("pbx1", true, now_);
     for (const std::string& call : centre_.known_calls()) centre_.call_ended(call, false, now_);
     pass(std::chrono::hours(2));
@@ -246,14 +251,16 @@ class Mayhem {
       if (chance(50)) centre_.diverted(call, "pbx1:hold", "pbx1:9", now_);
       return;
     }
-    if (!found->second.offer) {
+    if (found->second.offers.empty()) {
       if (found->second.phase == CallPhase::answered && chance(60)) {
         centre_.call_ended(call, false, now_);
       }
       return;
     }
-    const std::string device = found->second.offer->device;
-    const std::uint64_t serial = found->second.offer->serial;
+    const auto& offers = found->second.offers;
+    const Offer& offer = offers[random_.below(offers.size())];
+    const std::string device = offer.device;
+    const std::uint64_t serial = offer.serial;
     if (chance(25)) {
       static constexpr CommandResult replies[] = {
           CommandResult::accepted, CommandResult::unknown_call, CommandResult::unreachable,
@@ -332,7 +339,8 @@ class Mayhem {
       case 0:
         return centre_.device_state(some_device(), chance(70), now_);
       case 1:
-        return centre_.connector_link("pbx1", chance(70), true, now_);
+        return centre_.connector_link("pbx1", chance(70),
+                                      {.play = chance(80), .ring_many = chance(70)}, now_);
       case 2:
         return centre_.connector_running("pbx1", chance(70), now_);
       default:

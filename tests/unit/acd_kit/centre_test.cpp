@@ -117,11 +117,11 @@ TEST_F(CentreTest, an_agent_whose_device_or_connector_is_out_gets_no_offer) {
   centre.device_state("pbx1:1001", false, now);
   call("c1");
   EXPECT_TRUE(recorder.offers.empty());
-  centre.connector_link("pbx1", false, true, now);
+  centre.connector_link("pbx1", false, {.play = true}, now);
   centre.device_state("pbx1:1001", true, now);
   settle();
   EXPECT_TRUE(recorder.offers.empty());
-  centre.connector_link("pbx1", true, true, now);
+  centre.connector_link("pbx1", true, {.play = true}, now);
   settle();
   EXPECT_EQ(recorder.offers.size(), 1u);
 }

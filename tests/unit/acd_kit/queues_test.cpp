@@ -13,7 +13,7 @@ class QueuesTest : public CentreTest {
   GroupOptions& sales() { return options.groups[0]; }
   void SetUp() override {
     CentreTest::SetUp();
-    centre.connector_link("pbx1", true, true, now);
+    centre.connector_link("pbx1", true, {.play = true}, now);
   }
   void log_on(const std::string& agent) {
     ASSERT_TRUE(centre.log_on(agent, {}, false, now));
@@ -131,7 +131,7 @@ TEST_F(QueuesTest, without_media_they_are_turned_away_at_once) {
   sales().when_closed = {.sounds = {"closed"}, .to = "690"};
   configure();
   staff();
-  centre.connector_link("pbx1", true, false, now);
+  centre.connector_link("pbx1", true, {}, now);
   ASSERT_TRUE(centre.set_opening("sales", Opening::closed, now));
   arrive("c1");
   EXPECT_EQ(recorder.selections, (std::vector<std::string>{"690"}));

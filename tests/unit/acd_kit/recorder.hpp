@@ -53,8 +53,7 @@ class Recorder : public Listener {
     holds.push_back(call.facts.call);
     treatments.emplace_back(treatment);
   }
-  void offer(const QueuedCall& call, Duration, Duration, Duration) override {
-    const Offer& offer = *call.offer;
+  void offer(const QueuedCall& call, const Offer& offer, Duration, Duration, Duration) override {
     offers.push_back({call.facts.call, offer.agent_id, offer.device, offer.serial});
     if (!reserved.emplace(offer.agent_id, call.facts.call).second) {
       problems.push_back(offer.agent_id + " has two offers");
@@ -63,6 +62,9 @@ class Recorder : public Listener {
   }
   void withdraw(const QueuedCall& call, std::string_view) override {
     withdrawals.push_back(call.facts.call);
+  }
+  void withdraw_from(const QueuedCall& call, std::string_view device) override {
+    partial_withdrawals.push_back(call.facts.call + " " + std::string(device));
   }
   void release(const QueuedCall& call, std::string_view to) override {
     releases.push_back(call.facts.call);
@@ -116,6 +118,7 @@ class Recorder : public Listener {
     warnings.emplace_back(error);
   }
 
+  std::vector<std::string> partial_withdrawals;
   std::vector<std::string> treatments;
   std::vector<std::string> destinations;
   std::vector<std::string> selections;

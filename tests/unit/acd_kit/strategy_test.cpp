@@ -196,6 +196,44 @@ TEST_F(StrategyTest, who_helps_a_group_of_ones_own_keeps_ones_own_place_in_it) {
   EXPECT_EQ(last_offer().agent, "bob");
 }
 
+TEST_F(StrategyTest, ring_all_alerts_everybody_of_the_strongest_priority_and_the_first_gets_it) {
+  options.agents[2].groups[0].priority = 1;
+  centre.connector_link("pbx1", true, {.ring_many = true}, now);
+  use(Strategy::ring_all);
+  call("c1");
+  ASSERT_EQ(recorder.offers.size(), 2u);
+  EXPECT_EQ(recorder.reserved, (std::map<std::string, std::string>{{"ann", "c1"}, {"bob", "c1"}}));
+  answer("c1", "pbx1:1002");
+  EXPECT_EQ(recorder.ended,
+            (std::vector<Recorder::Ended>{{"c1", "bob", queue::OfferResult::answered},
+                                          {"c1", "ann", queue::OfferResult::cancelled}}));
+  EXPECT_EQ(state_of("ann"), AgentState::ready);
+  EXPECT_EQ(state_of("bob"), AgentState::busy);
+}
+
+TEST_F(StrategyTest, who_rejects_or_leaves_while_all_are_rung_does_not_stop_the_others) {
+  centre.connector_link("pbx1", true, {.ring_many = true}, now);
+  use(Strategy::ring_all);
+  call("c1");
+  ASSERT_EQ(recorder.offers.size(), 3u);
+  fail_offer("c1", "pbx1:1001", queue::OfferResult::rejected);
+  ASSERT_TRUE(centre.log_off("bob", {}, now));
+  settle();
+  EXPECT_EQ(recorder.partial_withdrawals, (std::vector<std::string>{"c1 pbx1:1002"}));
+  EXPECT_TRUE(recorder.withdrawals.empty());
+  EXPECT_EQ(recorder.offers.size(), 3u);
+  fail_offer("c1", "pbx1:1003", queue::OfferResult::rejected);
+  EXPECT_EQ(centre.calls().find("c1")->second.phase, CallPhase::waiting);
+  pass(seconds(6));
+  EXPECT_EQ(recorder.offers.size(), 5u);
+}
+
+TEST_F(StrategyTest, where_one_device_only_can_alert_ring_all_takes_who_idles_longest) {
+  use(Strategy::ring_all);
+  call("c1");
+  EXPECT_EQ(recorder.offers.size(), 1u);
+}
+
 TEST_F(StrategyTest, a_reload_changes_who_may_take_a_waiting_call) {
   group().needs = {{seconds(0), "french"}};
   configure();

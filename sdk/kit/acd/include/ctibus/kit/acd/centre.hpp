@@ -59,8 +59,7 @@ class Centre {
 
   // Facts from connectors ------------------------------------------------------------------------
 
-  /// `can_play`: it carries media.
-  void connector_link(std::string_view connector, bool up, bool can_play, Now now);
+  void connector_link(std::string_view connector, bool up, Abilities can, Now now);
   void connector_running(std::string_view connector, bool running, Now now);
   void device_state(std::string_view device, bool in_service, Now now);
   void device_removed(std::string_view device, Now now);
@@ -243,7 +242,11 @@ class Centre {
   void note(const Matcher::Match& match, Now now);
   void offer(QueuedCall& call, Agent& agent, Now now);
   /// Frees the agent. What becomes of the call is the caller's affair.
-  void end_offer(QueuedCall& call, queue::OfferResult result, Now now);
+  void end_offer(QueuedCall& call, const Agent& agent, queue::OfferResult result, Now now);
+  void end_offers(QueuedCall& call, queue::OfferResult result, Now now);
+  /// It waits on, unless it still alerts somewhere else.
+  void offer_over(QueuedCall& call, Now now);
+  static Offer* offer_at(QueuedCall& call, std::string_view device);
   void withdraw(QueuedCall& call, Now now);
   void not_taken(Agent& agent, Device* device, queue::OfferResult result, Now now);
   void suspend(Connector& connector, Now now);
@@ -266,7 +269,8 @@ class Centre {
   Named<Device> devices_;
   Named<KnownCall> known_;
   Named<QueuedCall> calls_;
-  Named<std::string> numbers_;  ///< number -> group
+  std::multimap<std::string, Offer, std::less<>> offers_before_;  ///< of the life before, by call
+  Named<std::string> numbers_;                                    ///< number -> group
   Deadlines deadlines_;
   std::deque<Decision> decisions_;  ///< the latest
   bool retirement_due_ = false;

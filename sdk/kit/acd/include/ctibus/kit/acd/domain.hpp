@@ -34,11 +34,17 @@ struct Agent;
 struct Group;
 struct QueuedCall;
 
+/// What not every connector can do.
+struct Abilities {
+  bool play = false;       ///< it carries media
+  bool ring_many = false;  ///< one waiting call may alert at several devices
+};
+
 struct Connector {
   std::string name;
   bool link_up = true;
   bool running = true;
-  bool can_play = false;
+  Abilities can;
   bool suspended = false;  ///< it refused for want of a link: left alone for a moment
 
   bool usable() const { return link_up && running && !suspended; }
@@ -235,8 +241,9 @@ struct QueuedCall {
   bool treatment_due = false;     ///< it hears that of its queue before; likewise
   std::optional<Exit> exit;       ///< it is being sent away
   bool release_failed = false;
-  std::optional<Offer> offer;
-  std::string agent;  ///< who answered
+  std::vector<Offer> offers;           ///< several where all are rung at once
+  std::vector<std::string> withdrawn;  ///< devices whose offers are being called back
+  std::string agent;                   ///< who answered
   std::string device;
 
   bool in_queue() const { return phase != CallPhase::arriving && phase != CallPhase::answered; }

@@ -12,9 +12,11 @@ class Listener {
 
   // Commands to the call's connector; their replies go to Centre::*_replied.
   virtual void hold(const QueuedCall& call, std::string_view treatment) = 0;
-  virtual void offer(const QueuedCall& call, Duration time_limit, Duration lease,
-                     Duration waited) = 0;
+  virtual void offer(const QueuedCall& call, const Offer& offer, Duration time_limit,
+                     Duration lease, Duration waited) = 0;
   virtual void withdraw(const QueuedCall& call, std::string_view treatment) = 0;
+  /// Only from this device; it goes on alerting at others.
+  virtual void withdraw_from(const QueuedCall& call, std::string_view device) = 0;
   virtual void release(const QueuedCall& call, std::string_view to) = 0;
   /// It waits for a route: it goes there, and is not ours any more.
   virtual void select(const QueuedCall& call, std::string_view to) = 0;

@@ -106,6 +106,8 @@ class Matcher {
   static Score score_of(const QueuedCall& call, const Agent& agent);
 
   std::optional<Match> best() const;
+  /// All who could take the call and are as near as the best.
+  static std::vector<Agent*> peers(const Match& match);
   /// It was offered: the next turn is another's.
   void took_turn(const Match& match);
 

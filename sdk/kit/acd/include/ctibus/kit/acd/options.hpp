@@ -22,11 +22,12 @@ enum class Strategy {
   linear,           ///< the first in the order of the configuration
   weighted,         ///< by chance, in proportion to the agents' weights
   best_proficiency,
+  ring_all,  ///< all of the strongest priority at once; where the connector cannot, longest_idle
 };
 constexpr auto names(Strategy) {
-  return std::array<std::string_view, 8>{"unknown",         "longest_idle",    "fewest_calls",
-                                         "least_talk_time", "round_robin",     "linear",
-                                         "weighted",        "best_proficiency"};
+  return std::array<std::string_view, 9>{"unknown",         "longest_idle",     "fewest_calls",
+                                         "least_talk_time", "round_robin",      "linear",
+                                         "weighted",        "best_proficiency", "ring_all"};
 }
 
 /// What becomes of an agent who did not take an offered call.
