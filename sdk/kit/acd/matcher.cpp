@@ -50,7 +50,7 @@ void Matcher::remove(QueuedCall& call) {
 
 Demand& Matcher::demand_of(const QueuedCall& call) {
   Group& group = *call.group;
-  Key key{call.connector, call.step, values_of(group.steps[call.step].condition, call), call.only};
+  Key key{call.connector, call.step, values_of(group.steps[call.step].condition, call)};
   auto& demands = demands_[&group];
   const auto found = demands.find(key);
   if (found != demands.end()) return *found->second;
@@ -60,7 +60,6 @@ Demand& Matcher::demand_of(const QueuedCall& call) {
   demand->connector = call.connector;
   demand->step = call.step;
   demand->values = std::get<2>(key);
-  demand->only = call.only;
   fill(*demand);
   return *demands.emplace(std::move(key), std::move(demand)).first->second;
 }
@@ -71,10 +70,8 @@ namespace {
 struct Ask {
   const Step& step;
   const std::vector<std::string>& values;
-  const Agent* only;
 
   std::optional<Seat> seat(const Member& member, std::uint32_t handicap) const {
-    if (only != nullptr && only != member.agent) return std::nullopt;
     if (member.backup && !step.backups) return std::nullopt;
     if (!step.condition.holds(member.agent->skills, values)) return std::nullopt;
     return Seat{member.agent, member.priority + handicap + (member.backup ? backup_tier : 0),
@@ -85,7 +82,7 @@ struct Ask {
 }  // namespace
 
 void Matcher::fill(Demand& demand) {
-  const Ask ask{demand.group->steps[demand.step], demand.values, demand.only};
+  const Ask ask{demand.group->steps[demand.step], demand.values};
   std::set<const Agent*> seated;
   const auto add = [&](const Member& member, std::uint32_t handicap) {
     const auto seat = ask.seat(member, handicap);
@@ -100,7 +97,7 @@ void Matcher::fill(Demand& demand) {
 std::optional<Seat> Matcher::seat_of(const QueuedCall& call, std::size_t at, const Agent& agent) {
   const Step& step = call.group->steps[at];
   const std::vector<std::string> values = values_of(step.condition, call);
-  const Ask ask{step, values, call.only};
+  const Ask ask{step, values};
   const auto in = [&](const Group& group, std::uint32_t handicap) -> std::optional<Seat> {
     for (const Member& member : group.members) {
       if (member.agent == &agent) return ask.seat(member, handicap);
@@ -147,8 +144,7 @@ void Matcher::cool_idle() {
 void Matcher::sweep(const Group& group) {
   std::erase_if(demands_[&group], [&](const auto& entry) {
     Demand& demand = *entry.second;
-    const bool passing = !demand.values.empty() || demand.only != nullptr;
-    if (!passing || !demand.waiting.empty()) return false;
+    if (demand.values.empty() || !demand.waiting.empty()) return false;
     if (demand.warm) cool(demand);
     std::erase(idle_, &demand);
     return true;
@@ -275,8 +271,7 @@ std::optional<Matcher::Match> Matcher::best() const {
     last.measure = demand.group->last_turn;
     last.idle_since = std::numeric_limits<std::int64_t>::max();
     const auto next = demand.available.upper_bound(last);
-    if (next != demand.available.end() && next->first.tier == last.tier &&
-        next->first.load == last.load) {
+    if (next != demand.available.end() && next->first.tier == last.tier) {
       turn = next;
     }
   }
@@ -288,7 +283,7 @@ std::vector<Agent*> Matcher::peers(const Match& match) {
   const auto& available = match.demand->available;
   const Score& best = available.begin()->first;
   for (const auto& [score, agent] : available) {
-    if (score.tier != best.tier || score.load != best.load) break;
+    if (score.tier != best.tier) break;
     agents.push_back(agent);
   }
   return agents;

@@ -35,7 +35,8 @@ TEST_P(DeliveredSite, starts_and_every_plugin_of_it_runs) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Of, DeliveredSite, ::testing::Values("csta-site", "demo", "sandbox"),
+INSTANTIATE_TEST_SUITE_P(Of, DeliveredSite,
+                         ::testing::Values("contact-centre", "csta-site", "demo", "sandbox"),
                          [](const auto& site) {
                            std::string name = site.param;
                            replace_all(name, "-", "_");
@@ -47,7 +48,7 @@ TEST(DeliveredSites, are_all_tried) {
   for (const auto& entry : std::filesystem::directory_iterator(DELIVERED_SITES)) {
     if (entry.path().extension() == ".toml") ++sites;
   }
-  EXPECT_EQ(sites, 3u) << "Name the new one above.";
+  EXPECT_EQ(sites, 4u) << "Name the new one above.";
 }
 
 }  // namespace

@@ -34,13 +34,11 @@ enum class CommandResult {
 ///
 /// What it promises, whatever comes in:
 /// - an agent has one offer at most, and none while the device is in a call or out of service;
-/// - after distribute(), no call that can be offered waits while an agent of its group is
-/// available;
-/// - calls of a group go by rank, which a failed offer does not change; groups by priority; agents
-///   by priority in the group, then by who has been idle longest;
-/// - each offer ends, at the latest with its lease; each entered call leaves exactly once.
-///
-/// What a decision costs the Matcher says.
+/// - after distribute(), no call that can be offered waits while an agent who may take it is
+///   available;
+/// - the strongest group goes first, in it the best rank, for it the nearest agent (see Score);
+///   whatever happens to a call, its rank stays;
+/// - each offer ends, at the latest with its lease; each call that entered a group leaves it once.
 class Centre {
  public:
   template <class T>
@@ -184,9 +182,6 @@ class Centre {
   void vacate(std::string_view call, std::string_view device, Now now);
   void reopen(const Connector& connector, Now now);
 
-  // Calls
-  QueuedCall* find_call(std::string_view call);
-  void enter(QueuedCall& call, Now now);
   /// What of a call stays when it comes to another group, or goes on as another call.
   struct Ticket {
     CallFacts facts;
@@ -195,10 +190,10 @@ class Centre {
     Duration bonus{0};
     std::vector<std::string> path;
   };
-  static Ticket ticket_of(const QueuedCall& call);
-  void arrive_at(Group& group, Ticket ticket, std::optional<Exit> refusal, Now now);
 
-  // Queues, and the ways out of them
+  // Queues, the way in and the ways out
+  void arrive_at(Group& group, Ticket ticket, std::optional<Exit> refusal, Now now);
+  void enter(QueuedCall& call, Now now);
   static std::optional<std::size_t> queue_with_room(const Group& group, std::size_t from);
   static Exit exit_by(const ExitOptions& options, LeaveCause cause);
   static std::string_view treatment_of(const QueuedCall& call);
@@ -219,6 +214,10 @@ class Centre {
   void finish_exit(QueuedCall& call, Now now);
   void exit_failed(QueuedCall& call, Now now);
   void move(QueuedCall& call, Group& to, Now now);
+
+  // Calls
+  QueuedCall* find_call(std::string_view call);
+  static Ticket ticket_of(const QueuedCall& call);
   /// Compares a queued call with what is known of it.
   void review(QueuedCall& call, Now now);
   void wait(QueuedCall& call, Now now);
@@ -251,6 +250,7 @@ class Centre {
   void not_taken(Agent& agent, Device* device, queue::OfferResult result, Now now);
   void suspend(Connector& connector, Now now);
 
+  // Configuration
   static Result<Named<calendar::Calendar>> read_calendars(const Options& options);
   void review_opening(Group& group, Now now);
   void release_agents(Now now);

@@ -229,10 +229,9 @@ struct QueuedCall {
   Rank rank;
   Duration bonus{0};  ///< in its rank
   Moment entered{};
-  std::size_t step = 0;         ///< of the group's
-  const Agent* only = nullptr;  ///< the one agent it waits for at first
-  Demand* demand = nullptr;     ///< where it can be offered now
-  bool paused = false;          ///< waiting, but left alone for a moment after a failed command
+  std::size_t step = 0;      ///< of the group's
+  Demand* demand = nullptr;  ///< where it can be offered now
+  bool paused = false;       ///< waiting, but left alone for a moment after a failed command
   bool in_line = false;
   std::size_t queue = 0;  ///< of the group's
   Moment in_queue_since{};
@@ -243,7 +242,7 @@ struct QueuedCall {
   bool release_failed = false;
   std::vector<Offer> offers;           ///< several where all are rung at once
   std::vector<std::string> withdrawn;  ///< devices whose offers are being called back
-  std::string agent;                   ///< who answered
+  std::string agent;                   ///< who answered, or is offered it
   std::string device;
 
   bool in_queue() const { return phase != CallPhase::arriving && phase != CallPhase::answered; }

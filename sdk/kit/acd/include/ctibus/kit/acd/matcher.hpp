@@ -24,7 +24,6 @@ struct QueuedCall;
 /// The place of an available agent among those who can take the same calls: smallest first.
 struct Score {
   std::uint32_t tier = 0;    ///< priority in the group, handicap, backup
-  std::uint32_t load = 0;    ///< what the agent handles on the channel already
   std::int64_t measure = 0;  ///< by the group's strategy
   std::int64_t idle_since = 0;
   std::uint32_t ordinal = 0;  ///< in the order of the configuration
@@ -49,7 +48,6 @@ struct Demand {
   Connector* connector = nullptr;  ///< whose calls they are; null: anybody's
   std::size_t step = 0;
   std::vector<std::string> values;  ///< of the variables of the step's condition
-  const Agent* only = nullptr;      ///< the one agent who may take them
 
   std::vector<Seat> seats;
   std::map<Score, Agent*> available;
@@ -112,7 +110,7 @@ class Matcher {
   void took_turn(const Match& match);
 
  private:
-  using Key = std::tuple<const Connector*, std::size_t, std::vector<std::string>, const Agent*>;
+  using Key = std::tuple<const Connector*, std::size_t, std::vector<std::string>>;
 
   Demand& demand_of(const QueuedCall& call);
   static void fill(Demand& demand);
