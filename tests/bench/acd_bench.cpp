@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
   app.add_option("--row", part, "only rows whose name contains this");
   app.add_option("--scale", settings.scale, "factor for the numbers of decisions and days");
   app.add_option("--rounds", settings.rounds, "of a history; the median of each decision counts");
+  app.add_option("--scans", settings.scans, "decisions of a history that a baseline makes itself");
   CLI11_PARSE(app, argc, argv);
 
   bool failed = false;

@@ -75,7 +75,7 @@ struct Ask {
     if (member.backup && !step.backups) return std::nullopt;
     if (!step.condition.holds(member.agent->skills, values)) return std::nullopt;
     return Seat{member.agent, member.priority + handicap + (member.backup ? backup_tier : 0),
-                member.proficiency, member.weight};
+                member.proficiency, member.weight, std::nullopt};
   }
 };
 
@@ -113,22 +113,24 @@ std::optional<Seat> Matcher::seat_of(const QueuedCall& call, std::size_t at, con
 
 void Matcher::warm(Demand& demand) {
   demand.warm = true;
-  for (const Seat& seat : demand.seats) {
+  for (std::size_t i = 0; i < demand.seats.size(); ++i) {
+    Seat& seat = demand.seats[i];
     Agent& agent = *seat.agent;
-    WarmSeat& added = agent.warm.emplace_back(WarmSeat{&demand, seat, std::nullopt});
+    agent.warm.push_back({&demand, i});
     if (!agent.available || !is_seated_at(agent, demand.connector)) continue;
-    added.at = score(added);
-    demand.available.emplace(*added.at, &agent);
+    seat.at = score(demand, seat);
+    demand.available.emplace(*seat.at, &agent);
   }
 }
 
 void Matcher::cool(Demand& demand) {
-  for (const Seat& seat : demand.seats) {
+  for (Seat& seat : demand.seats) {
+    seat.at.reset();
     auto& warm = seat.agent->warm;
     const auto found = std::find_if(warm.begin(), warm.end(),
                                     [&](const WarmSeat& other) { return other.demand == &demand; });
     if (found == warm.end()) continue;
-    *found = std::move(warm.back());
+    *found = warm.back();
     warm.pop_back();
   }
   demand.available.clear();
@@ -153,22 +155,22 @@ void Matcher::sweep(const Group& group) {
 
 void Matcher::set_available(Agent& agent, bool available) {
   agent.available = available;
-  for (WarmSeat& seat : agent.warm) {
-    update(seat, available && is_seated_at(agent, seat.demand->connector));
+  for (const WarmSeat& warm : agent.warm) {
+    Demand& demand = *warm.demand;
+    update(demand, warm.seat(), available && is_seated_at(agent, demand.connector));
   }
   cool_idle();
 }
 
-void Matcher::update(WarmSeat& seat, bool available) {
-  Demand& demand = *seat.demand;
+void Matcher::update(Demand& demand, Seat& seat, bool available) {
   if (!available && !seat.at) return;
   std::optional<Score> wanted;
   if (available) {
-    wanted = score(seat);
+    wanted = score(demand, seat);
     if (wanted == seat.at) return;
   }
   if (seat.at) demand.available.erase(*seat.at);
-  if (wanted) demand.available.emplace(*wanted, seat.seat.agent);
+  if (wanted) demand.available.emplace(*wanted, seat.agent);
   seat.at = wanted;
   if (demand.waiting.empty() &&
       ++demand.idle_updates == demand.seats.size() + idle_update_allowance) {
@@ -208,14 +210,14 @@ Score Matcher::score_of(const QueuedCall& call, const Agent& agent) {
   return seat ? score_by(*call.group, agent, *seat) : Score{};
 }
 
-Score Matcher::score(const WarmSeat& seat) const {
-  const Group& group = *seat.demand->group;
-  Score score = score_by(group, *seat.seat.agent, seat.seat);
+Score Matcher::score(const Demand& demand, const Seat& seat) const {
+  const Group& group = *demand.group;
+  Score score = score_by(group, *seat.agent, seat);
   if (group.options.strategy != Strategy::weighted) return score;
   // A race of exponential times is won with a chance in proportion to the weight; who loses keeps
   // his time, which is as good as a new one.
   const double share = (static_cast<double>(chance_() >> 11) + 1) * 0x1p-53;
-  const double time = -std::log(share) / std::max(seat.seat.weight, 1u) * 1e9;
+  const double time = -std::log(share) / std::max(seat.weight, 1u) * 1e9;
   score.measure = seat.at ? seat.at->measure : group.weighted_time + std::llround(time);
   return score;
 }
@@ -293,8 +295,10 @@ void Matcher::took_turn(const Match& match) {
   Group& group = *match.demand->group;
   group.last_turn = match.agent->ordinal;
   if (group.options.strategy != Strategy::weighted) return;
-  for (const WarmSeat& seat : match.agent->warm) {
-    if (seat.demand == match.demand && seat.at) group.weighted_time = seat.at->measure;
+  for (const WarmSeat& warm : match.agent->warm) {
+    if (warm.demand == match.demand && warm.seat().at) {
+      group.weighted_time = warm.seat().at->measure;
+    }
   }
 }
 

@@ -9,7 +9,6 @@ namespace ctibus::bench::acd {
 
 namespace {
 
-constexpr std::size_t most_scans = 800;  // of a baseline, in a round
 constexpr std::uint64_t seed = 20260105;
 
 using Times = std::vector<double>;
@@ -90,7 +89,7 @@ Row contest(std::string name, const Site& site, const People& people, const Sett
       to_offer.push_back(taken.to_offer);
       whole.push_back(taken.whole);
     }
-    stride = std::max<std::size_t>(1, decisions.size() / most_scans);
+    stride = std::max<std::size_t>(1, decisions.size() / std::max<std::size_t>(1, settings.scans));
     for (std::size_t i = 0; i < 2; ++i) {
       Replayed replayed = replay(site, history, styles[i], stride);
       if (!replayed.disagreement.empty()) {

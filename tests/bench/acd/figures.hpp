@@ -12,8 +12,9 @@
 namespace ctibus::bench::acd {
 
 struct Settings {
-  double scale = 1;  ///< of the numbers of decisions and days
-  int rounds = 3;    ///< of the same history; the median of each decision counts
+  double scale = 1;         ///< of the numbers of decisions and days
+  int rounds = 3;           ///< of the same history; the median of each decision counts
+  std::size_t scans = 800;  ///< decisions of a history that a baseline makes itself
 };
 
 /// What one row came to: figures in an order of their own.

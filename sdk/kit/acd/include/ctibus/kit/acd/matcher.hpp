@@ -36,6 +36,7 @@ struct Seat {
   std::uint32_t tier = 0;
   std::uint32_t proficiency = 0;
   std::uint32_t weight = 1;
+  std::optional<Score> at;  ///< in the demand's `available`
 };
 
 /// All waiting calls that ask the same of an agent, and the agents who could take them: those of a
@@ -57,11 +58,12 @@ struct Demand {
   std::optional<std::pair<std::uint32_t, Rank>> open_at;
 };
 
-/// An agent's place in a warm demand.
+/// An agent's seat in a warm demand.
 struct WarmSeat {
   Demand* demand = nullptr;
-  Seat seat;
-  std::optional<Score> at;  ///< in demand->available
+  std::size_t index = 0;  ///< of the demand's seats
+
+  Seat& seat() const { return demand->seats[index]; }
 };
 
 /// Who takes which call: one decision over all demands, by group priority, then rank, then score.
@@ -120,8 +122,8 @@ class Matcher {
   void cool_idle();
   /// Those made for what single calls asked, and wanted by none now.
   void sweep(const Group& group);
-  void update(WarmSeat& seat, bool available);
-  Score score(const WarmSeat& seat) const;
+  void update(Demand& demand, Seat& seat, bool available);
+  Score score(const Demand& demand, const Seat& seat) const;
   void place(Demand& demand);
 
   Chance chance_;
