@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <unordered_set>
 
 #include "ctibus/kit/acd/domain.hpp"
 
@@ -17,6 +18,10 @@ constexpr std::size_t most_demands_of_a_group = 200;
 
 bool is_seated_at(const Agent& agent, const Connector* connector) {
   return connector == nullptr || (agent.device != nullptr && agent.device->connector == connector);
+}
+
+bool is_idle(const Demand& demand) {
+  return demand.idle_updates >= demand.seats.size() + idle_update_allowance;
 }
 
 std::vector<std::string> values_of(const Condition& condition, const QueuedCall& call) {
@@ -83,10 +88,11 @@ struct Ask {
 
 void Matcher::fill(Demand& demand) {
   const Ask ask{demand.group->steps[demand.step], demand.values};
-  std::set<const Agent*> seated;
+  std::unordered_set<const Agent*> seated;  // where one may be in several of the groups
   const auto add = [&](const Member& member, std::uint32_t handicap) {
     const auto seat = ask.seat(member, handicap);
-    if (seat && seated.insert(member.agent).second) demand.seats.push_back(*seat);
+    if (!seat || (!ask.step.helps.empty() && !seated.insert(member.agent).second)) return;
+    demand.seats.push_back(*seat);
   };
   for (const Member& member : demand.group->members) add(member, 0);
   for (const Help& help : ask.step.helps) {
@@ -140,7 +146,9 @@ void Matcher::cool(Demand& demand) {
 }
 
 void Matcher::cool_idle() {
-  for (Demand* demand : std::exchange(idle_, {})) cool(*demand);
+  for (Demand* demand : std::exchange(idle_, {})) {
+    if (is_idle(*demand)) cool(*demand);  // and no call has come since
+  }
 }
 
 void Matcher::sweep(const Group& group) {
@@ -159,7 +167,6 @@ void Matcher::set_available(Agent& agent, bool available) {
     Demand& demand = *warm.demand;
     update(demand, warm.seat(), available && is_seated_at(agent, demand.connector));
   }
-  cool_idle();
 }
 
 void Matcher::update(Demand& demand, Seat& seat, bool available) {
@@ -172,9 +179,10 @@ void Matcher::update(Demand& demand, Seat& seat, bool available) {
   if (seat.at) demand.available.erase(*seat.at);
   if (wanted) demand.available.emplace(*wanted, seat.agent);
   seat.at = wanted;
-  if (demand.waiting.empty() &&
-      ++demand.idle_updates == demand.seats.size() + idle_update_allowance) {
-    idle_.push_back(&demand);
+  if (demand.waiting.empty()) {
+    const bool was_idle = is_idle(demand);
+    ++demand.idle_updates;
+    if (!was_idle && is_idle(demand)) idle_.push_back(&demand);
   }
   place(demand);
 }

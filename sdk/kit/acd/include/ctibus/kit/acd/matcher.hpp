@@ -110,6 +110,8 @@ class Matcher {
   static std::vector<Agent*> peers(const Match& match);
   /// It was offered: the next turn is another's.
   void took_turn(const Match& match);
+  /// What can be done when nobody waits for a decision.
+  void cool_idle();
 
  private:
   using Key = std::tuple<const Connector*, std::size_t, std::vector<std::string>>;
@@ -119,7 +121,6 @@ class Matcher {
   static Score score_by(const Group& group, const Agent& agent, const Seat& seat);
   void warm(Demand& demand);
   void cool(Demand& demand);
-  void cool_idle();
   /// Those made for what single calls asked, and wanted by none now.
   void sweep(const Group& group);
   void update(Demand& demand, Seat& seat, bool available);
