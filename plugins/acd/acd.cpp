@@ -206,7 +206,11 @@ void Acd::settle() {
   settling_ = false;
   const Now moment = now();
   centre_.expire(moment);
-  if (!draining_) centre_.distribute(moment);
+  if (draining_) {
+    centre_.count_agents();
+  } else {
+    centre_.distribute(moment);
+  }
   flush();
   for (const std::string& name : std::exchange(dirty_groups_, {})) {
     const auto group = centre_.groups().find(name);

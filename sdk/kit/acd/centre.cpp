@@ -24,6 +24,7 @@ void Centre::distribute(Now now) {
     }
     for (Agent* agent : Matcher::peers(*match)) offer(call, *agent, now);
   }
+  count_agents();
   matcher_.cool_idle();
 }
 

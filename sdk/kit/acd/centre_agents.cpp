@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "ctibus/kit/acd/centre.hpp"
 
@@ -294,6 +295,18 @@ void Centre::set_available(Agent& agent, bool available) {
 }
 
 void Centre::count(Agent& agent) {
+  if ((agent.device != nullptr) != agent.counted_logged_on) return count_now(agent);
+  if (!std::exchange(agent.uncounted, true)) uncounted_.push_back(&agent);
+}
+
+void Centre::count_agents() {
+  for (Agent* agent : std::exchange(uncounted_, {})) {
+    agent->uncounted = false;
+    count_now(*agent);
+  }
+}
+
+void Centre::count_now(Agent& agent) {
   const bool logged_on = agent.device != nullptr;
   const bool ready = agent.available;
   const bool busy = agent.view.state == AgentState::busy;

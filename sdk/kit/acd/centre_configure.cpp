@@ -41,6 +41,7 @@ void Centre::release_agents(Now now) {
       listener_.group_changed(*group);
     }
     listener_.agent_removed(agent);
+    std::erase(uncounted_, &agent);
     agents_.erase(agent.id);
   }
 }

@@ -144,6 +144,7 @@ TEST_F(CentreTest, counts_of_a_group_follow_its_agents) {
   ready("ann");
   ready("bob");
   ASSERT_TRUE(centre.set_not_ready("bob", {}, now));
+  settle();
   EXPECT_EQ(sales.logged_on, 2u);
   EXPECT_EQ(sales.ready, 1u);
   call("c1");

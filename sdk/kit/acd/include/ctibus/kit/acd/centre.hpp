@@ -9,6 +9,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "ctibus/kit/acd/deadlines.hpp"
 #include "ctibus/kit/acd/domain.hpp"
@@ -108,6 +109,9 @@ class Centre {
   /// acd.unknown_group.
   Result<> set_opening(std::string_view group, Opening opening, Now now);
   void distribute(Now now);
+  /// Puts the counts of the groups right: after the offers, since an agent may be in thousands.
+  /// distribute() ends with it.
+  void count_agents();
   std::optional<Moment> next_deadline() const { return deadlines_.next(); }
   void expire(Now now);
 
@@ -141,6 +145,7 @@ class Centre {
   // To look at -----------------------------------------------------------------------------------
 
   const Named<Agent>& agents() const { return agents_; }
+  /// Counts of ready and busy agents: as of the last count_agents().
   const Named<Group>& groups() const { return groups_; }
   const Named<QueuedCall>& calls() const { return calls_; }
   /// Why a call is where it is, also one that has left not long ago; none: it is not known.
@@ -165,7 +170,9 @@ class Centre {
   /// Puts everything derived from an agent's facts right: state, availability, counts.
   void refresh(Agent& agent, Now now);
   void set_available(Agent& agent, bool available);
+  /// Who is logged on counts at once, decisions look at it.
   void count(Agent& agent);
+  void count_now(Agent& agent);
   void begin_after_call_work(Agent& agent, std::string_view call, Duration duration, Now now);
   void end_after_call_work(Agent& agent);
   void pause(Agent& agent, Now now);
@@ -273,6 +280,7 @@ class Centre {
   Named<std::string> numbers_;                                    ///< number -> group
   Deadlines deadlines_;
   std::deque<Decision> decisions_;  ///< the latest
+  std::vector<Agent*> uncounted_;
   bool retirement_due_ = false;
   std::uint64_t last_order_ = 0;
   std::uint64_t last_serial_ = 0;

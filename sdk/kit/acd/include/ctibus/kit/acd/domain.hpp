@@ -172,6 +172,7 @@ struct Agent {
   bool counted_ready = false;
   bool counted_busy = false;
   bool counted_logged_on = false;
+  bool uncounted = false;  ///< among those to be counted after the offers
 };
 
 struct Offer {
