@@ -18,6 +18,7 @@ std::span<const Command> commands() {
       validate_command,
       conformance_command,
       csta_command,
+      simulate_command,
       completion_command,
       version_command,
       restore_command,

@@ -16,6 +16,7 @@ extern const Command validate_command;
 extern const Command conformance_command;
 extern const Command acd_command;
 extern const Command csta_command;
+extern const Command simulate_command;
 extern const Command completion_command;
 extern const Command version_command;
 extern const Command restore_command;

@@ -8,6 +8,7 @@
 
 #include "core/cli/ask.hpp"
 #include "core/cli/commands.hpp"
+#include "core/cli/event_json.hpp"
 #include "core/cli/site_access.hpp"
 #include "core/cli/table.hpp"
 #include "core/presentation/iso_time.hpp"
@@ -87,7 +88,7 @@ int explain(const Arguments& arguments, const SiteAccess& access) {
   if (reply->status != wire::ReplyStatus::accepted) return report({reply->code, reply->text});
   if (arguments.json) {
     const auto fields = detail::fields_of<acd::Explain::Reply>;
-    fmt::print("{}\n", presentation::line_of(presentation::to_json(reply->payload, fields)));
+    fmt::print("{}\n", presentation::line_of(body_json(reply->payload, fields)));
     return ok;
   }
   acd::Explain::Reply why;

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "ctibus/kit/acd/options.hpp"
+#include "ctibus/kit/acd_simulation/simulation.hpp"
 #include "ctibus/kit/calendar.hpp"
 #include "ctibus/kit/media/rtp_media.hpp"
 #include "ctibus/kit/numbers.hpp"
@@ -22,6 +23,7 @@ int main() {
     ++wrong;
   };
   expect(!ctibus::acd::check({.groups = {{}}}), "acd");
+  expect(ctibus::acd::Simulation::create({}).has_value(), "acd_simulation");
   const auto post = [](const std::function<void()>&) {};
   const auto hours = ctibus::calendar::Calendar::read({.time_zone = "UTC", .holidays = {"none"}});
   expect(!hours && hours.error().code == "calendar.unreadable", "calendar");

@@ -4,7 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
-#include "acd/rows.hpp"
+#include "rows.hpp"
 
 int main(int argc, char** argv) {
   using namespace ctibus::bench::acd;
