@@ -23,15 +23,14 @@ void Acd::provide_explain() {
       command.reject("acd.unknown_call", "No group has this call, nor had it a short while ago.");
       return;
     }
-    const Moment now = host_.steady();
-    const auto considered = [&](const acd::Explained& one) {
+    const auto considered = [&](const Explained& one, Moment then) {
       const bool compared = one.score.idle_since != 0;
       return Considered{
           .agent = one.agent,
           .verdict = one.verdict,
           .priority = one.score.tier,
           .measure = one.score.measure,
-          .idle = compared ? std::chrono::floor<Duration>(now - Moment(one.score.idle_since))
+          .idle = compared ? std::chrono::floor<Duration>(then - Moment(one.score.idle_since))
                            : Duration(0),
           .after = one.after};
     };
@@ -44,7 +43,7 @@ void Acd::provide_explain() {
                          .agents = static_cast<std::uint32_t>(why->agents.size())};
     for (const auto& agent : why->agents) {
       if (reply.considered.size() == most_agents) break;
-      reply.considered.push_back(considered(agent));
+      reply.considered.push_back(considered(agent, host_.steady()));
     }
     for (const Decision& decision : why->decisions) {
       Decided& decided = reply.decided.emplace_back();
@@ -55,7 +54,9 @@ void Acd::provide_explain() {
                  .step = static_cast<std::uint32_t>(decision.step),
                  .strategy = name_of(decision.strategy),
                  .free = static_cast<std::uint32_t>(decision.free)};
-      for (const auto& runner : decision.runners) decided.next.push_back(considered(runner));
+      for (const Explained& runner : decision.runners) {
+        decided.next.push_back(considered(runner, decision.moment));
+      }
     }
     command.accept(reply);
   });

@@ -45,18 +45,14 @@ void Centre::note(const Matcher::Match& match, Now now) {
                     .group = call.group->name,
                     .agent = match.agent->id,
                     .at = now.utc,
+                    .moment = now.steady,
                     .waited = waited(call, now),
                     .step = call.step,
                     .strategy = call.group->options.strategy,
                     .free = available.size()};
   for (const auto& [score, agent] : available) {
-    if (agent == match.agent) {
-      decision.score = score;
-    } else if (decision.runners.size() < runners_kept) {
-      decision.runners.push_back({agent->id, Verdict::free, score});
-    } else {
-      break;
-    }
+    if (decision.runners.size() == runners_kept) break;
+    if (agent != match.agent) decision.runners.push_back({agent->id, Verdict::free, score});
   }
   decisions_.push_back(std::move(decision));
   if (decisions_.size() > decisions_kept) decisions_.pop_front();

@@ -224,9 +224,13 @@ Score Matcher::score(const Demand& demand, const Seat& seat) const {
   if (group.options.strategy != Strategy::weighted) return score;
   // A race of exponential times is won with a chance in proportion to the weight; who loses keeps
   // his time, which is as good as a new one.
+  if (seat.at) {
+    score.measure = seat.at->measure;
+    return score;
+  }
   const double share = (static_cast<double>(chance_() >> 11) + 1) * 0x1p-53;
   const double time = -std::log(share) / std::max(seat.weight, 1u) * 1e9;
-  score.measure = seat.at ? seat.at->measure : group.weighted_time + std::llround(time);
+  score.measure = group.weighted_time + std::llround(time);
   return score;
 }
 

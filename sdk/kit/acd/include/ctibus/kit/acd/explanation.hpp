@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -22,12 +23,12 @@ struct Decision {
   std::string group;
   std::string agent;
   Timestamp at{};
+  std::chrono::nanoseconds moment{};  ///< the same in steady time, as scores have it
   Duration waited{0};
   std::size_t step = 0;
   Strategy strategy = Strategy::unknown;
   std::size_t free = 0;            ///< agents who could have taken it then
   std::vector<Explained> runners;  ///< the next ones after the chosen, a few
-  Score score;
 };
 
 /// Why a call is where it is.
