@@ -12,6 +12,7 @@ namespace {
 /// Calls that nobody will ever answer are given up then.
 constexpr Moment longest_silence = std::chrono::hours(24);
 constexpr std::size_t most_problems = 10;
+constexpr std::uint64_t most_late = 100'000;
 
 enum Stream : std::uint64_t { for_chance, for_habits, first_of_callers };
 constexpr std::uint64_t streams_of_callers = 4;
@@ -74,7 +75,11 @@ Outcome Run::go() {
 }
 
 bool Run::over() const {
-  if (scenario_.calls > 0 && arrived_ >= scenario_.calls) return observed_open_ == 0;
+  if (scenario_.calls > 0 && arrived_ >= scenario_.calls) {
+    // In a queue that only grows they would never leave.
+    return observed_open_ == 0 ||
+           arrived_ >= scenario_.calls + std::max(scenario_.calls, most_late);
+  }
   return !scenario_.until && arrivals_to_come_ == 0 && open_ == 0;
 }
 

@@ -136,6 +136,13 @@ TEST(Scenarios, CallersWhomNobodyWillAnswerAreGivenUp) {
   EXPECT_EQ(run(scenario).groups[0].total.abandoned, 1u);
 }
 
+TEST(Scenarios, AQueueThatOnlyGrowsComesToAnEnd) {
+  Scenario scenario = centre_of(0);
+  scenario.callers = {by_chance(3, 60)};
+  scenario.calls = 10;
+  EXPECT_EQ(run(scenario).groups[0].total.abandoned, 10u);
+}
+
 TEST(Scenarios, WhatDoesNotFitIsRefused) {
   const auto code_of = [](Scenario scenario) {
     const auto simulation = Simulation::create(std::move(scenario));

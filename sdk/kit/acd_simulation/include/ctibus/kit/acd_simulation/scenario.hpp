@@ -63,7 +63,8 @@ struct Scenario {
   /// The end. Callers who are still there are cut off, and count as abandoned if they wait. None:
   /// when the last call has ended.
   std::optional<Seconds> until;
-  /// So many calls are observed; more come until all of these have left. 0: all.
+  /// So many calls are observed; more come until all of these have left, or as many have come again
+  /// (at least 100 000) because nobody answers. 0: all.
   std::uint64_t calls = 0;
   Seconds threshold{20};  ///< of the service level
   Seconds interval{0};    ///< of the tallies over the day; 0: none
