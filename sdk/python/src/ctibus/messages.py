@@ -204,6 +204,93 @@ class FeatureForwarding(_model.Group):
     """Where to. Personal."""
 
 
+class AcdCallPhase(_model.OpenEnum):
+    """Values of a field; others than these are kept as they are."""
+
+    UNKNOWN = "unknown"
+    ARRIVING = "arriving"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    WITHDRAWING = "withdrawing"
+    RELEASING = "releasing"
+    ANSWERED = "answered"
+    DISSUADING = "dissuading"
+
+
+class AcdVerdict(_model.OpenEnum):
+    """Values of a field; others than these are kept as they are."""
+
+    UNKNOWN = "unknown"
+    OFFERED = "offered"
+    HANDLES = "handles"
+    FREE = "free"
+    PAUSED = "paused"
+    OFFERED_ANOTHER = "offered_another"
+    WORKING_AFTER_CALL = "working_after_call"
+    BUSY = "busy"
+    NOT_READY = "not_ready"
+    OUT_OF_SERVICE = "out_of_service"
+    NO_LINK = "no_link"
+    OTHER_CONNECTOR = "other_connector"
+    LATER = "later"
+    LACKS_SKILL = "lacks_skill"
+    LOGGED_OFF = "logged_off"
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdConsidered(_model.Group):
+    """Fields of a message that belong together."""
+
+    agent: str = _model.text()
+    """Agent."""
+
+    verdict: AcdVerdict = _model.enumeration(AcdVerdict)
+    """What the agent has to do with the call."""
+
+    priority: int = _model.unsigned()
+    """Compared first, the smallest is next: priority in the group and handicap; from 1000 on
+    backups."""
+
+    measure: int = _model.integer()
+    """Compared then, by the strategy: calls, milliseconds of talk, place in the order, or the
+    proficiency, negative."""
+
+    idle: int = _model.milliseconds()
+    """Compared last: how long the agent has been idle. In milliseconds."""
+
+    after: int = _model.milliseconds()
+    """Waiting time from which on the agent helps; of the verdict later. In milliseconds."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdDecided(_model.Group):
+    """Fields of a message that belong together."""
+
+    at: int = _model.timestamp()
+    """When. In milliseconds since 1970 UTC."""
+
+    group: str = _model.text()
+    """Skill group."""
+
+    agent: str = _model.text()
+    """Who was chosen."""
+
+    waited: int = _model.milliseconds()
+    """How long it had waited in the group. In milliseconds."""
+
+    step: int = _model.unsigned()
+    """Of the group's relaxation, counted from 0."""
+
+    strategy: str = _model.text()
+    """By which one of the free was chosen."""
+
+    free: int = _model.unsigned()
+    """How many could have taken it."""
+
+    next: list[AcdConsidered] = _model.list_of(_model.group(AcdConsidered))
+    """Who would have been next, a few."""
+
+
 class AcdLeaveReason(_model.OpenEnum):
     """Values of a field; others than these are kept as they are."""
 
@@ -217,16 +304,39 @@ class AcdLeaveReason(_model.OpenEnum):
     MERGED = "merged"
 
 
-class AcdCallPhase(_model.OpenEnum):
+class AcdLeaveCause(_model.OpenEnum):
     """Values of a field; others than these are kept as they are."""
 
     UNKNOWN = "unknown"
-    ARRIVING = "arriving"
-    WAITING = "waiting"
-    OFFERED = "offered"
-    WITHDRAWING = "withdrawing"
-    RELEASING = "releasing"
-    ANSWERED = "answered"
+    MAX_WAIT = "max_wait"
+    SATURATED = "saturated"
+    CLOSED = "closed"
+    NO_AGENT = "no_agent"
+    REFUSED = "refused"
+
+
+class AcdGroupStatus(_model.OpenEnum):
+    """Values of a field; others than these are kept as they are."""
+
+    UNKNOWN = "unknown"
+    OPEN = "open"
+    SATURATED = "saturated"
+    NO_AGENT = "no_agent"
+    CLOSED = "closed"
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdQueueState(_model.Group):
+    """Fields of a message that belong together."""
+
+    queue: str = _model.text()
+    """Its name."""
+
+    waiting: int = _model.unsigned()
+    """Calls waiting in it."""
+
+    capacity: int = _model.unsigned()
+    """How many may wait in it now; 0: without limit."""
 
 
 class CrmMatchQuality(_model.OpenEnum):
@@ -1790,6 +1900,18 @@ class AgentState(_model.StateMessage):
     until: int = _model.timestamp()
     """When after-call work ends by itself; 0: by hand. In milliseconds since 1970 UTC."""
 
+    calls: int = _model.unsigned()
+    """Distributed calls answered since log-on."""
+
+    talk_time: int = _model.milliseconds()
+    """Time in them. In milliseconds."""
+
+    calls_credit: int = _model.unsigned()
+    """Counted on top where calls are shared out evenly: what the others had at log-on."""
+
+    talk_time_credit: int = _model.milliseconds()
+    """Likewise. In milliseconds."""
+
 
 @dataclass(slots=True, kw_only=True)
 class FeatureSetDoNotDisturb(_model.CommandMessage[_model.NoFields]):
@@ -1864,7 +1986,7 @@ class FeatureState(_model.StateMessage):
 
 @dataclass(slots=True, kw_only=True)
 class AcdEntered(_model.EventMessage):
-    """acd.entered: A call entered the queue of a group."""
+    """acd.entered: A call came to a group, into its queue or only to be sent on."""
 
     TOPIC: ClassVar[str] = "acd.entered"
     KEY: ClassVar[str] = "call"
@@ -1882,7 +2004,13 @@ class AcdEntered(_model.EventMessage):
     """Skill group."""
 
     position: int = _model.unsigned()
-    """Its place, 1 is next."""
+    """Its place, 1 is next; 0: it is not let in."""
+
+    queue: str = _model.text()
+    """The queue of the group, where it has several."""
+
+    origin: str = _model.text()
+    """Group where it came first, when it overflowed from there."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1922,6 +2050,9 @@ class AcdOffered(_model.EventMessage):
     lease: int = _model.milliseconds()
     """The offer ends after this time whatever happens. In milliseconds."""
 
+    origin: str = _model.text()
+    """Group where it came first, when it overflowed from there."""
+
 
 @dataclass(slots=True, kw_only=True)
 class AcdOfferEnded(_model.EventMessage):
@@ -1950,6 +2081,70 @@ class AcdOfferEnded(_model.EventMessage):
 
 
 @dataclass(slots=True, kw_only=True)
+class AcdPassed(_model.EventMessage):
+    """acd.passed: A waiting call went on to another queue of its group. Its rank stays."""
+
+    TOPIC: ClassVar[str] = "acd.passed"
+    KEY: ClassVar[str] = "call"
+
+    call: str = _model.text()
+    """Call, unique across sites."""
+
+    group: str = _model.text()
+    """Skill group."""
+
+    from_: str = _model.text(name="from")
+    """The queue where it waited as long as it may."""
+
+    queue: str = _model.text()
+    """The queue where it waits now."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdExplainReply(_model.Group):
+    """What AcdExplain is answered with when it is accepted."""
+
+    group: str = _model.text()
+    """Skill group; empty: it is not distributed now."""
+
+    phase: AcdCallPhase = _model.enumeration(AcdCallPhase)
+    """Where it is."""
+
+    position: int = _model.unsigned()
+    """Its place; 0: it does not wait."""
+
+    step: int = _model.unsigned()
+    """Of the group's relaxation, counted from 0."""
+
+    needs: str = _model.text()
+    """What is asked of an agent's skills at this step."""
+
+    strategy: str = _model.text()
+    """By which the group chooses among the free."""
+
+    agents: int = _model.unsigned()
+    """How many there are in the group and its helpers."""
+
+    considered: list[AcdConsidered] = _model.list_of(_model.group(AcdConsidered))
+    """The first 200 of them, the nearest first."""
+
+    decided: list[AcdDecided] = _model.list_of(_model.group(AcdDecided))
+    """Decisions of before, the oldest first."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdExplain(_model.CommandMessage[AcdExplainReply]):
+    """acd.explain: Tell why a call waits, or why it was offered to whom it was."""
+
+    TOPIC: ClassVar[str] = "acd.explain"
+    KEY: ClassVar[str] = "call"
+    REPLY: ClassVar[type[_model.Group]] = AcdExplainReply
+
+    call: str = _model.text()
+    """Call."""
+
+
+@dataclass(slots=True, kw_only=True)
 class AcdLeft(_model.EventMessage):
     """acd.left: A call left the queue of a group."""
 
@@ -1970,6 +2165,12 @@ class AcdLeft(_model.EventMessage):
 
     waited: int = _model.milliseconds()
     """Time in the queue. In milliseconds."""
+
+    cause: AcdLeaveCause = _model.enumeration(AcdLeaveCause)
+    """Why, of a call that overflowed or was dissuaded."""
+
+    into: str = _model.text(personal=True)
+    """Where it overflowed to: a group, a number or a device. Personal."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1999,6 +2200,12 @@ class AcdGroupState(_model.StateMessage):
 
     busy: int = _model.unsigned()
     """Agents with a call."""
+
+    status: AcdGroupStatus = _model.enumeration(AcdGroupStatus)
+    """Whether it takes calls."""
+
+    queues: list[AcdQueueState] = _model.list_of(_model.group(AcdQueueState))
+    """Its queues, in their order."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2047,6 +2254,30 @@ class AcdCallState(_model.StateMessage):
 
     device: str = _model.text()
     """That agent's device."""
+
+    entered: int = _model.timestamp()
+    """Came to this group. In milliseconds since 1970 UTC."""
+
+    path: list[str] = _model.list_of(_model.text())
+    """Groups that it overflowed from, the first one first."""
+
+    priority: int = _model.unsigned()
+    """Of the caller within the group: 1 goes first."""
+
+    bonus: int = _model.milliseconds()
+    """Waiting time that the caller was given. In milliseconds."""
+
+    queue: int = _model.unsigned()
+    """Which queue of the group, counted from 0."""
+
+    in_queue_since: int = _model.timestamp()
+    """Came to that queue. In milliseconds since 1970 UTC."""
+
+    cause: AcdLeaveCause = _model.enumeration(AcdLeaveCause)
+    """Why it is being sent away, if it is."""
+
+    into: str = _model.text(personal=True)
+    """Where to: a number or a device; empty: nowhere. Personal."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2533,6 +2764,8 @@ MESSAGES = (
     AcdEntered,
     AcdOffered,
     AcdOfferEnded,
+    AcdPassed,
+    AcdExplain,
     AcdLeft,
     AcdGroupState,
     AcdCallState,
