@@ -84,7 +84,7 @@ std::string_view Centre::treatment_of(const QueuedCall& call) {
 std::optional<LeaveCause> Centre::kept_out_by(const Group& group) {
   const GroupOptions& options = group.options;
   if (group.closed && !options.when_closed.wait) return LeaveCause::closed;
-  if (group.logged_on == 0 && !options.when_no_agent.wait) return LeaveCause::no_agent;
+  if (group.logged_on == 0 && !options.wait_without_agent) return LeaveCause::no_agent;
   if (!queue_with_room(group, 0) && !options.dissuasion.wait) return LeaveCause::saturated;
   return std::nullopt;
 }

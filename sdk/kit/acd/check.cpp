@@ -32,6 +32,11 @@ Result<> check_queues(const GroupOptions& group) {
                  queue.name, group.name);
     }
   }
+  const ExitOptions& no_agent = group.when_no_agent;
+  if (group.wait_without_agent && (!no_agent.to.empty() || !no_agent.sounds.empty())) {
+    return bad("Group \"{}\" has when_no_agent: set wait_without_agent = false, or take it out.",
+               group.name);
+  }
   for (const ExitOptions* exit : {&group.dissuasion, &group.when_closed, &group.when_no_agent}) {
     if (exit->wait && (!exit->to.empty() || !exit->sounds.empty())) {
       return bad("A caller of group \"{}\" shall wait and be sent away: take out one of them.",

@@ -153,8 +153,10 @@ class Mayhem {
       }
     }
     if (chance(50)) group.overflow = somewhere();
+    group.wait_without_agent = chance(50);
     for (ExitOptions* exit : {&group.dissuasion, &group.when_closed, &group.when_no_agent}) {
-      exit->wait = chance(30);
+      if (exit == &group.when_no_agent && group.wait_without_agent) continue;
+      exit->wait = exit != &group.when_no_agent && chance(30);
       if (exit->wait) continue;
       exit->to = somewhere();
       if (chance(50)) exit->sounds = {"why"};

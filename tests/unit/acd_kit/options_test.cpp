@@ -56,7 +56,7 @@ TEST(AcdOptions, contradictions_are_named) {
   expect_bad(options, "nowhere");
   options = good();
   options.groups[0].when_no_agent.sounds = {"nobody"};
-  expect_bad(options, "wait");
+  expect_bad(options, "wait_without_agent");
   options = good();
   options.groups[0].helpers = {{.group = "nobody"}};
   expect_bad(options, "nobody");

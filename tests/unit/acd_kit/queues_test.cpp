@@ -217,6 +217,7 @@ TEST_F(QueuesTest, where_nobody_is_logged_on_calls_wait_unless_told_otherwise) {
   EXPECT_EQ(status(), GroupStatus::no_agent);
   call("c1");
   EXPECT_EQ(waiting("c1").phase, CallPhase::waiting);
+  sales().wait_without_agent = false;
   sales().when_no_agent = {.to = "group:help"};
   sales().queues = {};
   configure();

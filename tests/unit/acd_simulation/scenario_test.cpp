@@ -119,6 +119,7 @@ TEST(Scenarios, OverflowLeadsToAnotherGroup) {
 
 TEST(Scenarios, AMessageIsHeardBeforeTheCallIsCleared) {
   Scenario scenario = centre_of(0);
+  scenario.options.groups[0].wait_without_agent = false;
   scenario.options.groups[0].when_no_agent = {.sounds = {"sorry.wav"}};
   scenario.callers = {at_moments({Seconds(0)}, 60)};
   const Outcome outcome = run(scenario);

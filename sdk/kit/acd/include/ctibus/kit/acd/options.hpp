@@ -148,7 +148,8 @@ struct GroupOptions {
   ExitOptions dissuasion;
   calendar::OpeningHours hours;
   ExitOptions when_closed;
-  ExitOptions when_no_agent{.wait = true, .sounds = {}, .to = {}};
+  bool wait_without_agent = true;
+  ExitOptions when_no_agent;
 
   static constexpr auto describe() {
     using O = GroupOptions;
@@ -198,8 +199,10 @@ struct GroupOptions {
         option("hours", &O::hours, "When the group is open.", {.reloadable = true}),
         option("when_closed", &O::when_closed, "What becomes of calls while the group is closed.",
                {.reloadable = true}),
-        option("when_no_agent", &O::when_no_agent,
-               "What becomes of calls that come while no agent of the group is logged on.",
+        option("wait_without_agent", &O::wait_without_agent,
+               "Calls that come while no agent of the group is logged on wait all the same.",
+               {.reloadable = true}),
+        option("when_no_agent", &O::when_no_agent, "What becomes of them where they do not.",
                {.reloadable = true}));
   }
 };
