@@ -123,7 +123,8 @@ class ConditionParser {
       value = value * 10 + static_cast<std::uint32_t>(digit - '0');
     }
     skip_blanks();
-    return value <= highest_level ? std::optional(value) : std::nullopt;
+    if (value > highest_level) return std::nullopt;
+    return value;
   }
 
   std::size_t variable_named(std::string_view name) {
