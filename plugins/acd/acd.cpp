@@ -1,5 +1,7 @@
 #include "acd.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -42,6 +44,16 @@ Result<> Acd::take(const Options& options) {
   if (auto good = check(options); !good) return good;
   auto callers = CallerBook::create(options);
   if (!callers) return tl::unexpected(callers.error());
+  for (const GroupOptions& group : options.groups) {
+    for (const std::string& number : group.numbers) {
+      if (!callers->is_emergency(number)) continue;
+      return failure(
+          "acd.bad_option",
+          fmt::format("Group \"{}\" serves {}, an emergency number: calls to it pass the "
+                      "distribution by. Give the group another number.",
+                      group.name, number));
+    }
+  }
   if (auto done = centre_.configure(options, now()); !done) return done;
   options_ = options;
   callers_ = std::move(*callers);

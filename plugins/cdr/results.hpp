@@ -59,6 +59,10 @@ constexpr cdr::Result result_of(acd::LeaveReason reason) {
       return cdr::Result::dissuaded;
     case acd::LeaveReason::failed:
       return cdr::Result::failed;
+    case acd::LeaveReason::callback:
+      return cdr::Result::callback;
+    case acd::LeaveReason::message:
+      return cdr::Result::message;
     case acd::LeaveReason::redirected:
     case acd::LeaveReason::merged:
       return cdr::Result::transferred;

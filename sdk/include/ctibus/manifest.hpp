@@ -136,10 +136,11 @@ constexpr void write_option_default(Json& json, const T& value) {
 }
 
 template <class O, class Json>
-constexpr void write_options(Json& json);
+constexpr void write_options(Json& json, O defaults = {});
 
+/// `value`: what the option has where it stands, which for a group may differ from its type's own.
 template <class T, class Json>
-constexpr void write_option_type(Json& json) {
+constexpr void write_option_type(Json& json, const T& value = {}) {
   constexpr Kind kind = kind_of<T>();
   json.member("kind", ctibus::name_of(kind));
   if constexpr (kind == Kind::enumeration) {
@@ -149,7 +150,7 @@ constexpr void write_option_type(Json& json) {
     json.end_array();
   } else if constexpr (kind == Kind::group) {
     json.name("options");
-    write_options<T>(json);
+    write_options<T>(json, value);
   } else if constexpr (kind == Kind::list) {
     json.name("element");
     json.begin_object();
@@ -173,9 +174,9 @@ constexpr void write_type_limits(Json& json, const OptionNotes& notes) {
   }
 }
 
+// By value: g++ 12 cannot build a const std::string at compile time.
 template <class O, class Json>
-constexpr void write_options(Json& json) {
-  O defaults{};  // not const: g++ 12 cannot build a const std::string at compile time
+constexpr void write_options(Json& json, O defaults) {
   json.begin_array();
   std::apply(
       [&](const auto&... option) {
@@ -184,7 +185,7 @@ constexpr void write_options(Json& json) {
               using T = std::remove_cvref_t<decltype(defaults.*option.member)>;
               json.begin_object();
               json.member("name", option.name);
-              write_option_type<T>(json);
+              write_option_type<T>(json, defaults.*option.member);
               json.member("text", option.text);
               json.name("default");
               write_option_default(json, defaults.*option.member);

@@ -92,6 +92,7 @@ void Centre::call_phase_expired(QueuedCall& call, Now now) {
     case CallPhase::withdrawing:
     case CallPhase::releasing:
     case CallPhase::dissuading:
+    case CallPhase::recording:
       break;
     case CallPhase::answered:
     case CallPhase::unknown:

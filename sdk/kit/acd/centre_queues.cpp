@@ -19,6 +19,8 @@ const ExitOptions& options_for(const Group& group, LeaveCause cause) {
     case LeaveCause::max_wait:
     case LeaveCause::saturated:
     case LeaveCause::refused:
+    case LeaveCause::key:
+    case LeaveCause::moved:
     case LeaveCause::unknown:
       break;
   }
@@ -110,11 +112,15 @@ void Centre::turn_away(QueuedCall& call, Now now) {
   Exit& exit = *call.exit;
   exit.reason = exit.to.empty() ? LeaveReason::dissuaded : LeaveReason::overflowed;
   if (const auto name = group_named_by(exit.to)) {
-    Group& next = groups_.find(*name)->second;
-    Ticket ticket = ticket_of(call);
-    ticket.path.push_back(call.group->name);
-    leave(call, exit.reason, {}, now);
-    return arrive_at(next, std::move(ticket), std::nullopt, now);
+    const auto next = groups_.find(*name);
+    if (next != groups_.end() && !next->second.retired) {
+      Ticket ticket = ticket_of(call);
+      ticket.path.push_back(call.group->name);
+      leave(call, exit.reason, {}, now);
+      return arrive_at(next->second, std::move(ticket), std::nullopt, now);
+    }
+    exit.to.clear();
+    exit.reason = LeaveReason::dissuaded;
   }
   if (exit.to.empty()) {
     listener_.reject(call, cause_of(exit.cause));

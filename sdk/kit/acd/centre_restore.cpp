@@ -100,6 +100,7 @@ void Centre::restore_call(SavedCall saved, Now now) {
                                                     : queue::OfferResult::cancelled,
                             Duration(0));
     }
+    offers_before_.erase(first, last);
   }
   if (known == known_.end()) {
     if (was_queued) {

@@ -27,6 +27,8 @@ void count(Tally& tally, LeaveReason reason, double wait, bool in_time) {
     case LeaveReason::failed:
     case LeaveReason::redirected:
     case LeaveReason::merged:
+    case LeaveReason::callback:
+    case LeaveReason::message:
     case LeaveReason::unknown:
       ++tally.lost;
       break;

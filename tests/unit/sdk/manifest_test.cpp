@@ -33,6 +33,12 @@ TEST(Manifest, options_carry_defaults_limits_and_nested_tables) {
   EXPECT_EQ(options[4]["element"]["options"][0]["required"], true);
 }
 
+TEST(Manifest, a_nested_table_has_the_defaults_of_where_it_stands) {
+  const json options = manifest()["options"][5]["options"];
+  EXPECT_EQ(options[0]["default"], 7);
+  EXPECT_EQ(options[1]["default"], 1000);
+}
+
 TEST(Manifest, carries_the_declarations_of_a_vendors_own_messages) {
   const json messages = manifest()["messages"];
   ASSERT_EQ(messages.size(), 2u);

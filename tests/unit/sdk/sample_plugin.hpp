@@ -17,12 +17,25 @@ struct GroupOptions {
   }
 };
 
+struct RetryOptions {
+  std::uint32_t times = 3;
+  ctibus::Duration pause{1000};
+
+  static constexpr auto describe() {
+    using O = RetryOptions;
+    return ctibus::declare_group<O>("How it is tried again.",
+                                    ctibus::option("times", &O::times, "How many times."),
+                                    ctibus::option("pause", &O::pause, "After which time."));
+  }
+};
+
 struct Options {
   ctibus::Duration pause{20'000};
   std::string greeting = "a greeting of more than sixteen characters";
   double ratio = 1.5;
   ctibus::Size limit{64u << 20};
   std::vector<GroupOptions> groups;
+  RetryOptions retry{.times = 7};
 
   static constexpr auto describe() {
     using O = Options;
@@ -32,7 +45,8 @@ struct Options {
         option("pause", &O::pause, "A pause.",
                {.min = "1s", .max = "10m", .reloadable = true, .formerly = "wait"}),
         option("greeting", &O::greeting, "Said \"first\"."), option("ratio", &O::ratio, "A ratio."),
-        option("limit", &O::limit, "A limit."), option("groups", &O::groups, "Groups."));
+        option("limit", &O::limit, "A limit."), option("groups", &O::groups, "Groups."),
+        option("retry", &O::retry, "Retries."));
   }
 };
 

@@ -15,10 +15,13 @@ enum class LeaveReason {
   failed,
   redirected,  ///< somebody took it elsewhere: a deflection, a transfer
   merged,      ///< it goes on waiting, with its rank, as part of another call
+  callback,    ///< the caller is called back, in the rank of the call
+  message,     ///< the caller left a message
 };
 constexpr auto names(LeaveReason) {
-  return std::array<std::string_view, 8>{"unknown",   "answered", "abandoned",  "overflowed",
-                                         "dissuaded", "failed",   "redirected", "merged"};
+  return std::array<std::string_view, 10>{"unknown",   "answered", "abandoned",  "overflowed",
+                                          "dissuaded", "failed",   "redirected", "merged",
+                                          "callback",  "message"};
 }
 
 /// Why a call left unanswered.
@@ -29,10 +32,12 @@ enum class LeaveCause {
   closed,     ///< the group was closed
   no_agent,   ///< nobody was logged on
   refused,    ///< the caller is not wanted
+  key,        ///< the caller pressed one
+  moved,      ///< by a supervisor
 };
 constexpr auto names(LeaveCause) {
-  return std::array<std::string_view, 6>{"unknown", "max_wait", "saturated",
-                                         "closed",  "no_agent", "refused"};
+  return std::array<std::string_view, 8>{"unknown",  "max_wait", "saturated", "closed",
+                                         "no_agent", "refused",  "key",       "moved"};
 }
 
 /// Whether a group takes calls.
@@ -63,11 +68,29 @@ enum class CallPhase {
   releasing,    ///< in the queue; on its way to another destination, or being cleared
   answered,     ///< handled by an agent
   dissuading,   ///< in the queue; it hears why it will be sent away
+  recording,    ///< in the queue; the caller leaves a message
 };
 constexpr auto names(CallPhase) {
-  return std::array<std::string_view, 8>{"unknown",     "arriving",  "waiting",  "offered",
-                                         "withdrawing", "releasing", "answered", "dissuading"};
+  return std::array<std::string_view, 9>{"unknown",  "arriving",    "waiting",
+                                         "offered",  "withdrawing", "releasing",
+                                         "answered", "dissuading",  "recording"};
 }
+
+/// How long a call will wait, from what the group did of late.
+struct WaitEstimate {
+  bool known{};
+  Duration wait{};
+  Duration error{};
+
+  static constexpr auto describe() {
+    using M = WaitEstimate;
+    return declare_group<M>(
+        "How long a call will wait.",
+        field("known", &M::known, "There is enough to go by; else the rest means nothing."),
+        field("wait", &M::wait, "Expected wait."),
+        field("error", &M::error, "Its standard error: two of three waits are this near."));
+  }
+};
 
 struct Entered {
   Text call{};
@@ -77,6 +100,7 @@ struct Entered {
   std::uint32_t position{};
   Text queue{};
   Text origin{};
+  WaitEstimate estimate{};
 
   static constexpr auto describe() {
     using M = Entered;
@@ -90,7 +114,8 @@ struct Entered {
         field("group", &M::group, "Skill group."),
         field("position", &M::position, "Its place, 1 is next; 0: it is not let in."),
         field("queue", &M::queue, "The queue of the group, where it has several."),
-        field("origin", &M::origin, "Group where it came first, when it overflowed from there."));
+        field("origin", &M::origin, "Group where it came first, when it overflowed from there."),
+        field("estimate", &M::estimate, "How long it will wait."));
   }
 };
 
@@ -106,6 +131,7 @@ struct Offered {
   Duration waited{};
   Duration lease{};
   Text origin{};
+  Text callback{};
 
   static constexpr auto describe() {
     using M = Offered;
@@ -121,7 +147,9 @@ struct Offered {
         field("device", &M::device, "Agent's device."),
         field("waited", &M::waited, "Time in the queue so far."),
         field("lease", &M::lease, "The offer ends after this time whatever happens."),
-        field("origin", &M::origin, "Group where it came first, when it overflowed from there."));
+        field("origin", &M::origin, "Group where it came first, when it overflowed from there."),
+        field("callback", &M::callback,
+              "Set where the agent is to call the customer back: there is no call yet."));
   }
 };
 
@@ -182,6 +210,109 @@ struct Left {
         field("cause", &M::cause, "Why, of a call that overflowed or was dissuaded."),
         field("into", &M::into, "Where it overflowed to: a group, a number or a device.",
               personal_field));
+  }
+};
+
+struct Announced {
+  Text call{};
+  Text group{};
+  std::uint32_t position{};
+  WaitEstimate estimate{};
+  std::vector<Text> sounds{};
+
+  static constexpr auto describe() {
+    using M = Announced;
+    return declare_message<M>(MessageClass::event, "acd.announced", &M::call,
+                              "A waiting caller was told something.",
+                              field("call", &M::call, "Call, unique across sites."),
+                              field("group", &M::group, "Skill group."),
+                              field("position", &M::position, "Its place then, 1 is next."),
+                              field("estimate", &M::estimate, "How long it would wait on."),
+                              field("sounds", &M::sounds, "What was played."));
+  }
+};
+
+struct MessageLeft {
+  Text call{};
+  Text group{};
+  Text calling{};
+  Text calling_name{};
+  Text message{};
+  Duration duration{};
+  Duration waited{};
+
+  static constexpr auto describe() {
+    using M = MessageLeft;
+    return declare_message<M>(
+        MessageClass::record, "acd.message_left", &M::call,
+        "A waiting caller left a message instead of waiting on.",
+        field("call", &M::call, "Call, unique across sites."),
+        field("group", &M::group, "Skill group."),
+        field("calling", &M::calling, "Calling number as presented; empty when withheld.",
+              personal_field),
+        field("calling_name", &M::calling_name, "Calling name as presented.", personal_field),
+        field("message", &M::message, "The recording, as media.recorded tells it."),
+        field("duration", &M::duration, "How long it is."),
+        field("waited", &M::waited, "Time in the queue before."));
+  }
+};
+
+struct Qualify {
+  Text agent{};
+  Text call{};
+  Text code{};
+  Text note{};
+
+  static constexpr auto describe() {
+    using M = Qualify;
+    return declare_message<M>(
+        MessageClass::command, "acd.qualify", &M::agent,
+        "An agent says what a call was about: a business or qualification code. During the call or "
+        "its after-call work; the last word counts.",
+        field("agent", &M::agent, "Agent."),
+        field("call", &M::call, "Call; empty: the agent's present or last one."),
+        field("code", &M::code, "One of the group's codes."),
+        field("note", &M::note, "Free text.", personal_field));
+  }
+};
+
+struct Qualified {
+  Text call{};
+  Text group{};
+  Text agent{};
+  Text code{};
+  Text note{};
+  Text root{};
+
+  static constexpr auto describe() {
+    using M = Qualified;
+    return declare_message<M>(
+        MessageClass::record, "acd.qualified", &M::call, "What a call was about.",
+        field("call", &M::call, "Call, unique across sites."),
+        field("group", &M::group, "Skill group."), field("agent", &M::agent, "Who says so."),
+        field("code", &M::code, "Business or qualification code."),
+        field("note", &M::note, "Free text.", personal_field),
+        field("root", &M::root, "The conversation the call belongs to."));
+  }
+};
+
+/// Whom a caller talked to last. The key is a digest: numbers are personal, and keys stand in every
+/// frame's head.
+struct LastAgent {
+  Text caller{};
+  Text agent{};
+  Text group{};
+  Timestamp at{};
+
+  static constexpr auto describe() {
+    using M = LastAgent;
+    return declare_message<M>(
+        MessageClass::state, "acd.last_agent", &M::caller,
+        "Whom a caller talked to last, for groups whose callers are brought back to that agent. "
+        "Ends with a tombstone when it is forgotten.",
+        field("caller", &M::caller, "A digest of the number and the group."),
+        field("agent", &M::agent, "Agent."), field("group", &M::group, "Skill group."),
+        field("at", &M::at, "When."));
   }
 };
 
@@ -285,6 +416,8 @@ struct Explain {
     std::uint32_t agents{};
     std::vector<Considered> considered{};
     std::vector<Decided> decided{};
+    WaitEstimate estimate{};
+    Text preferred{};
 
     static constexpr auto describe() {
       using M = Reply;
@@ -298,7 +431,11 @@ struct Explain {
           field("strategy", &M::strategy, "By which the group chooses among the free."),
           field("agents", &M::agents, "How many there are in the group and its helpers."),
           field("considered", &M::considered, "The first 200 of them, the nearest first."),
-          field("decided", &M::decided, "Decisions of before, the oldest first."));
+          field("decided", &M::decided, "Decisions of before, the oldest first."),
+          field("estimate", &M::estimate, "How long it will wait on."),
+          field(
+              "preferred", &M::preferred,
+              "Only this agent, who talked to the caller last, is considered for the time being."));
     }
   };
 
@@ -334,6 +471,9 @@ struct GroupState {
   std::uint32_t busy{};
   GroupStatus status{};
   std::vector<QueueState> queues{};
+  std::uint32_t priority{};
+  WaitEstimate estimate{};
+  std::uint32_t callbacks{};
 
   static constexpr auto describe() {
     using M = GroupState;
@@ -346,7 +486,10 @@ struct GroupState {
         field("ready", &M::ready, "Agents ready and not being offered a call."),
         field("busy", &M::busy, "Agents with a call."),
         field("status", &M::status, "Whether it takes calls."),
-        field("queues", &M::queues, "Its queues, in their order."));
+        field("queues", &M::queues, "Its queues, in their order."),
+        field("priority", &M::priority, "1 is the strongest."),
+        field("estimate", &M::estimate, "How long a call that comes now will wait."),
+        field("callbacks", &M::callbacks, "Customers to be called back, in the queue or listed."));
   }
 };
 
@@ -372,6 +515,8 @@ struct CallState {
   Timestamp in_queue_since{};
   LeaveCause cause{};
   Text into{};
+  Text preferred{};
+  Timestamp preferred_until{};
 
   static constexpr auto describe() {
     using M = CallState;
@@ -399,7 +544,9 @@ struct CallState {
         field("queue", &M::queue, "Which queue of the group, counted from 0."),
         field("in_queue_since", &M::in_queue_since, "Came to that queue."),
         field("cause", &M::cause, "Why it is being sent away, if it is."),
-        field("into", &M::into, "Where to: a number or a device; empty: nowhere.", personal_field));
+        field("into", &M::into, "Where to: a number or a device; empty: nowhere.", personal_field),
+        field("preferred", &M::preferred, "Agent whom it waits for before others."),
+        field("preferred_until", &M::preferred_until, "How long."));
   }
 };
 

@@ -22,27 +22,35 @@ struct LogOn {
 
 struct LogOff {
   Text agent{};
+  Text reason{};
+  Text by{};
 
   static constexpr auto describe() {
     using M = LogOff;
-    return declare_message<M>(MessageClass::command, "agent.log_off", &M::agent,
-                              "Log an agent off.", field("agent", &M::agent, "Agent."));
+    return declare_message<M>(
+        MessageClass::command, "agent.log_off", &M::agent, "Log an agent off.",
+        field("agent", &M::agent, "Agent."), field("reason", &M::reason, "Reason."),
+        field("by", &M::by, "Who does it for the agent; empty: the agent.", personal_field));
   }
 };
 
 struct SetReady {
   Text agent{};
+  Text by{};
 
   static constexpr auto describe() {
     using M = SetReady;
-    return declare_message<M>(MessageClass::command, "agent.set_ready", &M::agent,
-                              "Ready for calls.", field("agent", &M::agent, "Agent."));
+    return declare_message<M>(
+        MessageClass::command, "agent.set_ready", &M::agent, "Ready for calls.",
+        field("agent", &M::agent, "Agent."),
+        field("by", &M::by, "Who does it for the agent; empty: the agent.", personal_field));
   }
 };
 
 struct SetNotReady {
   Text agent{};
   Text reason{};
+  Text by{};
 
   static constexpr auto describe() {
     using M = SetNotReady;
@@ -50,13 +58,15 @@ struct SetNotReady {
         MessageClass::command, "agent.set_not_ready", &M::agent,
         "Not ready. During a call or its after-call work it takes effect afterwards.",
         field("agent", &M::agent, "Agent."),
-        field("reason", &M::reason, "Reason, from the site's list."));
+        field("reason", &M::reason, "Reason, from the site's list."),
+        field("by", &M::by, "Who does it for the agent; empty: the agent.", personal_field));
   }
 };
 
 struct SetWorkingAfterCall {
   Text agent{};
   Duration duration{};
+  Text by{};
 
   static constexpr auto describe() {
     using M = SetWorkingAfterCall;
@@ -64,7 +74,8 @@ struct SetWorkingAfterCall {
         MessageClass::command, "agent.set_working_after_call", &M::agent,
         "After-call work; ends with agent.set_ready, or by itself where a duration is given.",
         field("agent", &M::agent, "Agent."),
-        field("duration", &M::duration, "0: until the agent ends it."));
+        field("duration", &M::duration, "0: until the agent ends it."),
+        field("by", &M::by, "Who does it for the agent; empty: the agent.", personal_field));
   }
 };
 

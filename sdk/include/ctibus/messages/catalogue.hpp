@@ -1,6 +1,9 @@
 #pragma once
 
 #include "ctibus/messages/acd.hpp"
+#include "ctibus/messages/acd_alarm.hpp"
+#include "ctibus/messages/acd_callback.hpp"
+#include "ctibus/messages/acd_control.hpp"
 #include "ctibus/messages/agent.hpp"
 #include "ctibus/messages/bus.hpp"
 #include "ctibus/messages/call.hpp"
@@ -33,7 +36,12 @@ using CatalogueTypes = MessageTypes<
     agent::LoggedOff, agent::Ready, agent::NotReady, agent::Busy, agent::WorkingAfterCall,
     agent::State, feature::SetDoNotDisturb, feature::SetForwarding, feature::SetMessageWaiting,
     feature::State, acd::Entered, acd::Offered, acd::OfferEnded, acd::Passed, acd::Explain,
-    acd::Left, acd::GroupState, acd::CallState, crm::Match, crm::Matched, crm::Pop, cdr::Call,
+    acd::Left, acd::GroupState, acd::CallState, acd::Announced, acd::MessageLeft, acd::Qualify,
+    acd::Qualified, acd::LastAgent, acd::SetSkill, acd::SetMembership, acd::SetGroupPriority,
+    acd::SetOpening, acd::Reset, acd::PickCall, acd::MoveCall, acd::SetCallPriority,
+    acd::Controlled, acd::AgentOverride, acd::GroupOverride, acd::Alarm, acd::Callback,
+    acd::RequestCallback, acd::TakeCallback, acd::CloseCallback, acd::CallbackAttempted,
+    acd::CallbackRequested, acd::CallbackEnded, crm::Match, crm::Matched, crm::Pop, cdr::Call,
     cdr::Reported, cdr::Resumed, cdr::Erase, privacy::Erase, privacy::Erased, connector::State,
     device::State, bus::Recovered, bus::Gap, bus::Consumer, bus::Instance, bus::Alarm, bus::Answer>;
 

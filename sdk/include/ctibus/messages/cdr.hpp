@@ -20,12 +20,14 @@ enum class Result {
   failed,
   overflowed,
   dissuaded,
-  transferred
+  transferred,
+  callback,  ///< the caller is called back
+  message,   ///< the caller left a message
 };
 constexpr auto names(Result) {
-  return std::array<std::string_view, 10>{"unknown",   "answered",   "abandoned", "not_answered",
-                                          "busy",      "rejected",   "failed",    "overflowed",
-                                          "dissuaded", "transferred"};
+  return std::array<std::string_view, 12>{"unknown",   "answered",    "abandoned", "not_answered",
+                                          "busy",      "rejected",    "failed",    "overflowed",
+                                          "dissuaded", "transferred", "callback",  "message"};
 }
 
 struct Segment {

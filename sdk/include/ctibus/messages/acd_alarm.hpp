@@ -1,0 +1,53 @@
+#pragma once
+
+#include "ctibus/messages/types.hpp"
+
+namespace ctibus::acd {
+
+/// What supervisors want to be told of.
+enum class AlarmKind {
+  unknown,
+  waiting,     ///< many calls wait in a group
+  wait,        ///< a call has waited long in a group
+  saturated,   ///< a group's queues are full
+  closed,      ///< a group is closed
+  no_agent,    ///< nobody is logged on for a group
+  ringing,     ///< an offered call alerts long at an agent
+  talk,        ///< an agent is long in a call
+  after_call,  ///< an agent completes the work of a call for long
+  not_ready,   ///< an agent has been not ready for long
+};
+constexpr auto names(AlarmKind) {
+  return std::array<std::string_view, 10>{"unknown",  "waiting", "wait", "saturated",  "closed",
+                                          "no_agent", "ringing", "talk", "after_call", "not_ready"};
+}
+
+struct Alarm {
+  Text alarm{};
+  AlarmKind kind{};
+  Text group{};
+  Text agent{};
+  Text reason{};
+  Timestamp since{};
+  Duration limit{};
+  std::uint32_t waiting{};
+  std::uint32_t waiting_limit{};
+
+  static constexpr auto describe() {
+    using M = Alarm;
+    return declare_message<M>(
+        MessageClass::state, "acd.alarm", &M::alarm,
+        "Something has gone over its limit. Ends with a tombstone when it has not any more.",
+        field("alarm", &M::alarm, "What it is an alarm of, such as \"wait:sales\"."),
+        field("kind", &M::kind, "Kind."), field("group", &M::group, "Group, if it is one's."),
+        field("agent", &M::agent, "Agent, if it is one's."),
+        field("reason", &M::reason, "Of not ready."),
+        field("since", &M::since,
+              "When what lasts too long began: the waiting, the state of the agent or the group."),
+        field("limit", &M::limit, "How long it may last."),
+        field("waiting", &M::waiting, "Calls waiting when the alarm was given."),
+        field("waiting_limit", &M::waiting_limit, "From how many on the alarm is given."));
+  }
+};
+
+}  // namespace ctibus::acd
