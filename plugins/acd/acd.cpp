@@ -7,6 +7,7 @@
 
 #include "ctibus/messages/bus.hpp"
 #include "ctibus/messages/device.hpp"
+#include "words.hpp"
 
 namespace ctibus::acd {
 
@@ -14,10 +15,6 @@ namespace {
 
 std::vector<std::pair<std::string, std::string>> owned(const Attributes& data) {
   return {data.begin(), data.end()};
-}
-
-std::string_view connector_of(std::string_view device) {
-  return device.substr(0, device.find(':'));
 }
 
 }  // namespace
@@ -29,6 +26,7 @@ Acd::Acd(Host& host, const Options& options)
   listen();
   provide_agent_commands();
   provide_explain();
+  provide_callbacks();
 }
 
 Result<> Acd::start() { return take(options_); }
@@ -99,8 +97,9 @@ void Acd::listen_to_calls() {
   host_.on<call::Originated>(
       [=](const auto& event) { connects(event, ConnectionState::connected); });
   host_.on<call::Delivered>([=](const auto& event) { connects(event, ConnectionState::alerting); });
-  host_.on<call::Established>(
-      [=](const auto& event) { connects(event, ConnectionState::connected); });
+  host_.on<call::Established>([this](const Event<call::Established>& event) {
+    act([&](Now now) { centre_.established(event->call, event->device, now); });
+  });
   host_.on<call::Held>([=](const auto& event) { connects(event, ConnectionState::hold); });
   host_.on<call::Retrieved>(
       [=](const auto& event) { connects(event, ConnectionState::connected); });
@@ -111,7 +110,7 @@ void Acd::listen_to_calls() {
     act([&](Now now) { centre_.diverted(event->call, event->from_device, event->to_device, now); });
   });
   host_.on<call::Failed>([this](const Event<call::Failed>& event) {
-    act([&](Now now) { centre_.connection_failed(event->call, event->device, now); });
+    act([&](Now now) { centre_.connection_failed(event->call, event->device, event->cause, now); });
   });
   host_.on<call::ConnectionCleared>([this](const Event<call::ConnectionCleared>& event) {
     act([&](Now now) { centre_.connection_cleared(event->call, event->device, now); });
@@ -181,6 +180,7 @@ void Acd::route_requested(const Event<route::Requested>& request) {
   const Group* group = centre_.group_of(request->called, request->route_point);
   if (group == nullptr || callers_->is_emergency(request->called)) return;
   Admission admission;
+  admission.caller_key = callers_->key_of(request->calling);
   if (const CallerOptions* known = callers_->find(request->calling, group->name)) {
     if (known->priority != 0) admission.priority = known->priority;
     admission.bonus = known->bonus;
@@ -207,6 +207,10 @@ void Acd::flush() {
   for (const std::string& id : std::exchange(dirty_calls_, {})) {
     const auto call = centre_.calls().find(id);
     if (call != centre_.calls().end()) publish_state(call->second);
+  }
+  for (const std::string& id : std::exchange(dirty_callbacks_, {})) {
+    const auto callback = centre_.callbacks().all().find(id);
+    if (callback != centre_.callbacks().all().end()) callback_changed(callback->second);
   }
   for (const std::string& id : std::exchange(dirty_agents_, {})) {
     const auto agent = centre_.agents().find(id);

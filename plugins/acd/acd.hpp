@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -12,6 +13,7 @@
 #include "ctibus/kit/acd/listener.hpp"
 #include "ctibus/kit/acd/options.hpp"
 #include "ctibus/messages/acd.hpp"
+#include "ctibus/messages/acd_callback.hpp"
 #include "ctibus/messages/agent.hpp"
 #include "ctibus/messages/call.hpp"
 #include "ctibus/messages/call_control.hpp"
@@ -34,17 +36,20 @@ class Acd final : public Plugin, private Listener {
   static constexpr std::string_view offers[] = {"acd", "agent"};
   static constexpr std::string_view needs[] = {"call-control", "queue-hold"};
   static constexpr std::string_view subscribes[] = {
-      "route.requested", "call.*",       "queue.offer_failed", "media.played",   "connector.state",
-      "device.state",    "bus.instance", "agent.state",        "acd.call_state", "acd.group_state"};
+      "route.requested", "call.*",          "queue.offer_failed", "media.played",
+      "connector.state", "device.state",    "bus.instance",       "agent.state",
+      "acd.call_state",  "acd.group_state", "acd.callback_state"};
   static constexpr auto publishes =
       messages<Entered, Passed, Offered, OfferEnded, Left, GroupState, CallState, agent::LoggedOn,
                agent::LoggedOff, agent::Ready, agent::NotReady, agent::Busy,
-               agent::WorkingAfterCall, agent::State>;
-  static constexpr auto provides = messages<Explain, agent::LogOn, agent::LogOff, agent::SetReady,
-                                            agent::SetNotReady, agent::SetWorkingAfterCall>;
+               agent::WorkingAfterCall, agent::State, CallbackRequested, CallbackState,
+               CallbackAttempted, CallbackEnded>;
+  static constexpr auto provides =
+      messages<Explain, agent::LogOn, agent::LogOff, agent::SetReady, agent::SetNotReady,
+               agent::SetWorkingAfterCall, RequestCallback, TakeCallback, CloseCallback>;
   static constexpr auto commands =
       messages<queue::Hold, queue::Offer, queue::Withdraw, queue::Release, route::Select,
-               route::Reject, media::Play, call::Clear>;
+               route::Reject, media::Play, call::Clear, call::Make>;
   static constexpr Manifest manifest{.id = "acd",
                                      .text = "Distributes waiting calls to agents.",
                                      .offers = offers,
@@ -89,6 +94,17 @@ class Acd final : public Plugin, private Listener {
 
   // acd_explain.cpp: why a call is where it is
   void provide_explain();
+
+  // acd_callbacks.cpp: customers who are called back
+  void provide_callbacks();
+  void callback_requested(const Callback& callback) override;
+  void callback_changed(const Callback& callback) override;
+  void callback_attempted(const Callback& callback, std::string_view call) override;
+  void callback_ended(const Callback& callback, CallbackResult result, std::string_view by,
+                      Duration waited) override;
+  void call_back(const QueuedCall& call, const acd::Offer& offer);
+  void listen_to_own_callbacks();
+  void restore_callbacks(Now now);
 
   // acd_restore.cpp: the life before
   void listen_to_own_states();
@@ -142,6 +158,8 @@ class Acd final : public Plugin, private Listener {
   std::set<std::string> dirty_agents_;
   std::set<std::string> dirty_groups_;
   std::set<std::string> dirty_calls_;
+  std::set<std::string> dirty_callbacks_;
+  std::map<std::string, Command<RequestCallback>> asking_;  ///< until the record is safe
   Timer timer_;
   Timer retry_;
   std::optional<Moment> armed_;
@@ -150,6 +168,7 @@ class Acd final : public Plugin, private Listener {
   std::set<std::string> seen_calls_;
   std::vector<Centre::SavedAgent> saved_agents_;
   std::vector<Centre::SavedCall> saved_calls_;
+  std::vector<Callback> saved_callbacks_;
   std::vector<std::string> saved_groups_;
 };
 

@@ -57,6 +57,16 @@ void Acd::provide_agent_commands() {
           return centre_.set_working_after_call(agent, duration, now);
         };
       });
+  provide_agent_command<TakeCallback>([this](const TakeCallback& command) -> AgentCommand {
+    return [this, callback = std::string(command.callback), agent = std::string(command.agent)](
+               Now now) { return centre_.take_callback(callback, agent, now); };
+  });
+  provide_agent_command<CloseCallback>([this](const CloseCallback& command) -> AgentCommand {
+    const CallbackResult result =
+        command.result == CallbackResult::unknown ? CallbackResult::cancelled : command.result;
+    return [this, callback = std::string(command.callback), by = std::string(command.by),
+            result](Now now) { return centre_.close_callback(callback, result, by, now); };
+  });
 }
 
 std::optional<Acd::AgentCommand> Acd::feature_code(std::string_view called,

@@ -1,12 +1,9 @@
 #include "acd.hpp"
+#include "words.hpp"
 
 namespace ctibus::acd {
 
 namespace {
-
-Attributes views(const std::vector<std::pair<std::string, std::string>>& data) {
-  return {data.begin(), data.end()};
-}
 
 std::string_view origin_of(const QueuedCall& call) {
   return call.path.empty() ? std::string_view() : call.path.front();
@@ -17,34 +14,6 @@ std::string_view queue_name(const QueuedCall& call, std::size_t queue) {
 }
 
 constexpr Duration retry_time{200};
-
-CommandResult result_of(ReplyStatus status, std::string_view code) {
-  switch (status) {
-    case ReplyStatus::accepted:
-      return CommandResult::accepted;
-    case ReplyStatus::no_provider:
-      return CommandResult::no_link;
-    case ReplyStatus::outcome_unknown:
-      return CommandResult::uncertain;
-    case ReplyStatus::rejected:
-      break;
-  }
-  static constexpr std::pair<std::string_view, CommandResult> codes[] = {
-      {"pbx.unknown_call", CommandResult::unknown_call},
-      {"pbx.unknown_device", CommandResult::unreachable},
-      {"pbx.invalid_destination", CommandResult::unreachable},
-      {"pbx.out_of_service", CommandResult::unreachable},
-      {"pbx.busy", CommandResult::busy},
-      {"pbx.wrong_state", CommandResult::wrong_state},
-      {"pbx.link_down", CommandResult::no_link},
-      {"bus.deadline", CommandResult::uncertain},
-      {"bus.unanswered", CommandResult::uncertain},
-  };
-  for (const auto& [known, result] : codes) {
-    if (code == known) return result;
-  }
-  return CommandResult::refused;
-}
 
 }  // namespace
 
@@ -91,8 +60,11 @@ void Acd::offer(const QueuedCall& call, const acd::Offer& offer, Duration time_l
                               .device = offer.device,
                               .waited = waited,
                               .lease = lease,
-                              .origin = origin_of(call)},
+                              .origin = origin_of(call),
+                              .callback = call.callback == nullptr ? std::string_view()
+                                                                   : std::string_view(facts.call)},
                       {.correlation = facts.root});
+  if (call.callback != nullptr) return call_back(call, offer);
   publish_state(call);
   command(facts, queue::Offer{.call = facts.call, .device = offer.device, .time_limit = time_limit},
           [this, id = facts.call, serial = offer.serial](CommandResult result, Now now) {
@@ -238,9 +210,12 @@ void Acd::group_removed(const Group& group) {
   (void)host_.withdraw<GroupState>(group.name);
 }
 
-void Acd::call_changed(const QueuedCall& call) { dirty_calls_.insert(call.facts.call); }
+void Acd::call_changed(const QueuedCall& call) {
+  if (call.callback == nullptr) dirty_calls_.insert(call.facts.call);
+}
 
 void Acd::call_removed(const QueuedCall& call) {
+  if (call.callback != nullptr) return;
   dirty_calls_.erase(call.facts.call);
   (void)host_.withdraw<CallState>(call.facts.call, {.correlation = call.facts.root});
 }
@@ -279,7 +254,9 @@ void Acd::publish_state(const Group& group) {
       .logged_on = group.logged_on,
       .ready = group.ready,
       .busy = group.busy,
-      .status = Centre::status_of(group)};
+      .status = Centre::status_of(group),
+      .priority = group.options.priority,
+      .callbacks = group.callbacks};
   for (const Queue& queue : group.queues) {
     state.queues.push_back({.queue = queue.options.name,
                             .waiting = queue.waiting,

@@ -30,6 +30,7 @@ void Acd::listen_to_own_states() {
                    .calling_name = std::string(event->calling_name),
                    .called = std::string(event->called)};
     saved.caller = event->caller;
+    saved.caller_key = callers_->key_of(event->calling);
     saved.group = event->group;
     saved.phase = event->phase;
     saved.bonus = event->bonus;
@@ -53,6 +54,7 @@ void Acd::listen_to_own_states() {
     if (ready_ || event.tombstone() || event.source() != host_.name()) return;
     saved_groups_.emplace_back(event->group);
   });
+  listen_to_own_callbacks();
   host_.main().on_gap([this](const ctibus_gap& gap) {
     host_.log().warning("bus.gap", "Messages {} to {} are lost: calls are compared afresh.",
                         gap.from_sequence, gap.to_sequence);
@@ -88,6 +90,7 @@ void Acd::restore() {
     centre_.restore_call(std::move(saved), moment);
     if (!centre_.calls().contains(call)) (void)host_.withdraw<CallState>(call);
   }
+  restore_callbacks(moment);
   for (const std::string& group : saved_groups_) {
     if (!centre_.groups().contains(group)) (void)host_.withdraw<GroupState>(group);
   }

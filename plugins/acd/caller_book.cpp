@@ -9,7 +9,7 @@ namespace ctibus::acd {
 namespace {
 
 /// One form for comparing: E.164 where there is one.
-std::string key_of(const numbers::Number& number) {
+std::string comparable(const numbers::Number& number) {
   if (!number.e164.empty()) return number.e164;
   if (!number.extension.empty()) return number.extension;
   if (!number.uri.empty()) return number.uri;
@@ -34,11 +34,16 @@ Result<CallerBook> CallerBook::create(const Options& options) {
         }
         book.beginnings_.emplace_back(digits, index);
       } else {
-        book.whole_.emplace(key_of(book.plan_.classify(listed)), index);
+        book.whole_.emplace(comparable(book.plan_.classify(listed)), index);
       }
     }
   }
   return book;
+}
+
+std::string CallerBook::key_of(std::string_view number) const {
+  const numbers::Number read = plan_.classify(number);
+  return read.kind == numbers::Kind::anonymous ? std::string() : comparable(read);
 }
 
 bool CallerBook::is_emergency(std::string_view called) const {
@@ -48,7 +53,7 @@ bool CallerBook::is_emergency(std::string_view called) const {
 bool CallerBook::is_meant(const CallerOptions& entry, std::size_t index,
                           const numbers::Number& caller) const {
   if (caller.kind == numbers::Kind::anonymous) return entry.withheld;
-  const std::string key = key_of(caller);
+  const std::string key = comparable(caller);
   const auto [first, last] = whole_.equal_range(key);
   if (std::any_of(first, last, [&](const auto& listed) { return listed.second == index; })) {
     return true;

@@ -12,6 +12,27 @@ inline constexpr ErrorEntry errors[] = {
          "are forgotten.",
      .cure = "`ctibus state acd.call_state` lists the calls that wait; what became of an older one "
              "`ctibus trace` tells."},
+    {.id = "acd.unknown_callback",
+     .text = "There is no such callback.",
+     .meaning = "It was never asked for, or it is over.",
+     .cure =
+         "`ctibus state acd.callback_state` lists those that are left; acd.callback_ended tells "
+         "what became of another."},
+    {.id = "acd.bad_callback",
+     .text = "A callback cannot be kept as it was asked for.",
+     .meaning = "It has no number.",
+     .cure = "Give the customer's number."},
+    {.id = "acd.callback_taken",
+     .text = "The callback is under way.",
+     .meaning =
+         "An agent calls the customer at this moment, they talk, or the customer is still in "
+         "the call in which it was asked for.",
+     .cure = "Wait until acd.callback_state says another status."},
+    {.id = "acd.callback_not_allowed",
+     .text = "The agent may not call this customer back.",
+     .meaning = "The agent is not in the callback's group, may not call back at all, or another "
+                "agent was asked for.",
+     .cure = "Let another agent take it, or set `callbacks` and `groups` of the agent."},
     {.id = "acd.cannot_hold",
      .text = "The connector did not take a call to its holding device.",
      .meaning = "The call was not queued; the connector sends it to its default destination when "

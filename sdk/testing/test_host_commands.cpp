@@ -119,10 +119,10 @@ bool TestHost::run_test_command(std::unique_lock<std::recursive_mutex>& lock) {
   ctibus_delivery delivery{};
   delivery.frame = &command.frame();
   lock.unlock();
-  const Result<> done = handler(MessageView(delivery).payload());
+  const Result<msgpack::Buffer> done = handler(MessageView(delivery).payload());
   lock.lock();
   if (done) {
-    answer(id, CTIBUS_REPLY_ACCEPTED, {}, {}, {});
+    answer(id, CTIBUS_REPLY_ACCEPTED, {}, {}, *done);
   } else {
     answer(id, CTIBUS_REPLY_REJECTED, done.error().code, done.error().text, {});
   }

@@ -32,10 +32,10 @@ void Centre::expire(Now now) {
   while (const auto due = deadlines_.take(now.steady)) {
     switch (due->kind) {
       case DeadlineKind::call_phase:
-        if (QueuedCall* call = find_call(due->entity)) call_phase_expired(*call, now);
+        if (QueuedCall* call = find_queued(due->entity)) call_phase_expired(*call, now);
         break;
       case DeadlineKind::queue:
-        if (QueuedCall* call = find_call(due->entity)) {
+        if (QueuedCall* call = find_queued(due->entity)) {
           call->pass_due = true;
           if (call->phase == CallPhase::waiting) pass_on(*call, now);
         }
@@ -46,7 +46,7 @@ void Centre::expire(Now now) {
         }
         break;
       case DeadlineKind::step:
-        if (QueuedCall* call = find_call(due->entity)) set_step(*call, now);
+        if (QueuedCall* call = find_queued(due->entity)) set_step(*call, now);
         break;
       case DeadlineKind::after_call_work:
         if (Agent* agent = find_agent(due->entity)) {
@@ -67,6 +67,9 @@ void Centre::expire(Now now) {
           tidy(due->entity);
         }
         break;
+      case DeadlineKind::callback:
+        if (Callback* callback = callbacks_.find(due->entity)) schedule(*callback, now);
+        break;
       case DeadlineKind::connector: {
         Connector& back = connector(due->entity);
         back.suspended = false;
@@ -78,6 +81,7 @@ void Centre::expire(Now now) {
 }
 
 void Centre::call_phase_expired(QueuedCall& call, Now now) {
+  if (call.callback != nullptr) return callback_phase_expired(call, now);
   switch (call.phase) {
     case CallPhase::arriving:
       // Taken late, it still is ours; until then the connector has its default for it.
@@ -137,6 +141,7 @@ void Centre::suspend(Connector& connector, Now now) {
 }
 
 void Centre::withdraw(QueuedCall& call, Now now) {
+  if (call.callback != nullptr) return call_off(call, now);
   set_phase(call, CallPhase::withdrawing);
   deadlines_.set(DeadlineKind::call_phase, call.facts.call,
                  now.steady + options_.route_time + verification_time);

@@ -13,13 +13,18 @@ bool is_held(const Party& party) {
 
 }  // namespace
 
-QueuedCall* Centre::find_call(std::string_view id) {
+QueuedCall* Centre::find_queued(std::string_view id) {
   const auto found = calls_.find(id);
   return found == calls_.end() ? nullptr : &found->second;
 }
 
+QueuedCall* Centre::find_call(std::string_view id) {
+  QueuedCall* found = find_queued(id);
+  return found != nullptr && found->callback == nullptr ? found : nullptr;
+}
+
 Centre::Ticket Centre::ticket_of(const QueuedCall& call) {
-  return {call.facts, call.caller, call.rank, call.bonus, call.path};
+  return {call.facts, call.caller, call.rank, call.bonus, call.path, call.caller_key};
 }
 
 QueuedCall& Centre::track(Ticket ticket, Group& group, Moment entered) {
@@ -27,6 +32,7 @@ QueuedCall& Centre::track(Ticket ticket, Group& group, Moment entered) {
   call.connector = &connector(ticket.facts.connector);
   call.facts = std::move(ticket.facts);
   call.caller = std::move(ticket.caller);
+  call.caller_key = ticket.caller_key.empty() ? call.facts.calling : std::move(ticket.caller_key);
   call.group = &group;
   call.rank = ticket.rank;
   call.bonus = ticket.bonus;
@@ -41,11 +47,13 @@ void Centre::arrive(CallFacts facts, std::string_view caller, std::string_view g
                     const Admission& admission) {
   const auto group = groups_.find(group_name);
   if (group == groups_.end() || group->second.retired || facts.call.empty()) return;
+  if (callbacks_.find(facts.call) != nullptr) return;  // no call has such an id
   Ticket ticket{std::move(facts),
                 std::string(caller),
                 Rank{admission.priority, now.utc - admission.bonus, ++last_order_},
                 admission.bonus,
-                {}};
+                {},
+                admission.caller_key};
   if (QueuedCall* earlier = find_call(ticket.facts.call)) {
     if (earlier->phase == CallPhase::arriving) return;
     if (earlier->phase == CallPhase::answered) {
@@ -71,10 +79,12 @@ void Centre::hold_replied(std::string_view id, CommandResult result, Now) {
 std::uint32_t Centre::position(const QueuedCall& call) const {
   if (!call.in_line) return 0;
   const auto& queue = call.group->line;
-  if (queue.rbegin()->first == call.rank) {
-    return static_cast<std::uint32_t>(queue.size());
-  }
-  return static_cast<std::uint32_t>(std::distance(queue.begin(), queue.find(call.rank)) + 1);
+  const auto& called_back = call.group->callback_line;
+  const auto before =
+      std::distance(called_back.begin(), called_back.lower_bound(call.rank)) +
+      (queue.rbegin()->first == call.rank ? static_cast<std::ptrdiff_t>(queue.size()) - 1
+                                          : std::distance(queue.begin(), queue.find(call.rank)));
+  return static_cast<std::uint32_t>(before + 1);
 }
 
 void Centre::set_phase(QueuedCall& call, CallPhase phase) {
@@ -151,6 +161,7 @@ void Centre::answered(QueuedCall& call, Device& at, Now now) {
   call.agent = agent->id;
   call.device = at.id;
   set_phase(call, CallPhase::answered);
+  customer_answered(call, now);
   refresh(*agent, now);
 }
 
@@ -161,6 +172,7 @@ void Centre::leave(QueuedCall& call, LeaveReason reason, std::string_view agent,
                                               : queue::OfferResult::cancelled,
              now);
   listener_.left(call, reason, agent, waited(call, now));
+  if (reason == LeaveReason::abandoned) capture_lost(call, now);
   forget(call);
 }
 
@@ -201,6 +213,10 @@ void Centre::call_state(CallFacts facts, std::vector<Party> parties, Now now) {
   for (const Party& party : before) {
     const auto same = [&](const Party& other) { return other.device == party.device; };
     if (std::none_of(parties.begin(), parties.end(), same)) vacate(id, party.device, now);
+  }
+  if (Callback* callback = callbacks_.in_call(id)) {
+    for (const Party& party : parties)
+      callback_connection(*callback, party.device, party.state, now);
   }
   call = find_call(id);
   if (call != nullptr) review(*call, now);
@@ -267,6 +283,7 @@ void Centre::connection(std::string_view id, std::string_view at, ConnectionStat
   }
   occupy(id, at, state, now);
   QueuedCall* call = find_call(id);
+  if (Callback* callback = callbacks_.in_call(id)) callback_connection(*callback, at, state, now);
   if (call == nullptr || !call->in_queue() || at == call->caller) return;
   if (state == ConnectionState::alerting) {
     Offer* offer = offer_at(*call, at);
@@ -284,7 +301,8 @@ void Centre::connection_cleared(std::string_view id, std::string_view at, Now no
   vacate(id, at, now);
 }
 
-void Centre::connection_failed(std::string_view id, std::string_view at, Now now) {
+void Centre::connection_failed(std::string_view id, std::string_view at, Cause cause, Now now) {
+  if (Callback* callback = callbacks_.in_call(id)) callback->failure = cause;
   connection_cleared(id, at, now);
   QueuedCall* call = find_call(id);
   if (call != nullptr && call->phase == CallPhase::releasing) call->release_failed = true;
@@ -295,15 +313,16 @@ void Centre::call_ended(std::string_view id, bool lost, Now now) {
     if (call->phase == CallPhase::arriving) {
       forget(*call);
     } else if (call->phase != CallPhase::answered) {
-      const bool sent_away = call->exit && call->exit->reason == LeaveReason::dissuaded;
+      const bool sent_away = call->exit && call->exit->to.empty();
       leave(*call,
-            sent_away                      ? LeaveReason::dissuaded
+            sent_away                      ? call->exit->reason
             : lost || call->release_failed ? LeaveReason::failed
                                            : LeaveReason::abandoned,
             {}, now);
     }
   }
   const auto node = known_.extract(std::string(id));
+  if (Callback* callback = callbacks_.in_call(id)) callback_call_ended(*callback, now);
   if (!node.empty()) {
     for (const Party& party : node.mapped().parties) vacate(id, party.device, now);
   }
@@ -318,8 +337,9 @@ void Centre::call_ended(std::string_view id, bool lost, Now now) {
 }
 
 void Centre::call_merged(std::string_view id, std::string_view into, Now now) {
+  if (Callback* callback = callbacks_.in_call(id)) callbacks_.set_call(*callback, into);
   QueuedCall* call = find_call(id);
-  if (call == nullptr || find_call(into) != nullptr) {
+  if (call == nullptr || find_queued(into) != nullptr) {
     call_ended(id, false, now);
     return;
   }

@@ -9,6 +9,7 @@ Result<> Centre::configure(const Options& options, Now now) {
   const auto calendars = read_calendars(options);
   if (!calendars) return tl::unexpected(calendars.error());
   options_ = options;
+  configuring_ = true;
   // Nobody is in a demand while groups and memberships change.
   std::vector<QueuedCall*> offerable;
   for (auto& [id, call] : calls_) {
@@ -25,6 +26,8 @@ Result<> Centre::configure(const Options& options, Now now) {
     if (call.in_queue()) set_step(call, now);
   }
   for (QueuedCall* call : offerable) set_offerable(*call, true);
+  configuring_ = false;
+  reschedule_all(now);
   return {};
 }
 
@@ -144,7 +147,7 @@ void Centre::retire_groups() {
 }
 
 void Centre::retire_if_done(Group& group) {
-  if (!group.retired || group.calls != 0) return;
+  if (!group.retired || group.calls != 0 || group.callbacks != 0) return;
   matcher_.drop(group);
   for (const Member& member : group.members) {
     std::erase(member.agent->groups, &group);

@@ -26,7 +26,8 @@ Verdict verdict_of(const Agent& agent, const QueuedCall& call) {
   if (agent.offered == &call) return Verdict::offered;
   if (agent.handled.contains(call.facts.call)) return Verdict::handles;
   if (agent.offered != nullptr) return Verdict::offered_another;
-  if (agent.device->connector != call.connector) return Verdict::other_connector;
+  if (call.connector != nullptr && agent.device->connector != call.connector)
+    return Verdict::other_connector;
   if (!agent.device->connector->usable()) return Verdict::no_link;
   if (agent.view.state == AgentState::not_ready) return Verdict::not_ready;
   if (agent.view.state == AgentState::working_after_call) return Verdict::working_after_call;

@@ -45,7 +45,9 @@ void Centre::review_opening(Group& group, Now now) {
   }
   const bool closed = group.opening == Opening::by_hours ? !group.calendar.open(now.utc)
                                                          : group.opening == Opening::closed;
-  if (std::exchange(group.closed, closed) != closed) listener_.group_changed(group);
+  if (std::exchange(group.closed, closed) == closed) return;
+  listener_.group_changed(group);
+  reschedule(group.name, now);
 }
 
 }  // namespace ctibus::acd

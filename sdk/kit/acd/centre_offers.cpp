@@ -20,7 +20,11 @@ void Centre::offer(QueuedCall& call, Agent& agent, Now now) {
   if (call.phase != CallPhase::offered) set_phase(call, CallPhase::offered);
   agent.offered = &call;
   const Duration time_limit = call.group->options.ring_timeout;
-  const Duration lease = time_limit + options_.lease_margin;
+  Duration lease = time_limit + options_.lease_margin;
+  if (call.callback != nullptr) {
+    begin_attempt(call, agent);
+    lease = time_limit;  // a call that is made has no time limit of its own
+  }
   deadlines_.set(DeadlineKind::call_phase, call.facts.call, now.steady + lease);
   refresh(agent, now);
   listener_.offer(call, offer, time_limit, lease, waited(call, now));

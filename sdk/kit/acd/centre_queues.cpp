@@ -165,6 +165,7 @@ void Centre::join_line(QueuedCall& call, std::size_t queue, Moment since) {
 }
 
 void Centre::leave_line(QueuedCall& call) {
+  if (call.callback != nullptr) call.group->callback_line.erase(call.rank);
   if (!std::exchange(call.in_line, false)) return;
   Group& group = *call.group;
   group.line.erase(call.rank);
@@ -253,8 +254,8 @@ void Centre::exit_failed(QueuedCall& call, Now now) {
     deadlines_.set(DeadlineKind::queue, call.facts.call, now.steady + options_.route_time);
     return wait(call, now);
   }
+  if (!call.exit->to.empty()) call.exit->reason = LeaveReason::dissuaded;
   call.exit->to.clear();
-  call.exit->reason = LeaveReason::dissuaded;
   finish_exit(call, now);
 }
 

@@ -39,7 +39,7 @@ void Centre::restore_agent(const SavedAgent& saved, Now now) {
 
 void Centre::restore_call(SavedCall saved, Now now) {
   const std::string id = saved.facts.call;
-  if (id.empty() || find_call(id) != nullptr) return;
+  if (id.empty() || find_queued(id) != nullptr) return;
   const bool was_queued = saved.phase != CallPhase::arriving && saved.phase != CallPhase::answered;
   auto group = groups_.find(saved.group);
   const bool homeless = group == groups_.end();
@@ -62,7 +62,7 @@ void Centre::restore_call(SavedCall saved, Now now) {
     return now.steady - std::max(now.utc - then, Duration(0));
   };
   QueuedCall& call = track({std::move(saved.facts), std::move(saved.caller), saved.rank,
-                            saved.bonus, std::move(saved.path)},
+                            saved.bonus, std::move(saved.path), std::move(saved.caller_key)},
                            group->second, moment(saved.entered));
   call.exit = std::move(saved.exit);
   Agent* agent = find_agent(saved.agent);

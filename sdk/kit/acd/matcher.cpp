@@ -75,9 +75,11 @@ namespace {
 struct Ask {
   const Step& step;
   const std::vector<std::string>& values;
+  bool calls_back;
 
   std::optional<Seat> seat(const Member& member, std::uint32_t handicap) const {
     if (member.backup && !step.backups) return std::nullopt;
+    if (calls_back && !member.agent->options.callbacks) return std::nullopt;
     if (!step.condition.holds(member.agent->skills, values)) return std::nullopt;
     return Seat{member.agent, member.priority + handicap + (member.backup ? backup_tier : 0),
                 member.proficiency, member.weight, std::nullopt};
@@ -87,7 +89,7 @@ struct Ask {
 }  // namespace
 
 void Matcher::fill(Demand& demand) {
-  const Ask ask{demand.group->steps[demand.step], demand.values};
+  const Ask ask{demand.group->steps[demand.step], demand.values, demand.connector == nullptr};
   std::unordered_set<const Agent*> seated;  // where one may be in several of the groups
   const auto add = [&](const Member& member, std::uint32_t handicap) {
     const auto seat = ask.seat(member, handicap);
@@ -103,7 +105,7 @@ void Matcher::fill(Demand& demand) {
 std::optional<Seat> Matcher::seat_of(const QueuedCall& call, std::size_t at, const Agent& agent) {
   const Step& step = call.group->steps[at];
   const std::vector<std::string> values = values_of(step.condition, call);
-  const Ask ask{step, values};
+  const Ask ask{step, values, call.callback != nullptr};
   const auto in = [&](const Group& group, std::uint32_t handicap) -> std::optional<Seat> {
     for (const Member& member : group.members) {
       if (member.agent == &agent) return ask.seat(member, handicap);

@@ -25,11 +25,17 @@ class Referee : public Recorder {
     if (!chosen.device->calls.empty() || !chosen.device->in_service) {
       problems.push_back("offered to a device that cannot take it");
     }
+    if (call.callback != nullptr && call.group->closed && !by_hand) {
+      problems.push_back("a customer is called while the group is closed");
+    }
     if (call.offers.size() > 1 && !call.connector->can.ring_many) {
       problems.push_back("rings at several devices of a connector that cannot");
     }
+    if (by_hand) return;
     if (std::string wrong = judge(call, chosen); !wrong.empty()) problems.push_back(wrong);
   }
+
+  bool by_hand = false;  ///< somebody asked for this very offer
 };
 
 /// A centre and a switch that loses, delays, refuses and forgets at random.
@@ -49,6 +55,12 @@ class Mayhem {
       group.strategy = static_cast<Strategy>(1 + random_.below(8));
       if (chance(40)) group.needs = some_needs();
       set_ways_out(group);
+      group.callbacks = {.lost = chance(30),
+                         .lost_after = Duration(random_.below(2) * 5000),
+                         .automatic = chance(80),
+                         .attempts = static_cast<std::uint32_t>(1 + random_.below(3)),
+                         .retry_after = Duration(10000 + random_.below(2) * 60000),
+                         .expires = Duration(60000 + random_.below(2) * 3600000)};
       if (chance(40)) group.backup_after = Duration(random_.below(3) * 10000);
       for (const char* name : {"a", "b", "c"}) {
         if (name == group.name || !chance(25)) continue;
@@ -58,7 +70,8 @@ class Mayhem {
     }
     for (int i = 0; i < 6; ++i) {
       AgentOptions agent{.id = "agent" + std::to_string(i),
-                         .device = "pbx1:100" + std::to_string(i)};
+                         .device = "pbx1:100" + std::to_string(i),
+                         .callbacks = chance(80)};
       for (const auto& group : options_.groups) {
         if (random_.below(2) == 0) {
           agent.groups.push_back({group.name, static_cast<std::uint32_t>(random_.below(3)),
@@ -90,7 +103,7 @@ class Mayhem {
     centre_.connector_link("pbx1", true, {.play = true}, now_);
     centre_.connector_running("pbx1", true, now_);
     for (const std::string& call : centre_.known_calls()) centre_.call_ended(call, false, now_);
-    pass(std::chrono::hours(2));
+    pass(std::chrono::hours(4));
     for (const auto& [id, call] : centre_.calls())
       complain("call " + id + " never left: " +
                std::string(names(CallPhase{})[static_cast<std::size_t>(call.phase)]));
@@ -193,7 +206,7 @@ class Mayhem {
   }
 
   void step() {
-    switch (random_.below(12)) {
+    switch (random_.below(13)) {
       case 0:
       case 1:
         return quiet_ && chance(60) ? agent_acts() : new_call();
@@ -211,6 +224,8 @@ class Mayhem {
         return trouble();
       case 9:
         return reload();
+      case 10:
+        return callback_acts();
       default:
         return pass(Duration(random_.below(chance(10) ? 60000 : 3000)));
     }
@@ -233,6 +248,7 @@ class Mayhem {
     const auto found = centre_.calls().find(some_call());
     if (found == centre_.calls().end()) return;
     const std::string call = found->first;
+    if (found->second.callback != nullptr) return callback_happens(found->second);
     if (found->second.phase == CallPhase::withdrawing) {
       if (chance(50)) centre_.withdraw_replied(call, CommandResult::accepted, now_);
       if (chance(50)) centre_.offer_failed(call, some_device(), OfferResult::cancelled, now_);
@@ -283,6 +299,62 @@ class Mayhem {
                                               OfferResult::unknown,   OfferResult::failed};
     centre_.connection_cleared(call, device, now_);
     if (chance(80)) centre_.offer_failed(call, device, results[random_.below(8)], now_);
+  }
+
+  void callback_acts() {
+    static const std::string groups[] = {"a", "b", "c"};
+    const auto& all = centre_.callbacks().all();
+    if (all.empty() || chance(50)) {
+      Callback wanted;
+      wanted.id = "wish" + std::to_string(++calls_);
+      wanted.group = groups[random_.below(3)];
+      wanted.number = std::to_string(random_.below(20));
+      if (chance(30)) wanted.due = now_.utc + Duration(random_.below(60000));
+      (void)centre_.request_callback(std::move(wanted), now_);
+      return;
+    }
+    const std::string id =
+        std::next(all.begin(), static_cast<std::ptrdiff_t>(random_.below(all.size())))->first;
+    if (chance(20)) {
+      (void)centre_.close_callback(id, CallbackResult::cancelled, {}, now_);
+      return;
+    }
+    referee.by_hand = true;
+    (void)centre_.take_callback(id, some_agent(), now_);
+    referee.by_hand = false;
+  }
+
+  void callback_happens(const QueuedCall& call) {
+    if (call.offers.empty()) return;
+    const Offer offer = call.offers.front();
+    const std::string id = call.facts.call;
+    const std::string made = call.callback->call;
+    if (made.empty()) {
+      static constexpr CommandResult replies[] = {CommandResult::busy, CommandResult::unreachable,
+                                                  CommandResult::refused, CommandResult::no_link,
+                                                  CommandResult::uncertain};
+      const bool accepted = chance(70);
+      const CallFacts facts{.call = accepted ? "made" + std::to_string(++calls_) : "",
+                            .connector = "pbx1"};
+      return centre_.made(id, offer.serial,
+                          accepted ? CommandResult::accepted : replies[random_.below(5)], facts,
+                          now_);
+    }
+    switch (random_.below(5)) {
+      case 0:
+        return centre_.connection(made, offer.device, ConnectionState::initiated, now_);
+      case 1:
+        return centre_.connection(made, offer.device, ConnectionState::connected, now_);
+      case 2:
+        return centre_.established(made, "pbx1:trunk", now_);
+      case 3:
+        centre_.connection_failed(made, "pbx1:trunk", chance(50) ? Cause::busy : Cause::unknown,
+                                  now_);
+        if (chance(50)) centre_.connection_cleared(made, offer.device, now_);
+        return centre_.call_ended(made, false, now_);
+      default:
+        return centre_.call_ended(made, chance(20), now_);
+    }
   }
 
   void agent_acts() {
@@ -380,9 +452,13 @@ class Mayhem {
     std::size_t queued = 0;
     for (const auto& [id, call] : centre_.calls()) {
       if (!call.in_queue()) continue;
-      ++queued;
-      if (!referee.inside.contains(id)) complain(id + " is queued but did not enter");
-      if (call.phase != CallPhase::waiting || call.paused || !call.connector->usable()) continue;
+      if (call.callback != nullptr) {
+        if (!Oracle::can_be_offered(call)) continue;
+      } else if (!referee.inside.contains(id)) {
+        complain(id + " is queued but did not enter");
+      }
+      queued += call.callback == nullptr ? 1 : 0;
+      if (!Oracle::can_be_offered(call)) continue;
       for (const auto& [name, agent] : centre_.agents()) {
         if (Oracle::is_free(agent) && oracle_.tier(call, agent, now_)) {
           complain(id + " waits while " + name + " is free");
@@ -421,7 +497,9 @@ class Mayhem {
     for (const auto& [group, ways] : referee.ways_out) {
       for (const auto& [reason, count] : ways) balance[group] -= count;
     }
-    for (const auto& [id, call] : centre_.calls()) balance[call.group->name] -= call.in_queue();
+    for (const auto& [id, call] : centre_.calls()) {
+      if (call.callback == nullptr) balance[call.group->name] -= call.in_queue();
+    }
     for (const auto& [group, rest] : balance) {
       if (rest != 0) complain(group + " has lost or made up calls");
     }
@@ -429,6 +507,11 @@ class Mayhem {
       std::size_t in_queues = 0;
       for (const Queue& queue : group.queues) in_queues += queue.waiting;
       if (in_queues != group.line.size()) complain("the queues of " + name + " are miscounted");
+      const auto& callbacks = centre_.callbacks().all();
+      const auto of_group = std::count_if(callbacks.begin(), callbacks.end(), [&](const auto& one) {
+        return one.second.group == name;
+      });
+      if (of_group != group.callbacks) complain("the callbacks of " + name + " are miscounted");
     }
   }
 

@@ -23,12 +23,18 @@ class Oracle {
   }
 
   static bool can_be_offered(const QueuedCall& call) {
-    return call.phase == CallPhase::waiting && !call.paused && call.connector->usable();
+    return call.phase == CallPhase::waiting && !call.paused &&
+           (call.connector == nullptr || call.connector->usable());
   }
 
   /// The smaller, the sooner; none: the agent may not take it.
   std::optional<std::uint32_t> tier(const QueuedCall& call, const Agent& agent, Now now) const {
-    if (agent.device == nullptr || agent.device->connector != call.connector) return std::nullopt;
+    if (agent.device == nullptr) return std::nullopt;
+    if (call.callback != nullptr) {
+      if (!agent.options.callbacks) return std::nullopt;
+    } else if (agent.device->connector != call.connector) {
+      return std::nullopt;
+    }
     const GroupOptions& group = call.group->options;
     const auto elapsed = std::chrono::floor<Duration>(now.steady - call.entered);
     const NeedOptions* asked = nullptr;

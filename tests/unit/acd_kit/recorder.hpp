@@ -44,6 +44,9 @@ class Recorder : public Listener {
   std::vector<std::string> agent_events;  ///< "ann ready"
   std::vector<std::string> warnings;
   std::vector<LeaveCause> causes;
+  std::vector<std::string> call_backs;                         ///< "callback agent"
+  std::vector<std::string> attempts;                           ///< "callback result"
+  std::vector<std::string> callbacks_ended;                    ///< "callback result"
   std::map<std::string, std::map<LeaveReason, int>> ways_out;  ///< of each group
   std::map<std::string, int> came;                             ///< to each group
   std::set<std::string> inside;                                ///< entered and not left
@@ -57,6 +60,10 @@ class Recorder : public Listener {
     offers.push_back({call.facts.call, offer.agent_id, offer.device, offer.serial});
     if (!reserved.emplace(offer.agent_id, call.facts.call).second) {
       problems.push_back(offer.agent_id + " has two offers");
+    }
+    if (call.callback != nullptr) {
+      call_backs.push_back(call.facts.call + " " + offer.agent_id);
+      return;
     }
     if (!inside.contains(call.facts.call)) problems.push_back("offered outside of the queue");
   }
@@ -114,8 +121,19 @@ class Recorder : public Listener {
   void group_removed(const Group& group) override { removed_groups.push_back(group.name); }
   void call_changed(const QueuedCall&) override {}
   void call_removed(const QueuedCall&) override {}
+  void callback_attempted(const Callback& callback, std::string_view) override {
+    attempts.push_back(callback.id + " " + word(callback.last_result));
+  }
+  void callback_ended(const Callback& callback, CallbackResult result, std::string_view,
+                      Duration) override {
+    callbacks_ended.push_back(callback.id + " " + word(result));
+  }
   void warn(std::string_view error, const QueuedCall&, std::string_view) override {
     warnings.emplace_back(error);
+  }
+
+  static std::string word(CallbackResult result) {
+    return std::string(names(result)[static_cast<std::size_t>(result)]);
   }
 
   std::vector<std::string> partial_withdrawals;

@@ -47,7 +47,7 @@ constexpr auto names(CallbackResult) {
                                          "cancelled", "given_up", "expired"};
 }
 
-struct Callback {
+struct CallbackState {
   Text callback{};
   Text group{};
   Text number{};
@@ -73,9 +73,9 @@ struct Callback {
   Text by{};
 
   static constexpr auto describe() {
-    using M = Callback;
+    using M = CallbackState;
     return declare_message<M>(
-        MessageClass::state, "acd.callback", &M::callback,
+        MessageClass::state, "acd.callback_state", &M::callback,
         "A customer who is to be called back. Ends with a tombstone, after acd.callback_ended.",
         field("callback", &M::callback, "Id."), field("group", &M::group, "Skill group."),
         field("number", &M::number, "Number to call.", personal_field),

@@ -39,7 +39,7 @@ using CatalogueTypes = MessageTypes<
     acd::Left, acd::GroupState, acd::CallState, acd::Announced, acd::MessageLeft, acd::Qualify,
     acd::Qualified, acd::LastAgent, acd::SetSkill, acd::SetMembership, acd::SetGroupPriority,
     acd::SetOpening, acd::Reset, acd::PickCall, acd::MoveCall, acd::SetCallPriority,
-    acd::Controlled, acd::AgentOverride, acd::GroupOverride, acd::Alarm, acd::Callback,
+    acd::Controlled, acd::AgentOverride, acd::GroupOverride, acd::Alarm, acd::CallbackState,
     acd::RequestCallback, acd::TakeCallback, acd::CloseCallback, acd::CallbackAttempted,
     acd::CallbackRequested, acd::CallbackEnded, crm::Match, crm::Matched, crm::Pop, cdr::Call,
     cdr::Reported, cdr::Resumed, cdr::Erase, privacy::Erase, privacy::Erased, connector::State,

@@ -163,7 +163,12 @@ class TestHost {
   /// A test's provider, undecoded: see provide().
   void provide_raw(const std::string& name, const std::string& topic,
                    std::function<Result<>(std::span<const std::uint8_t>)> handler) {
-    test_providers_[{name, topic}] = std::move(handler);
+    test_providers_[{name, topic}] =
+        [handler =
+             std::move(handler)](std::span<const std::uint8_t> payload) -> Result<msgpack::Buffer> {
+      if (auto done = handler(payload); !done) return tl::unexpected(done.error());
+      return msgpack::Buffer();
+    };
   }
   bool has(std::string_view name) const { return instances_.contains(name); }
   /// Ask an instance to drain and go on; `instance(name).drained()` tells when it has.
@@ -228,16 +233,25 @@ class TestHost {
   }
 
   /// The test provides command C under the instance name `name`. `handler(const C&)` returns an
-  /// empty Result to accept. It runs as a peer of its own, never within the call of a plugin; what
-  /// it sends is delivered after it.
-  template <Message C>
-  void provide(const std::string& name, std::function<Result<>(const C&)> handler) {
+  /// empty Result to accept, or a Result with the fields of the reply. It runs as a peer of its
+  /// own, never within the call of a plugin; what it sends is delivered after it.
+  template <Message C, class Handler>
+  void provide(const std::string& name, Handler handler) {
     learn(description_of<C>);
     test_providers_[{name, std::string(topic_of<C>())}] =
-        [handler = std::move(handler)](std::span<const std::uint8_t> payload) -> Result<> {
+        [handler = std::move(handler)](
+            std::span<const std::uint8_t> payload) mutable -> Result<msgpack::Buffer> {
       C body{};
-      if (auto read = decode(payload, body); !read) return read;
-      return handler(body);
+      if (auto read = decode(payload, body); !read) return tl::unexpected(read.error());
+      msgpack::Buffer reply;
+      if constexpr (std::is_convertible_v<std::invoke_result_t<Handler&, const C&>, Result<>>) {
+        if (const Result<> done = handler(body); !done) return tl::unexpected(done.error());
+      } else {
+        const Result<ReplyOf<C>> done = handler(body);
+        if (!done) return tl::unexpected(done.error());
+        encode(*done, reply);
+      }
+      return reply;
     };
   }
 
@@ -491,7 +505,7 @@ class TestHost {
   std::map<std::string, MessageClass, std::less<>> classes_;
   std::map<std::string, Source, std::less<>> test_sources_;
   std::map<std::pair<std::string, std::string>,
-           std::function<Result<>(std::span<const std::uint8_t>)>>
+           std::function<Result<msgpack::Buffer>(std::span<const std::uint8_t>)>>
       test_providers_;
   std::map<MessageId, OpenRequest> open_requests_;
   std::map<std::pair<std::string, std::string>, StoredReply> idempotent_;  ///< by requester and key

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "ctibus/kit/acd/callback_book.hpp"
 #include "ctibus/kit/acd/deadlines.hpp"
 #include "ctibus/kit/acd/domain.hpp"
 #include "ctibus/kit/acd/explanation.hpp"
@@ -68,8 +69,10 @@ class Centre {
   void connection_cleared(std::string_view call, std::string_view device, Now now);
   void queued(std::string_view call, Now now);
   void diverted(std::string_view call, std::string_view from, std::string_view to, Now now);
+  /// The device answered.
+  void established(std::string_view call, std::string_view device, Now now);
   /// A connection of the call failed: the destination of a release, perhaps.
-  void connection_failed(std::string_view call, std::string_view device, Now now);
+  void connection_failed(std::string_view call, std::string_view device, Cause cause, Now now);
   void offer_failed(std::string_view call, std::string_view device, queue::OfferResult result,
                     Now now);
   /// `lost`: for a technical reason, not because somebody hung up.
@@ -102,6 +105,22 @@ class Centre {
   const Agent* agent_at(std::string_view device) const;
   /// Who would log on there unless told otherwise; null: nobody.
   const Agent* owner_of(std::string_view device) const;
+
+  // Callbacks ------------------------------------------------------------------------------------
+
+  /// Have somebody called back: `wanted` has an id, a group, a number and, perhaps, who asks for it
+  /// and when it is due. The id of an earlier one for the same number and group counts, if there is
+  /// one. Errors: acd.unknown_group, acd.bad_callback, agent.unknown.
+  Result<std::string> request_callback(Callback wanted, Now now);
+  /// The agent calls now, whatever the order. Errors: acd.unknown_callback, acd.callback_taken,
+  /// acd.callback_not_allowed, agent.*.
+  Result<> take_callback(std::string_view callback, std::string_view agent, Now now);
+  /// Nobody need call any more. Errors: acd.unknown_callback, acd.callback_taken.
+  Result<> close_callback(std::string_view callback, CallbackResult result, std::string_view by,
+                          Now now);
+  /// What became of the call that an offer of a callback asked for.
+  void made(std::string_view callback, std::uint64_t serial, CommandResult result,
+            const CallFacts& made, Now now);
 
   // Distribution and time ------------------------------------------------------------------------
 
@@ -138,9 +157,12 @@ class Centre {
     Timestamp in_queue_since{};
     std::vector<std::string> path;
     std::optional<Exit> exit;
+    std::string caller_key;
   };
   void restore_agent(const SavedAgent& saved, Now now);
   void restore_call(SavedCall saved, Now now);
+  /// After agents and calls.
+  void restore_callback(Callback saved, Now now);
 
   // To look at -----------------------------------------------------------------------------------
 
@@ -148,6 +170,7 @@ class Centre {
   /// Counts of ready and busy agents: as of the last count_agents().
   const Named<Group>& groups() const { return groups_; }
   const Named<QueuedCall>& calls() const { return calls_; }
+  const CallbackBook& callbacks() const { return callbacks_; }
   /// Why a call is where it is, also one that has left not long ago; none: it is not known.
   std::optional<Explanation> explain(std::string_view call) const;
   static GroupStatus status_of(const Group& group);
@@ -163,6 +186,8 @@ class Centre {
   // Agents
   Agent* find_agent(std::string_view id);
   Result<Agent*> logged_on_agent(std::string_view id);
+  /// By hand, also when not ready. Errors: agent.wrong_state, which says why not.
+  static Result<> can_be_offered(const Agent& agent);
   Workload newcomers_workload() const;
   void seat(Agent& agent, Device& device);
   void unseat(Agent& agent, std::string_view reason, Now now);
@@ -196,6 +221,7 @@ class Centre {
     Rank rank;
     Duration bonus{0};
     std::vector<std::string> path;
+    std::string caller_key = {};
   };
 
   // Queues, the way in and the ways out
@@ -223,6 +249,8 @@ class Centre {
   void move(QueuedCall& call, Group& to, Now now);
 
   // Calls
+  /// A call, or a callback.
+  QueuedCall* find_queued(std::string_view id);
   QueuedCall* find_call(std::string_view call);
   static Ticket ticket_of(const QueuedCall& call);
   /// Compares a queued call with what is known of it.
@@ -257,6 +285,33 @@ class Centre {
   void not_taken(Agent& agent, Device* device, queue::OfferResult result, Now now);
   void suspend(Connector& connector, Now now);
 
+  // Callbacks
+  Callback& ask_for(Callback wanted, Now now);
+  Callback& add_callback(Callback added);
+  static Callback callback_for(const QueuedCall& call, CallbackOrigin origin);
+  /// The caller hangs up and is called back in the rank of the call. False: it cannot be.
+  bool leave_for_callback(QueuedCall& call, const std::vector<std::string>& sounds, Now now);
+  void capture_lost(const QueuedCall& call, Now now);
+  /// Puts it where it belongs: by when it is due, the group's hours, the group's way.
+  void schedule(Callback& callback, Now now);
+  void reschedule(std::string_view group, Now now);
+  void reschedule_all(Now now);
+  QueuedCall& line_up(Callback& callback, Now now);
+  void begin_attempt(QueuedCall& call, const Agent& agent);
+  void await_customer(const QueuedCall& call, Now now);
+  void callback_connection(Callback& callback, std::string_view device, ConnectionState state,
+                           Now now);
+  void customer_reached(QueuedCall& call, Now now);
+  void not_called(QueuedCall& call, queue::OfferResult result, Now now);
+  void call_off(QueuedCall& call, Now now);
+  void hang_up(Callback& callback);
+  void attempt_over(QueuedCall& call, CallbackResult result, Now now);
+  void callback_phase_expired(QueuedCall& call, Now now);
+  void callback_call_ended(Callback& callback, Now now);
+  void finish(Callback& callback, CallbackResult result, std::string_view by, Now now);
+  /// Who called again and was answered need not be called back.
+  void customer_answered(const QueuedCall& call, Now now);
+
   // Configuration
   static Result<Named<calendar::Calendar>> read_calendars(const Options& options);
   void review_opening(Group& group, Now now);
@@ -276,11 +331,13 @@ class Centre {
   Named<Device> devices_;
   Named<KnownCall> known_;
   Named<QueuedCall> calls_;
+  CallbackBook callbacks_;
   std::multimap<std::string, Offer, std::less<>> offers_before_;  ///< of the life before, by call
   Named<std::string> numbers_;                                    ///< number -> group
   Deadlines deadlines_;
   std::deque<Decision> decisions_;  ///< the latest
   std::vector<Agent*> uncounted_;
+  bool configuring_ = false;
   bool retirement_due_ = false;
   std::uint64_t last_order_ = 0;
   std::uint64_t last_serial_ = 0;

@@ -19,7 +19,8 @@ enum class DeadlineKind {
   after_call_work,
   agent_pause,
   unreachable,
-  connector
+  connector,
+  callback,
 };
 
 struct Deadline {

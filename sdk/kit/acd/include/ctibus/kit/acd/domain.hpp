@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "ctibus/ids.hpp"
+#include "ctibus/kit/acd/callback.hpp"
 #include "ctibus/kit/acd/matcher.hpp"
 #include "ctibus/kit/acd/options.hpp"
 #include "ctibus/kit/acd/rank.hpp"
@@ -98,9 +99,11 @@ struct Group {
   calendar::Calendar calendar;
   Opening opening = Opening::by_hours;
   bool closed = false;
-  std::map<Rank, QueuedCall*> line;        ///< every waiting call, whatever is done with it now
-  std::multiset<Timestamp> waiting_since;  ///< of those in line
-  std::vector<Queue> queues;               ///< at least one
+  std::map<Rank, QueuedCall*> line;           ///< every waiting call, whatever is done with it now
+  std::map<Rank, QueuedCall*> callback_line;  ///< customers to be called back, likewise
+  std::uint32_t callbacks = 0;                ///< of any status
+  std::multiset<Timestamp> waiting_since;     ///< of those in line
+  std::vector<Queue> queues;                  ///< at least one
   std::vector<Member> members;
   std::vector<Step> steps;         ///< in the order of time, the first at once
   std::uint32_t last_turn = 0;     ///< whose it was: an agent's ordinal
@@ -218,12 +221,15 @@ struct Admission {
   std::uint32_t priority = Rank::default_priority;
   Duration bonus{0};
   std::optional<ExitOptions> refusal;
+  std::string caller_key;  ///< the caller's number in the form in which numbers are compared
 };
 
 /// A call that came to a group.
 struct QueuedCall {
   CallFacts facts;
-  std::string caller;  ///< device the call came from
+  std::string caller;            ///< device the call came from
+  std::string caller_key;        ///< see Admission; never empty where the number is known
+  Callback* callback = nullptr;  ///< it is none yet: a customer is to be called
   Group* group = nullptr;
   Connector* connector = nullptr;
   CallPhase phase = CallPhase::arriving;

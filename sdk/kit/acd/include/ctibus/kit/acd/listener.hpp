@@ -12,6 +12,7 @@ class Listener {
 
   // Commands to the call's connector; their replies go to Centre::*_replied.
   virtual void hold(const QueuedCall& call, std::string_view treatment) = 0;
+  /// Where `call.callback` is set, the agent's device is to call the customer: Centre::made.
   virtual void offer(const QueuedCall& call, const Offer& offer, Duration time_limit,
                      Duration lease, Duration waited) = 0;
   virtual void withdraw(const QueuedCall& call, std::string_view treatment) = 0;
@@ -45,6 +46,16 @@ class Listener {
   virtual void group_removed(const Group& group) = 0;
   virtual void call_changed(const QueuedCall& call) = 0;
   virtual void call_removed(const QueuedCall& call) = 0;
+
+  // Callbacks. What a driver without callbacks need not know.
+  virtual void callback_requested(const Callback&) {}
+  /// A last value, as above.
+  virtual void callback_changed(const Callback&) {}
+  /// The customer was called by this call, and not reached.
+  virtual void callback_attempted(const Callback&, std::string_view) {}
+  /// It is gone. `by`: who closed it, if somebody did.
+  virtual void callback_ended(const Callback&, CallbackResult, std::string_view /*by*/,
+                              Duration /*waited*/) {}
 
   // For people.
   virtual void warn(std::string_view error, const QueuedCall& call, std::string_view text) = 0;

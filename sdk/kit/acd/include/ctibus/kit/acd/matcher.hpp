@@ -46,7 +46,7 @@ struct Seat {
 /// while the demand is warm: a group without calls costs its agents nothing.
 struct Demand {
   Group* group = nullptr;
-  Connector* connector = nullptr;  ///< whose calls they are; null: anybody's
+  Connector* connector = nullptr;  ///< whose calls they are; null: callbacks, to call from anywhere
   std::size_t step = 0;
   std::vector<std::string> values;  ///< of the variables of the step's condition
 

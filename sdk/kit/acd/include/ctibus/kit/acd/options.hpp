@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ctibus/describe.hpp"
+#include "ctibus/kit/acd/callback_options.hpp"
 #include "ctibus/kit/calendar_options.hpp"
 #include "ctibus/result.hpp"
 
@@ -150,6 +151,7 @@ struct GroupOptions {
   ExitOptions when_closed;
   bool wait_without_agent = true;
   ExitOptions when_no_agent;
+  CallbackOptions callbacks;
 
   static constexpr auto describe() {
     using O = GroupOptions;
@@ -203,6 +205,8 @@ struct GroupOptions {
                "Calls that come while no agent of the group is logged on wait all the same.",
                {.reloadable = true}),
         option("when_no_agent", &O::when_no_agent, "What becomes of them where they do not.",
+               {.reloadable = true}),
+        option("callbacks", &O::callbacks, "How its customers are called back.",
                {.reloadable = true}));
   }
 };
@@ -252,6 +256,7 @@ struct AgentOptions {
   std::vector<Membership> groups;
   std::vector<SkillOptions> skills;
   bool auto_ready = false;
+  bool callbacks = true;
 
   static constexpr auto describe() {
     using O = AgentOptions;
@@ -266,7 +271,8 @@ struct AgentOptions {
                {.reloadable = true}),
         option("skills", &O::skills, "What groups may ask for in `needs`.", {.reloadable = true}),
         option("auto_ready", &O::auto_ready, "Ready at log-on without asking for it.",
-               {.reloadable = true}));
+               {.reloadable = true}),
+        option("callbacks", &O::callbacks, "May call customers back.", {.reloadable = true}));
   }
 };
 

@@ -1,0 +1,315 @@
+#include <gtest/gtest.h>
+
+#include "recorder.hpp"
+
+/// Customers who are called back.
+namespace ctibus::acd::testing {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+using Words = std::vector<std::string>;
+
+class CallbacksTest : public CentreTest {
+ protected:
+  GroupOptions& sales() { return options.groups[0]; }
+
+  std::string ask(const std::string& number, Timestamp due = {}, const std::string& by = {}) {
+    Callback wanted;
+    wanted.id = "cb" + number;
+    wanted.group = "sales";
+    wanted.number = number;
+    wanted.origin = CallbackOrigin::requested;
+    wanted.due = due;
+    wanted.by = by;
+    const auto id = centre.request_callback(std::move(wanted), now);
+    EXPECT_TRUE(id);
+    settle();
+    return id.value_or("");
+  }
+  const Callback& callback(const std::string& id) const {
+    return centre.callbacks().all().find(id)->second;
+  }
+  bool gone(const std::string& id) const { return !centre.callbacks().all().contains(id); }
+  CallbackStatus status(const std::string& id) const { return callback(id).status; }
+
+  /// The switch makes the call that the last offer asked for.
+  void make(const std::string& made) {
+    const auto& [id, agent, device, serial] = recorder.offers.back();
+    centre.made(id, serial, CommandResult::accepted, {.call = made, .connector = "pbx1"}, now);
+    centre.connection(made, device, ConnectionState::initiated, now);
+    settle();
+  }
+  void agent_takes(const std::string& made, const std::string& device) {
+    centre.connection(made, device, ConnectionState::connected, now);
+    centre.connection(made, "pbx1:trunk", ConnectionState::connected,
+                      now);  // the network is reached
+    centre.connection(made, "pbx1:trunk", ConnectionState::alerting, now);
+    settle();
+  }
+  void customer_answers(const std::string& made) {
+    centre.established(made, "pbx1:trunk", now);
+    settle();
+  }
+  void clear(const std::string& made, const std::string& device, Cause cause = Cause::unknown) {
+    if (cause != Cause::unknown) centre.connection_failed(made, "pbx1:trunk", cause, now);
+    centre.connection_cleared(made, device, now);
+    end(made);
+  }
+};
+
+TEST_F(CallbacksTest, a_customer_is_called_by_the_agent_whose_turn_it_is) {
+  const std::string id = ask("0123");
+  EXPECT_EQ(status(id), CallbackStatus::waiting);
+  ready("ann");
+  EXPECT_EQ(recorder.call_backs, (Words{id + " ann"}));
+  EXPECT_EQ(status(id), CallbackStatus::calling);
+  make("c9");
+  agent_takes("c9", "pbx1:1001");
+  EXPECT_EQ(status(id), CallbackStatus::calling) << "the network is reached, the customer is not";
+  customer_answers("c9");
+  EXPECT_EQ(status(id), CallbackStatus::answered);
+  EXPECT_EQ(state_of("ann"), AgentState::busy);
+  EXPECT_EQ(centre.calls().find("c9")->second.phase, CallPhase::answered);
+  clear("c9", "pbx1:1001");
+  EXPECT_TRUE(gone(id));
+  EXPECT_EQ(recorder.callbacks_ended, (Words{id + " answered"}));
+  EXPECT_EQ(centre.agents().find("ann")->second.workload.calls, 1u);
+  EXPECT_TRUE(centre.calls().empty());
+}
+
+TEST_F(CallbacksTest, a_callback_never_goes_before_who_came_earlier) {
+  call("c1");
+  const std::string id = ask("0123");
+  call("c2");
+  ready("ann");
+  EXPECT_EQ(recorder.offers.back().call, "c1");
+  ready("bob");
+  EXPECT_EQ(recorder.offers.back().call, id);
+  ready("cid");
+  EXPECT_EQ(recorder.offers.back().call, "c2");
+}
+
+TEST_F(CallbacksTest, one_that_is_due_later_waits_since_it_is_due) {
+  const std::string id = ask("0123", now.utc + hours(1));
+  EXPECT_EQ(status(id), CallbackStatus::scheduled);
+  pass(minutes(59));
+  call("c1");
+  pass(minutes(2));
+  EXPECT_EQ(status(id), CallbackStatus::waiting);
+  ready("ann");
+  EXPECT_EQ(recorder.offers.back().call, "c1");
+}
+
+TEST_F(CallbacksTest, who_is_not_reached_is_called_again_later_and_not_for_ever) {
+  sales().callbacks.attempts = 2;
+  sales().callbacks.retry_after = minutes(10);
+  configure();
+  const std::string id = ask("0123");
+  ready("ann");
+  make("c8");
+  agent_takes("c8", "pbx1:1001");
+  clear("c8", "pbx1:1001", Cause::busy);
+  EXPECT_EQ(recorder.attempts, (Words{id + " busy"}));
+  EXPECT_EQ(status(id), CallbackStatus::scheduled);
+  EXPECT_EQ(state_of("ann"), AgentState::ready);
+  pass(minutes(10));
+  ASSERT_EQ(recorder.call_backs.size(), 2u);
+  make("c9");
+  agent_takes("c9", "pbx1:1001");
+  pass(sales().callbacks.ring_time);
+  EXPECT_EQ(recorder.clears, (Words{"c9"})) << "it rang long enough";
+  EXPECT_EQ(recorder.callbacks_ended, (Words{id + " no_answer"}));
+  EXPECT_TRUE(gone(id));
+}
+
+TEST_F(CallbacksTest, an_agent_who_does_not_take_it_costs_the_customer_nothing) {
+  const std::string id = ask("0123");
+  ready("ann");
+  make("c8");
+  pass(sales().ring_timeout);
+  EXPECT_EQ(recorder.clears, (Words{"c8"}));
+  EXPECT_EQ(recorder.ended.back(), (Recorder::Ended{id, "ann", queue::OfferResult::no_answer}));
+  EXPECT_EQ(callback(id).attempts, 0u);
+  EXPECT_EQ(status(id), CallbackStatus::waiting);
+  ready("bob");
+  EXPECT_EQ(recorder.call_backs.back(), id + " bob");
+}
+
+TEST_F(CallbacksTest, a_call_that_was_made_too_late_is_cleared) {
+  const std::string id = ask("0123");
+  ready("ann");
+  const auto late = recorder.offers.back();
+  ASSERT_TRUE(centre.log_off("ann", {}, now));
+  settle();
+  EXPECT_EQ(status(id), CallbackStatus::waiting);
+  centre.made(late.call, late.serial, CommandResult::accepted, {.call = "c8", .connector = "pbx1"},
+              now);
+  EXPECT_EQ(recorder.clears, (Words{"c8"}));
+}
+
+TEST_F(CallbacksTest, nobody_is_called_while_the_group_is_closed) {
+  const std::string id = ask("0123");
+  ASSERT_TRUE(centre.set_opening("sales", Opening::closed, now));
+  EXPECT_EQ(status(id), CallbackStatus::scheduled);
+  ready("ann");
+  EXPECT_TRUE(recorder.offers.empty());
+  ASSERT_TRUE(centre.set_opening("sales", Opening::open, now));
+  settle();
+  EXPECT_EQ(recorder.call_backs, (Words{id + " ann"}));
+}
+
+TEST_F(CallbacksTest, who_hung_up_while_waiting_is_called_back_where_the_group_wants_it) {
+  sales().callbacks.lost = true;
+  sales().callbacks.lost_after = seconds(10);
+  configure();
+  call("c1");
+  end("c1");
+  EXPECT_TRUE(centre.callbacks().all().empty()) << "sooner than lost_after";
+  call("c2");
+  pass(seconds(10));
+  end("c2");
+  ASSERT_EQ(centre.callbacks().all().size(), 1u);
+  EXPECT_EQ(status("callback-c2"), CallbackStatus::waiting);
+  EXPECT_EQ(callback("callback-c2").number, "+33123");
+  call("c3");
+  pass(seconds(10));
+  end("c3");
+  EXPECT_EQ(centre.callbacks().all().size(), 1u) << "one for each customer";
+  EXPECT_EQ(callback("callback-c2").requests, 2u);
+}
+
+TEST_F(CallbacksTest, who_calls_again_and_is_answered_is_not_called_back) {
+  sales().callbacks.lost = true;
+  sales().callbacks.lost_after = seconds(0);
+  configure();
+  call("c1");
+  end("c1");
+  call("c2");
+  ready("ann");
+  ASSERT_EQ(recorder.offers.back().call, "callback-c1");
+  ready("bob");
+  ASSERT_EQ(recorder.offers.back().call, "c2");
+  centre.offer_replied("c2", recorder.offers.back().serial, CommandResult::accepted, now);
+  ASSERT_TRUE(centre.log_off("ann", {}, now));
+  settle();
+  answer("c2", "pbx1:1002");
+  EXPECT_EQ(recorder.callbacks_ended, (Words{"callback-c1 called_again"}));
+}
+
+TEST_F(CallbacksTest, agents_take_from_the_list_where_they_are_to) {
+  sales().callbacks.automatic = false;
+  options.agents[1].callbacks = false;
+  configure();
+  const std::string id = ask("0123");
+  EXPECT_EQ(status(id), CallbackStatus::listed);
+  ready("ann");
+  EXPECT_TRUE(recorder.offers.empty());
+  ready("bob");
+  EXPECT_EQ(centre.take_callback(id, "bob", now).error().code, "acd.callback_not_allowed");
+  EXPECT_EQ(centre.take_callback("cb", "ann", now).error().code, "acd.unknown_callback");
+  ASSERT_TRUE(centre.set_not_ready("ann", {}, now));
+  ASSERT_TRUE(centre.take_callback(id, "ann", now)) << "who is not ready may all the same";
+  EXPECT_EQ(centre.take_callback(id, "ann", now).error().code, "acd.callback_taken");
+  make("c9");
+  agent_takes("c9", "pbx1:1001");
+  clear("c9", "pbx1:1001", Cause::call_not_answered);
+  EXPECT_EQ(callback(id).last_result, CallbackResult::no_answer);
+  EXPECT_EQ(status(id), CallbackStatus::scheduled);
+  EXPECT_EQ(state_of("ann"), AgentState::not_ready);
+}
+
+TEST_F(CallbacksTest, who_may_not_call_back_is_offered_calls_only) {
+  options.agents[0].callbacks = false;
+  configure();
+  ask("0123");
+  call("c1");
+  ready("ann");
+  EXPECT_EQ(recorder.offers.back().call, "c1");
+}
+
+TEST_F(CallbacksTest, a_callback_that_nobody_carries_out_expires) {
+  sales().callbacks.expires = hours(48);
+  configure();
+  const std::string id = ask("0123");
+  pass(hours(48));
+  EXPECT_EQ(recorder.callbacks_ended, (Words{id + " expired"}));
+}
+
+TEST_F(CallbacksTest, one_can_be_closed_by_hand_unless_it_is_under_way) {
+  const std::string one = ask("0123");
+  ASSERT_TRUE(centre.close_callback(one, CallbackResult::given_up, "eve", now));
+  EXPECT_EQ(recorder.callbacks_ended, (Words{one + " given_up"}));
+  const std::string other = ask("0124");
+  ready("ann");
+  EXPECT_EQ(centre.close_callback(other, CallbackResult::cancelled, {}, now).error().code,
+            "acd.callback_taken");
+}
+
+TEST_F(CallbacksTest, a_removed_group_calls_nobody_back) {
+  const std::string id = ask("0123");
+  options.groups.erase(options.groups.begin());
+  options.agents = {agent("cid", "1003", {{"help", 0}})};
+  configure();
+  EXPECT_EQ(recorder.callbacks_ended, (Words{id + " cancelled"}));
+  EXPECT_TRUE(centre.calls().empty());
+}
+
+TEST_F(CallbacksTest, a_reload_keeps_the_rank) {
+  const std::string id = ask("0123");
+  call("c1");
+  configure();
+  ready("ann");
+  EXPECT_EQ(recorder.offers.back().call, id);
+}
+
+class RestoredCallbacksTest : public CallbacksTest {
+ protected:
+  Callback saved(CallbackStatus status) {
+    Callback callback;
+    callback.id = "cb1";
+    callback.group = "sales";
+    callback.number = callback.key = "0123";
+    callback.status = status;
+    callback.rank = {5, now.utc - minutes(5), 3};
+    callback.requested = now.utc - minutes(5);
+    callback.agent = "ann";
+    return callback;
+  }
+};
+
+TEST_F(RestoredCallbacksTest, what_waited_goes_on_waiting_with_its_rank) {
+  call("c1");
+  centre.restore_callback(saved(CallbackStatus::waiting), now);
+  ready("ann");
+  EXPECT_EQ(recorder.offers.back().call, "cb1");
+}
+
+TEST_F(RestoredCallbacksTest, an_attempt_that_was_interrupted_is_called_off) {
+  CallFacts made{.call = "c9", .connector = "pbx1"};
+  made.data = {{std::string(callback_attribute), "cb1"}};
+  centre.call_state(made, {{"pbx1:1001", ConnectionState::connected, DeviceKind::station}}, now);
+  // The life before did not hear what the call was.
+  centre.restore_callback(saved(CallbackStatus::calling), now);
+  EXPECT_EQ(recorder.clears, (Words{"c9"}));
+  EXPECT_EQ(status("cb1"), CallbackStatus::waiting);
+  EXPECT_EQ(callback("cb1").attempts, 0u);
+}
+
+TEST_F(RestoredCallbacksTest, who_talks_is_not_disturbed) {
+  Callback talking = saved(CallbackStatus::calling);
+  talking.call = "c9";
+  centre.call_state({.call = "c9", .connector = "pbx1"},
+                    {{"pbx1:1001", ConnectionState::connected, DeviceKind::station},
+                     {"pbx1:trunk", ConnectionState::connected, DeviceKind::trunk}},
+                    now);
+  centre.restore_callback(talking, now);
+  EXPECT_TRUE(recorder.clears.empty());
+  EXPECT_EQ(status("cb1"), CallbackStatus::answered);
+  end("c9");
+  EXPECT_EQ(recorder.callbacks_ended, (Words{"cb1 answered"}));
+}
+
+}  // namespace
+}  // namespace ctibus::acd::testing
