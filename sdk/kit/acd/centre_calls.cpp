@@ -11,6 +11,15 @@ bool is_held(const Party& party) {
   return party.kind == DeviceKind::queue || party.state == ConnectionState::queued;
 }
 
+/// By a way out that ends the call: what is heard there does not change it, but a message has to be
+/// left.
+bool has_left(const QueuedCall& call) {
+  if (!call.exit) return false;
+  const LeaveReason reason = call.exit->reason;
+  return reason == LeaveReason::dissuaded || reason == LeaveReason::callback ||
+         (reason == LeaveReason::message && call.phase == CallPhase::releasing);
+}
+
 }  // namespace
 
 QueuedCall* Centre::find_call(std::string_view id) {
@@ -118,6 +127,9 @@ void Centre::wait(QueuedCall& call, Now now) {
     deadlines_.set(DeadlineKind::call_phase, call.facts.call, now.steady + settling_time);
   }
   set_phase(call, CallPhase::waiting);
+  time_announcements(call);
+  if (call.key && can_follow(call, *call.key)) return follow_key(call, now);
+  call.key.reset();
   if (call.pass_due) {
     pass_on(call, now);
   } else if (call.treatment_due) {
@@ -140,6 +152,7 @@ void Centre::answered(QueuedCall& call, Device& at, Now now) {
   }
   agent->handled.insert_or_assign(
       call.facts.call, HandledCall{call.group->name, call.group->options.wrap_up_time, now.steady});
+  agent->last_call = LastCall{call.facts.call, call.group->name, call.facts.root};
   ++agent->workload.calls;
   if (agent->offered == &call) end_offer(call, *agent, queue::OfferResult::answered, now);
   end_offers(call, queue::OfferResult::cancelled, now);
@@ -230,7 +243,7 @@ void Centre::review(QueuedCall& call, Now now) {
     return;
   }
   if (call.phase == CallPhase::releasing) {
-    leave(call, LeaveReason::overflowed, {}, now);
+    leave(call, call.exit->to.empty() ? call.exit->reason : LeaveReason::overflowed, {}, now);
     return;
   }
   if (call.phase == CallPhase::offered || call.phase == CallPhase::withdrawing) return;
@@ -238,7 +251,8 @@ void Centre::review(QueuedCall& call, Now now) {
     leave(call, LeaveReason::redirected, {}, now);
     return;
   }
-  if (call.phase != CallPhase::dissuading) pause(call, settling_time, now);
+  if (call.phase == CallPhase::dissuading || call.phase == CallPhase::recording) return;
+  pause(call, settling_time, now);
 }
 
 void Centre::queued(std::string_view id, Now now) {
@@ -295,9 +309,8 @@ void Centre::call_ended(std::string_view id, bool lost, Now now) {
     if (call->phase == CallPhase::arriving) {
       forget(*call);
     } else if (call->phase != CallPhase::answered) {
-      const bool sent_away = call->exit && call->exit->reason == LeaveReason::dissuaded;
       leave(*call,
-            sent_away                      ? LeaveReason::dissuaded
+            has_left(*call)                ? call->exit->reason
             : lost || call->release_failed ? LeaveReason::failed
                                            : LeaveReason::abandoned,
             {}, now);
@@ -373,6 +386,7 @@ void Centre::call_merged(std::string_view id, std::string_view into, Now now) {
     enter_queue(next, queue, now);
     next.in_queue_since = in_queue_since;
     time_queue(next);
+    resume_announcements(next, now);
     pause(next, settling_time, now);
   } else {
     deadlines_.set(DeadlineKind::call_phase, next.facts.call, now.steady + options_.route_time);

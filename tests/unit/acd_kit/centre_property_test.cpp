@@ -49,6 +49,7 @@ class Mayhem {
       group.strategy = static_cast<Strategy>(1 + random_.below(8));
       if (chance(40)) group.needs = some_needs();
       set_ways_out(group);
+      set_pastime(group);
       if (chance(40)) group.backup_after = Duration(random_.below(3) * 10000);
       for (const char* name : {"a", "b", "c"}) {
         if (name == group.name || !chance(25)) continue;
@@ -73,7 +74,8 @@ class Mayhem {
       options_.agents.push_back(std::move(agent));
     }
     EXPECT_TRUE(centre_.configure(options_, now_));
-    centre_.connector_link("pbx1", true, {.play = true, .ring_many = chance(70)}, now_);
+    centre_.connector_link("pbx1", true, {.play = true, .record = true, .ring_many = chance(70)},
+                           now_);
   }
 
   void run(int steps) {
@@ -162,6 +164,28 @@ class Mayhem {
       if (chance(50)) exit->sounds = {"why"};
     }
   }
+  /// What callers hear and may choose while they wait.
+  void set_pastime(GroupOptions& group) {
+    for (std::uint64_t count = random_.below(3); count > 0; --count) {
+      AnnouncementOptions announcement{.after = Duration(random_.below(3) * 10000),
+                                       .every = Duration(random_.below(3) * 10000),
+                                       .sounds = {chance(50) ? "wait" : "{position}"}};
+      if (announcement.sounds[0] == "{position}") {
+        announcement.up_to = static_cast<std::uint32_t>(random_.below(3));
+        announcement.only_closer = chance(50);
+        if (chance(50)) announcement.otherwise = {"many"};
+      }
+      group.announcements.push_back(announcement);
+    }
+    if (chance(50)) group.keys.push_back({.key = "0", .to = "9"});
+    if (chance(50)) group.keys.push_back({.key = "1", .callback = true});
+    if (chance(50))
+      group.keys.push_back({.key = "2", .to = group.name == "a" ? "group:b" : "group:a"});
+    if (chance(50)) group.keys.push_back({.key = "3", .message = true});
+    for (KeyOptions& key : group.keys) {
+      if (chance(50)) key.sounds = {"as you like"};
+    }
+  }
   std::vector<NeedOptions> some_needs() {
     static constexpr const char* needs[] = {"french >= 3", "$language >= 2", "not german",
                                             "french and $language", "german > 1 or french > 3"};
@@ -171,7 +195,7 @@ class Mayhem {
   }
   /// The same whenever it is asked for.
   static CallFacts facts(const std::string& call) {
-    CallFacts facts{.call = call, .connector = "pbx1"};
+    CallFacts facts{.call = call, .connector = "pbx1", .calling = "+33123"};
     switch (std::hash<std::string>{}(call) % 3) {
       case 0:
         facts.data = {{"language", "french"}};
@@ -193,7 +217,7 @@ class Mayhem {
   }
 
   void step() {
-    switch (random_.below(12)) {
+    switch (random_.below(13)) {
       case 0:
       case 1:
         return quiet_ && chance(60) ? agent_acts() : new_call();
@@ -211,6 +235,8 @@ class Mayhem {
         return trouble();
       case 9:
         return reload();
+      case 10:
+        return caller_chooses();
       default:
         return pass(Duration(random_.below(chance(10) ? 60000 : 3000)));
     }
@@ -227,6 +253,23 @@ class Mayhem {
     if (chance(5)) return centre_.hold_replied(call, CommandResult::refused, now_);
     if (chance(95)) centre_.hold_replied(call, CommandResult::accepted, now_);
     if (chance(90)) held(call);
+  }
+
+  void caller_chooses() {
+    const auto found = centre_.calls().find(some_call());
+    if (found == centre_.calls().end()) return;
+    const std::string call = found->first;
+    if (found->second.phase == CallPhase::recording && chance(70)) return recording_ends(call);
+    if (found->second.announcements.speaking && chance(50)) return centre_.played(call, now_);
+    static constexpr const char* keys[] = {"0", "1", "2", "3", "93"};
+    centre_.keys_pressed(call, "pbx1:trunk", keys[random_.below(5)], now_);
+  }
+
+  void recording_ends(const std::string& call) {
+    if (chance(30)) return centre_.record_replied(call, CommandResult::refused, now_);
+    const bool interrupted = chance(50);
+    centre_.recorded(call, {chance(70) ? "m" : "", Duration(3000), interrupted}, now_);
+    if (interrupted && chance(80)) centre_.call_ended(call, false, now_);
   }
 
   void offer_happens() {
@@ -341,8 +384,9 @@ class Mayhem {
       case 0:
         return centre_.device_state(some_device(), chance(70), now_);
       case 1:
-        return centre_.connector_link("pbx1", chance(70),
-                                      {.play = chance(80), .ring_many = chance(70)}, now_);
+        return centre_.connector_link(
+            "pbx1", chance(70), {.play = chance(80), .record = chance(80), .ring_many = chance(70)},
+            now_);
       case 2:
         return centre_.connector_running("pbx1", chance(70), now_);
       default:
@@ -364,6 +408,8 @@ class Mayhem {
                                 &group.when_no_agent.to}) {
           if (*to == "group:c") to->clear();
         }
+        if (chance(30)) group.announcements.clear();
+        if (chance(30)) group.keys.clear();
       }
     }
     if (chance(40)) changed.agents.pop_back();
@@ -382,6 +428,9 @@ class Mayhem {
       if (!call.in_queue()) continue;
       ++queued;
       if (!referee.inside.contains(id)) complain(id + " is queued but did not enter");
+      const bool waits = call.phase == CallPhase::waiting || call.phase == CallPhase::offered ||
+                         call.phase == CallPhase::withdrawing;
+      if (waits != call.in_line) complain(id + " is in the line and does not wait, or does not");
       if (call.phase != CallPhase::waiting || call.paused || !call.connector->usable()) continue;
       for (const auto& [name, agent] : centre_.agents()) {
         if (Oracle::is_free(agent) && oracle_.tier(call, agent, now_)) {

@@ -75,6 +75,18 @@ class Recorder : public Listener {
   void play(const QueuedCall&, const std::vector<std::string>& sounds) override {
     plays.push_back(sounds.empty() ? "" : sounds.front());
   }
+  void record(const QueuedCall& call, Duration) override { recordings.push_back(call.facts.call); }
+  void stop_media(const QueuedCall& call) override { stops.push_back(call.facts.call); }
+  void announced(const QueuedCall& call, std::uint32_t position,
+                 const std::vector<std::string>& sounds) override {
+    announcements.push_back(call.facts.call + " " + std::to_string(position) + ":");
+    for (const std::string& sound : sounds) announcements.back() += " " + sound;
+    if (call.phase != CallPhase::waiting) problems.push_back("announced to one who does not wait");
+  }
+  void message_left(const QueuedCall& call, const VoiceMessage& message, Duration) override {
+    messages.push_back(call.facts.call + " " + message.name);
+    if (!inside.contains(call.facts.call)) problems.push_back("a message from outside");
+  }
   void passed(const QueuedCall& call, std::size_t from) override {
     passes.push_back(call.facts.call + " " + std::to_string(from) + " to " +
                      std::to_string(call.queue));
@@ -125,6 +137,10 @@ class Recorder : public Listener {
   std::vector<Cause> rejections;
   std::vector<std::string> plays;
   std::vector<std::string> passes;
+  std::vector<std::string> announcements;  ///< "call position: sounds"
+  std::vector<std::string> recordings;
+  std::vector<std::string> stops;
+  std::vector<std::string> messages;
   std::vector<std::string> removed_groups;
   std::vector<std::string> problems;
 };

@@ -88,8 +88,12 @@ class Centre {
   void withdraw_replied(std::string_view call, CommandResult result, Now now);
   void release_replied(std::string_view call, CommandResult result, Now now);
   void play_replied(std::string_view call, CommandResult result, Now now);
-  /// What the caller was played is over.
+  /// What the caller was played last is over.
   void played(std::string_view call, Now now);
+  /// Keys that a device of the call pressed, of which nobody else took notice.
+  void keys_pressed(std::string_view call, std::string_view device, std::string_view keys, Now now);
+  void record_replied(std::string_view call, CommandResult result, Now now);
+  void recorded(std::string_view call, const VoiceMessage& message, Now now);
 
   // Agents ---------------------------------------------------------------------------------------
 
@@ -102,6 +106,10 @@ class Centre {
   const Agent* agent_at(std::string_view device) const;
   /// Who would log on there unless told otherwise; null: nobody.
   const Agent* owner_of(std::string_view device) const;
+  /// The call that the agent may qualify so: the one named, else the present or last one. Errors:
+  /// agent.unknown, agent.wrong_state, acd.unknown_call, acd.unknown_code.
+  Result<LastCall> qualified_call(std::string_view agent, std::string_view call,
+                                  std::string_view code) const;
 
   // Distribution and time ------------------------------------------------------------------------
 
@@ -221,6 +229,26 @@ class Centre {
   void finish_exit(QueuedCall& call, Now now);
   void exit_failed(QueuedCall& call, Now now);
   void move(QueuedCall& call, Group& to, Now now);
+
+  // Announcements while calls wait
+  void begin_announcements(QueuedCall& call);
+  void resume_announcements(QueuedCall& call, Now now);
+  void end_announcements(QueuedCall& call);
+  void time_announcements(const QueuedCall& call);
+  void announce(QueuedCall& call, Now now);
+  void say(QueuedCall& call, const AnnouncementOptions& announcement, AnnouncementTurn& turn,
+           Now now);
+  void announcement_over(QueuedCall& call);
+  /// What is being said is not true any more.
+  void hush(QueuedCall& call);
+
+  // Keys of waiting callers
+  bool can_follow(const QueuedCall& call, const KeyOptions& key) const;
+  void follow_key(QueuedCall& call, Now now);
+  void leave_for_callback(QueuedCall& call, const KeyOptions& key, Now now);
+  void take_message(QueuedCall& call, Now now);
+  /// The way out is barred: it waits on where it was.
+  void rejoin(QueuedCall& call, Now now);
 
   // Calls
   QueuedCall* find_call(std::string_view call);

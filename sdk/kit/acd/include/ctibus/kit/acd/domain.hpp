@@ -16,6 +16,7 @@
 #include "ctibus/kit/acd/matcher.hpp"
 #include "ctibus/kit/acd/options.hpp"
 #include "ctibus/kit/acd/rank.hpp"
+#include "ctibus/kit/acd/waiting.hpp"
 #include "ctibus/kit/calendar.hpp"
 #include "ctibus/messages/acd.hpp"
 #include "ctibus/messages/types.hpp"
@@ -37,6 +38,7 @@ struct QueuedCall;
 /// What not every connector can do.
 struct Abilities {
   bool play = false;       ///< it carries media
+  bool record = false;     ///< what callers say, too
   bool ring_many = false;  ///< one waiting call may alert at several devices
 };
 
@@ -161,6 +163,7 @@ struct Agent {
   std::optional<AfterCallWork> after_call_work;
   std::optional<Duration> asked_after_call_work;  ///< for the end of the call; 0: by hand
   bool paused = false;
+  std::optional<LastCall> last_call;
 
   AgentView view;
   Timestamp since{};    ///< in view.state
@@ -241,6 +244,8 @@ struct QueuedCall {
   bool treatment_due = false;     ///< it hears that of its queue before; likewise
   std::optional<Exit> exit;       ///< it is being sent away
   bool release_failed = false;
+  Announcements announcements;
+  std::optional<KeyOptions> key;       ///< that the caller pressed; followed once it only waits
   std::vector<Offer> offers;           ///< several where all are rung at once
   std::vector<std::string> withdrawn;  ///< devices whose offers are being called back
   std::string agent;                   ///< who answered, or is offered it

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ctibus/describe.hpp"
+#include "ctibus/kit/acd/waiting_options.hpp"
 #include "ctibus/kit/calendar_options.hpp"
 #include "ctibus/result.hpp"
 
@@ -150,6 +151,9 @@ struct GroupOptions {
   ExitOptions when_closed;
   bool wait_without_agent = true;
   ExitOptions when_no_agent;
+  std::vector<AnnouncementOptions> announcements;
+  std::vector<KeyOptions> keys;
+  std::vector<std::string> codes;
 
   static constexpr auto describe() {
     using O = GroupOptions;
@@ -203,6 +207,12 @@ struct GroupOptions {
                "Calls that come while no agent of the group is logged on wait all the same.",
                {.reloadable = true}),
         option("when_no_agent", &O::when_no_agent, "What becomes of them where they do not.",
+               {.reloadable = true}),
+        option("announcements", &O::announcements, "What waiting callers are told, and when.",
+               {.reloadable = true}),
+        option("keys", &O::keys, "What waiting callers may choose by a key.", {.reloadable = true}),
+        option("codes", &O::codes,
+               "Business and qualification codes that acd.qualify may give; empty: any.",
                {.reloadable = true}));
   }
 };
