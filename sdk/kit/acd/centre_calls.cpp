@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <iterator>
+#include <utility>
 
 #include "ctibus/kit/acd/centre.hpp"
 
@@ -79,11 +79,16 @@ void Centre::hold_replied(std::string_view id, CommandResult result, Now) {
 
 std::uint32_t Centre::position(const QueuedCall& call) const {
   if (!call.in_line) return 0;
-  const auto& queue = call.group->line;
-  if (queue.rbegin()->first == call.rank) {
-    return static_cast<std::uint32_t>(queue.size());
+  Group& group = *call.group;
+  if (group.line.rbegin()->first == call.rank) {
+    return static_cast<std::uint32_t>(group.line.size());
   }
-  return static_cast<std::uint32_t>(std::distance(queue.begin(), queue.find(call.rank)) + 1);
+  // Announcements ask for many places between two changes of the line.
+  if (!std::exchange(group.numbered, true)) {
+    std::uint32_t place = 0;
+    for (const auto& [rank, other] : group.line) other->place = ++place;
+  }
+  return call.place;
 }
 
 void Centre::set_phase(QueuedCall& call, CallPhase phase) {

@@ -158,6 +158,7 @@ void Centre::join_line(QueuedCall& call, std::size_t queue, Moment since) {
   call.queue = queue;
   call.in_queue_since = since;
   group.line.emplace(call.rank, &call);
+  group.numbered = false;
   group.waiting_since.insert(call.rank.since + call.bonus);
   ++group.queues[queue].waiting;
   time_queue(call);
@@ -169,6 +170,7 @@ void Centre::leave_line(QueuedCall& call) {
   if (!std::exchange(call.in_line, false)) return;
   Group& group = *call.group;
   group.line.erase(call.rank);
+  group.numbered = false;
   group.waiting_since.erase(group.waiting_since.find(call.rank.since + call.bonus));
   --group.queues[call.queue].waiting;
   deadlines_.clear(DeadlineKind::queue, call.facts.call);

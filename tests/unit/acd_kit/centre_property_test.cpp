@@ -477,6 +477,11 @@ class Mayhem {
     for (const auto& [name, group] : centre_.groups()) {
       std::size_t in_queues = 0;
       for (const Queue& queue : group.queues) in_queues += queue.waiting;
+      std::uint32_t place = 0;
+      for (const auto& [rank, call] : group.line) {
+        ++place;
+        if (group.numbered && call->place != place) complain(name + " is numbered wrongly");
+      }
       if (in_queues != group.line.size()) complain("the queues of " + name + " are miscounted");
     }
   }

@@ -101,6 +101,7 @@ struct Group {
   Opening opening = Opening::by_hours;
   bool closed = false;
   std::map<Rank, QueuedCall*> line;        ///< every waiting call, whatever is done with it now
+  bool numbered = true;                    ///< each of them knows its place
   std::multiset<Timestamp> waiting_since;  ///< of those in line
   std::vector<Queue> queues;               ///< at least one
   std::vector<Member> members;
@@ -237,7 +238,8 @@ struct QueuedCall {
   Demand* demand = nullptr;  ///< where it can be offered now
   bool paused = false;       ///< waiting, but left alone for a moment after a failed command
   bool in_line = false;
-  std::size_t queue = 0;  ///< of the group's
+  std::uint32_t place = 0;  ///< in it, while the group is numbered
+  std::size_t queue = 0;    ///< of the group's
   Moment in_queue_since{};
   std::vector<std::string> path;  ///< groups that it overflowed from
   bool pass_due = false;          ///< it waited long enough in its queue; an offer is under way
