@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -34,17 +35,19 @@ class Acd final : public Plugin, private Listener {
   static constexpr std::string_view offers[] = {"acd", "agent"};
   static constexpr std::string_view needs[] = {"call-control", "queue-hold"};
   static constexpr std::string_view subscribes[] = {
-      "route.requested", "call.*",       "queue.offer_failed", "media.played",   "connector.state",
-      "device.state",    "bus.instance", "agent.state",        "acd.call_state", "acd.group_state"};
+      "route.requested", "call.*",          "queue.offer_failed", "media.played",
+      "media.recorded",  "connector.state", "device.state",       "bus.instance",
+      "agent.state",     "acd.call_state",  "acd.group_state"};
   static constexpr auto publishes =
-      messages<Entered, Passed, Offered, OfferEnded, Left, GroupState, CallState, agent::LoggedOn,
-               agent::LoggedOff, agent::Ready, agent::NotReady, agent::Busy,
-               agent::WorkingAfterCall, agent::State>;
-  static constexpr auto provides = messages<Explain, agent::LogOn, agent::LogOff, agent::SetReady,
-                                            agent::SetNotReady, agent::SetWorkingAfterCall>;
+      messages<Entered, Announced, Passed, Offered, OfferEnded, Left, MessageLeft, Qualified,
+               GroupState, CallState, agent::LoggedOn, agent::LoggedOff, agent::Ready,
+               agent::NotReady, agent::Busy, agent::WorkingAfterCall, agent::State>;
+  static constexpr auto provides =
+      messages<Explain, Qualify, agent::LogOn, agent::LogOff, agent::SetReady, agent::SetNotReady,
+               agent::SetWorkingAfterCall>;
   static constexpr auto commands =
       messages<queue::Hold, queue::Offer, queue::Withdraw, queue::Release, route::Select,
-               route::Reject, media::Play, call::Clear>;
+               route::Reject, media::Play, media::Record, media::Stop, call::Clear>;
   static constexpr Manifest manifest{.id = "acd",
                                      .text = "Distributes waiting calls to agents.",
                                      .offers = offers,
@@ -69,7 +72,6 @@ class Acd final : public Plugin, private Listener {
   Now now() const { return {host_.steady(), host_.now()}; }
   void listen();
   void listen_to_calls();
-  void listen_to_media();
   void listen_to_connectors();
   Result<> take(const Options& options);
   void route_requested(const Event<route::Requested>& request);
@@ -90,6 +92,34 @@ class Acd final : public Plugin, private Listener {
   // acd_explain.cpp: why a call is where it is
   void provide_explain();
 
+  // acd_qualify.cpp: what a call was about
+  void provide_qualify();
+
+  // acd_waiting.cpp: what callers hear and say while they wait
+  struct MediaCommand {
+    std::uint64_t turn = 0;
+    MessageId command;
+  };
+  struct LeftMessage {
+    CallFacts facts;
+    std::string group;
+    VoiceMessage message;
+    Duration waited{};
+    Timestamp left{};
+  };
+  void listen_to_media();
+  bool is_of_last_media_command(std::string_view call, MessageId command) const;
+  template <Message C>
+  void media_command(const QueuedCall& call, const C& body,
+                     void (Centre::*replied)(std::string_view, CommandResult, Now));
+  void play(const QueuedCall& call, const std::vector<std::string>& sounds) override;
+  void record(const QueuedCall& call, Duration longest) override;
+  void stop_media(const QueuedCall& call) override;
+  void announced(const QueuedCall& call, std::uint32_t position,
+                 const std::vector<std::string>& sounds) override;
+  void message_left(const QueuedCall& call, const VoiceMessage& message, Duration waited) override;
+  void publish_message(const LeftMessage& left);
+
   // acd_restore.cpp: the life before
   void listen_to_own_states();
   void snapshot_complete();
@@ -104,7 +134,6 @@ class Acd final : public Plugin, private Listener {
   void release(const QueuedCall& call, std::string_view to) override;
   void select(const QueuedCall& call, std::string_view to) override;
   void reject(const QueuedCall& call, Cause cause) override;
-  void play(const QueuedCall& call, const std::vector<std::string>& sounds) override;
   void clear(const CallFacts& call) override;
   void entered(const QueuedCall& call, std::uint32_t position) override;
   void passed(const QueuedCall& call, std::size_t from) override;
@@ -123,8 +152,8 @@ class Acd final : public Plugin, private Listener {
   void call_removed(const QueuedCall& call) override;
   void warn(std::string_view error, const QueuedCall& call, std::string_view text) override;
   template <Message C>
-  void command(const CallFacts& call, const C& body,
-               const std::function<void(CommandResult, Now)>& replied);
+  MessageId command(const CallFacts& call, const C& body,
+                    const std::function<void(CommandResult, Now)>& replied);
   void publish_state(const Agent& agent);
   void publish_state(const Group& group);
   void publish_state(const QueuedCall& call);
@@ -142,6 +171,9 @@ class Acd final : public Plugin, private Listener {
   std::set<std::string> dirty_agents_;
   std::set<std::string> dirty_groups_;
   std::set<std::string> dirty_calls_;
+  std::map<std::string, MediaCommand, std::less<>> media_;  ///< the last one of each call
+  std::uint64_t last_media_turn_ = 0;
+  std::map<std::string, Timer> message_retries_;  ///< by call
   Timer timer_;
   Timer retry_;
   std::optional<Moment> armed_;
