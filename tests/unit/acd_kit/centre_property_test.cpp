@@ -428,6 +428,7 @@ class Mayhem {
       if (!call.in_queue()) continue;
       ++queued;
       if (!referee.inside.contains(id)) complain(id + " is queued but did not enter");
+      if (call.in_line && referee.spoken.contains(id)) complain(id + " waits after its message");
       const bool waits = call.phase == CallPhase::waiting || call.phase == CallPhase::offered ||
                          call.phase == CallPhase::withdrawing;
       if (waits != call.in_line) complain(id + " is in the line and does not wait, or does not");

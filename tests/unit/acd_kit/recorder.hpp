@@ -86,6 +86,7 @@ class Recorder : public Listener {
   void message_left(const QueuedCall& call, const VoiceMessage& message, Duration) override {
     messages.push_back(call.facts.call + " " + message.name);
     if (!inside.contains(call.facts.call)) problems.push_back("a message from outside");
+    if (!spoken.insert(call.facts.call).second) problems.push_back("two messages of one caller");
   }
   void passed(const QueuedCall& call, std::size_t from) override {
     passes.push_back(call.facts.call + " " + std::to_string(from) + " to " +
@@ -108,6 +109,7 @@ class Recorder : public Listener {
     exits.push_back({call.facts.call, reason, std::string(agent)});
     causes.push_back(call.exit ? call.exit->cause : LeaveCause::unknown);
     ++ways_out[call.group->name][reason];
+    spoken.erase(call.facts.call);
     if (inside.erase(call.facts.call) == 0) problems.push_back("left without having entered");
   }
   void logged_on(const Agent& agent) override { agent_events.push_back(agent.id + " logged_on"); }
@@ -141,6 +143,7 @@ class Recorder : public Listener {
   std::vector<std::string> recordings;
   std::vector<std::string> stops;
   std::vector<std::string> messages;
+  std::set<std::string> spoken;  ///< left a message and did not leave yet
   std::vector<std::string> removed_groups;
   std::vector<std::string> problems;
 };
