@@ -27,6 +27,7 @@ Acd::Acd(Host& host, const Options& options)
   provide_agent_commands();
   provide_explain();
   provide_callbacks();
+  provide_qualify();
 }
 
 Result<> Acd::start() { return take(options_); }
@@ -132,12 +133,6 @@ void Acd::listen_to_calls() {
   });
 }
 
-void Acd::listen_to_media() {
-  host_.on<media::Played>([this](const Event<media::Played>& event) {
-    act([&](Now now) { centre_.played(event->call, now); });
-  });
-}
-
 void Acd::listen_to_connectors() {
   host_.on<connector::State>([this](const Event<connector::State>& event) {
     const bool up = !event.tombstone() && event->link == connector::LinkState::up;
@@ -146,6 +141,7 @@ void Acd::listen_to_connectors() {
       return std::find(all.begin(), all.end(), what) != all.end();
     };
     const Abilities can{.play = is_able(topic_of<media::Play>()),
+                        .record = is_able(topic_of<media::Record>()),
                         .ring_many = is_able(queue::offer_many)};
     act([&](Now now) { centre_.connector_link(event.key(), up, can, now); });
   });

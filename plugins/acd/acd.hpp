@@ -37,19 +37,19 @@ class Acd final : public Plugin, private Listener {
   static constexpr std::string_view needs[] = {"call-control", "queue-hold"};
   static constexpr std::string_view subscribes[] = {
       "route.requested", "call.*",          "queue.offer_failed", "media.played",
-      "connector.state", "device.state",    "bus.instance",       "agent.state",
-      "acd.call_state",  "acd.group_state", "acd.callback_state"};
+      "media.recorded",  "connector.state", "device.state",       "bus.instance",
+      "agent.state",     "acd.call_state",  "acd.group_state",    "acd.callback_state"};
   static constexpr auto publishes =
-      messages<Entered, Passed, Offered, OfferEnded, Left, GroupState, CallState, agent::LoggedOn,
-               agent::LoggedOff, agent::Ready, agent::NotReady, agent::Busy,
-               agent::WorkingAfterCall, agent::State, CallbackRequested, CallbackState,
-               CallbackAttempted, CallbackEnded>;
+      messages<Entered, Announced, Passed, Offered, OfferEnded, Left, MessageLeft, Qualified,
+               GroupState, CallState, CallbackRequested, CallbackState, CallbackAttempted,
+               CallbackEnded, agent::LoggedOn, agent::LoggedOff, agent::Ready, agent::NotReady,
+               agent::Busy, agent::WorkingAfterCall, agent::State>;
   static constexpr auto provides =
-      messages<Explain, agent::LogOn, agent::LogOff, agent::SetReady, agent::SetNotReady,
-               agent::SetWorkingAfterCall, RequestCallback, TakeCallback, CloseCallback>;
+      messages<Explain, Qualify, RequestCallback, TakeCallback, CloseCallback, agent::LogOn,
+               agent::LogOff, agent::SetReady, agent::SetNotReady, agent::SetWorkingAfterCall>;
   static constexpr auto commands =
       messages<queue::Hold, queue::Offer, queue::Withdraw, queue::Release, route::Select,
-               route::Reject, media::Play, call::Clear, call::Make>;
+               route::Reject, media::Play, media::Record, media::Stop, call::Clear, call::Make>;
   static constexpr Manifest manifest{.id = "acd",
                                      .text = "Distributes waiting calls to agents.",
                                      .offers = offers,
@@ -74,7 +74,6 @@ class Acd final : public Plugin, private Listener {
   Now now() const { return {host_.steady(), host_.now()}; }
   void listen();
   void listen_to_calls();
-  void listen_to_media();
   void listen_to_connectors();
   Result<> take(const Options& options);
   void route_requested(const Event<route::Requested>& request);
@@ -105,6 +104,33 @@ class Acd final : public Plugin, private Listener {
   void call_back(const QueuedCall& call, const acd::Offer& offer);
   void listen_to_own_callbacks();
   void restore_callbacks(Now now);
+  // acd_qualify.cpp: what a call was about
+  void provide_qualify();
+
+  // acd_waiting.cpp: what callers hear and say while they wait
+  struct MediaCommand {
+    std::uint64_t turn = 0;
+    MessageId command;
+  };
+  struct LeftMessage {
+    CallFacts facts;
+    std::string group;
+    VoiceMessage message;
+    Duration waited{};
+    Timestamp left{};
+  };
+  void listen_to_media();
+  bool is_of_last_media_command(std::string_view call, MessageId command) const;
+  template <Message C>
+  void media_command(const QueuedCall& call, const C& body,
+                     void (Centre::*replied)(std::string_view, CommandResult, Now));
+  void play(const QueuedCall& call, const std::vector<std::string>& sounds) override;
+  void record(const QueuedCall& call, Duration longest) override;
+  void stop_media(const QueuedCall& call) override;
+  void announced(const QueuedCall& call, std::uint32_t position,
+                 const std::vector<std::string>& sounds) override;
+  void message_left(const QueuedCall& call, const VoiceMessage& message, Duration waited) override;
+  void publish_message(const LeftMessage& left);
 
   // acd_restore.cpp: the life before
   void listen_to_own_states();
@@ -120,7 +146,6 @@ class Acd final : public Plugin, private Listener {
   void release(const QueuedCall& call, std::string_view to) override;
   void select(const QueuedCall& call, std::string_view to) override;
   void reject(const QueuedCall& call, Cause cause) override;
-  void play(const QueuedCall& call, const std::vector<std::string>& sounds) override;
   void clear(const CallFacts& call) override;
   void entered(const QueuedCall& call, std::uint32_t position) override;
   void passed(const QueuedCall& call, std::size_t from) override;
@@ -139,8 +164,8 @@ class Acd final : public Plugin, private Listener {
   void call_removed(const QueuedCall& call) override;
   void warn(std::string_view error, const QueuedCall& call, std::string_view text) override;
   template <Message C>
-  void command(const CallFacts& call, const C& body,
-               const std::function<void(CommandResult, Now)>& replied);
+  MessageId command(const CallFacts& call, const C& body,
+                    const std::function<void(CommandResult, Now)>& replied);
   void publish_state(const Agent& agent);
   void publish_state(const Group& group);
   void publish_state(const QueuedCall& call);
@@ -160,6 +185,9 @@ class Acd final : public Plugin, private Listener {
   std::set<std::string> dirty_calls_;
   std::set<std::string> dirty_callbacks_;
   std::map<std::string, Command<RequestCallback>> asking_;  ///< until the record is safe
+  std::map<std::string, MediaCommand, std::less<>> media_;  ///< the last one of each call
+  std::uint64_t last_media_turn_ = 0;
+  std::map<std::string, Timer> message_retries_;  ///< by call
   Timer timer_;
   Timer retry_;
   std::optional<Moment> armed_;

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "acd.hpp"
+#include "acd_command.hpp"
 #include "words.hpp"
 
 /// Customers who are called back: wishes in, what becomes of them out.

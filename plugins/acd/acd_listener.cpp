@@ -1,4 +1,4 @@
-#include "acd.hpp"
+#include "acd_command.hpp"
 #include "words.hpp"
 
 namespace ctibus::acd {
@@ -16,27 +16,6 @@ std::string_view queue_name(const QueuedCall& call, std::size_t queue) {
 constexpr Duration retry_time{200};
 
 }  // namespace
-
-template <Message C>
-void Acd::command(const CallFacts& call, const C& body,
-                  const std::function<void(CommandResult, Now)>& replied) {
-  const auto done = [this, id = call.call, replied](ReplyStatus status, std::string_view code,
-                                                    std::string_view text) {
-    const CommandResult result = result_of(status, code);
-    if (result != CommandResult::accepted) {
-      host_.log().warning("acd.command_failed", "{} of call {}: {} {}", topic_of<C>(), id, code,
-                          text);
-    }
-    act([&](Now now) { replied(result, now); });
-  };
-  auto sent = host_.request<C>(
-      call.connector, body, {.deadline = options_.route_time, .correlation = call.root},
-      [done](const Reply<C>& reply) { done(reply.status, reply.code, reply.text); });
-  if (!sent) {
-    host_.post(
-        [done, error = sent.error()] { done(ReplyStatus::rejected, error.code, error.text); });
-  }
-}
 
 void Acd::hold(const QueuedCall& call, std::string_view treatment) {
   // First what a next life must know, then the deed.
@@ -101,16 +80,6 @@ void Acd::reject(const QueuedCall& call, Cause cause) {
           [](CommandResult, Now) {});
 }
 
-void Acd::play(const QueuedCall& call, const std::vector<std::string>& sounds) {
-  command(
-      call.facts,
-      media::Play{
-          .call = call.facts.call, .device = call.caller, .sounds = {sounds.begin(), sounds.end()}},
-      [this, id = call.facts.call](CommandResult result, Now now) {
-        centre_.play_replied(id, result, now);
-      });
-}
-
 void Acd::clear(const CallFacts& call) {
   command(call, call::Clear{.call = call.call}, [](CommandResult, Now) {});
 }
@@ -157,7 +126,8 @@ void Acd::left(const QueuedCall& call, LeaveReason reason, std::string_view agen
             .reason = reason,
             .agent = agent,
             .waited = waited};
-  const bool sent_away = reason == LeaveReason::overflowed || reason == LeaveReason::dissuaded;
+  const bool sent_away = reason == LeaveReason::overflowed || reason == LeaveReason::dissuaded ||
+                         reason == LeaveReason::callback || reason == LeaveReason::message;
   if (sent_away && call.exit) {
     left.cause = call.exit->cause;
     left.into = group_named_by(call.exit->to).value_or(call.exit->to);
@@ -217,6 +187,7 @@ void Acd::call_changed(const QueuedCall& call) {
 void Acd::call_removed(const QueuedCall& call) {
   if (call.callback != nullptr) return;
   dirty_calls_.erase(call.facts.call);
+  media_.erase(call.facts.call);
   (void)host_.withdraw<CallState>(call.facts.call, {.correlation = call.facts.root});
 }
 

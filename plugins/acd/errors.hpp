@@ -33,6 +33,15 @@ inline constexpr ErrorEntry errors[] = {
      .meaning = "The agent is not in the callback's group, may not call back at all, or another "
                 "agent was asked for.",
      .cure = "Let another agent take it, or set `callbacks` and `groups` of the agent."},
+    {.id = "acd.unknown_code",
+     .text = "The group of the call has no such business or qualification code.",
+     .meaning = "acd.qualify gave a code that is not among the `codes` of the group.",
+     .cure = "Give one of those that the text lists, or add it to the group's `codes`."},
+    {.id = "acd.message_refused",
+     .text = "The bus did not take the record of a message that a caller left.",
+     .meaning = "The recording is kept where the connector keeps it; acd.message_left is published "
+                "later.",
+     .cure = "The text has the reason, such as a full disk. Nothing is to be repeated by hand."},
     {.id = "acd.cannot_hold",
      .text = "The connector did not take a call to its holding device.",
      .meaning = "The call was not queued; the connector sends it to its default destination when "

@@ -40,6 +40,9 @@ void Centre::expire(Now now) {
           if (call->phase == CallPhase::waiting) pass_on(*call, now);
         }
         break;
+      case DeadlineKind::announcement:
+        if (QueuedCall* call = find_call(due->entity)) announce(*call, now);
+        break;
       case DeadlineKind::hours:
         if (const auto group = groups_.find(due->entity); group != groups_.end()) {
           review_opening(group->second, now);
@@ -108,6 +111,7 @@ void Centre::call_phase_expired(QueuedCall& call, Now now) {
   }
   if (call.phase == CallPhase::releasing) return exit_failed(call, now);
   if (call.phase == CallPhase::dissuading) return finish_exit(call, now);
+  if (call.phase == CallPhase::recording) rejoin(call, now);
   wait(call, now);
 }
 

@@ -129,18 +129,18 @@ Callback Centre::callback_for(const QueuedCall& call, CallbackOrigin origin) {
   return callback;
 }
 
-bool Centre::leave_for_callback(QueuedCall& call, const std::vector<std::string>& sounds, Now now) {
-  if (call.facts.calling.empty() || callbacks_.find("callback-" + call.facts.call) != nullptr) {
-    return false;
-  }
+void Centre::leave_for_callback(QueuedCall& call, const KeyOptions& key, Now now) {
   Callback wanted = callback_for(call, CallbackOrigin::queue);
   wanted.rank = call.rank;
   // Called when they have hung up: until then they would be busy.
   wanted.call = call.facts.call;
-  ask_for(std::move(wanted), now);
-  call.exit = Exit{LeaveReason::callback, LeaveCause::key, {}, sounds};
+  Callback& callback = ask_for(std::move(wanted), now);
+  if (is_pending(callback) && callback.call.empty()) {
+    callbacks_.set_call(callback, call.facts.call);
+    schedule(callback, now);
+  }
+  call.exit = Exit{LeaveReason::callback, LeaveCause::key, {}, key.sounds};
   send_away(call, now);
-  return true;
 }
 
 void Centre::capture_lost(const QueuedCall& call, Now now) {

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <iterator>
+#include <utility>
 
 #include "ctibus/kit/acd/centre.hpp"
 
@@ -9,6 +9,15 @@ namespace {
 
 bool is_held(const Party& party) {
   return party.kind == DeviceKind::queue || party.state == ConnectionState::queued;
+}
+
+/// By a way out that ends the call: what is heard there does not change it, but a message has to be
+/// left.
+bool has_left(const QueuedCall& call) {
+  if (!call.exit) return false;
+  const LeaveReason reason = call.exit->reason;
+  return reason == LeaveReason::dissuaded || reason == LeaveReason::callback ||
+         (reason == LeaveReason::message && call.phase == CallPhase::releasing);
 }
 
 }  // namespace
@@ -78,13 +87,19 @@ void Centre::hold_replied(std::string_view id, CommandResult result, Now) {
 
 std::uint32_t Centre::position(const QueuedCall& call) const {
   if (!call.in_line) return 0;
-  const auto& queue = call.group->line;
-  const auto& called_back = call.group->callback_line;
-  const auto before =
-      std::distance(called_back.begin(), called_back.lower_bound(call.rank)) +
-      (queue.rbegin()->first == call.rank ? static_cast<std::ptrdiff_t>(queue.size()) - 1
-                                          : std::distance(queue.begin(), queue.find(call.rank)));
-  return static_cast<std::uint32_t>(before + 1);
+  Group& group = *call.group;
+  const auto& called_back = group.callback_line;
+  const auto ahead = static_cast<std::uint32_t>(
+      std::distance(called_back.begin(), called_back.lower_bound(call.rank)));
+  if (group.line.rbegin()->first == call.rank) {
+    return static_cast<std::uint32_t>(group.line.size()) + ahead;
+  }
+  // Announcements ask for many places between two changes of the line.
+  if (!std::exchange(group.numbered, true)) {
+    std::uint32_t place = 0;
+    for (const auto& [rank, other] : group.line) other->place = ++place;
+  }
+  return call.place + ahead;
 }
 
 void Centre::set_phase(QueuedCall& call, CallPhase phase) {
@@ -128,6 +143,9 @@ void Centre::wait(QueuedCall& call, Now now) {
     deadlines_.set(DeadlineKind::call_phase, call.facts.call, now.steady + settling_time);
   }
   set_phase(call, CallPhase::waiting);
+  time_announcements(call);
+  if (call.key && can_follow(call, *call.key)) return follow_key(call, now);
+  call.key.reset();
   if (call.pass_due) {
     pass_on(call, now);
   } else if (call.treatment_due) {
@@ -150,6 +168,7 @@ void Centre::answered(QueuedCall& call, Device& at, Now now) {
   }
   agent->handled.insert_or_assign(
       call.facts.call, HandledCall{call.group->name, call.group->options.wrap_up_time, now.steady});
+  agent->last_call = LastCall{call.facts.call, call.group->name, call.facts.root};
   ++agent->workload.calls;
   if (agent->offered == &call) end_offer(call, *agent, queue::OfferResult::answered, now);
   end_offers(call, queue::OfferResult::cancelled, now);
@@ -246,7 +265,7 @@ void Centre::review(QueuedCall& call, Now now) {
     return;
   }
   if (call.phase == CallPhase::releasing) {
-    leave(call, LeaveReason::overflowed, {}, now);
+    leave(call, call.exit->to.empty() ? call.exit->reason : LeaveReason::overflowed, {}, now);
     return;
   }
   if (call.phase == CallPhase::offered || call.phase == CallPhase::withdrawing) return;
@@ -254,7 +273,8 @@ void Centre::review(QueuedCall& call, Now now) {
     leave(call, LeaveReason::redirected, {}, now);
     return;
   }
-  if (call.phase != CallPhase::dissuading) pause(call, settling_time, now);
+  if (call.phase == CallPhase::dissuading || call.phase == CallPhase::recording) return;
+  pause(call, settling_time, now);
 }
 
 void Centre::queued(std::string_view id, Now now) {
@@ -313,9 +333,8 @@ void Centre::call_ended(std::string_view id, bool lost, Now now) {
     if (call->phase == CallPhase::arriving) {
       forget(*call);
     } else if (call->phase != CallPhase::answered) {
-      const bool sent_away = call->exit && call->exit->to.empty();
       leave(*call,
-            sent_away                      ? call->exit->reason
+            has_left(*call)                ? call->exit->reason
             : lost || call->release_failed ? LeaveReason::failed
                                            : LeaveReason::abandoned,
             {}, now);
@@ -393,6 +412,7 @@ void Centre::call_merged(std::string_view id, std::string_view into, Now now) {
     enter_queue(next, queue, now);
     next.in_queue_since = in_queue_since;
     time_queue(next);
+    resume_announcements(next, now);
     pause(next, settling_time, now);
   } else {
     deadlines_.set(DeadlineKind::call_phase, next.facts.call, now.steady + options_.route_time);

@@ -23,7 +23,9 @@ Result<> Centre::configure(const Options& options, Now now) {
   configure_groups(*calendars, now);
   configure_agents(now);
   for (auto& [id, call] : calls_) {
-    if (call.in_queue()) set_step(call, now);
+    if (!call.in_queue()) continue;
+    set_step(call, now);
+    resume_announcements(call, now);
   }
   for (QueuedCall* call : offerable) set_offerable(*call, true);
   configuring_ = false;

@@ -158,9 +158,11 @@ void Centre::join_line(QueuedCall& call, std::size_t queue, Moment since) {
   call.queue = queue;
   call.in_queue_since = since;
   group.line.emplace(call.rank, &call);
+  group.numbered = false;
   group.waiting_since.insert(call.rank.since + call.bonus);
   ++group.queues[queue].waiting;
   time_queue(call);
+  begin_announcements(call);
   listener_.group_changed(group);
 }
 
@@ -169,9 +171,11 @@ void Centre::leave_line(QueuedCall& call) {
   if (!std::exchange(call.in_line, false)) return;
   Group& group = *call.group;
   group.line.erase(call.rank);
+  group.numbered = false;
   group.waiting_since.erase(group.waiting_since.find(call.rank.since + call.bonus));
   --group.queues[call.queue].waiting;
   deadlines_.clear(DeadlineKind::queue, call.facts.call);
+  end_announcements(call);
   listener_.group_changed(group);
 }
 
@@ -195,6 +199,7 @@ void Centre::pass_on(QueuedCall& call, Now now) {
   const auto next = queue_with_room(*call.group, call.queue + 1);
   if (!next) return exit_after_waiting(call, now);
   const std::size_t from = call.queue;
+  hush(call);
   leave_line(call);
   join_line(call, *next, now.steady);
   listener_.passed(call, from);
@@ -218,21 +223,27 @@ void Centre::exit_after_waiting(QueuedCall& call, Now now) {
 }
 
 void Centre::send_away(QueuedCall& call, Now now) {
+  const bool told = !call.exit->sounds.empty() && call.connector->can.play;
+  if (!told) hush(call);
   leave_line(call);
-  if (leads_back(call, call.exit->to)) {
+  // Who chooses to go back may.
+  if (call.exit->cause != LeaveCause::key && leads_back(call, call.exit->to)) {
     call.exit->to.clear();
     call.exit->reason = LeaveReason::dissuaded;
   }
-  if (call.exit->sounds.empty() || !call.connector->can.play) return finish_exit(call, now);
+  if (!told) return finish_exit(call, now);
   set_phase(call, CallPhase::dissuading);
   deadlines_.set(DeadlineKind::call_phase, call.facts.call, now.steady + longest_message);
   listener_.play(call, call.exit->sounds);
 }
 
 void Centre::finish_exit(QueuedCall& call, Now now) {
+  const bool talks = call.phase == CallPhase::recording || call.phase == CallPhase::releasing;
+  if (call.exit->reason == LeaveReason::message && !talks) return take_message(call, now);
   if (const auto name = group_named_by(call.exit->to)) {
     const auto group = groups_.find(*name);
     if (group != groups_.end() && !group->second.retired) return move(call, group->second, now);
+    if (call.exit->cause == LeaveCause::key) return exit_failed(call, now);
     call.exit->to.clear();
   }
   set_phase(call, CallPhase::releasing);
@@ -246,16 +257,18 @@ void Centre::finish_exit(QueuedCall& call, Now now) {
 }
 
 void Centre::exit_failed(QueuedCall& call, Now now) {
-  if (call.exit->cause == LeaveCause::max_wait && call.exit->reason == LeaveReason::overflowed) {
-    // It waits on where it was; the way may be free later.
-    call.exit.reset();
-    call.release_failed = false;
-    join_line(call, std::min(call.queue, call.group->queues.size() - 1), call.in_queue_since);
-    deadlines_.set(DeadlineKind::queue, call.facts.call, now.steady + options_.route_time);
+  const LeaveCause cause = call.exit->cause;
+  if (call.exit->reason == LeaveReason::overflowed &&
+      (cause == LeaveCause::max_wait || cause == LeaveCause::key)) {
+    rejoin(call, now);
+    // The way may be free later.
+    if (cause == LeaveCause::max_wait) {
+      deadlines_.set(DeadlineKind::queue, call.facts.call, now.steady + options_.route_time);
+    }
     return wait(call, now);
   }
-  if (!call.exit->to.empty()) call.exit->reason = LeaveReason::dissuaded;
   call.exit->to.clear();
+  if (call.exit->reason == LeaveReason::overflowed) call.exit->reason = LeaveReason::dissuaded;
   finish_exit(call, now);
 }
 
@@ -276,13 +289,16 @@ void Centre::move(QueuedCall& call, Group& to, Now now) {
 
 void Centre::play_replied(std::string_view id, CommandResult result, Now now) {
   QueuedCall* call = find_call(id);
-  if (call == nullptr || call->phase != CallPhase::dissuading) return;
-  if (result != CommandResult::accepted) finish_exit(*call, now);
+  if (call == nullptr || result == CommandResult::accepted) return;
+  announcement_over(*call);
+  if (call->phase == CallPhase::dissuading) finish_exit(*call, now);
 }
 
 void Centre::played(std::string_view id, Now now) {
   QueuedCall* call = find_call(id);
-  if (call != nullptr && call->phase == CallPhase::dissuading) finish_exit(*call, now);
+  if (call == nullptr) return;
+  announcement_over(*call);
+  if (call->phase == CallPhase::dissuading) finish_exit(*call, now);
 }
 
 void Centre::release_replied(std::string_view id, CommandResult result, Now now) {

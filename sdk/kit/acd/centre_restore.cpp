@@ -64,7 +64,9 @@ void Centre::restore_call(SavedCall saved, Now now) {
   QueuedCall& call = track({std::move(saved.facts), std::move(saved.caller), saved.rank,
                             saved.bonus, std::move(saved.path), std::move(saved.caller_key)},
                            group->second, moment(saved.entered));
-  call.exit = std::move(saved.exit);
+  // What a caller had begun to choose is not gone on with: he waits, and may choose again.
+  const bool chose = saved.exit && saved.exit->cause == LeaveCause::key && saved.exit->to.empty();
+  if (!chose) call.exit = std::move(saved.exit);
   Agent* agent = find_agent(saved.agent);
 
   if (saved.phase == CallPhase::answered) {
@@ -75,6 +77,7 @@ void Centre::restore_call(SavedCall saved, Now now) {
       forget(call);
       return;
     }
+    agent->last_call = LastCall{id, saved.group, call.facts.root};
     agent->handled.emplace(id,
                            HandledCall{saved.group, call.group->options.wrap_up_time, now.steady});
     if (!agent->device->calls.contains(id)) call_over(*agent, id, now);
@@ -87,6 +90,7 @@ void Centre::restore_call(SavedCall saved, Now now) {
     if (!call.exit) {
       join_line(call, std::min(saved.queue, call.group->queues.size() - 1),
                 moment(saved.in_queue_since));
+      resume_announcements(call, now);
     }
     // The offers of the life before are over; the connector is told below.
     const auto [first, last] = offers_before_.equal_range(id);
@@ -131,6 +135,7 @@ void Centre::restore_call(SavedCall saved, Now now) {
   review(call, now);
   if (QueuedCall* still = find_call(id); still != nullptr && still->in_queue()) {
     if (still->exit) return finish_exit(*still, now);
+    if (saved.phase == CallPhase::recording) listener_.stop_media(*still);
     // Whatever the life before had begun with it is called off: withdrawing on a call that only
     // waits changes nothing.
     const auto alerts = [](const Party& party) { return party.state == ConnectionState::alerting; };

@@ -1,18 +1,13 @@
+#include "check.hpp"
+
 #include <fmt/format.h>
 
 #include <set>
 
 #include "ctibus/kit/acd/condition.hpp"
-#include "ctibus/kit/acd/options.hpp"
-
 namespace ctibus::acd {
 
 namespace {
-
-template <class... A>
-tl::unexpected<Error> bad(fmt::format_string<A...> format, A&&... arguments) {
-  return failure("acd.bad_option", fmt::format(format, std::forward<A>(arguments)...));
-}
 
 Result<> check_queues(const GroupOptions& group) {
   if (group.queues.size() > 3) {
@@ -74,6 +69,7 @@ Result<std::set<std::string>> check_groups(const Options& options) {
       return bad("ring_timeout of group \"{}\" is under a second.", group.name);
     }
     if (auto good = check_queues(group); !good) return tl::unexpected(good.error());
+    if (auto good = check_waiting(group); !good) return tl::unexpected(good.error());
   }
   const auto check_destination = [&](const GroupOptions& group, const std::string& to) -> Result<> {
     const auto other = group_named_by(to);
@@ -85,6 +81,9 @@ Result<std::set<std::string>> check_groups(const Options& options) {
     for (const std::string* to :
          {&group.overflow, &group.dissuasion.to, &group.when_closed.to, &group.when_no_agent.to}) {
       if (auto good = check_destination(group, *to); !good) return tl::unexpected(good.error());
+    }
+    for (const KeyOptions& key : group.keys) {
+      if (auto good = check_destination(group, key.to); !good) return tl::unexpected(good.error());
     }
     for (const HelpOptions& help : group.helpers) {
       if (!groups.contains(help.group) || help.group == group.name) {

@@ -61,6 +61,7 @@ class Mayhem {
                          .attempts = static_cast<std::uint32_t>(1 + random_.below(3)),
                          .retry_after = Duration(10000 + random_.below(2) * 60000),
                          .expires = Duration(60000 + random_.below(2) * 3600000)};
+      set_pastime(group);
       if (chance(40)) group.backup_after = Duration(random_.below(3) * 10000);
       for (const char* name : {"a", "b", "c"}) {
         if (name == group.name || !chance(25)) continue;
@@ -86,7 +87,8 @@ class Mayhem {
       options_.agents.push_back(std::move(agent));
     }
     EXPECT_TRUE(centre_.configure(options_, now_));
-    centre_.connector_link("pbx1", true, {.play = true, .ring_many = chance(70)}, now_);
+    centre_.connector_link("pbx1", true, {.play = true, .record = true, .ring_many = chance(70)},
+                           now_);
   }
 
   void run(int steps) {
@@ -175,6 +177,28 @@ class Mayhem {
       if (chance(50)) exit->sounds = {"why"};
     }
   }
+  /// What callers hear and may choose while they wait.
+  void set_pastime(GroupOptions& group) {
+    for (std::uint64_t count = random_.below(3); count > 0; --count) {
+      AnnouncementOptions announcement{.after = Duration(random_.below(3) * 10000),
+                                       .every = Duration(random_.below(3) * 10000),
+                                       .sounds = {chance(50) ? "wait" : "{position}"}};
+      if (announcement.sounds[0] == "{position}") {
+        announcement.up_to = static_cast<std::uint32_t>(random_.below(3));
+        announcement.only_closer = chance(50);
+        if (chance(50)) announcement.otherwise = {"many"};
+      }
+      group.announcements.push_back(announcement);
+    }
+    if (chance(50)) group.keys.push_back({.key = "0", .to = "9"});
+    if (chance(50)) group.keys.push_back({.key = "1", .callback = true});
+    if (chance(50))
+      group.keys.push_back({.key = "2", .to = group.name == "a" ? "group:b" : "group:a"});
+    if (chance(50)) group.keys.push_back({.key = "3", .message = true});
+    for (KeyOptions& key : group.keys) {
+      if (chance(50)) key.sounds = {"as you like"};
+    }
+  }
   std::vector<NeedOptions> some_needs() {
     static constexpr const char* needs[] = {"french >= 3", "$language >= 2", "not german",
                                             "french and $language", "german > 1 or french > 3"};
@@ -184,7 +208,7 @@ class Mayhem {
   }
   /// The same whenever it is asked for.
   static CallFacts facts(const std::string& call) {
-    CallFacts facts{.call = call, .connector = "pbx1"};
+    CallFacts facts{.call = call, .connector = "pbx1", .calling = "+33123"};
     switch (std::hash<std::string>{}(call) % 3) {
       case 0:
         facts.data = {{"language", "french"}};
@@ -206,7 +230,7 @@ class Mayhem {
   }
 
   void step() {
-    switch (random_.below(13)) {
+    switch (random_.below(14)) {
       case 0:
       case 1:
         return quiet_ && chance(60) ? agent_acts() : new_call();
@@ -226,6 +250,8 @@ class Mayhem {
         return reload();
       case 10:
         return callback_acts();
+      case 11:
+        return caller_chooses();
       default:
         return pass(Duration(random_.below(chance(10) ? 60000 : 3000)));
     }
@@ -242,6 +268,23 @@ class Mayhem {
     if (chance(5)) return centre_.hold_replied(call, CommandResult::refused, now_);
     if (chance(95)) centre_.hold_replied(call, CommandResult::accepted, now_);
     if (chance(90)) held(call);
+  }
+
+  void caller_chooses() {
+    const auto found = centre_.calls().find(some_call());
+    if (found == centre_.calls().end()) return;
+    const std::string call = found->first;
+    if (found->second.phase == CallPhase::recording && chance(70)) return recording_ends(call);
+    if (found->second.announcements.speaking && chance(50)) return centre_.played(call, now_);
+    static constexpr const char* keys[] = {"0", "1", "2", "3", "93"};
+    centre_.keys_pressed(call, "pbx1:trunk", keys[random_.below(5)], now_);
+  }
+
+  void recording_ends(const std::string& call) {
+    if (chance(30)) return centre_.record_replied(call, CommandResult::refused, now_);
+    const bool interrupted = chance(50);
+    centre_.recorded(call, {chance(70) ? "m" : "", Duration(3000), interrupted}, now_);
+    if (interrupted && chance(80)) centre_.call_ended(call, false, now_);
   }
 
   void offer_happens() {
@@ -413,8 +456,9 @@ class Mayhem {
       case 0:
         return centre_.device_state(some_device(), chance(70), now_);
       case 1:
-        return centre_.connector_link("pbx1", chance(70),
-                                      {.play = chance(80), .ring_many = chance(70)}, now_);
+        return centre_.connector_link(
+            "pbx1", chance(70), {.play = chance(80), .record = chance(80), .ring_many = chance(70)},
+            now_);
       case 2:
         return centre_.connector_running("pbx1", chance(70), now_);
       default:
@@ -436,6 +480,8 @@ class Mayhem {
                                 &group.when_no_agent.to}) {
           if (*to == "group:c") to->clear();
         }
+        if (chance(30)) group.announcements.clear();
+        if (chance(30)) group.keys.clear();
       }
     }
     if (chance(40)) changed.agents.pop_back();
@@ -454,10 +500,14 @@ class Mayhem {
       if (!call.in_queue()) continue;
       if (call.callback != nullptr) {
         if (!Oracle::can_be_offered(call)) continue;
-      } else if (!referee.inside.contains(id)) {
-        complain(id + " is queued but did not enter");
+      } else {
+        ++queued;
+        if (!referee.inside.contains(id)) complain(id + " is queued but did not enter");
+        if (call.in_line && referee.spoken.contains(id)) complain(id + " waits after its message");
+        const bool waits = call.phase == CallPhase::waiting || call.phase == CallPhase::offered ||
+                           call.phase == CallPhase::withdrawing;
+        if (waits != call.in_line) complain(id + " is in the line and does not wait, or does not");
       }
-      queued += call.callback == nullptr ? 1 : 0;
       if (!Oracle::can_be_offered(call)) continue;
       for (const auto& [name, agent] : centre_.agents()) {
         if (Oracle::is_free(agent) && oracle_.tier(call, agent, now_)) {
@@ -506,6 +556,11 @@ class Mayhem {
     for (const auto& [name, group] : centre_.groups()) {
       std::size_t in_queues = 0;
       for (const Queue& queue : group.queues) in_queues += queue.waiting;
+      std::uint32_t place = 0;
+      for (const auto& [rank, call] : group.line) {
+        ++place;
+        if (group.numbered && call->place != place) complain(name + " is numbered wrongly");
+      }
       if (in_queues != group.line.size()) complain("the queues of " + name + " are miscounted");
       const auto& callbacks = centre_.callbacks().all();
       const auto of_group = std::count_if(callbacks.begin(), callbacks.end(), [&](const auto& one) {

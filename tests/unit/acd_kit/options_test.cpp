@@ -71,5 +71,32 @@ TEST(AcdOptions, contradictions_are_named) {
   expect_bad(options, "on_no_answer");
 }
 
+TEST(AcdOptions, announcements_and_keys_that_cannot_be_are_named) {
+  const auto announced = [](AnnouncementOptions announcement) {
+    auto options = good();
+    options.groups[0].announcements = {std::move(announcement)};
+    return options;
+  };
+  EXPECT_TRUE(check(announced({.sounds = {"numbers/{position}"}, .up_to = 20})));
+  expect_bad(announced({}), "no sounds");
+  expect_bad(announced({.sounds = {"numbers/{place}"}}), "{place}");
+  expect_bad(announced({.sounds = {"numbers/{position"}}), "{position");
+  expect_bad(announced({.sounds = {"{position}"}, .otherwise = {"{minutes}"}}), "otherwise");
+  expect_bad(announced({.every = Duration(4999), .sounds = {"wait"}}), "4999");
+  expect_bad(announced({.sounds = {"wait"}, .only_closer = true}), "only_closer");
+  const auto keys = [](std::vector<KeyOptions> pressed) {
+    auto options = good();
+    options.groups[0].keys = std::move(pressed);
+    return options;
+  };
+  EXPECT_TRUE(check(keys({{.key = "1", .callback = true}, {.key = "#", .to = "800"}})));
+  expect_bad(keys({{.key = "12", .callback = true}}), "\"12\"");
+  expect_bad(keys({{.key = "A", .callback = true}}), "\"A\"");
+  expect_bad(keys({{.key = "1"}}), "0 meanings");
+  expect_bad(keys({{.key = "1", .callback = true, .message = true}}), "2 meanings");
+  expect_bad(keys({{.key = "1", .to = "8"}, {.key = "1", .to = "9"}}), "twice");
+  expect_bad(keys({{.key = "1", .to = "group:nowhere"}}), "nowhere");
+}
+
 }  // namespace
 }  // namespace ctibus::acd

@@ -82,6 +82,19 @@ class Recorder : public Listener {
   void play(const QueuedCall&, const std::vector<std::string>& sounds) override {
     plays.push_back(sounds.empty() ? "" : sounds.front());
   }
+  void record(const QueuedCall& call, Duration) override { recordings.push_back(call.facts.call); }
+  void stop_media(const QueuedCall& call) override { stops.push_back(call.facts.call); }
+  void announced(const QueuedCall& call, std::uint32_t position,
+                 const std::vector<std::string>& sounds) override {
+    announcements.push_back(call.facts.call + " " + std::to_string(position) + ":");
+    for (const std::string& sound : sounds) announcements.back() += " " + sound;
+    if (call.phase != CallPhase::waiting) problems.push_back("announced to one who does not wait");
+  }
+  void message_left(const QueuedCall& call, const VoiceMessage& message, Duration) override {
+    messages.push_back(call.facts.call + " " + message.name);
+    if (!inside.contains(call.facts.call)) problems.push_back("a message from outside");
+    if (!spoken.insert(call.facts.call).second) problems.push_back("two messages of one caller");
+  }
   void passed(const QueuedCall& call, std::size_t from) override {
     passes.push_back(call.facts.call + " " + std::to_string(from) + " to " +
                      std::to_string(call.queue));
@@ -103,6 +116,7 @@ class Recorder : public Listener {
     exits.push_back({call.facts.call, reason, std::string(agent)});
     causes.push_back(call.exit ? call.exit->cause : LeaveCause::unknown);
     ++ways_out[call.group->name][reason];
+    spoken.erase(call.facts.call);
     if (inside.erase(call.facts.call) == 0) problems.push_back("left without having entered");
   }
   void logged_on(const Agent& agent) override { agent_events.push_back(agent.id + " logged_on"); }
@@ -143,6 +157,11 @@ class Recorder : public Listener {
   std::vector<Cause> rejections;
   std::vector<std::string> plays;
   std::vector<std::string> passes;
+  std::vector<std::string> announcements;  ///< "call position: sounds"
+  std::vector<std::string> recordings;
+  std::vector<std::string> stops;
+  std::vector<std::string> messages;
+  std::set<std::string> spoken;  ///< left a message and did not leave yet
   std::vector<std::string> removed_groups;
   std::vector<std::string> problems;
 };

@@ -91,8 +91,12 @@ class Centre {
   void withdraw_replied(std::string_view call, CommandResult result, Now now);
   void release_replied(std::string_view call, CommandResult result, Now now);
   void play_replied(std::string_view call, CommandResult result, Now now);
-  /// What the caller was played is over.
+  /// What the caller was played last is over.
   void played(std::string_view call, Now now);
+  /// Keys that a device of the call pressed, of which nobody else took notice.
+  void keys_pressed(std::string_view call, std::string_view device, std::string_view keys, Now now);
+  void record_replied(std::string_view call, CommandResult result, Now now);
+  void recorded(std::string_view call, const VoiceMessage& message, Now now);
 
   // Agents ---------------------------------------------------------------------------------------
 
@@ -105,6 +109,10 @@ class Centre {
   const Agent* agent_at(std::string_view device) const;
   /// Who would log on there unless told otherwise; null: nobody.
   const Agent* owner_of(std::string_view device) const;
+  /// The call that the agent may qualify so: the one named, else the present or last one. Errors:
+  /// agent.unknown, agent.wrong_state, acd.unknown_call, acd.unknown_code.
+  Result<LastCall> qualified_call(std::string_view agent, std::string_view call,
+                                  std::string_view code) const;
 
   // Callbacks ------------------------------------------------------------------------------------
 
@@ -248,6 +256,25 @@ class Centre {
   void exit_failed(QueuedCall& call, Now now);
   void move(QueuedCall& call, Group& to, Now now);
 
+  // Announcements while calls wait
+  void begin_announcements(QueuedCall& call);
+  void resume_announcements(QueuedCall& call, Now now);
+  void end_announcements(QueuedCall& call);
+  void time_announcements(const QueuedCall& call);
+  void announce(QueuedCall& call, Now now);
+  void say(QueuedCall& call, const AnnouncementOptions& announcement, AnnouncementTurn& turn,
+           Now now);
+  void announcement_over(QueuedCall& call);
+  /// What is being said is not true any more.
+  void hush(QueuedCall& call);
+
+  // Keys of waiting callers
+  bool can_follow(const QueuedCall& call, const KeyOptions& key) const;
+  void follow_key(QueuedCall& call, Now now);
+  void take_message(QueuedCall& call, Now now);
+  /// The way out is barred: it waits on where it was.
+  void rejoin(QueuedCall& call, Now now);
+
   // Calls
   /// A call, or a callback.
   QueuedCall* find_queued(std::string_view id);
@@ -289,8 +316,8 @@ class Centre {
   Callback& ask_for(Callback wanted, Now now);
   Callback& add_callback(Callback added);
   static Callback callback_for(const QueuedCall& call, CallbackOrigin origin);
-  /// The caller hangs up and is called back in the rank of the call. False: it cannot be.
-  bool leave_for_callback(QueuedCall& call, const std::vector<std::string>& sounds, Now now);
+  /// The caller hangs up and is called back in the rank of the call.
+  void leave_for_callback(QueuedCall& call, const KeyOptions& key, Now now);
   void capture_lost(const QueuedCall& call, Now now);
   /// Puts it where it belongs: by when it is due, the group's hours, the group's way.
   void schedule(Callback& callback, Now now);

@@ -14,6 +14,7 @@ namespace ctibus::acd {
 enum class DeadlineKind {
   call_phase,
   queue,
+  announcement,
   step,
   hours,
   after_call_work,

@@ -17,6 +17,7 @@
 #include "ctibus/kit/acd/matcher.hpp"
 #include "ctibus/kit/acd/options.hpp"
 #include "ctibus/kit/acd/rank.hpp"
+#include "ctibus/kit/acd/waiting.hpp"
 #include "ctibus/kit/calendar.hpp"
 #include "ctibus/messages/acd.hpp"
 #include "ctibus/messages/types.hpp"
@@ -38,6 +39,7 @@ struct QueuedCall;
 /// What not every connector can do.
 struct Abilities {
   bool play = false;       ///< it carries media
+  bool record = false;     ///< what callers say, too
   bool ring_many = false;  ///< one waiting call may alert at several devices
 };
 
@@ -100,6 +102,7 @@ struct Group {
   Opening opening = Opening::by_hours;
   bool closed = false;
   std::map<Rank, QueuedCall*> line;           ///< every waiting call, whatever is done with it now
+  bool numbered = true;                       ///< each of them knows its place
   std::map<Rank, QueuedCall*> callback_line;  ///< customers to be called back, likewise
   std::uint32_t callbacks = 0;                ///< of any status
   std::multiset<Timestamp> waiting_since;     ///< of those in line
@@ -164,6 +167,7 @@ struct Agent {
   std::optional<AfterCallWork> after_call_work;
   std::optional<Duration> asked_after_call_work;  ///< for the end of the call; 0: by hand
   bool paused = false;
+  std::optional<LastCall> last_call;
 
   AgentView view;
   Timestamp since{};    ///< in view.state
@@ -240,13 +244,16 @@ struct QueuedCall {
   Demand* demand = nullptr;  ///< where it can be offered now
   bool paused = false;       ///< waiting, but left alone for a moment after a failed command
   bool in_line = false;
-  std::size_t queue = 0;  ///< of the group's
+  std::uint32_t place = 0;  ///< in it, while the group is numbered
+  std::size_t queue = 0;    ///< of the group's
   Moment in_queue_since{};
   std::vector<std::string> path;  ///< groups that it overflowed from
   bool pass_due = false;          ///< it waited long enough in its queue; an offer is under way
   bool treatment_due = false;     ///< it hears that of its queue before; likewise
   std::optional<Exit> exit;       ///< it is being sent away
   bool release_failed = false;
+  Announcements announcements;
+  std::optional<KeyOptions> key;       ///< that the caller pressed; followed once it only waits
   std::vector<Offer> offers;           ///< several where all are rung at once
   std::vector<std::string> withdrawn;  ///< devices whose offers are being called back
   std::string agent;                   ///< who answered, or is offered it

@@ -24,6 +24,10 @@ class Listener {
   virtual void reject(const QueuedCall& call, Cause cause) = 0;
   virtual void play(const QueuedCall& call, const std::vector<std::string>& sounds) = 0;
   virtual void clear(const CallFacts& call) = 0;
+  /// Only where the connector can.
+  virtual void record(const QueuedCall&, Duration /*longest*/) {}
+  /// Ends what is being played or recorded; nothing comes of it.
+  virtual void stop_media(const QueuedCall&) {}
 
   // Facts.
   virtual void entered(const QueuedCall& call, std::uint32_t position) = 0;
@@ -34,6 +38,9 @@ class Listener {
   /// `call.exit`: how it was sent away, if it was.
   virtual void left(const QueuedCall& call, LeaveReason reason, std::string_view agent,
                     Duration waited) = 0;
+  virtual void announced(const QueuedCall&, std::uint32_t /*position*/,
+                         const std::vector<std::string>& /*sounds*/) {}
+  virtual void message_left(const QueuedCall&, const VoiceMessage&, Duration /*waited*/) {}
   virtual void logged_on(const Agent& agent) = 0;
   virtual void logged_off(const Agent& agent, std::string_view device, std::string_view reason) = 0;
   /// `agent.view.state` is new: ready, not ready, busy or working after call.

@@ -8,6 +8,7 @@
 
 #include "ctibus/describe.hpp"
 #include "ctibus/kit/acd/callback_options.hpp"
+#include "ctibus/kit/acd/waiting_options.hpp"
 #include "ctibus/kit/calendar_options.hpp"
 #include "ctibus/result.hpp"
 
@@ -152,6 +153,9 @@ struct GroupOptions {
   bool wait_without_agent = true;
   ExitOptions when_no_agent;
   CallbackOptions callbacks;
+  std::vector<AnnouncementOptions> announcements;
+  std::vector<KeyOptions> keys;
+  std::vector<std::string> codes;
 
   static constexpr auto describe() {
     using O = GroupOptions;
@@ -207,6 +211,12 @@ struct GroupOptions {
         option("when_no_agent", &O::when_no_agent, "What becomes of them where they do not.",
                {.reloadable = true}),
         option("callbacks", &O::callbacks, "How its customers are called back.",
+               {.reloadable = true}),
+        option("announcements", &O::announcements, "What waiting callers are told, and when.",
+               {.reloadable = true}),
+        option("keys", &O::keys, "What waiting callers may choose by a key.", {.reloadable = true}),
+        option("codes", &O::codes,
+               "Business and qualification codes that acd.qualify may give; empty: any.",
                {.reloadable = true}));
   }
 };
