@@ -25,6 +25,7 @@ void Centre::distribute(Now now) {
     for (Agent* agent : Matcher::peers(*match)) offer(call, *agent, now);
   }
   count_agents();
+  observe_lines(now);
   matcher_.cool_idle();
 }
 

@@ -80,6 +80,7 @@ std::uint32_t Centre::position(const QueuedCall& call) const {
 void Centre::set_phase(QueuedCall& call, CallPhase phase) {
   call.phase = phase;
   call.paused = false;
+  count_unserved(call);
   set_offerable(call, phase == CallPhase::waiting);
   listener_.call_changed(call);
 }
@@ -145,6 +146,7 @@ void Centre::answered(QueuedCall& call, Device& at, Now now) {
   end_offers(call, queue::OfferResult::cancelled, now);
   deadlines_.clear(DeadlineKind::call_phase, call.facts.call);
   deadlines_.clear(DeadlineKind::step, call.facts.call);
+  note_departure(call);
   listener_.left(call, LeaveReason::answered, agent->id, waited(call, now));
   set_offerable(call, false);
   leave_line(call);
@@ -160,6 +162,7 @@ void Centre::leave(QueuedCall& call, LeaveReason reason, std::string_view agent,
              : reason == LeaveReason::failed  ? queue::OfferResult::failed
                                               : queue::OfferResult::cancelled,
              now);
+  if (reason != LeaveReason::merged) note_departure(call);
   listener_.left(call, reason, agent, waited(call, now));
   forget(call);
 }

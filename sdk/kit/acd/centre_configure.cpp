@@ -62,7 +62,8 @@ void Centre::configure_groups(const Named<calendar::Calendar>& calendars, Now no
   }
   for (auto& [name, group] : groups_) {
     group.retired = !named.contains(name);
-    group.logged_on = group.ready = group.busy = 0;
+    group.logged_on = group.ready = group.busy = group.staffed = 0;
+    observe_later(group);
     if (!group.retired) group.members.clear();
     configure_steps(group);
     listener_.group_changed(group);
@@ -135,7 +136,8 @@ void Centre::join_groups(Agent& agent) {
     group.members.push_back({&agent, membership.priority, membership.proficiency, membership.weight,
                              membership.backup});
   }
-  agent.counted_logged_on = agent.counted_ready = agent.counted_busy = false;
+  agent.counted_logged_on = agent.counted_ready = false;
+  agent.counted_busy = agent.counted_staffed = false;
 }
 
 void Centre::retire_groups() {
@@ -160,6 +162,7 @@ void Centre::retire_if_done(Group& group) {
     if (helped) matcher_.reseat(other);
   }
   deadlines_.clear(DeadlineKind::hours, group.name);
+  std::erase(unobserved_, &group);
   listener_.group_removed(group);
   groups_.erase(groups_.find(group.name));
 }

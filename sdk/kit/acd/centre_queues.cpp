@@ -160,6 +160,7 @@ void Centre::join_line(QueuedCall& call, std::size_t queue, Moment since) {
   group.line.emplace(call.rank, &call);
   group.waiting_since.insert(call.rank.since + call.bonus);
   ++group.queues[queue].waiting;
+  count_unserved(call);
   time_queue(call);
   listener_.group_changed(group);
 }
@@ -170,6 +171,7 @@ void Centre::leave_line(QueuedCall& call) {
   group.line.erase(call.rank);
   group.waiting_since.erase(group.waiting_since.find(call.rank.since + call.bonus));
   --group.queues[call.queue].waiting;
+  count_unserved(call);
   deadlines_.clear(DeadlineKind::queue, call.facts.call);
   listener_.group_changed(group);
 }
@@ -217,6 +219,7 @@ void Centre::exit_after_waiting(QueuedCall& call, Now now) {
 }
 
 void Centre::send_away(QueuedCall& call, Now now) {
+  note_departure(call);
   leave_line(call);
   if (leads_back(call, call.exit->to)) {
     call.exit->to.clear();

@@ -429,6 +429,11 @@ class Mayhem {
       std::size_t in_queues = 0;
       for (const Queue& queue : group.queues) in_queues += queue.waiting;
       if (in_queues != group.line.size()) complain("the queues of " + name + " are miscounted");
+      const auto unserved = std::count_if(group.line.begin(), group.line.end(), [](const auto& at) {
+        return at.second->phase != CallPhase::offered;
+      });
+      if (unserved != group.unserved)
+        complain("who waits for an agent of " + name + " is miscounted");
     }
   }
 

@@ -150,6 +150,11 @@ class Centre {
   const Named<QueuedCall>& calls() const { return calls_; }
   /// Why a call is where it is, also one that has left not long ago; none: it is not known.
   std::optional<Explanation> explain(std::string_view call) const;
+  /// How long a call that waits will go on waiting for an offer; unknown where nothing can be said
+  /// (see WaitPredictor), for a group that is closed, and for calls that do not wait.
+  WaitEstimate estimate(const QueuedCall& call, Now now) const;
+  /// The same of a call that comes now.
+  WaitEstimate estimate(const Group& group, Now now) const;
   static GroupStatus status_of(const Group& group);
   /// How many may wait in the queue now; none: without limit.
   static std::optional<std::uint32_t> capacity_of(const Group& group, const Queue& queue);
@@ -257,6 +262,15 @@ class Centre {
   void not_taken(Agent& agent, Device* device, queue::OfferResult result, Now now);
   void suspend(Connector& connector, Now now);
 
+  // Estimates
+  static WaitEstimate estimate(const Group& group, std::size_t ahead, Now now);
+  /// Its place in the line for an agent has changed, perhaps.
+  void count_unserved(QueuedCall& call);
+  /// It leaves the line for good.
+  void note_departure(const QueuedCall& call);
+  void observe_later(Group& group);
+  void observe_lines(Now now);
+
   // Configuration
   static Result<Named<calendar::Calendar>> read_calendars(const Options& options);
   void review_opening(Group& group, Now now);
@@ -281,6 +295,7 @@ class Centre {
   Deadlines deadlines_;
   std::deque<Decision> decisions_;  ///< the latest
   std::vector<Agent*> uncounted_;
+  std::vector<Group*> unobserved_;
   bool retirement_due_ = false;
   std::uint64_t last_order_ = 0;
   std::uint64_t last_serial_ = 0;

@@ -16,6 +16,7 @@
 #include "ctibus/kit/acd/matcher.hpp"
 #include "ctibus/kit/acd/options.hpp"
 #include "ctibus/kit/acd/rank.hpp"
+#include "ctibus/kit/acd/wait_predictor.hpp"
 #include "ctibus/kit/calendar.hpp"
 #include "ctibus/messages/acd.hpp"
 #include "ctibus/messages/types.hpp"
@@ -109,6 +110,10 @@ struct Group {
   std::uint32_t logged_on = 0;
   std::uint32_t ready = 0;
   std::uint32_t busy = 0;
+  std::uint32_t staffed = 0;   ///< logged on, and ready when their calls and work are over
+  std::uint32_t unserved = 0;  ///< in line, and not being offered
+  bool unobserved = false;     ///< by the predictor, since the last distribution
+  WaitPredictor predictor;
 };
 
 /// A distributed call that an agent handles.
@@ -172,6 +177,7 @@ struct Agent {
   bool counted_ready = false;
   bool counted_busy = false;
   bool counted_logged_on = false;
+  bool counted_staffed = false;
   bool uncounted = false;  ///< among those to be counted after the offers
 };
 
@@ -234,7 +240,9 @@ struct QueuedCall {
   Demand* demand = nullptr;  ///< where it can be offered now
   bool paused = false;       ///< waiting, but left alone for a moment after a failed command
   bool in_line = false;
-  std::size_t queue = 0;  ///< of the group's
+  bool unserved = false;     ///< counted so in its group
+  bool out_of_line = false;  ///< being offered to one whom it waited for
+  std::size_t queue = 0;     ///< of the group's
   Moment in_queue_since{};
   std::vector<std::string> path;  ///< groups that it overflowed from
   bool pass_due = false;          ///< it waited long enough in its queue; an offer is under way
