@@ -151,7 +151,8 @@ void Acd::entered(const QueuedCall& call, std::uint32_t position) {
                               .group = call.group->name,
                               .position = position,
                               .queue = queue_name(call, call.queue),
-                              .origin = origin_of(call)},
+                              .origin = origin_of(call),
+                              .estimate = centre_.estimate(call, now())},
                       {.correlation = call.facts.root});
 }
 
@@ -279,7 +280,9 @@ void Acd::publish_state(const Group& group) {
       .logged_on = group.logged_on,
       .ready = group.ready,
       .busy = group.busy,
-      .status = Centre::status_of(group)};
+      .status = Centre::status_of(group),
+      .priority = group.options.priority,
+      .estimate = centre_.estimate(group, now())};
   for (const Queue& queue : group.queues) {
     state.queues.push_back({.queue = queue.options.name,
                             .waiting = queue.waiting,
