@@ -34,11 +34,12 @@ class Acd final : public Plugin, private Listener {
   static constexpr std::string_view offers[] = {"acd", "agent"};
   static constexpr std::string_view needs[] = {"call-control", "queue-hold"};
   static constexpr std::string_view subscribes[] = {
-      "route.requested", "call.*",       "queue.offer_failed", "media.played",   "connector.state",
-      "device.state",    "bus.instance", "agent.state",        "acd.call_state", "acd.group_state"};
+      "route.requested", "call.*",          "queue.offer_failed", "media.played",
+      "connector.state", "device.state",    "bus.instance",       "agent.state",
+      "acd.call_state",  "acd.group_state", "acd.last_agent"};
   static constexpr auto publishes =
-      messages<Entered, Passed, Offered, OfferEnded, Left, GroupState, CallState, agent::LoggedOn,
-               agent::LoggedOff, agent::Ready, agent::NotReady, agent::Busy,
+      messages<Entered, Passed, Offered, OfferEnded, Left, GroupState, CallState, LastAgent,
+               agent::LoggedOn, agent::LoggedOff, agent::Ready, agent::NotReady, agent::Busy,
                agent::WorkingAfterCall, agent::State>;
   static constexpr auto provides = messages<Explain, agent::LogOn, agent::LogOff, agent::SetReady,
                                             agent::SetNotReady, agent::SetWorkingAfterCall>;
@@ -95,6 +96,13 @@ class Acd final : public Plugin, private Listener {
   void snapshot_complete();
   void restore();
 
+  // acd_last_agents.cpp: whom callers talked to
+  void listen_to_last_agents();
+  void restore_last_agents(Now moment);
+  void remembered(const std::string& key, const LastAgents::Entry& last) override;
+  void forgotten(const std::string& key) override;
+  void publish_last_agent(const std::string& key);
+
   // acd_listener.cpp: decisions out
   void hold(const QueuedCall& call, std::string_view treatment) override;
   void offer(const QueuedCall& call, const acd::Offer& offer, Duration time_limit, Duration lease,
@@ -142,6 +150,7 @@ class Acd final : public Plugin, private Listener {
   std::set<std::string> dirty_agents_;
   std::set<std::string> dirty_groups_;
   std::set<std::string> dirty_calls_;
+  std::set<std::string> dirty_last_agents_;
   Timer timer_;
   Timer retry_;
   std::optional<Moment> armed_;
@@ -151,6 +160,7 @@ class Acd final : public Plugin, private Listener {
   std::vector<Centre::SavedAgent> saved_agents_;
   std::vector<Centre::SavedCall> saved_calls_;
   std::vector<std::string> saved_groups_;
+  std::vector<std::pair<std::string, LastAgents::Entry>> saved_last_agents_;
 };
 
 template <class F>

@@ -317,6 +317,10 @@ void Acd::publish_state(const QueuedCall& call) {
                   .bonus = call.bonus,
                   .queue = static_cast<std::uint32_t>(call.queue),
                   .in_queue_since = utc(call.in_queue_since)};
+  if (call.preferred != nullptr) {
+    state.preferred = call.preferred->id;
+    state.preferred_until = utc(call.preferred_until);
+  }
   if (call.exit) {
     state.cause = call.exit->cause;
     state.into = call.exit->to;

@@ -41,6 +41,11 @@ Result<CallerBook> CallerBook::create(const Options& options) {
   return book;
 }
 
+std::string CallerBook::key(std::string_view calling) const {
+  const numbers::Number caller = plan_.classify(calling);
+  return caller.kind == numbers::Kind::anonymous ? std::string() : key_of(caller);
+}
+
 bool CallerBook::is_emergency(std::string_view called) const {
   return plan_.classify(called, numbers::Origin::dialled).kind == numbers::Kind::emergency;
 }

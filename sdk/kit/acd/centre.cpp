@@ -41,6 +41,12 @@ void Centre::expire(Now now) {
           if (call->phase == CallPhase::waiting) pass_on(*call, now);
         }
         break;
+      case DeadlineKind::preference:
+        if (QueuedCall* call = find_call(due->entity)) end_preference(*call);
+        break;
+      case DeadlineKind::memory:
+        forget_callers(now);
+        break;
       case DeadlineKind::hours:
         if (const auto group = groups_.find(due->entity); group != groups_.end()) {
           review_opening(group->second, now);

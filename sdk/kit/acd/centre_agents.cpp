@@ -176,6 +176,7 @@ void Centre::unseat(Agent& agent, std::string_view reason, Now now) {
     }
   }
   set_available(agent, false);
+  end_preferences(agent);
   for (const auto& [call, handled] : std::exchange(agent.handled, {})) forget_answered(agent, call);
   agent.device = nullptr;
   device.agent = nullptr;

@@ -19,7 +19,7 @@ QueuedCall* Centre::find_call(std::string_view id) {
 }
 
 Centre::Ticket Centre::ticket_of(const QueuedCall& call) {
-  return {call.facts, call.caller, call.rank, call.bonus, call.path};
+  return {call.facts, call.caller, call.rank, call.bonus, call.path, call.caller_key};
 }
 
 QueuedCall& Centre::track(Ticket ticket, Group& group, Moment entered) {
@@ -31,6 +31,7 @@ QueuedCall& Centre::track(Ticket ticket, Group& group, Moment entered) {
   call.rank = ticket.rank;
   call.bonus = ticket.bonus;
   call.path = std::move(ticket.path);
+  call.caller_key = std::move(ticket.caller_key);
   call.entered = entered;
   last_order_ = std::max(last_order_, call.rank.order);
   ++group.calls;
@@ -45,7 +46,8 @@ void Centre::arrive(CallFacts facts, std::string_view caller, std::string_view g
                 std::string(caller),
                 Rank{admission.priority, now.utc - admission.bonus, ++last_order_},
                 admission.bonus,
-                {}};
+                {},
+                admission.caller_key};
   if (QueuedCall* earlier = find_call(ticket.facts.call)) {
     if (earlier->phase == CallPhase::arriving) return;
     if (earlier->phase == CallPhase::answered) {
@@ -147,6 +149,8 @@ void Centre::answered(QueuedCall& call, Device& at, Now now) {
   deadlines_.clear(DeadlineKind::call_phase, call.facts.call);
   deadlines_.clear(DeadlineKind::step, call.facts.call);
   note_departure(call);
+  end_preference(call);
+  remember(call, *agent, now);
   listener_.left(call, LeaveReason::answered, agent->id, waited(call, now));
   set_offerable(call, false);
   leave_line(call);
@@ -169,6 +173,7 @@ void Centre::leave(QueuedCall& call, LeaveReason reason, std::string_view agent,
 
 void Centre::forget(QueuedCall& call) {
   set_offerable(call, false);
+  end_preference(call);
   leave_line(call);
   Group& group = *call.group;
   --group.calls;
@@ -330,6 +335,7 @@ void Centre::call_merged(std::string_view id, std::string_view into, Now now) {
   const CallPhase phase = call->phase;
   Ticket ticket = ticket_of(*call);
   ticket.facts.call = into;
+  ticket.caller_key.clear();  // it may be somebody else now
   if (const auto known = known_.find(into); known != known_.end()) {
     const std::string connector = ticket.facts.connector;
     ticket.facts = known->second.facts;

@@ -24,6 +24,7 @@ Result<> Centre::configure(const Options& options, Now now) {
   for (auto& [id, call] : calls_) {
     if (call.in_queue()) set_step(call, now);
   }
+  review_preferences(now);
   for (QueuedCall* call : offerable) set_offerable(*call, true);
   return {};
 }

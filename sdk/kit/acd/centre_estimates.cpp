@@ -7,7 +7,8 @@
 namespace ctibus::acd {
 
 void Centre::count_unserved(QueuedCall& call) {
-  const bool unserved = call.in_line && call.phase != CallPhase::offered;
+  const bool unserved =
+      call.in_line && call.phase != CallPhase::offered && call.preferred == nullptr;
   if (unserved) call.out_of_line = false;
   if (std::exchange(call.unserved, unserved) == unserved) return;
   std::uint32_t& count = call.group->unserved;
@@ -51,6 +52,8 @@ WaitEstimate Centre::estimate(const Group& group, Now now) const {
 
 WaitEstimate Centre::estimate(const QueuedCall& call, Now now) const {
   if (!call.in_line) return {};
+  const bool waits_for_one = call.preferred != nullptr && call.phase != CallPhase::offered;
+  if (waits_for_one) return {};
   if (!call.unserved) return {.known = true, .wait = Duration(0), .error = Duration(0)};
   const Group& group = *call.group;
   if (group.line.rbegin()->second == &call) return estimate(group, group.unserved - 1, now);

@@ -149,6 +149,7 @@ void Centre::enter_queue(QueuedCall& call, std::size_t queue, Now now) {
   join_line(call, queue, now.steady);
   listener_.entered(call, position(call));
   set_step(call, now);
+  prefer_last_agent(call, now);
   wait(call, now);
 }
 

@@ -62,7 +62,7 @@ void Centre::restore_call(SavedCall saved, Now now) {
     return now.steady - std::max(now.utc - then, Duration(0));
   };
   QueuedCall& call = track({std::move(saved.facts), std::move(saved.caller), saved.rank,
-                            saved.bonus, std::move(saved.path)},
+                            saved.bonus, std::move(saved.path), std::move(saved.caller_key)},
                            group->second, moment(saved.entered));
   call.exit = std::move(saved.exit);
   Agent* agent = find_agent(saved.agent);
@@ -128,6 +128,10 @@ void Centre::restore_call(SavedCall saved, Now now) {
     return;
   }
   set_step(call, now);
+  if (call.in_line && saved.preferred_until > now.utc &&
+      call.group->options.sticky.time > Duration(0)) {
+    prefer(call, saved.preferred, now.steady + (saved.preferred_until - now.utc));
+  }
   review(call, now);
   if (QueuedCall* still = find_call(id); still != nullptr && still->in_queue()) {
     if (still->exit) return finish_exit(*still, now);

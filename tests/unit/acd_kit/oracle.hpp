@@ -29,6 +29,7 @@ class Oracle {
   /// The smaller, the sooner; none: the agent may not take it.
   std::optional<std::uint32_t> tier(const QueuedCall& call, const Agent& agent, Now now) const {
     if (agent.device == nullptr || agent.device->connector != call.connector) return std::nullopt;
+    if (call.preferred != nullptr && call.preferred != &agent) return std::nullopt;
     const GroupOptions& group = call.group->options;
     const auto elapsed = std::chrono::floor<Duration>(now.steady - call.entered);
     const NeedOptions* asked = nullptr;

@@ -114,10 +114,17 @@ class Recorder : public Listener {
   void group_removed(const Group& group) override { removed_groups.push_back(group.name); }
   void call_changed(const QueuedCall&) override {}
   void call_removed(const QueuedCall&) override {}
+  void remembered(const std::string& key, const LastAgents::Entry& last) override {
+    last_agents[key] = last.agent;
+  }
+  void forgotten(const std::string& key) override {
+    if (last_agents.erase(key) == 0) problems.push_back("forgotten without being known");
+  }
   void warn(std::string_view error, const QueuedCall&, std::string_view) override {
     warnings.emplace_back(error);
   }
 
+  std::map<std::string, std::string> last_agents;
   std::vector<std::string> partial_withdrawals;
   std::vector<std::string> treatments;
   std::vector<std::string> destinations;

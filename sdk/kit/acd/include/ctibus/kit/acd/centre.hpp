@@ -14,6 +14,7 @@
 #include "ctibus/kit/acd/deadlines.hpp"
 #include "ctibus/kit/acd/domain.hpp"
 #include "ctibus/kit/acd/explanation.hpp"
+#include "ctibus/kit/acd/last_agents.hpp"
 #include "ctibus/kit/acd/listener.hpp"
 
 namespace ctibus::acd {
@@ -45,9 +46,10 @@ class Centre {
   template <class T>
   using Named = std::map<std::string, T, std::less<>>;
 
-  /// `chance` gives evenly distributed numbers, for strategies that draw.
-  Centre(Listener& listener, Matcher::Chance chance)
-      : listener_(listener), matcher_(std::move(chance)) {}
+  /// `chance` gives evenly distributed numbers, for strategies that draw; `digest` makes the keys
+  /// under which callers are remembered.
+  Centre(Listener& listener, Matcher::Chance chance, LastAgents::Digest digest = {})
+      : listener_(listener), matcher_(std::move(chance)), last_agents_(std::move(digest)) {}
   Centre(const Centre&) = delete;
   Centre& operator=(const Centre&) = delete;
 
@@ -138,8 +140,13 @@ class Centre {
     Timestamp in_queue_since{};
     std::vector<std::string> path;
     std::optional<Exit> exit;
+    std::string caller_key;
+    std::string preferred;
+    Timestamp preferred_until{};
   };
   void restore_agent(const SavedAgent& saved, Now now);
+  /// Before the calls. It may be forgotten at once.
+  void restore_last_agent(const std::string& key, LastAgents::Entry entry, Now now);
   void restore_call(SavedCall saved, Now now);
 
   // To look at -----------------------------------------------------------------------------------
@@ -150,6 +157,7 @@ class Centre {
   const Named<QueuedCall>& calls() const { return calls_; }
   /// Why a call is where it is, also one that has left not long ago; none: it is not known.
   std::optional<Explanation> explain(std::string_view call) const;
+  const LastAgents& last_agents() const { return last_agents_; }
   /// How long a call that waits will go on waiting for an offer; unknown where nothing can be said
   /// (see WaitPredictor), for a group that is closed, and for calls that do not wait.
   WaitEstimate estimate(const QueuedCall& call, Now now) const;
@@ -201,6 +209,7 @@ class Centre {
     Rank rank;
     Duration bonus{0};
     std::vector<std::string> path;
+    std::string caller_key;
   };
 
   // Queues, the way in and the ways out
@@ -262,6 +271,18 @@ class Centre {
   void not_taken(Agent& agent, Device* device, queue::OfferResult result, Now now);
   void suspend(Connector& connector, Now now);
 
+  // The last agent
+  Timestamp remembered_until(const LastAgents::Entry& entry) const;
+  void remember(const QueuedCall& call, const Agent& agent, Now now);
+  void forget_callers(Now now);
+  void prefer_last_agent(QueuedCall& call, Now now);
+  void prefer(QueuedCall& call, std::string_view agent, Moment until);
+  void end_preference(QueuedCall& call);
+  void set_preferred(QueuedCall& call, Agent* agent);
+  void end_preferences(const Agent& agent);
+  /// Options and memberships have changed.
+  void review_preferences(Now now);
+
   // Estimates
   static WaitEstimate estimate(const Group& group, std::size_t ahead, Now now);
   /// Its place in the line for an agent has changed, perhaps.
@@ -296,6 +317,7 @@ class Centre {
   std::deque<Decision> decisions_;  ///< the latest
   std::vector<Agent*> uncounted_;
   std::vector<Group*> unobserved_;
+  LastAgents last_agents_;
   bool retirement_due_ = false;
   std::uint64_t last_order_ = 0;
   std::uint64_t last_serial_ = 0;

@@ -19,7 +19,9 @@ enum class DeadlineKind {
   after_call_work,
   agent_pause,
   unreachable,
-  connector
+  connector,
+  preference,
+  memory
 };
 
 struct Deadline {

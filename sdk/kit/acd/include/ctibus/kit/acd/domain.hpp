@@ -111,7 +111,7 @@ struct Group {
   std::uint32_t ready = 0;
   std::uint32_t busy = 0;
   std::uint32_t staffed = 0;   ///< logged on, and ready when their calls and work are over
-  std::uint32_t unserved = 0;  ///< in line, and not being offered
+  std::uint32_t unserved = 0;  ///< in line, not being offered, nor waiting for one agent alone
   bool unobserved = false;     ///< by the predictor, since the last distribution
   WaitPredictor predictor;
 };
@@ -178,7 +178,8 @@ struct Agent {
   bool counted_busy = false;
   bool counted_logged_on = false;
   bool counted_staffed = false;
-  bool uncounted = false;  ///< among those to be counted after the offers
+  std::uint32_t awaited = 0;  ///< by so many calls that wait for nobody else
+  bool uncounted = false;     ///< among those to be counted after the offers
 };
 
 struct Offer {
@@ -224,6 +225,8 @@ struct Admission {
   std::uint32_t priority = Rank::default_priority;
   Duration bonus{0};
   std::optional<ExitOptions> refusal;
+  /// The same for each call of a caller, to be brought back to the last agent; empty: of nobody.
+  std::string caller_key;
 };
 
 /// A call that came to a group.
@@ -238,7 +241,10 @@ struct QueuedCall {
   Moment entered{};
   std::size_t step = 0;      ///< of the group's
   Demand* demand = nullptr;  ///< where it can be offered now
-  bool paused = false;       ///< waiting, but left alone for a moment after a failed command
+  std::string caller_key;
+  Agent* preferred = nullptr;  ///< it waits for nobody else
+  Moment preferred_until{};
+  bool paused = false;  ///< waiting, but left alone for a moment after a failed command
   bool in_line = false;
   bool unserved = false;     ///< counted so in its group
   bool out_of_line = false;  ///< being offered to one whom it waited for

@@ -130,6 +130,23 @@ struct ExitOptions {
   }
 };
 
+/// Callers who are brought back to the agent they talked to last.
+struct StickyOptions {
+  Duration time{0};
+  Duration memory{std::chrono::hours(24 * 7)};
+
+  static constexpr auto describe() {
+    using O = StickyOptions;
+    return declare_group<O>(
+        "Callers who are brought back to the agent of the group they talked to last.",
+        option("time", &O::time,
+               "So long a call waits for that agent alone, if logged on, then for anybody; 0: off.",
+               {.max = "1h", .reloadable = true}),
+        option("memory", &O::memory, "How long it is remembered whom a caller talked to.",
+               {.min = "1m", .max = "365d", .reloadable = true}));
+  }
+};
+
 struct GroupOptions {
   std::string name;
   std::string label;
@@ -150,6 +167,7 @@ struct GroupOptions {
   ExitOptions when_closed;
   bool wait_without_agent = true;
   ExitOptions when_no_agent;
+  StickyOptions sticky;
 
   static constexpr auto describe() {
     using O = GroupOptions;
@@ -203,6 +221,8 @@ struct GroupOptions {
                "Calls that come while no agent of the group is logged on wait all the same.",
                {.reloadable = true}),
         option("when_no_agent", &O::when_no_agent, "What becomes of them where they do not.",
+               {.reloadable = true}),
+        option("sticky", &O::sticky, "Whether callers are brought back to their last agent.",
                {.reloadable = true}));
   }
 };
