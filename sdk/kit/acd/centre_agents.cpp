@@ -325,7 +325,7 @@ void Centre::count_now(Agent& agent) {
     step(group->ready, agent.counted_ready, ready);
     step(group->busy, agent.counted_busy, busy);
     step(group->staffed, agent.counted_staffed, staffed);
-    observe_later(*group);
+    if (staffed != agent.counted_staffed) observe_later(*group);
     listener_.group_changed(*group);
   }
   agent.counted_logged_on = logged_on;
