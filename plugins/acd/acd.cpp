@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "caller_digest.hpp"
 #include "ctibus/messages/bus.hpp"
 #include "ctibus/messages/device.hpp"
 #include "words.hpp"
@@ -22,7 +23,8 @@ std::vector<std::pair<std::string, std::string>> owned(const Attributes& data) {
 Acd::Acd(Host& host, const Options& options)
     : host_(host),
       options_(options),
-      centre_(static_cast<Listener&>(*this), [&host] { return host.random(); }) {
+      centre_(
+          static_cast<Listener&>(*this), [&host] { return host.random(); }, caller_digest) {
   listen();
   provide_agent_commands();
   provide_explain();
@@ -176,7 +178,7 @@ void Acd::route_requested(const Event<route::Requested>& request) {
   const Group* group = centre_.group_of(request->called, request->route_point);
   if (group == nullptr || callers_->is_emergency(request->called)) return;
   Admission admission;
-  admission.caller_key = callers_->key_of(request->calling);
+  admission.caller_key = callers_->key(request->calling);
   if (const CallerOptions* known = callers_->find(request->calling, group->name)) {
     if (known->priority != 0) admission.priority = known->priority;
     admission.bonus = known->bonus;
@@ -212,6 +214,7 @@ void Acd::flush() {
     const auto agent = centre_.agents().find(id);
     if (agent != centre_.agents().end()) publish_state(agent->second);
   }
+  for (const std::string& key : std::exchange(dirty_last_agents_, {})) publish_last_agent(key);
 }
 
 void Acd::settle() {

@@ -38,12 +38,13 @@ class Acd final : public Plugin, private Listener {
   static constexpr std::string_view subscribes[] = {
       "route.requested", "call.*",          "queue.offer_failed", "media.played",
       "media.recorded",  "connector.state", "device.state",       "bus.instance",
-      "agent.state",     "acd.call_state",  "acd.group_state",    "acd.callback_state"};
+      "agent.state",     "acd.call_state",  "acd.group_state",    "acd.callback_state",
+      "acd.last_agent"};
   static constexpr auto publishes =
       messages<Entered, Announced, Passed, Offered, OfferEnded, Left, MessageLeft, Qualified,
-               GroupState, CallState, CallbackRequested, CallbackState, CallbackAttempted,
-               CallbackEnded, agent::LoggedOn, agent::LoggedOff, agent::Ready, agent::NotReady,
-               agent::Busy, agent::WorkingAfterCall, agent::State>;
+               GroupState, CallState, LastAgent, CallbackRequested, CallbackState,
+               CallbackAttempted, CallbackEnded, agent::LoggedOn, agent::LoggedOff, agent::Ready,
+               agent::NotReady, agent::Busy, agent::WorkingAfterCall, agent::State>;
   static constexpr auto provides =
       messages<Explain, Qualify, RequestCallback, TakeCallback, CloseCallback, agent::LogOn,
                agent::LogOff, agent::SetReady, agent::SetNotReady, agent::SetWorkingAfterCall>;
@@ -137,6 +138,13 @@ class Acd final : public Plugin, private Listener {
   void snapshot_complete();
   void restore();
 
+  // acd_last_agents.cpp: whom callers talked to
+  void listen_to_last_agents();
+  void restore_last_agents(Now moment);
+  void remembered(const std::string& key, const LastAgents::Entry& last) override;
+  void forgotten(const std::string& key) override;
+  void publish_last_agent(const std::string& key);
+
   // acd_listener.cpp: decisions out
   void hold(const QueuedCall& call, std::string_view treatment) override;
   void offer(const QueuedCall& call, const acd::Offer& offer, Duration time_limit, Duration lease,
@@ -188,6 +196,7 @@ class Acd final : public Plugin, private Listener {
   std::map<std::string, MediaCommand, std::less<>> media_;  ///< the last one of each call
   std::uint64_t last_media_turn_ = 0;
   std::map<std::string, Timer> message_retries_;  ///< by call
+  std::set<std::string> dirty_last_agents_;
   Timer timer_;
   Timer retry_;
   std::optional<Moment> armed_;
@@ -198,6 +207,7 @@ class Acd final : public Plugin, private Listener {
   std::vector<Centre::SavedCall> saved_calls_;
   std::vector<Callback> saved_callbacks_;
   std::vector<std::string> saved_groups_;
+  std::vector<std::pair<std::string, LastAgents::Entry>> saved_last_agents_;
 };
 
 template <class F>

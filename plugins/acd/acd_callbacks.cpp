@@ -73,7 +73,7 @@ void Acd::provide_callbacks() {
     wanted.id = host_.uuid().text();
     wanted.group = command->group;
     wanted.number = command->number;
-    wanted.key = callers_->key_of(command->number);
+    wanted.key = callers_->key(command->number);
     wanted.name = command->name;
     wanted.origin = CallbackOrigin::requested;
     if (command->priority != 0) wanted.rank.priority = command->priority;
@@ -213,7 +213,7 @@ void Acd::listen_to_own_callbacks() {
 void Acd::restore_callbacks(Now now) {
   for (Callback& saved : std::exchange(saved_callbacks_, {})) {
     const std::string id = saved.id;
-    saved.key = callers_->key_of(saved.number);
+    saved.key = callers_->key(saved.number);
     centre_.restore_callback(std::move(saved), now);
     if (!centre_.callbacks().all().contains(id)) (void)host_.withdraw<CallbackState>(id);
   }

@@ -40,7 +40,11 @@ void Acd::provide_explain() {
                          .step = static_cast<std::uint32_t>(why->step),
                          .needs = why->needs,
                          .strategy = name_of(why->strategy),
-                         .agents = static_cast<std::uint32_t>(why->agents.size())};
+                         .agents = static_cast<std::uint32_t>(why->agents.size()),
+                         .preferred = why->preferred};
+    if (const auto call = centre_.calls().find(command->call); call != centre_.calls().end()) {
+      reply.estimate = centre_.estimate(call->second, now());
+    }
     for (const auto& agent : why->agents) {
       if (reply.considered.size() == most_agents) break;
       reply.considered.push_back(considered(agent, host_.steady()));

@@ -92,7 +92,8 @@ void Acd::entered(const QueuedCall& call, std::uint32_t position) {
                               .group = call.group->name,
                               .position = position,
                               .queue = queue_name(call, call.queue),
-                              .origin = origin_of(call)},
+                              .origin = origin_of(call),
+                              .estimate = centre_.estimate(call, now())},
                       {.correlation = call.facts.root});
 }
 
@@ -227,6 +228,7 @@ void Acd::publish_state(const Group& group) {
       .busy = group.busy,
       .status = Centre::status_of(group),
       .priority = group.options.priority,
+      .estimate = centre_.estimate(group, now()),
       .callbacks = group.callbacks};
   for (const Queue& queue : group.queues) {
     state.queues.push_back({.queue = queue.options.name,
@@ -262,6 +264,10 @@ void Acd::publish_state(const QueuedCall& call) {
                   .bonus = call.bonus,
                   .queue = static_cast<std::uint32_t>(call.queue),
                   .in_queue_since = utc(call.in_queue_since)};
+  if (call.preferred != nullptr) {
+    state.preferred = call.preferred->id;
+    state.preferred_until = utc(call.preferred_until);
+  }
   if (call.exit) {
     state.cause = call.exit->cause;
     state.into = call.exit->to;

@@ -30,7 +30,6 @@ void Acd::listen_to_own_states() {
                    .calling_name = std::string(event->calling_name),
                    .called = std::string(event->called)};
     saved.caller = event->caller;
-    saved.caller_key = callers_->key_of(event->calling);
     saved.group = event->group;
     saved.phase = event->phase;
     saved.bonus = event->bonus;
@@ -42,6 +41,8 @@ void Acd::listen_to_own_states() {
     saved.queue = event->queue;
     saved.in_queue_since = event->in_queue_since;
     saved.path.assign(event->path.begin(), event->path.end());
+    saved.preferred = event->preferred;
+    saved.preferred_until = event->preferred_until;
     if (event->cause != LeaveCause::unknown) {
       saved.exit = Exit{event->into.empty() ? LeaveReason::dissuaded : LeaveReason::overflowed,
                         event->cause,
@@ -55,6 +56,7 @@ void Acd::listen_to_own_states() {
     saved_groups_.emplace_back(event->group);
   });
   listen_to_own_callbacks();
+  listen_to_last_agents();
   host_.main().on_gap([this](const ctibus_gap& gap) {
     host_.log().warning("bus.gap", "Messages {} to {} are lost: calls are compared afresh.",
                         gap.from_sequence, gap.to_sequence);
@@ -85,7 +87,9 @@ void Acd::restore() {
       (void)host_.withdraw<agent::State>(saved.id);
     }
   }
+  restore_last_agents(moment);
   for (Centre::SavedCall& saved : saved_calls_) {
+    saved.caller_key = callers_->key(saved.facts.calling);
     const std::string call = saved.facts.call;
     centre_.restore_call(std::move(saved), moment);
     if (!centre_.calls().contains(call)) (void)host_.withdraw<CallState>(call);

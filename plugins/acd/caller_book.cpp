@@ -41,9 +41,9 @@ Result<CallerBook> CallerBook::create(const Options& options) {
   return book;
 }
 
-std::string CallerBook::key_of(std::string_view number) const {
-  const numbers::Number read = plan_.classify(number);
-  return read.kind == numbers::Kind::anonymous ? std::string() : comparable(read);
+std::string CallerBook::key(std::string_view calling) const {
+  const numbers::Number caller = plan_.classify(calling);
+  return caller.kind == numbers::Kind::anonymous ? std::string() : comparable(caller);
 }
 
 bool CallerBook::is_emergency(std::string_view called) const {

@@ -19,8 +19,8 @@ class CallerBook {
 
   /// The first entry of the configuration that is for the caller and the group; null: none.
   const CallerOptions* find(std::string_view calling, std::string_view group) const;
-  /// One form of a number for comparing; empty: withheld.
-  std::string key_of(std::string_view number) const;
+  /// One form for all ways of writing the caller's number; empty: it is withheld.
+  std::string key(std::string_view calling) const;
   /// Nobody stands between a caller and these numbers.
   bool is_emergency(std::string_view called) const;
 

@@ -56,6 +56,15 @@ void print_present(const acd::Explain::Reply& why) {
   if (why.position != 0) fmt::print(", position {}", why.position);
   fmt::print(", step {}{}{}.\n", why.step, why.needs.empty() ? "" : ", asks ",
              printable(std::string(why.needs)));
+  if (!why.preferred.empty()) {
+    fmt::print("It waits for {} alone, who talked to the caller last.\n",
+               printable(std::string(why.preferred)));
+  }
+  if (why.estimate.known) {
+    fmt::print("It will wait {} more, give or take {}.\n",
+               short_duration(why.estimate.wait.count()),
+               short_duration(why.estimate.error.count()));
+  }
   Table table({"AGENT", "VERDICT", "PRIORITY", "MEASURE", "IDLE"});
   for (const acd::Considered& one : why.considered) {
     std::string verdict = word(one.verdict);

@@ -25,6 +25,7 @@ void Centre::distribute(Now now) {
     for (Agent* agent : Matcher::peers(*match)) offer(call, *agent, now);
   }
   count_agents();
+  observe_lines(now);
   matcher_.cool_idle();
 }
 
@@ -42,6 +43,12 @@ void Centre::expire(Now now) {
         break;
       case DeadlineKind::announcement:
         if (QueuedCall* call = find_call(due->entity)) announce(*call, now);
+        break;
+      case DeadlineKind::preference:
+        if (QueuedCall* call = find_queued(due->entity)) end_preference(*call);
+        break;
+      case DeadlineKind::memory:
+        forget_callers(now);
         break;
       case DeadlineKind::hours:
         if (const auto group = groups_.find(due->entity); group != groups_.end()) {

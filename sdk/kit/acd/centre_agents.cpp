@@ -190,6 +190,7 @@ void Centre::unseat(Agent& agent, std::string_view reason, Now now) {
     }
   }
   set_available(agent, false);
+  end_preferences(agent);
   for (const auto& [call, handled] : std::exchange(agent.handled, {})) forget_answered(agent, call);
   agent.device = nullptr;
   device.agent = nullptr;
@@ -324,8 +325,9 @@ void Centre::count_now(Agent& agent) {
   const bool logged_on = agent.device != nullptr;
   const bool ready = agent.available;
   const bool busy = agent.view.state == AgentState::busy;
+  const bool staffed = logged_on && agent.wants_ready;
   if (logged_on == agent.counted_logged_on && ready == agent.counted_ready &&
-      busy == agent.counted_busy) {
+      busy == agent.counted_busy && staffed == agent.counted_staffed) {
     return;
   }
   const auto step = [](std::uint32_t& counter, bool was, bool is) {
@@ -336,11 +338,14 @@ void Centre::count_now(Agent& agent) {
     step(group->logged_on, agent.counted_logged_on, logged_on);
     step(group->ready, agent.counted_ready, ready);
     step(group->busy, agent.counted_busy, busy);
+    step(group->staffed, agent.counted_staffed, staffed);
+    if (staffed != agent.counted_staffed) observe_later(*group);
     listener_.group_changed(*group);
   }
   agent.counted_logged_on = logged_on;
   agent.counted_ready = ready;
   agent.counted_busy = busy;
+  agent.counted_staffed = staffed;
 }
 
 }  // namespace ctibus::acd

@@ -50,6 +50,10 @@ OfferResult agent_result(Cause cause) {
   }
 }
 
+const std::string& customer_of(const QueuedCall& call) {
+  return call.caller_key.empty() ? call.facts.calling : call.caller_key;
+}
+
 bool is_in_call(const Agent& agent, const std::string& call) {
   if (agent.device == nullptr) return false;
   const auto found = agent.device->calls.find(call);
@@ -119,7 +123,7 @@ Callback Centre::callback_for(const QueuedCall& call, CallbackOrigin origin) {
   callback.id = "callback-" + call.facts.call;
   callback.group = call.group->name;
   callback.number = call.facts.calling;
-  callback.key = call.caller_key;
+  callback.key = customer_of(call);
   callback.name = call.facts.calling_name;
   callback.origin = origin;
   callback.rank.priority = call.rank.priority;
@@ -206,6 +210,7 @@ QueuedCall& Centre::line_up(Callback& callback, Now now) {
   call.callback = &callback;
   group.callback_line.emplace(call.rank, &call);
   set_step(call, now);
+  if (Agent* wanted = find_agent(callback.wanted_agent)) set_preferred(call, wanted);
   set_phase(call, CallPhase::waiting);
   return call;
 }
@@ -240,9 +245,24 @@ Result<> Centre::take_callback(std::string_view id, std::string_view agent_id, N
   return {};
 }
 
+/// They find their places again when the configuration is made.
+void Centre::clear_callback_lines() {
+  for (auto& [id, group] : groups_) {
+    std::vector<QueuedCall*> waiting;
+    for (const auto& [rank, call] : group.callback_line) {
+      if (call->phase == CallPhase::waiting) waiting.push_back(call);
+    }
+    for (QueuedCall* call : waiting) {
+      call->callback->status = CallbackStatus::scheduled;
+      forget(*call);
+    }
+  }
+}
+
 /// Before the connector is asked, so that a next life knows of it.
 void Centre::begin_attempt(QueuedCall& call, const Agent& agent) {
   Callback& callback = *call.callback;
+  set_preferred(call, nullptr);
   callback.status = CallbackStatus::calling;
   callback.agent = agent.id;
   callback.taken = false;
@@ -321,13 +341,15 @@ void Centre::customer_reached(QueuedCall& call, Now now) {
                 .caller = {},
                 .rank = callback.rank,
                 .bonus = Duration(0),
-                .path = {}};
+                .path = {},
+                .caller_key = callback.key};
   ticket.facts.call = callback.call;
   if (ticket.facts.connector.empty()) ticket.facts.connector = callback.connector;
   QueuedCall& talk = track(std::move(ticket), group, since);
   talk.agent = agent.id;
   talk.device = device;
   set_phase(talk, CallPhase::answered);
+  remember(talk, agent, now);
   refresh(agent, now);
 }
 
@@ -443,7 +465,7 @@ void Centre::finish(Callback& callback, CallbackResult result, std::string_view 
 }
 
 void Centre::customer_answered(const QueuedCall& call, Now now) {
-  Callback* callback = callbacks_.find(call.group->name, call.caller_key);
+  Callback* callback = callbacks_.find(call.group->name, customer_of(call));
   if (callback == nullptr || !is_pending(*callback)) return;
   callback->agent = call.agent;
   finish(*callback, CallbackResult::called_again, {}, now);

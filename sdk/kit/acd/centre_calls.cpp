@@ -41,11 +41,11 @@ QueuedCall& Centre::track(Ticket ticket, Group& group, Moment entered) {
   call.connector = &connector(ticket.facts.connector);
   call.facts = std::move(ticket.facts);
   call.caller = std::move(ticket.caller);
-  call.caller_key = ticket.caller_key.empty() ? call.facts.calling : std::move(ticket.caller_key);
   call.group = &group;
   call.rank = ticket.rank;
   call.bonus = ticket.bonus;
   call.path = std::move(ticket.path);
+  call.caller_key = std::move(ticket.caller_key);
   call.entered = entered;
   last_order_ = std::max(last_order_, call.rank.order);
   ++group.calls;
@@ -105,6 +105,7 @@ std::uint32_t Centre::position(const QueuedCall& call) const {
 void Centre::set_phase(QueuedCall& call, CallPhase phase) {
   call.phase = phase;
   call.paused = false;
+  count_unserved(call);
   set_offerable(call, phase == CallPhase::waiting);
   listener_.call_changed(call);
 }
@@ -174,6 +175,9 @@ void Centre::answered(QueuedCall& call, Device& at, Now now) {
   end_offers(call, queue::OfferResult::cancelled, now);
   deadlines_.clear(DeadlineKind::call_phase, call.facts.call);
   deadlines_.clear(DeadlineKind::step, call.facts.call);
+  note_departure(call);
+  end_preference(call);
+  remember(call, *agent, now);
   listener_.left(call, LeaveReason::answered, agent->id, waited(call, now));
   set_offerable(call, false);
   leave_line(call);
@@ -190,6 +194,7 @@ void Centre::leave(QueuedCall& call, LeaveReason reason, std::string_view agent,
              : reason == LeaveReason::failed  ? queue::OfferResult::failed
                                               : queue::OfferResult::cancelled,
              now);
+  if (reason != LeaveReason::merged) note_departure(call);
   listener_.left(call, reason, agent, waited(call, now));
   if (reason == LeaveReason::abandoned) capture_lost(call, now);
   forget(call);
@@ -197,6 +202,7 @@ void Centre::leave(QueuedCall& call, LeaveReason reason, std::string_view agent,
 
 void Centre::forget(QueuedCall& call) {
   set_offerable(call, false);
+  end_preference(call);
   leave_line(call);
   Group& group = *call.group;
   --group.calls;
@@ -366,6 +372,7 @@ void Centre::call_merged(std::string_view id, std::string_view into, Now now) {
   const CallPhase phase = call->phase;
   Ticket ticket = ticket_of(*call);
   ticket.facts.call = into;
+  ticket.caller_key.clear();  // it may be somebody else now
   if (const auto known = known_.find(into); known != known_.end()) {
     const std::string connector = ticket.facts.connector;
     ticket.facts = known->second.facts;

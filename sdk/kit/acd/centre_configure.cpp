@@ -10,6 +10,7 @@ Result<> Centre::configure(const Options& options, Now now) {
   if (!calendars) return tl::unexpected(calendars.error());
   options_ = options;
   configuring_ = true;
+  clear_callback_lines();
   // Nobody is in a demand while groups and memberships change.
   std::vector<QueuedCall*> offerable;
   for (auto& [id, call] : calls_) {
@@ -27,6 +28,7 @@ Result<> Centre::configure(const Options& options, Now now) {
     set_step(call, now);
     resume_announcements(call, now);
   }
+  review_preferences(now);
   for (QueuedCall* call : offerable) set_offerable(*call, true);
   configuring_ = false;
   reschedule_all(now);
@@ -67,7 +69,8 @@ void Centre::configure_groups(const Named<calendar::Calendar>& calendars, Now no
   }
   for (auto& [name, group] : groups_) {
     group.retired = !named.contains(name);
-    group.logged_on = group.ready = group.busy = 0;
+    group.logged_on = group.ready = group.busy = group.staffed = 0;
+    observe_later(group);
     if (!group.retired) group.members.clear();
     configure_steps(group);
     listener_.group_changed(group);
@@ -140,7 +143,8 @@ void Centre::join_groups(Agent& agent) {
     group.members.push_back({&agent, membership.priority, membership.proficiency, membership.weight,
                              membership.backup});
   }
-  agent.counted_logged_on = agent.counted_ready = agent.counted_busy = false;
+  agent.counted_logged_on = agent.counted_ready = false;
+  agent.counted_busy = agent.counted_staffed = false;
 }
 
 void Centre::retire_groups() {
@@ -165,6 +169,7 @@ void Centre::retire_if_done(Group& group) {
     if (helped) matcher_.reseat(other);
   }
   deadlines_.clear(DeadlineKind::hours, group.name);
+  std::erase(unobserved_, &group);
   listener_.group_removed(group);
   groups_.erase(groups_.find(group.name));
 }

@@ -76,6 +76,7 @@ std::optional<Explanation> Centre::explain(std::string_view id) const {
   explanation.step = call.step;
   explanation.needs = group.steps[call.step].needs;
   explanation.strategy = group.options.strategy;
+  if (call.preferred != nullptr) explanation.preferred = call.preferred->id;
 
   std::set<const Agent*> seen;
   const auto consider = [&](const Member& member) {
@@ -85,6 +86,10 @@ std::optional<Explanation> Centre::explain(std::string_view id) const {
     const auto from = taken_from(call, agent);
     if (!from) {
       considered.verdict = Verdict::lacks_skill;
+    } else if (call.preferred != nullptr && call.preferred != &agent) {
+      considered.verdict = Verdict::later;
+      considered.after =
+          std::max(*from, std::chrono::ceil<Duration>(call.preferred_until - call.entered));
     } else if (*from > group.steps[call.step].after) {
       considered.verdict = Verdict::later;
       considered.after = *from;

@@ -149,6 +149,7 @@ void Centre::enter_queue(QueuedCall& call, std::size_t queue, Now now) {
   join_line(call, queue, now.steady);
   listener_.entered(call, position(call));
   set_step(call, now);
+  prefer_last_agent(call, now);
   wait(call, now);
 }
 
@@ -161,6 +162,7 @@ void Centre::join_line(QueuedCall& call, std::size_t queue, Moment since) {
   group.numbered = false;
   group.waiting_since.insert(call.rank.since + call.bonus);
   ++group.queues[queue].waiting;
+  count_unserved(call);
   time_queue(call);
   begin_announcements(call);
   listener_.group_changed(group);
@@ -174,6 +176,7 @@ void Centre::leave_line(QueuedCall& call) {
   group.numbered = false;
   group.waiting_since.erase(group.waiting_since.find(call.rank.since + call.bonus));
   --group.queues[call.queue].waiting;
+  count_unserved(call);
   deadlines_.clear(DeadlineKind::queue, call.facts.call);
   end_announcements(call);
   listener_.group_changed(group);
@@ -225,6 +228,7 @@ void Centre::exit_after_waiting(QueuedCall& call, Now now) {
 void Centre::send_away(QueuedCall& call, Now now) {
   const bool told = !call.exit->sounds.empty() && call.connector->can.play;
   if (!told) hush(call);
+  note_departure(call);
   leave_line(call);
   // Who chooses to go back may.
   if (call.exit->cause != LeaveCause::key && leads_back(call, call.exit->to)) {

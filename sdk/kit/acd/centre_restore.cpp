@@ -132,6 +132,10 @@ void Centre::restore_call(SavedCall saved, Now now) {
     return;
   }
   set_step(call, now);
+  if (call.in_line && saved.preferred_until > now.utc &&
+      call.group->options.sticky.time > Duration(0)) {
+    prefer(call, saved.preferred, now.steady + (saved.preferred_until - now.utc));
+  }
   review(call, now);
   if (QueuedCall* still = find_call(id); still != nullptr && still->in_queue()) {
     if (still->exit) return finish_exit(*still, now);

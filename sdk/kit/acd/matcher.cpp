@@ -55,7 +55,8 @@ void Matcher::remove(QueuedCall& call) {
 
 Demand& Matcher::demand_of(const QueuedCall& call) {
   Group& group = *call.group;
-  Key key{call.connector, call.step, values_of(group.steps[call.step].condition, call)};
+  Key key{call.connector, call.step, values_of(group.steps[call.step].condition, call),
+          call.preferred};
   auto& demands = demands_[&group];
   const auto found = demands.find(key);
   if (found != demands.end()) return *found->second;
@@ -65,6 +66,7 @@ Demand& Matcher::demand_of(const QueuedCall& call) {
   demand->connector = call.connector;
   demand->step = call.step;
   demand->values = std::get<2>(key);
+  demand->only = call.preferred;
   fill(*demand);
   return *demands.emplace(std::move(key), std::move(demand)).first->second;
 }
@@ -92,6 +94,7 @@ void Matcher::fill(Demand& demand) {
   const Ask ask{demand.group->steps[demand.step], demand.values, demand.connector == nullptr};
   std::unordered_set<const Agent*> seated;  // where one may be in several of the groups
   const auto add = [&](const Member& member, std::uint32_t handicap) {
+    if (demand.only != nullptr && member.agent != demand.only) return;
     const auto seat = ask.seat(member, handicap);
     if (!seat || (!ask.step.helps.empty() && !seated.insert(member.agent).second)) return;
     demand.seats.push_back(*seat);
@@ -156,7 +159,8 @@ void Matcher::cool_idle() {
 void Matcher::sweep(const Group& group) {
   std::erase_if(demands_[&group], [&](const auto& entry) {
     Demand& demand = *entry.second;
-    if (demand.values.empty() || !demand.waiting.empty()) return false;
+    const bool lasting = demand.values.empty() && demand.only == nullptr;
+    if (lasting || !demand.waiting.empty()) return false;
     if (demand.warm) cool(demand);
     std::erase(idle_, &demand);
     return true;

@@ -143,6 +143,8 @@ class Run final : private Listener {
   void group_removed(const Group&) override {}
   void call_changed(const QueuedCall&) override {}
   void call_removed(const QueuedCall&) override {}
+  void remembered(const std::string&, const LastAgents::Entry&) override {}
+  void forgotten(const std::string&) override {}
   void warn(std::string_view error, const QueuedCall& call, std::string_view text) override;
 
   const Scenario& scenario_;

@@ -11,6 +11,7 @@ class QuietListener : public ctibus::acd::Listener {
   using CallFacts = ctibus::acd::CallFacts;
   using Duration = ctibus::Duration;
   using Group = ctibus::acd::Group;
+  using LastAgents = ctibus::acd::LastAgents;
   using LeaveReason = ctibus::acd::LeaveReason;
   using Offer = ctibus::acd::Offer;
   using OfferResult = queue::OfferResult;
@@ -39,6 +40,8 @@ class QuietListener : public ctibus::acd::Listener {
   void group_removed(const Group&) override {}
   void call_changed(const QueuedCall&) override {}
   void call_removed(const QueuedCall&) override {}
+  void remembered(const std::string&, const LastAgents::Entry&) override {}
+  void forgotten(const std::string&) override {}
   void warn(std::string_view, const QueuedCall&, std::string_view) override {}
 };
 

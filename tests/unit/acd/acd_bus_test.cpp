@@ -51,6 +51,33 @@ TEST_F(AcdTest, a_call_goes_from_the_route_point_to_an_agent_and_ends_in_wrap_up
   host.expect_none<Left>();
 }
 
+TEST_F(AcdTest, who_comes_is_told_the_wait_or_that_it_is_not_known) {
+  EXPECT_EQ(group("sales").priority, 50u);
+  EXPECT_FALSE(group("sales").estimate.known) << "nobody is at work";
+  ready("ann");
+  EXPECT_TRUE(group("sales").estimate.known);
+  pbx.arrive("c1");
+  const auto entered = host.expect<Entered>();
+  EXPECT_TRUE(entered->estimate.known);
+  EXPECT_EQ(entered->estimate.wait, 0s) << "ann is free";
+  EXPECT_FALSE(group("sales").estimate.known) << "she was, and nothing was seen yet";
+  for (int i = 2; i <= 16; ++i) pbx.arrive("c" + std::to_string(i));
+  for (int i = 1; i <= 12; ++i) {
+    const std::string call(state_of("ann").call);
+    pbx.answer(call, "pbx1:1001");
+    host.advance(50s);
+    pbx.end(call);
+    host.advance(10s);  // her work after it
+  }
+  ASSERT_TRUE(group("sales").estimate.known);
+  EXPECT_NEAR(std::chrono::duration<double>(group("sales").estimate.wait).count(), 240, 40)
+      << "three wait, a minute for each";
+  const auto why = host.request("acd", Explain{.call = "c15"});
+  ASSERT_TRUE(why.accepted());
+  EXPECT_TRUE(why.body().estimate.known);
+  EXPECT_LT(why.body().estimate.wait, group("sales").estimate.wait);
+}
+
 TEST_F(AcdTest, numbers_of_others_are_left_to_others) {
   pbx.route("c1", "555");
   EXPECT_TRUE(pbx.holds.empty());

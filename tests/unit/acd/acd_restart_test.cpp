@@ -126,6 +126,51 @@ TEST_F(AcdTest, a_call_taken_to_the_queue_as_the_acd_died_is_adopted) {
   EXPECT_EQ(group("sales").waiting, 1u);
 }
 
+TEST_F(AcdTest, callers_find_their_last_agent_across_a_restart_until_it_is_forgotten) {
+  options.groups[0].sticky = {.time = 30s, .memory = 2h};
+  options.groups[0].wrap_up_time = 0s;
+  host.kill("acd");
+  host.load<Acd>("acd", options);
+  ready("ann");
+  pbx.arrive("c1");
+  pbx.answer("c1", "pbx1:1001");
+  pbx.end("c1");
+  const auto told = host.expect<LastAgent>();
+  EXPECT_EQ(told->agent, "ann");
+  EXPECT_EQ(told->group, "sales");
+  const std::string key(told->caller);
+  EXPECT_EQ(key.size(), 32u);
+  EXPECT_EQ(key.find_first_not_of("0123456789abcdef"), std::string::npos) << "not the number";
+  pbx.arrive("c2");
+  pbx.answer("c2", "pbx1:1001");
+  ready("bob");
+  pbx.route("c3");
+  pbx.queue("c3");
+  EXPECT_EQ(host.last_value<CallState>("c3")->body.preferred, "ann");
+  const auto until = host.last_value<CallState>("c3")->body.preferred_until;
+  const auto explained = host.request("acd", Explain{.call = "c3"});
+  EXPECT_EQ(explained.body().preferred, "ann");
+
+  host.kill("acd");
+  host.advance(10s);
+  host.restart("acd");
+  EXPECT_EQ(host.last_value<CallState>("c3")->body.preferred, "ann");
+  EXPECT_EQ(host.last_value<CallState>("c3")->body.preferred_until, until);
+  pbx.end("c2");
+  EXPECT_EQ(state_of("ann").call, "c3") << "bob is free, too";
+  pbx.answer("c3", "pbx1:1001");
+  pbx.end("c3");
+
+  host.restart("acd");
+  pbx.arrive("c4");
+  EXPECT_EQ(state_of("ann").call, "c4");
+  pbx.answer("c4", "pbx1:1001");
+  pbx.end("c4");
+  EXPECT_TRUE(host.last_value<LastAgent>(key));
+  host.advance(3h);
+  EXPECT_FALSE(host.last_value<LastAgent>(key));
+}
+
 TEST_F(AcdTest, what_is_not_configured_any_more_leaves_no_last_value) {
   ready("bob");
   pbx.arrive("c1", "700");

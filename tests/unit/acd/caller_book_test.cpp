@@ -53,6 +53,14 @@ TEST_F(CallerBookTest, everybody_is_not_a_beginning_and_nowhere_is_no_region) {
   EXPECT_EQ(CallerBook::create(options).error().code, "numbers.unknown_region");
 }
 
+TEST_F(CallerBookTest, a_caller_has_one_key_however_written_and_none_when_withheld) {
+  const auto book = CallerBook::create(options);
+  EXPECT_EQ(book->key("0142685300"), book->key("+33 1 42 68 53 00"));
+  EXPECT_NE(book->key("0142685300"), book->key("0142685301"));
+  EXPECT_EQ(book->key("anonymous"), "");
+  EXPECT_EQ(book->key(""), "");
+}
+
 TEST_F(CallerBookTest, emergency_numbers_are_the_countrys) {
   const auto book = CallerBook::create(options);
   EXPECT_TRUE(book->is_emergency("112"));

@@ -62,6 +62,7 @@ class Mayhem {
                          .retry_after = Duration(10000 + random_.below(2) * 60000),
                          .expires = Duration(60000 + random_.below(2) * 3600000)};
       set_pastime(group);
+      if (chance(40)) group.sticky = {.time = Duration(15000), .memory = Duration(60000)};
       if (chance(40)) group.backup_after = Duration(random_.below(3) * 10000);
       for (const char* name : {"a", "b", "c"}) {
         if (name == group.name || !chance(25)) continue;
@@ -263,6 +264,7 @@ class Mayhem {
     Admission admission;
     if (chance(20)) admission.priority = static_cast<std::uint32_t>(1 + random_.below(9));
     if (chance(20)) admission.bonus = Duration(random_.below(60000));
+    if (chance(60)) admission.caller_key = "caller" + std::to_string(random_.below(4));
     if (chance(5)) admission.refusal = ExitOptions{.sounds = {"unwanted"}};
     centre_.arrive(facts(call), "pbx1:trunk", groups[random_.below(3)], now_, admission);
     if (chance(5)) return centre_.hold_replied(call, CommandResult::refused, now_);
@@ -485,6 +487,8 @@ class Mayhem {
       }
     }
     if (chance(40)) changed.agents.pop_back();
+    if (chance(20)) changed.groups[0].sticky.time = Duration(0);
+    if (chance(20) && !changed.agents[0].groups.empty()) changed.agents[0].groups.pop_back();
     if (chance(40)) changed.groups[0].priority = static_cast<std::uint32_t>(1 + random_.below(99));
     if (chance(40) && changed.groups[1].queues.empty()) {
       changed.groups[1].max_wait = Duration(random_.below(3) * 20000);
@@ -515,6 +519,7 @@ class Mayhem {
         }
       }
     }
+    check_preferences();
     if (queued != referee.inside.size()) complain("entered is not left plus waiting");
     check_balance();
     for (const auto& [name, group] : centre_.groups()) {
@@ -538,6 +543,24 @@ class Mayhem {
       if (agent.available && agent.view.state != AgentState::ready) {
         complain(name + " is available and not ready");
       }
+    }
+  }
+
+  /// Nobody waits for an agent who cannot come, nor longer than said.
+  void check_preferences() {
+    std::map<const Agent*, std::uint32_t> awaited;
+    for (const auto& [id, call] : centre_.calls()) {
+      if (call.preferred == nullptr) continue;
+      ++awaited[call.preferred];
+      const auto& groups = call.preferred->groups;
+      const bool member = std::find(groups.begin(), groups.end(), call.group) != groups.end();
+      if (call.preferred->device == nullptr || !member || !call.in_queue() ||
+          call.preferred_until <= now_.steady || call.group->options.sticky.time == Duration(0)) {
+        complain(id + " waits for " + call.preferred->id + " in vain");
+      }
+    }
+    for (const auto& [id, agent] : centre_.agents()) {
+      if (agent.awaited != awaited[&agent]) complain(id + " is awaited by another number of calls");
     }
   }
 
@@ -567,6 +590,11 @@ class Mayhem {
         return one.second.group == name;
       });
       if (of_group != group.callbacks) complain("the callbacks of " + name + " are miscounted");
+      const auto unserved = std::count_if(group.line.begin(), group.line.end(), [](const auto& at) {
+        return at.second->phase != CallPhase::offered && at.second->preferred == nullptr;
+      });
+      if (unserved != group.unserved)
+        complain("who waits for an agent of " + name + " is miscounted");
     }
   }
 

@@ -30,6 +30,7 @@ class Oracle {
   /// The smaller, the sooner; none: the agent may not take it.
   std::optional<std::uint32_t> tier(const QueuedCall& call, const Agent& agent, Now now) const {
     if (agent.device == nullptr) return std::nullopt;
+    if (call.preferred != nullptr && call.preferred != &agent) return std::nullopt;
     if (call.callback != nullptr) {
       if (!agent.options.callbacks) return std::nullopt;
     } else if (agent.device->connector != call.connector) {

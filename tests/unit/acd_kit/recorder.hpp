@@ -142,6 +142,12 @@ class Recorder : public Listener {
                       Duration) override {
     callbacks_ended.push_back(callback.id + " " + word(result));
   }
+  void remembered(const std::string& key, const LastAgents::Entry& last) override {
+    last_agents[key] = last.agent;
+  }
+  void forgotten(const std::string& key) override {
+    if (last_agents.erase(key) == 0) problems.push_back("forgotten without being known");
+  }
   void warn(std::string_view error, const QueuedCall&, std::string_view) override {
     warnings.emplace_back(error);
   }
@@ -150,6 +156,7 @@ class Recorder : public Listener {
     return std::string(names(result)[static_cast<std::size_t>(result)]);
   }
 
+  std::map<std::string, std::string> last_agents;
   std::vector<std::string> partial_withdrawals;
   std::vector<std::string> treatments;
   std::vector<std::string> destinations;

@@ -39,7 +39,7 @@ struct Callback {
   Uuid root;
   std::vector<std::pair<std::string, std::string>> data;
   std::string by;
-  bool taken = false;               ///< by the agent, in the present attempt
+  bool taken = false;              ///< by the agent, in the present attempt
   Cause failure = Cause::unknown;  ///< of the present attempt
 };
 

@@ -15,6 +15,7 @@
 #include "ctibus/kit/acd/deadlines.hpp"
 #include "ctibus/kit/acd/domain.hpp"
 #include "ctibus/kit/acd/explanation.hpp"
+#include "ctibus/kit/acd/last_agents.hpp"
 #include "ctibus/kit/acd/listener.hpp"
 
 namespace ctibus::acd {
@@ -46,9 +47,10 @@ class Centre {
   template <class T>
   using Named = std::map<std::string, T, std::less<>>;
 
-  /// `chance` gives evenly distributed numbers, for strategies that draw.
-  Centre(Listener& listener, Matcher::Chance chance)
-      : listener_(listener), matcher_(std::move(chance)) {}
+  /// `chance` gives evenly distributed numbers, for strategies that draw; `digest` makes the keys
+  /// under which callers are remembered.
+  Centre(Listener& listener, Matcher::Chance chance, LastAgents::Digest digest = {})
+      : listener_(listener), matcher_(std::move(chance)), last_agents_(std::move(digest)) {}
   Centre(const Centre&) = delete;
   Centre& operator=(const Centre&) = delete;
 
@@ -166,8 +168,12 @@ class Centre {
     std::vector<std::string> path;
     std::optional<Exit> exit;
     std::string caller_key;
+    std::string preferred;
+    Timestamp preferred_until{};
   };
   void restore_agent(const SavedAgent& saved, Now now);
+  /// Before the calls. It may be forgotten at once.
+  void restore_last_agent(const std::string& key, LastAgents::Entry entry, Now now);
   void restore_call(SavedCall saved, Now now);
   /// After agents and calls.
   void restore_callback(Callback saved, Now now);
@@ -181,6 +187,12 @@ class Centre {
   const CallbackBook& callbacks() const { return callbacks_; }
   /// Why a call is where it is, also one that has left not long ago; none: it is not known.
   std::optional<Explanation> explain(std::string_view call) const;
+  const LastAgents& last_agents() const { return last_agents_; }
+  /// How long a call that waits will go on waiting for an offer; unknown where nothing can be said
+  /// (see WaitPredictor), for a group that is closed, and for calls that do not wait.
+  WaitEstimate estimate(const QueuedCall& call, Now now) const;
+  /// The same of a call that comes now.
+  WaitEstimate estimate(const Group& group, Now now) const;
   static GroupStatus status_of(const Group& group);
   /// How many may wait in the queue now; none: without limit.
   static std::optional<std::uint32_t> capacity_of(const Group& group, const Queue& queue);
@@ -323,6 +335,7 @@ class Centre {
   void schedule(Callback& callback, Now now);
   void reschedule(std::string_view group, Now now);
   void reschedule_all(Now now);
+  void clear_callback_lines();
   QueuedCall& line_up(Callback& callback, Now now);
   void begin_attempt(QueuedCall& call, const Agent& agent);
   void await_customer(const QueuedCall& call, Now now);
@@ -338,6 +351,26 @@ class Centre {
   void finish(Callback& callback, CallbackResult result, std::string_view by, Now now);
   /// Who called again and was answered need not be called back.
   void customer_answered(const QueuedCall& call, Now now);
+  // The last agent
+  Timestamp remembered_until(const LastAgents::Entry& entry) const;
+  void remember(const QueuedCall& call, const Agent& agent, Now now);
+  void forget_callers(Now now);
+  void prefer_last_agent(QueuedCall& call, Now now);
+  void prefer(QueuedCall& call, std::string_view agent, Moment until);
+  void end_preference(QueuedCall& call);
+  void set_preferred(QueuedCall& call, Agent* agent);
+  void end_preferences(const Agent& agent);
+  /// Options and memberships have changed.
+  void review_preferences(Now now);
+
+  // Estimates
+  static WaitEstimate estimate(const Group& group, std::size_t ahead, Now now);
+  /// Its place in the line for an agent has changed, perhaps.
+  void count_unserved(QueuedCall& call);
+  /// It leaves the line for good.
+  void note_departure(const QueuedCall& call);
+  void observe_later(Group& group);
+  void observe_lines(Now now);
 
   // Configuration
   static Result<Named<calendar::Calendar>> read_calendars(const Options& options);
@@ -365,6 +398,8 @@ class Centre {
   std::deque<Decision> decisions_;  ///< the latest
   std::vector<Agent*> uncounted_;
   bool configuring_ = false;
+  std::vector<Group*> unobserved_;
+  LastAgents last_agents_;
   bool retirement_due_ = false;
   std::uint64_t last_order_ = 0;
   std::uint64_t last_serial_ = 0;

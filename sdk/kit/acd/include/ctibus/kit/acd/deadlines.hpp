@@ -22,6 +22,8 @@ enum class DeadlineKind {
   unreachable,
   connector,
   callback,
+  preference,
+  memory
 };
 
 struct Deadline {

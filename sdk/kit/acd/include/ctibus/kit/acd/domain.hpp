@@ -17,6 +17,7 @@
 #include "ctibus/kit/acd/matcher.hpp"
 #include "ctibus/kit/acd/options.hpp"
 #include "ctibus/kit/acd/rank.hpp"
+#include "ctibus/kit/acd/wait_predictor.hpp"
 #include "ctibus/kit/acd/waiting.hpp"
 #include "ctibus/kit/calendar.hpp"
 #include "ctibus/messages/acd.hpp"
@@ -115,6 +116,10 @@ struct Group {
   std::uint32_t logged_on = 0;
   std::uint32_t ready = 0;
   std::uint32_t busy = 0;
+  std::uint32_t staffed = 0;   ///< logged on, and ready when their calls and work are over
+  std::uint32_t unserved = 0;  ///< in line, not being offered, nor waiting for one agent alone
+  bool unobserved = false;     ///< by the predictor, since the last distribution
+  WaitPredictor predictor;
 };
 
 /// A distributed call that an agent handles.
@@ -179,7 +184,9 @@ struct Agent {
   bool counted_ready = false;
   bool counted_busy = false;
   bool counted_logged_on = false;
-  bool uncounted = false;  ///< among those to be counted after the offers
+  bool counted_staffed = false;
+  std::uint32_t awaited = 0;  ///< by so many calls that wait for nobody else
+  bool uncounted = false;     ///< among those to be counted after the offers
 };
 
 struct Offer {
@@ -225,14 +232,14 @@ struct Admission {
   std::uint32_t priority = Rank::default_priority;
   Duration bonus{0};
   std::optional<ExitOptions> refusal;
-  std::string caller_key;  ///< the caller's number in the form in which numbers are compared
+  /// The same for each call of a caller, in whatever form the number is written; empty: of nobody.
+  std::string caller_key;
 };
 
 /// A call that came to a group.
 struct QueuedCall {
   CallFacts facts;
   std::string caller;            ///< device the call came from
-  std::string caller_key;        ///< see Admission; never empty where the number is known
   Callback* callback = nullptr;  ///< it is none yet: a customer is to be called
   Group* group = nullptr;
   Connector* connector = nullptr;
@@ -240,12 +247,17 @@ struct QueuedCall {
   Rank rank;
   Duration bonus{0};  ///< in its rank
   Moment entered{};
-  std::size_t step = 0;      ///< of the group's
-  Demand* demand = nullptr;  ///< where it can be offered now
-  bool paused = false;       ///< waiting, but left alone for a moment after a failed command
+  std::size_t step = 0;        ///< of the group's
+  Demand* demand = nullptr;    ///< where it can be offered now
+  std::string caller_key;      ///< see Admission
+  Agent* preferred = nullptr;  ///< it waits for nobody else
+  Moment preferred_until{};
+  bool paused = false;  ///< waiting, but left alone for a moment after a failed command
   bool in_line = false;
-  std::uint32_t place = 0;  ///< in it, while the group is numbered
-  std::size_t queue = 0;    ///< of the group's
+  std::uint32_t place = 0;   ///< in it, while the group is numbered
+  bool unserved = false;     ///< counted so in its group
+  bool out_of_line = false;  ///< being offered to one whom it waited for
+  std::size_t queue = 0;     ///< of the group's
   Moment in_queue_since{};
   std::vector<std::string> path;  ///< groups that it overflowed from
   bool pass_due = false;          ///< it waited long enough in its queue; an offer is under way

@@ -37,7 +37,8 @@ struct Explanation {
   CallPhase phase = CallPhase::unknown;
   std::uint32_t position = 0;
   std::size_t step = 0;
-  std::string needs;  ///< asked of an agent now, as configured
+  std::string needs;      ///< asked of an agent now, as configured
+  std::string preferred;  ///< the agent it waits for before others
   Strategy strategy = Strategy::unknown;
   std::vector<Explained> agents;    ///< those of the group and its helpers, free ones first
   std::vector<Decision> decisions;  ///< made so far

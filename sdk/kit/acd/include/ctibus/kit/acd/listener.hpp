@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ctibus/kit/acd/domain.hpp"
+#include "ctibus/kit/acd/last_agents.hpp"
 #include "ctibus/messages/queue.hpp"
 
 namespace ctibus::acd {
@@ -63,6 +64,9 @@ class Listener {
   /// It is gone. `by`: who closed it, if somebody did.
   virtual void callback_ended(const Callback&, CallbackResult, std::string_view /*by*/,
                               Duration /*waited*/) {}
+  /// Under this key the caller's next call to the group finds the agent.
+  virtual void remembered(const std::string& key, const LastAgents::Entry& last) = 0;
+  virtual void forgotten(const std::string& key) = 0;
 
   // For people.
   virtual void warn(std::string_view error, const QueuedCall& call, std::string_view text) = 0;

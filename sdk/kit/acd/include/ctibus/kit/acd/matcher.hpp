@@ -49,6 +49,7 @@ struct Demand {
   Connector* connector = nullptr;  ///< whose calls they are; null: callbacks, to call from anywhere
   std::size_t step = 0;
   std::vector<std::string> values;  ///< of the variables of the step's condition
+  const Agent* only = nullptr;      ///< nobody else is asked
 
   std::vector<Seat> seats;
   std::map<Score, Agent*> available;
@@ -114,7 +115,7 @@ class Matcher {
   void cool_idle();
 
  private:
-  using Key = std::tuple<const Connector*, std::size_t, std::vector<std::string>>;
+  using Key = std::tuple<const Connector*, std::size_t, std::vector<std::string>, const Agent*>;
 
   Demand& demand_of(const QueuedCall& call);
   static void fill(Demand& demand);

@@ -132,6 +132,23 @@ struct ExitOptions {
   }
 };
 
+/// Callers who are brought back to the agent they talked to last.
+struct StickyOptions {
+  Duration time{0};
+  Duration memory{std::chrono::hours(24 * 7)};
+
+  static constexpr auto describe() {
+    using O = StickyOptions;
+    return declare_group<O>(
+        "Callers who are brought back to the agent of the group they talked to last.",
+        option("time", &O::time,
+               "So long a call waits for that agent alone, if logged on, then for anybody; 0: off.",
+               {.max = "1h", .reloadable = true}),
+        option("memory", &O::memory, "How long it is remembered whom a caller talked to.",
+               {.min = "1m", .max = "365d", .reloadable = true}));
+  }
+};
+
 struct GroupOptions {
   std::string name;
   std::string label;
@@ -156,6 +173,7 @@ struct GroupOptions {
   std::vector<AnnouncementOptions> announcements;
   std::vector<KeyOptions> keys;
   std::vector<std::string> codes;
+  StickyOptions sticky;
 
   static constexpr auto describe() {
     using O = GroupOptions;
@@ -217,6 +235,8 @@ struct GroupOptions {
         option("keys", &O::keys, "What waiting callers may choose by a key.", {.reloadable = true}),
         option("codes", &O::codes,
                "Business and qualification codes that acd.qualify may give; empty: any.",
+               {.reloadable = true}),
+        option("sticky", &O::sticky, "Whether callers are brought back to their last agent.",
                {.reloadable = true}));
   }
 };
