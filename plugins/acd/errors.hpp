@@ -5,13 +5,11 @@
 namespace ctibus::acd {
 
 inline constexpr ErrorEntry errors[] = {
-    {.id = "acd.unknown_call",
-     .text = "The call is not being distributed.",
-     .meaning =
-         "No group has it, nor had it a short while ago: it was never here, or its decisions "
-         "are forgotten.",
-     .cure = "`ctibus state acd.call_state` lists the calls that wait; what became of an older one "
-             "`ctibus trace` tells."},
+    {.id = "acd.not_allowed",
+     .text = "The program may not act there.",
+     .meaning = "`controllers` names the program, and gives it no right to this. Nothing has "
+                "changed.",
+     .cure = "Add the group, or the kind of action, to the program's entry in `controllers`."},
     {.id = "acd.cannot_hold",
      .text = "The connector did not take a call to its holding device.",
      .meaning = "The call was not queued; the connector sends it to its default destination when "
