@@ -29,6 +29,7 @@ Acd::Acd(Host& host, const Options& options)
   listen();
   provide_agent_commands();
   provide_explain();
+  provide_control();
 }
 
 Result<> Acd::start() { return take(options_); }
@@ -44,6 +45,8 @@ Result<> Acd::take(const Options& options) {
   if (auto good = check(options); !good) return good;
   auto callers = CallerBook::create(options);
   if (!callers) return tl::unexpected(callers.error());
+  auto controllers = Controllers::create(options);
+  if (!controllers) return tl::unexpected(controllers.error());
   for (const GroupOptions& group : options.groups) {
     for (const std::string& number : group.numbers) {
       if (!callers->is_emergency(number)) continue;
@@ -54,9 +57,15 @@ Result<> Acd::take(const Options& options) {
                       group.name, number));
     }
   }
-  if (auto done = centre_.configure(options, now()); !done) return done;
+  Overrides overrides = overrides_;
+  const Overrides::Forgotten forgotten = overrides.keep_configured(options);
+  const Now moment = now();
+  if (auto done = centre_.configure(overrides.apply(options), moment); !done) return done;
   options_ = options;
   callers_ = std::move(*callers);
+  controllers_ = std::move(*controllers);
+  keep(std::move(overrides), forgotten);
+  for (const GroupOptions& group : options_.groups) apply_to_group(group, moment);
   return {};
 }
 
@@ -212,6 +221,7 @@ void Acd::flush() {
     const auto agent = centre_.agents().find(id);
     if (agent != centre_.agents().end()) publish_state(agent->second);
   }
+  publish_overrides();
 }
 
 void Acd::settle() {

@@ -186,7 +186,8 @@ void Acd::left(const QueuedCall& call, LeaveReason reason, std::string_view agen
             .agent = agent,
             .waited = waited};
   const bool sent_away = reason == LeaveReason::overflowed || reason == LeaveReason::dissuaded;
-  if (sent_away && call.exit) {
+  const bool moved = call.exit && call.exit->cause == LeaveCause::moved;
+  if ((sent_away || moved) && call.exit) {
     left.cause = call.exit->cause;
     left.into = group_named_by(call.exit->to).value_or(call.exit->to);
   }
@@ -279,7 +280,8 @@ void Acd::publish_state(const Group& group) {
       .logged_on = group.logged_on,
       .ready = group.ready,
       .busy = group.busy,
-      .status = Centre::status_of(group)};
+      .status = Centre::status_of(group),
+      .priority = group.options.priority};
   for (const Queue& queue : group.queues) {
     state.queues.push_back({.queue = queue.options.name,
                             .waiting = queue.waiting,

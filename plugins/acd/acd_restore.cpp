@@ -53,6 +53,7 @@ void Acd::listen_to_own_states() {
     if (ready_ || event.tombstone() || event.source() != host_.name()) return;
     saved_groups_.emplace_back(event->group);
   });
+  listen_to_overrides();
   host_.main().on_gap([this](const ctibus_gap& gap) {
     host_.log().warning("bus.gap", "Messages {} to {} are lost: calls are compared afresh.",
                         gap.from_sequence, gap.to_sequence);
@@ -76,6 +77,7 @@ void Acd::snapshot_complete() {
 
 void Acd::restore() {
   const Now moment = now();
+  restore_overrides(moment);
   for (const Centre::SavedAgent& saved : saved_agents_) {
     if (centre_.agents().contains(saved.id)) {
       centre_.restore_agent(saved, moment);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ctibus/describe.hpp"
+#include "ctibus/kit/acd/control_options.hpp"
 #include "ctibus/kit/calendar_options.hpp"
 #include "ctibus/result.hpp"
 
@@ -339,6 +340,7 @@ struct Options {
   Duration unreachable_pause{30000};
   Duration route_time{5000};
   Duration lease_margin{10000};
+  std::vector<ControllerOptions> controllers;
 
   static constexpr auto describe() {
     using O = Options;
@@ -369,7 +371,9 @@ struct Options {
                {.min = "1s", .max = "1m", .reloadable = true}),
         option("lease_margin", &O::lease_margin,
                "An offer ends this long after its ring_timeout whatever happens.",
-               {.min = "1s", .max = "5m", .reloadable = true}));
+               {.min = "1s", .max = "5m", .reloadable = true}),
+        option("controllers", &O::controllers, "Programs that may control some groups only.",
+               {.reloadable = true}));
   }
 };
 
