@@ -57,6 +57,7 @@ Result<> Acd::take(const Options& options) {
                       group.name, number));
     }
   }
+  if (auto good = AlarmWatch::check(options.agent_alarms); !good) return good;
   Overrides overrides = overrides_;
   const Overrides::Forgotten forgotten = overrides.keep_configured(options);
   const Now moment = now();
@@ -64,6 +65,7 @@ Result<> Acd::take(const Options& options) {
   options_ = options;
   callers_ = std::move(*callers);
   controllers_ = std::move(*controllers);
+  alarms_.configure(options_.agent_alarms);
   keep(std::move(overrides), forgotten);
   for (const GroupOptions& group : options_.groups) apply_to_group(group, moment);
   return {};
@@ -219,7 +221,9 @@ void Acd::flush() {
   }
   for (const std::string& id : std::exchange(dirty_agents_, {})) {
     const auto agent = centre_.agents().find(id);
-    if (agent != centre_.agents().end()) publish_state(agent->second);
+    if (agent == centre_.agents().end()) continue;
+    publish_state(agent->second);
+    alarms_.agent_changed(agent->second, now());
   }
   publish_overrides();
 }
@@ -236,8 +240,11 @@ void Acd::settle() {
   flush();
   for (const std::string& name : std::exchange(dirty_groups_, {})) {
     const auto group = centre_.groups().find(name);
-    if (group != centre_.groups().end()) publish_state(group->second);
+    if (group == centre_.groups().end()) continue;
+    publish_state(group->second);
+    alarms_.group_changed(group->second, moment);
   }
+  settle_alarms(moment);
   arm();
   if (draining_ && !has_open_offers()) host_.drained();
 }
@@ -255,7 +262,7 @@ bool Acd::has_open_offers() const {
 }
 
 void Acd::arm() {
-  const auto next = centre_.next_deadline();
+  const auto next = next_deadline();
   if (next == armed_ && (!next || timer_.running())) return;
   armed_ = next;
   if (!next) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "alarm_watch.hpp"
 #include "caller_book.hpp"
 #include "controllers.hpp"
 #include "ctibus/kit/acd/centre.hpp"
@@ -15,6 +16,7 @@
 #include "ctibus/kit/acd/options.hpp"
 #include "ctibus/kit/acd/overrides.hpp"
 #include "ctibus/messages/acd.hpp"
+#include "ctibus/messages/acd_alarm.hpp"
 #include "ctibus/messages/acd_control.hpp"
 #include "ctibus/messages/agent.hpp"
 #include "ctibus/messages/call.hpp"
@@ -40,11 +42,13 @@ class Acd final : public Plugin, private Listener {
   static constexpr std::string_view subscribes[] = {
       "route.requested", "call.*",          "queue.offer_failed", "media.played",
       "connector.state", "device.state",    "bus.instance",       "agent.state",
-      "acd.call_state",  "acd.group_state", "acd.agent_override", "acd.group_override"};
+      "acd.call_state",  "acd.group_state", "acd.agent_override", "acd.group_override",
+      "acd.alarm"};
   static constexpr auto publishes =
       messages<Entered, Passed, Offered, OfferEnded, Left, GroupState, CallState, agent::LoggedOn,
                agent::LoggedOff, agent::Ready, agent::NotReady, agent::Busy,
-               agent::WorkingAfterCall, agent::State, Controlled, AgentOverride, GroupOverride>;
+               agent::WorkingAfterCall, agent::State, Controlled, AgentOverride, GroupOverride,
+               Alarm>;
   static constexpr auto provides =
       messages<Explain, agent::LogOn, agent::LogOff, agent::SetReady, agent::SetNotReady,
                agent::SetWorkingAfterCall, SetSkill, SetMembership, SetGroupPriority, SetOpening,
@@ -147,6 +151,12 @@ class Acd final : public Plugin, private Listener {
   bool publish_agent_override(const std::string& agent);
   bool publish_group_override(const std::string& group);
 
+  // acd_alarms.cpp: what has gone over its limit
+  void listen_to_alarms();
+  void settle_alarms(Now now);
+  /// Of the centre and of the alarms.
+  std::optional<Moment> next_deadline() const;
+
   // acd_explain.cpp: why a call is where it is
   void provide_explain();
 
@@ -204,6 +214,9 @@ class Acd final : public Plugin, private Listener {
   std::set<std::string> dirty_agents_;
   std::set<std::string> dirty_groups_;
   std::set<std::string> dirty_calls_;
+  AlarmWatch alarms_;
+  std::set<std::string> told_alarms_;  ///< those on the bus
+  std::set<std::string> dirty_alarms_;
   std::set<std::string> dirty_agent_overrides_;
   std::set<std::string> dirty_group_overrides_;
   Timer timer_;

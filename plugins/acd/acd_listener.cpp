@@ -229,6 +229,7 @@ void Acd::agent_changed(const Agent& agent) { dirty_agents_.insert(agent.id); }
 
 void Acd::agent_removed(const Agent& agent) {
   dirty_agents_.erase(agent.id);
+  alarms_.agent_removed(agent.id);
   (void)host_.withdraw<agent::State>(agent.id);
 }
 
@@ -236,6 +237,7 @@ void Acd::group_changed(const Group& group) { dirty_groups_.insert(group.name); 
 
 void Acd::group_removed(const Group& group) {
   dirty_groups_.erase(group.name);
+  alarms_.group_removed(group.name);
   (void)host_.withdraw<GroupState>(group.name);
 }
 

@@ -54,6 +54,7 @@ void Acd::listen_to_own_states() {
     saved_groups_.emplace_back(event->group);
   });
   listen_to_overrides();
+  listen_to_alarms();
   host_.main().on_gap([this](const ctibus_gap& gap) {
     host_.log().warning("bus.gap", "Messages {} to {} are lost: calls are compared afresh.",
                         gap.from_sequence, gap.to_sequence);

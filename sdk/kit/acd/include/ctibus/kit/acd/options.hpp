@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ctibus/describe.hpp"
+#include "ctibus/kit/acd/alarm_options.hpp"
 #include "ctibus/kit/acd/control_options.hpp"
 #include "ctibus/kit/calendar_options.hpp"
 #include "ctibus/result.hpp"
@@ -151,6 +152,7 @@ struct GroupOptions {
   ExitOptions when_closed;
   bool wait_without_agent = true;
   ExitOptions when_no_agent;
+  GroupAlarmOptions alarms;
 
   static constexpr auto describe() {
     using O = GroupOptions;
@@ -204,7 +206,8 @@ struct GroupOptions {
                "Calls that come while no agent of the group is logged on wait all the same.",
                {.reloadable = true}),
         option("when_no_agent", &O::when_no_agent, "What becomes of them where they do not.",
-               {.reloadable = true}));
+               {.reloadable = true}),
+        option("alarms", &O::alarms, "When alarms are given for the group.", {.reloadable = true}));
   }
 };
 
@@ -341,6 +344,7 @@ struct Options {
   Duration route_time{5000};
   Duration lease_margin{10000};
   std::vector<ControllerOptions> controllers;
+  AgentAlarmOptions agent_alarms;
 
   static constexpr auto describe() {
     using O = Options;
@@ -373,6 +377,8 @@ struct Options {
                "An offer ends this long after its ring_timeout whatever happens.",
                {.min = "1s", .max = "5m", .reloadable = true}),
         option("controllers", &O::controllers, "Programs that may control some groups only.",
+               {.reloadable = true}),
+        option("agent_alarms", &O::agent_alarms, "When alarms are given for agents.",
                {.reloadable = true}));
   }
 };
