@@ -30,6 +30,7 @@ Acd::Acd(Host& host, const Options& options)
   provide_explain();
   provide_callbacks();
   provide_qualify();
+  provide_control();
 }
 
 Result<> Acd::start() { return take(options_); }
@@ -45,6 +46,8 @@ Result<> Acd::take(const Options& options) {
   if (auto good = check(options); !good) return good;
   auto callers = CallerBook::create(options);
   if (!callers) return tl::unexpected(callers.error());
+  auto controllers = Controllers::create(options);
+  if (!controllers) return tl::unexpected(controllers.error());
   for (const GroupOptions& group : options.groups) {
     for (const std::string& number : group.numbers) {
       if (!callers->is_emergency(number)) continue;
@@ -55,9 +58,17 @@ Result<> Acd::take(const Options& options) {
                       group.name, number));
     }
   }
-  if (auto done = centre_.configure(options, now()); !done) return done;
+  if (auto good = AlarmWatch::check(options.agent_alarms); !good) return good;
+  Overrides overrides = overrides_;
+  const Overrides::Forgotten forgotten = overrides.keep_configured(options);
+  const Now moment = now();
+  if (auto done = centre_.configure(overrides.apply(options), moment); !done) return done;
   options_ = options;
   callers_ = std::move(*callers);
+  controllers_ = std::move(*controllers);
+  alarms_.configure(options_.agent_alarms);
+  keep(std::move(overrides), forgotten);
+  for (const GroupOptions& group : options_.groups) apply_to_group(group, moment);
   return {};
 }
 
@@ -212,9 +223,12 @@ void Acd::flush() {
   }
   for (const std::string& id : std::exchange(dirty_agents_, {})) {
     const auto agent = centre_.agents().find(id);
-    if (agent != centre_.agents().end()) publish_state(agent->second);
+    if (agent == centre_.agents().end()) continue;
+    publish_state(agent->second);
+    alarms_.agent_changed(agent->second, now());
   }
   for (const std::string& key : std::exchange(dirty_last_agents_, {})) publish_last_agent(key);
+  publish_overrides();
 }
 
 void Acd::settle() {
@@ -229,8 +243,11 @@ void Acd::settle() {
   flush();
   for (const std::string& name : std::exchange(dirty_groups_, {})) {
     const auto group = centre_.groups().find(name);
-    if (group != centre_.groups().end()) publish_state(group->second);
+    if (group == centre_.groups().end()) continue;
+    publish_state(group->second);
+    alarms_.group_changed(group->second, moment);
   }
+  settle_alarms(moment);
   arm();
   if (draining_ && !has_open_offers()) host_.drained();
 }
@@ -248,7 +265,7 @@ bool Acd::has_open_offers() const {
 }
 
 void Acd::arm() {
-  const auto next = centre_.next_deadline();
+  const auto next = next_deadline();
   if (next == armed_ && (!next || timer_.running())) return;
   armed_ = next;
   if (!next) {

@@ -2,18 +2,24 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "alarm_watch.hpp"
 #include "caller_book.hpp"
+#include "controllers.hpp"
 #include "ctibus/kit/acd/centre.hpp"
 #include "ctibus/kit/acd/listener.hpp"
 #include "ctibus/kit/acd/options.hpp"
+#include "ctibus/kit/acd/overrides.hpp"
 #include "ctibus/messages/acd.hpp"
+#include "ctibus/messages/acd_alarm.hpp"
 #include "ctibus/messages/acd_callback.hpp"
+#include "ctibus/messages/acd_control.hpp"
 #include "ctibus/messages/agent.hpp"
 #include "ctibus/messages/call.hpp"
 #include "ctibus/messages/call_control.hpp"
@@ -39,15 +45,18 @@ class Acd final : public Plugin, private Listener {
       "route.requested", "call.*",          "queue.offer_failed", "media.played",
       "media.recorded",  "connector.state", "device.state",       "bus.instance",
       "agent.state",     "acd.call_state",  "acd.group_state",    "acd.callback_state",
-      "acd.last_agent"};
+      "acd.last_agent",  "acd.alarm",       "acd.agent_override", "acd.group_override"};
   static constexpr auto publishes =
       messages<Entered, Announced, Passed, Offered, OfferEnded, Left, MessageLeft, Qualified,
                GroupState, CallState, LastAgent, CallbackRequested, CallbackState,
-               CallbackAttempted, CallbackEnded, agent::LoggedOn, agent::LoggedOff, agent::Ready,
-               agent::NotReady, agent::Busy, agent::WorkingAfterCall, agent::State>;
+               CallbackAttempted, CallbackEnded, Controlled, AgentOverride, GroupOverride, Alarm,
+               agent::LoggedOn, agent::LoggedOff, agent::Ready, agent::NotReady, agent::Busy,
+               agent::WorkingAfterCall, agent::State>;
   static constexpr auto provides =
-      messages<Explain, Qualify, RequestCallback, TakeCallback, CloseCallback, agent::LogOn,
-               agent::LogOff, agent::SetReady, agent::SetNotReady, agent::SetWorkingAfterCall>;
+      messages<Explain, Qualify, RequestCallback, TakeCallback, CloseCallback, SetSkill,
+               SetMembership, SetGroupPriority, SetOpening, Reset, PickCall, MoveCall,
+               SetCallPriority, agent::LogOn, agent::LogOff, agent::SetReady, agent::SetNotReady,
+               agent::SetWorkingAfterCall>;
   static constexpr auto commands =
       messages<queue::Hold, queue::Offer, queue::Withdraw, queue::Release, route::Select,
                route::Reject, media::Play, media::Record, media::Stop, call::Clear, call::Make>;
@@ -87,10 +96,69 @@ class Acd final : public Plugin, private Listener {
 
   // acd_commands.cpp: agents' commands and feature codes
   void provide_agent_commands();
-  template <Message C, class Bind>
-  void provide_agent_command(Bind bind);
+  /// `change` gets the command and the time, and is called when the agents and calls of before are
+  /// known.
+  template <Message C, class Change>
+  void provide_when_ready(Change change);
+  template <Message C, class Change>
+  void provide_for_agent(Change change);
   std::optional<AgentCommand> feature_code(std::string_view called, std::string_view device);
   void reject_route(std::string_view call, std::string_view connector, Cause cause);
+
+  // acd_control.cpp: what supervisors change
+  /// What the audit tells of a command that was carried out.
+  struct Deed {
+    std::string agent;
+    std::string group;
+    std::string call;
+    std::string before;
+    std::string after;
+    Uuid correlation;
+  };
+  /// Of whom and of which command an audit tells.
+  struct Asker {
+    std::string_view command;
+    Text by;
+    std::string_view program;
+    MessageId cause;
+  };
+  template <Message C>
+  static Asker asker_of(const Command<C>& command) {
+    return {topic_of<C>(), command->by, command.source(), command.id()};
+  }
+  static Deed deed_on(const QueuedCall& call);
+  void provide_control();
+  void provide_agent_control();
+  void provide_group_control();
+  void provide_call_control();
+  template <Message C, class Change>
+  void provide_control_of(Change change);
+  void tell(const Asker& asker, const Deed& deed);
+  Result<> allowed(std::string_view program, ControlRight right, std::string_view group);
+  Result<> allowed_for(std::string_view program, ControlRight right, const Agent& agent);
+  Result<Deed> reset(const Reset& command, std::string_view program, Now now);
+  Result<const AgentOptions*> configured_agent(std::string_view id) const;
+  Result<const GroupOptions*> configured_group(std::string_view name) const;
+  Result<const QueuedCall*> distributed_call(std::string_view id) const;
+
+  // acd_overrides.cpp: what they changed, and how it is kept
+  void listen_to_overrides();
+  void restore_overrides(Now now);
+  using Override = std::function<void(Overrides&)>;
+  void change_agent(const AgentOptions& configured, Now now, const Override& change);
+  void change_group(const GroupOptions& configured, Now now, const Override& change);
+  void apply_to_group(const GroupOptions& configured, Now now);
+  /// Takes over what `overrides` says; what it says of others than the configured is forgotten.
+  void keep(Overrides overrides, const Overrides::Forgotten& forgotten);
+  void publish_overrides();
+  bool publish_agent_override(const std::string& agent);
+  bool publish_group_override(const std::string& group);
+
+  // acd_alarms.cpp: what has gone over its limit
+  void listen_to_alarms();
+  void settle_alarms(Now now);
+  /// Of the centre and of the alarms.
+  std::optional<Moment> next_deadline() const;
 
   // acd_explain.cpp: why a call is where it is
   void provide_explain();
@@ -183,6 +251,8 @@ class Acd final : public Plugin, private Listener {
   Host& host_;
   Options options_;
   std::optional<CallerBook> callers_;
+  std::optional<Controllers> controllers_;
+  Overrides overrides_;
   Centre centre_;
   bool ready_ = false;     ///< the snapshot is read
   bool settling_ = false;  ///< a settle is under way
@@ -197,6 +267,11 @@ class Acd final : public Plugin, private Listener {
   std::uint64_t last_media_turn_ = 0;
   std::map<std::string, Timer> message_retries_;  ///< by call
   std::set<std::string> dirty_last_agents_;
+  AlarmWatch alarms_;
+  std::set<std::string> told_alarms_;  ///< those on the bus
+  std::set<std::string> dirty_alarms_;
+  std::set<std::string> dirty_agent_overrides_;
+  std::set<std::string> dirty_group_overrides_;
   Timer timer_;
   Timer retry_;
   std::optional<Moment> armed_;
@@ -208,6 +283,8 @@ class Acd final : public Plugin, private Listener {
   std::vector<Callback> saved_callbacks_;
   std::vector<std::string> saved_groups_;
   std::vector<std::pair<std::string, LastAgents::Entry>> saved_last_agents_;
+
+  static constexpr std::size_t deferred_limit_ = 256;
 };
 
 template <class F>
@@ -218,6 +295,28 @@ void Acd::act(F&& change) {
     settling_ = true;
     host_.post([this] { settle(); });
   }
+}
+
+template <Message C, class Change>
+void Acd::provide_when_ready(Change change) {
+  host_.provide<C>([this, change](Command<C> command) {
+    const auto carry_out = [this, change](Command<C>& answered) {
+      Result<> done;
+      act([&](Now now) { done = change(answered, now); });
+      if (done) {
+        answered.accept();
+      } else {
+        answered.reject(done.error());
+      }
+    };
+    if (ready_) return carry_out(command);
+    if (deferred_.size() >= deferred_limit_) {
+      command.reject("bus.busy", "The agents' states of before are still being read.");
+      return;
+    }
+    auto kept = std::make_shared<Command<C>>(std::move(command));
+    deferred_.push_back([=] { carry_out(*kept); });
+  });
 }
 
 }  // namespace ctibus::acd

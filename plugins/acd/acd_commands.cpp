@@ -1,71 +1,49 @@
-#include <memory>
-
 #include "acd.hpp"
+#include "control_text.hpp"
 
 namespace ctibus::acd {
 
-namespace {
-constexpr std::size_t deferred_limit = 256;
-}
-
-template <Message C, class Bind>
-void Acd::provide_agent_command(Bind bind) {
-  host_.provide<C>([this, bind](Command<C> command) {
-    const auto carry_out = [this](Command<C>& answered, const AgentCommand& action) {
-      Result<> done;
-      act([&](Now now) { done = action(now); });
-      if (done) {
-        answered.accept();
-      } else {
-        answered.reject(done.error());
-      }
-    };
-    AgentCommand action = bind(*command);
-    if (ready_) return carry_out(command, action);
-    if (deferred_.size() >= deferred_limit) {
-      command.reject("bus.busy", "The agents' states of before are still being read.");
-      return;
+/// What somebody does for an agent is a supervisor's deed: it needs the right, and is told.
+template <Message C, class Change>
+void Acd::provide_for_agent(Change change) {
+  provide_when_ready<C>([this, change](const Command<C>& command, Now now) -> Result<> {
+    const auto agent = centre_.agents().find(command->agent);
+    if (command->by.empty() || agent == centre_.agents().end()) return change(*command, now);
+    if (auto may = allowed_for(command.source(), ControlRight::agents, agent->second); !may) {
+      return may;
     }
-    auto kept = std::make_shared<Command<C>>(std::move(command));
-    deferred_.push_back([=] { carry_out(*kept, action); });
+    Deed deed{.agent = std::string(command->agent), .before = text_of(agent->second.view)};
+    if (auto done = change(*command, now); !done) return done;
+    deed.after = text_of(agent->second.view);
+    tell(asker_of(command), deed);
+    return {};
   });
 }
 
 void Acd::provide_agent_commands() {
-  provide_agent_command<agent::LogOn>([this](const agent::LogOn& command) -> AgentCommand {
-    return [this, agent = std::string(command.agent), device = std::string(command.device),
-            ready = command.ready](Now now) { return centre_.log_on(agent, device, ready, now); };
+  provide_when_ready<agent::LogOn>([this](const Command<agent::LogOn>& command, Now now) {
+    return centre_.log_on(command->agent, command->device, command->ready, now);
   });
-  provide_agent_command<agent::LogOff>([this](const agent::LogOff& command) -> AgentCommand {
-    return [this, agent = std::string(command.agent)](Now now) {
-      return centre_.log_off(agent, {}, now);
-    };
+  provide_for_agent<agent::LogOff>([this](const agent::LogOff& command, Now now) {
+    return centre_.log_off(command.agent, command.reason, now);
   });
-  provide_agent_command<agent::SetReady>([this](const agent::SetReady& command) -> AgentCommand {
-    return [this, agent = std::string(command.agent)](Now now) {
-      return centre_.set_ready(agent, now);
-    };
+  provide_for_agent<agent::SetReady>([this](const agent::SetReady& command, Now now) {
+    return centre_.set_ready(command.agent, now);
   });
-  provide_agent_command<agent::SetNotReady>(
-      [this](const agent::SetNotReady& command) -> AgentCommand {
-        return [this, agent = std::string(command.agent), reason = std::string(command.reason)](
-                   Now now) { return centre_.set_not_ready(agent, reason, now); };
+  provide_for_agent<agent::SetNotReady>([this](const agent::SetNotReady& command, Now now) {
+    return centre_.set_not_ready(command.agent, command.reason, now);
+  });
+  provide_for_agent<agent::SetWorkingAfterCall>(
+      [this](const agent::SetWorkingAfterCall& command, Now now) {
+        return centre_.set_working_after_call(command.agent, command.duration, now);
       });
-  provide_agent_command<agent::SetWorkingAfterCall>(
-      [this](const agent::SetWorkingAfterCall& command) -> AgentCommand {
-        return [this, agent = std::string(command.agent), duration = command.duration](Now now) {
-          return centre_.set_working_after_call(agent, duration, now);
-        };
-      });
-  provide_agent_command<TakeCallback>([this](const TakeCallback& command) -> AgentCommand {
-    return [this, callback = std::string(command.callback), agent = std::string(command.agent)](
-               Now now) { return centre_.take_callback(callback, agent, now); };
+  provide_when_ready<TakeCallback>([this](const Command<TakeCallback>& command, Now now) {
+    return centre_.take_callback(command->callback, command->agent, now);
   });
-  provide_agent_command<CloseCallback>([this](const CloseCallback& command) -> AgentCommand {
+  provide_when_ready<CloseCallback>([this](const Command<CloseCallback>& command, Now now) {
     const CallbackResult result =
-        command.result == CallbackResult::unknown ? CallbackResult::cancelled : command.result;
-    return [this, callback = std::string(command.callback), by = std::string(command.by),
-            result](Now now) { return centre_.close_callback(callback, result, by, now); };
+        command->result == CallbackResult::unknown ? CallbackResult::cancelled : command->result;
+    return centre_.close_callback(command->callback, result, command->by, now);
   });
 }
 

@@ -129,7 +129,8 @@ void Acd::left(const QueuedCall& call, LeaveReason reason, std::string_view agen
             .waited = waited};
   const bool sent_away = reason == LeaveReason::overflowed || reason == LeaveReason::dissuaded ||
                          reason == LeaveReason::callback || reason == LeaveReason::message;
-  if (sent_away && call.exit) {
+  const bool moved = call.exit && call.exit->cause == LeaveCause::moved;
+  if ((sent_away || moved) && call.exit) {
     left.cause = call.exit->cause;
     left.into = group_named_by(call.exit->to).value_or(call.exit->to);
   }
@@ -171,6 +172,7 @@ void Acd::agent_changed(const Agent& agent) { dirty_agents_.insert(agent.id); }
 
 void Acd::agent_removed(const Agent& agent) {
   dirty_agents_.erase(agent.id);
+  alarms_.agent_removed(agent.id);
   (void)host_.withdraw<agent::State>(agent.id);
 }
 
@@ -178,6 +180,7 @@ void Acd::group_changed(const Group& group) { dirty_groups_.insert(group.name); 
 
 void Acd::group_removed(const Group& group) {
   dirty_groups_.erase(group.name);
+  alarms_.group_removed(group.name);
   (void)host_.withdraw<GroupState>(group.name);
 }
 

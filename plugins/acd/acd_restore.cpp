@@ -57,6 +57,8 @@ void Acd::listen_to_own_states() {
   });
   listen_to_own_callbacks();
   listen_to_last_agents();
+  listen_to_overrides();
+  listen_to_alarms();
   host_.main().on_gap([this](const ctibus_gap& gap) {
     host_.log().warning("bus.gap", "Messages {} to {} are lost: calls are compared afresh.",
                         gap.from_sequence, gap.to_sequence);
@@ -80,6 +82,7 @@ void Acd::snapshot_complete() {
 
 void Acd::restore() {
   const Now moment = now();
+  restore_overrides(moment);
   for (const Centre::SavedAgent& saved : saved_agents_) {
     if (centre_.agents().contains(saved.id)) {
       centre_.restore_agent(saved, moment);

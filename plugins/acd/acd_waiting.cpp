@@ -72,6 +72,7 @@ void Acd::announced(const QueuedCall& call, std::uint32_t position,
   (void)host_.publish(Announced{.call = call.facts.call,
                                 .group = call.group->name,
                                 .position = position,
+                                .estimate = centre_.estimate(call, now()),
                                 .sounds = {sounds.begin(), sounds.end()}},
                       {.correlation = call.facts.root});
 }

@@ -5,13 +5,6 @@
 namespace ctibus::acd {
 
 inline constexpr ErrorEntry errors[] = {
-    {.id = "acd.unknown_call",
-     .text = "The call is not being distributed.",
-     .meaning =
-         "No group has it, nor had it a short while ago: it was never here, or its decisions "
-         "are forgotten.",
-     .cure = "`ctibus state acd.call_state` lists the calls that wait; what became of an older one "
-             "`ctibus trace` tells."},
     {.id = "acd.unknown_callback",
      .text = "There is no such callback.",
      .meaning = "It was never asked for, or it is over.",
@@ -42,6 +35,11 @@ inline constexpr ErrorEntry errors[] = {
      .meaning = "The recording is kept where the connector keeps it; acd.message_left is published "
                 "later.",
      .cure = "The text has the reason, such as a full disk. Nothing is to be repeated by hand."},
+    {.id = "acd.not_allowed",
+     .text = "The program may not act there.",
+     .meaning = "`controllers` names the program, and gives it no right to this. Nothing has "
+                "changed.",
+     .cure = "Add the group, or the kind of action, to the program's entry in `controllers`."},
     {.id = "acd.cannot_hold",
      .text = "The connector did not take a call to its holding device.",
      .meaning = "The call was not queued; the connector sends it to its default destination when "

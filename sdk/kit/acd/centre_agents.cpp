@@ -32,20 +32,6 @@ Result<Agent*> Centre::logged_on_agent(std::string_view id) {
   return agent;
 }
 
-Result<> Centre::can_be_offered(const Agent& agent) {
-  const auto not_now = [&](std::string_view why) {
-    return failure("agent.wrong_state", fmt::format("Agent \"{}\" {}.", agent.id, why));
-  };
-  if (agent.device == nullptr) return not_now("is not logged on");
-  if (agent.offered != nullptr) return not_now("is being offered another call");
-  if (!agent.device->calls.empty()) return not_now("has a call");
-  if (!agent.device->in_service || agent.device->unreachable) {
-    return not_now("sits at a device that is out of service");
-  }
-  if (!agent.device->connector->usable()) return not_now("sits at a switch that cannot be reached");
-  return {};
-}
-
 const Agent* Centre::agent_at(std::string_view id) const {
   const auto found = devices_.find(id);
   return found == devices_.end() ? nullptr : found->second.agent;

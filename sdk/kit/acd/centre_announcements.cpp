@@ -11,9 +11,6 @@ namespace {
 /// One that nobody tells the end of is over by then.
 constexpr Duration longest_announcement = std::chrono::minutes(2);
 
-/// How long the call will wait on; none: there is not enough to go by.
-std::optional<Duration> estimated_wait(const QueuedCall&, Now) { return std::nullopt; }
-
 std::uint32_t whole_minutes(Duration wait) {
   const auto minutes = std::chrono::ceil<std::chrono::minutes>(wait).count();
   return static_cast<std::uint32_t>(std::max<decltype(minutes)>(minutes, 1));
@@ -97,7 +94,9 @@ void Centre::say(QueuedCall& call, const AnnouncementOptions& announcement, Anno
   if (!call.connector->can.play || !call.connector->usable()) return;
   std::optional<std::uint32_t> minutes;
   if (uses(announcement, minutes_placeholder)) {
-    if (const auto wait = estimated_wait(call, now)) minutes = whole_minutes(*wait);
+    if (const WaitEstimate left = estimate(call, now); left.known) {
+      minutes = whole_minutes(left.wait);
+    }
   }
   const std::uint32_t place = position(call);
   const Words words = words_of(announcement, place, minutes, turn.said);

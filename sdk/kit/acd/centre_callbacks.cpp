@@ -238,10 +238,10 @@ Result<> Centre::take_callback(std::string_view id, std::string_view agent_id, N
         "acd.callback_not_allowed",
         fmt::format("Agent \"{}\" may not call back for group \"{}\".", agent_id, callback->group));
   }
-  if (auto able = can_be_offered(caller); !able) return able;
+  if (auto fit = fit_to_pick(nullptr, caller); !fit) return fit;
   QueuedCall* call = find_queued(callback->id);
   if (call == nullptr) call = &line_up(*callback, now);
-  offer(*call, caller, now);
+  offer(*call, caller, now, true);
   return {};
 }
 

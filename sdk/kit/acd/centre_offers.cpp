@@ -12,8 +12,8 @@ Offer* Centre::offer_at(QueuedCall& call, std::string_view device) {
   return found == call.offers.end() ? nullptr : &*found;
 }
 
-void Centre::offer(QueuedCall& call, Agent& agent, Now now) {
-  const Offer offer{++last_serial_, &agent, agent.id, agent.device->id, std::nullopt};
+void Centre::offer(QueuedCall& call, Agent& agent, Now now, bool picked) {
+  const Offer offer{++last_serial_, &agent, agent.id, agent.device->id, std::nullopt, picked};
   call.offers.push_back(offer);
   call.out_of_line = call.preferred == nullptr && call.group->predictor.somebody_waits();
   call.agent = call.offers.front().agent_id;
@@ -53,7 +53,7 @@ void Centre::end_offer(QueuedCall& call, const Agent& offered, OfferResult resul
   Agent& agent = *offer.agent;
   agent.offered = nullptr;
   listener_.offer_ended(call, offer, result, alerted);
-  not_taken(agent, find_device(offer.device), result, now);
+  not_taken(offer, find_device(offer.device), result, now);
   if (agent.device != nullptr) begin_asked_work(agent, call.facts.call, now);
   refresh(agent, now);
 }
@@ -62,7 +62,8 @@ void Centre::offer_over(QueuedCall& call, Now now) {
   if (call.offers.empty()) wait(call, now);
 }
 
-void Centre::not_taken(Agent& agent, Device* device, OfferResult result, Now now) {
+void Centre::not_taken(const Offer& offer, Device* device, OfferResult result, Now now) {
+  Agent& agent = *offer.agent;
   AfterRefusal next = AfterRefusal::unknown;
   switch (result) {
     case OfferResult::no_answer:
@@ -91,6 +92,7 @@ void Centre::not_taken(Agent& agent, Device* device, OfferResult result, Now now
     case OfferResult::caller_left:
       return;
   }
+  if (offer.picked && !agent.wants_ready) return;  // stays so, for the agent's own reason
   set_available(agent, false);
   agent.idle_since = now.steady;
   switch (next) {

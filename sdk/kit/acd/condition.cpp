@@ -79,9 +79,7 @@ class ConditionParser {
     if (variable) ++at_;
     const std::size_t begin = at_;
     const std::string_view name = word();
-    const bool reserved = name == "and" || name == "or" || name == "not";
-    const bool digits = !name.empty() && std::isdigit(static_cast<unsigned char>(name[0])) != 0;
-    if (name.empty() || (!variable && (reserved || digits))) {
+    if (name.empty() || (!variable && !Condition::can_name(name))) {
       at_ = begin;
       return fail("the name of a skill is expected");
     }
@@ -179,6 +177,12 @@ class ConditionParser {
   Condition condition_;
   std::optional<Error> error_;
 };
+
+bool Condition::can_name(std::string_view skill) {
+  if (skill.empty() || skill == "and" || skill == "or" || skill == "not") return false;
+  return std::isdigit(static_cast<unsigned char>(skill[0])) == 0 &&
+         std::all_of(skill.begin(), skill.end(), is_word);
+}
 
 Result<Condition> Condition::parse(std::string_view text) { return ConditionParser(text).parse(); }
 

@@ -15,6 +15,33 @@ inline constexpr ErrorEntry errors[] = {
      .text = "There is no such group.",
      .meaning = "The command was not carried out.",
      .cure = "`ctibus top` lists the groups by their names."},
+    {.id = "acd.unknown_call",
+     .text = "The call is not being distributed.",
+     .meaning =
+         "No group has it, nor had it a short while ago: it was never here, or its decisions "
+         "are forgotten.",
+     .cure = "`ctibus state acd.call_state` lists the calls that wait; what became of an older one "
+             "`ctibus trace` tells."},
+    {.id = "acd.call_not_waiting",
+     .text = "The call does not wait just now.",
+     .meaning =
+         "It is arriving, being offered, on its way out, or an agent has it. The command was "
+         "not carried out.",
+     .cure = "The text says where it is; try again when it waits (`ctibus state acd.call_state`)."},
+    {.id = "acd.agent_not_free",
+     .text = "The agent cannot be offered a call now.",
+     .meaning =
+         "The agent has a call or is being offered one, or the device cannot be reached. The "
+         "call waits on.",
+     .cure = "The text says which: choose another agent, or try again afterwards."},
+    {.id = "acd.other_connector",
+     .text = "The agent sits at another switch than the one that holds the call.",
+     .meaning = "The call waits on.",
+     .cure = "Choose an agent who is logged on at a device of the call's connector."},
+    {.id = "acd.bad_value",
+     .text = "A field of the command has a value that cannot be.",
+     .meaning = "The command was not carried out; nothing has changed.",
+     .cure = "The text names the field and what it may be; see the message's reference."},
     {.id = "acd.bad_condition",
      .text = "A condition on skills cannot be read.",
      .meaning = "Conditions compare levels of skills (french >= 3), joined by and, or, not and "

@@ -260,6 +260,12 @@ void Matcher::review(const Connector& connector) {
   }
 }
 
+void Matcher::review(const Group& group) {
+  const auto demands = demands_.find(&group);
+  if (demands == demands_.end()) return;
+  for (const auto& [key, demand] : demands->second) place(*demand);
+}
+
 void Matcher::reseat(Group& group) {
   std::vector<QueuedCall*> waiting;
   for (const auto& [key, demand] : demands_[&group]) {

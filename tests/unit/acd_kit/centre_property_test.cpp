@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ctibus/kit/acd/overrides.hpp"
 #include "ctibus/testing/clock.hpp"
 #include "ctibus/testing/seeds.hpp"
 #include "oracle.hpp"
@@ -25,17 +26,15 @@ class Referee : public Recorder {
     if (!chosen.device->calls.empty() || !chosen.device->in_service) {
       problems.push_back("offered to a device that cannot take it");
     }
-    if (call.callback != nullptr && call.group->closed && !by_hand) {
+    if (call.callback != nullptr && call.group->closed && !offer.picked) {
       problems.push_back("a customer is called while the group is closed");
     }
     if (call.offers.size() > 1 && !call.connector->can.ring_many) {
       problems.push_back("rings at several devices of a connector that cannot");
     }
-    if (by_hand) return;
+    if (offer.picked) return;
     if (std::string wrong = judge(call, chosen); !wrong.empty()) problems.push_back(wrong);
   }
-
-  bool by_hand = false;  ///< somebody asked for this very offer
 };
 
 /// A centre and a switch that loses, delays, refuses and forgets at random.
@@ -90,6 +89,10 @@ class Mayhem {
     EXPECT_TRUE(centre_.configure(options_, now_));
     centre_.connector_link("pbx1", true, {.play = true, .record = true, .ring_many = chance(70)},
                            now_);
+    for (const AgentOptions& agent : options_.agents) {
+      centre_.device_state(agent.device, true, now_);
+      if (chance(80)) (void)centre_.log_on(agent.id, {}, true, now_);
+    }
   }
 
   void run(int steps) {
@@ -231,7 +234,7 @@ class Mayhem {
   }
 
   void step() {
-    switch (random_.below(14)) {
+    switch (random_.below(17)) {
       case 0:
       case 1:
         return quiet_ && chance(60) ? agent_acts() : new_call();
@@ -240,6 +243,8 @@ class Mayhem {
       case 4:
         return offer_happens();
       case 5:
+      case 11:
+      case 12:
         return agent_acts();
       case 6:
         return own_call();
@@ -253,6 +258,8 @@ class Mayhem {
         return callback_acts();
       case 11:
         return caller_chooses();
+      case 12:
+        return somebody_interferes();
       default:
         return pass(Duration(random_.below(chance(10) ? 60000 : 3000)));
     }
@@ -364,9 +371,7 @@ class Mayhem {
       (void)centre_.close_callback(id, CallbackResult::cancelled, {}, now_);
       return;
     }
-    referee.by_hand = true;
     (void)centre_.take_callback(id, some_agent(), now_);
-    referee.by_hand = false;
   }
 
   void callback_happens(const QueuedCall& call) {
@@ -404,7 +409,7 @@ class Mayhem {
 
   void agent_acts() {
     const std::string agent = some_agent();
-    switch (random_.below(6)) {
+    switch (random_.below(10)) {
       case 0:
         (void)centre_.log_off(agent, {}, now_);
         break;
@@ -415,6 +420,8 @@ class Mayhem {
         (void)centre_.set_working_after_call(agent, Duration(random_.below(2) * 5000), now_);
         break;
       case 3:
+      case 4:
+      case 5:
         (void)centre_.set_ready(agent, now_);
         break;
       default:
@@ -456,16 +463,65 @@ class Mayhem {
                                   chance(30) ? Opening::closed : Opening::by_hours, now_);
         return;
       case 0:
-        return centre_.device_state(some_device(), chance(70), now_);
+        return centre_.device_state(some_device(), chance(85), now_);
       case 1:
         return centre_.connector_link(
-            "pbx1", chance(70), {.play = chance(80), .record = chance(80), .ring_many = chance(70)},
+            "pbx1", chance(95), {.play = chance(80), .record = chance(80), .ring_many = chance(70)},
             now_);
       case 2:
-        return centre_.connector_running("pbx1", chance(70), now_);
+        return centre_.connector_running("pbx1", chance(95), now_);
       default:
         return centre_.device_removed(some_device(), now_);
     }
+  }
+
+  void somebody_interferes() {
+    static const std::string groups[] = {"a", "b", "c"};
+    const std::string& group = groups[random_.below(3)];
+    switch (random_.below(5)) {
+      case 0:
+        return change_agent(group);
+      case 1: {
+        const auto priority = static_cast<std::uint32_t>(1 + random_.below(99));
+        (void)centre_.set_group_priority(group, priority);
+        return;
+      }
+      case 2:
+        return somebody_picks();
+      case 3:
+        (void)centre_.move_call(some_call(), group, now_);
+        return;
+      default: {
+        const auto priority = static_cast<std::uint32_t>(1 + random_.below(10));
+        (void)centre_.set_call_priority(some_call(), priority);
+      }
+    }
+  }
+
+  void somebody_picks() {
+    for (const auto& [id, call] : centre_.calls()) {
+      if (call.phase != CallPhase::waiting || chance(70)) continue;
+      for (const auto& [name, agent] : centre_.agents()) {
+        if (centre_.pick(id, name, now_)) return;
+      }
+    }
+  }
+
+  void change_agent(const std::string& group) {
+    const auto agent = centre_.agents().find(some_agent());
+    if (agent == centre_.agents().end()) return;
+    Overrides changes;
+    AgentOptions options = agent->second.options;
+    if (chance(50)) {
+      changes.set_skill(options, chance(50) ? "french" : "german",
+                        static_cast<std::uint32_t>(random_.below(5)));
+    } else {
+      changes.set_membership(options,
+                             {group, static_cast<std::uint32_t>(random_.below(3)),
+                              static_cast<std::uint32_t>(random_.below(3)), 1, chance(20)},
+                             chance(60));
+    }
+    (void)centre_.change_agent(changes.apply(std::move(options)), now_);
   }
 
   void reload() {
@@ -611,7 +667,7 @@ class Mayhem {
 TEST(CentreProperty, whatever_happens_nobody_is_forgotten_passed_over_or_taken_twice) {
   for (const std::uint64_t seed : ctibus::testing::Seeds::wanted(400).all()) {
     Mayhem mayhem(seed);
-    mayhem.run(400);
+    mayhem.run(800);
     if (mayhem.referee.problems.empty()) mayhem.finish();
     ASSERT_TRUE(mayhem.referee.problems.empty())
         << mayhem.referee.problems.front() << "\nrepeat with CTIBUS_SEED=" << seed

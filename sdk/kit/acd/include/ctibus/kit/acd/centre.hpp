@@ -132,6 +132,24 @@ class Centre {
   void made(std::string_view callback, std::uint64_t serial, CommandResult result,
             const CallFacts& made, Now now);
 
+  // Live control: what costs only what it touches. Who has a call or is being offered one keeps it;
+  // calls keep their ranks.
+
+  /// Takes over all options of one agent, who has this id. Checked options, as in configure().
+  /// Errors: agent.unknown; acd.unknown_group. Then nothing has changed.
+  Result<> change_agent(const AgentOptions& options, Now now);
+  /// 1 is the strongest, to 99. Errors: acd.unknown_group.
+  Result<> set_group_priority(std::string_view group, std::uint32_t priority);
+  /// Offers a waiting call to an agent whose device is free, whatever the order, the group, the
+  /// skills and whether he is ready. Errors: acd.unknown_call, acd.call_not_waiting, agent.unknown,
+  /// agent.logged_off, acd.agent_not_free, acd.other_connector.
+  Result<> pick(std::string_view call, std::string_view agent, Now now);
+  /// A waiting call waits in another group, which need not be open nor have room. Errors:
+  /// acd.unknown_call, acd.call_not_waiting, acd.unknown_group, acd.bad_value.
+  Result<> move_call(std::string_view call, std::string_view group, Now now);
+  /// Of a call in a line: 1 goes first, to 10. Errors: acd.unknown_call, acd.call_not_waiting.
+  Result<> set_call_priority(std::string_view call, std::uint32_t priority);
+
   // Distribution and time ------------------------------------------------------------------------
 
   /// A group that is closed takes no more calls; those who wait are served. Errors:
@@ -206,8 +224,6 @@ class Centre {
   // Agents
   Agent* find_agent(std::string_view id);
   Result<Agent*> logged_on_agent(std::string_view id);
-  /// By hand, also when not ready. Errors: agent.wrong_state, which says why not.
-  static Result<> can_be_offered(const Agent& agent);
   Workload newcomers_workload() const;
   void seat(Agent& agent, Device& device);
   void unseat(Agent& agent, std::string_view reason, Now now);
@@ -311,9 +327,18 @@ class Centre {
   void retire_groups();
   void retire_if_done(Group& group);
 
+  // Live control
+  Result<Group*> configured_group(std::string_view name);
+  Result<QueuedCall*> waiting_call(std::string_view id);
+  static Result<> fit_to_pick(const Connector* connector, const Agent& agent);
+  static void count_out(const Agent& agent, Group& group);
+  static void count_in(const Agent& agent, Group& group);
+  /// Of the groups whose members they are, and of those that these help.
+  void reseat(const std::set<Group*>& changed);
+
   // Offers
   void note(const Matcher::Match& match, Now now);
-  void offer(QueuedCall& call, Agent& agent, Now now);
+  void offer(QueuedCall& call, Agent& agent, Now now, bool picked = false);
   /// Frees the agent. What becomes of the call is the caller's affair.
   void end_offer(QueuedCall& call, const Agent& agent, queue::OfferResult result, Now now);
   void end_offers(QueuedCall& call, queue::OfferResult result, Now now);
@@ -321,7 +346,7 @@ class Centre {
   void offer_over(QueuedCall& call, Now now);
   static Offer* offer_at(QueuedCall& call, std::string_view device);
   void withdraw(QueuedCall& call, Now now);
-  void not_taken(Agent& agent, Device* device, queue::OfferResult result, Now now);
+  void not_taken(const Offer& offer, Device* device, queue::OfferResult result, Now now);
   void suspend(Connector& connector, Now now);
 
   // Callbacks

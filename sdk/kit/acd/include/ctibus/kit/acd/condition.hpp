@@ -28,6 +28,9 @@ class Condition {
   /// Errors: acd.bad_condition, which says where.
   static Result<Condition> parse(std::string_view text);
 
+  /// Whether a condition can speak of a skill by this name.
+  static bool can_name(std::string_view skill);
+
   bool empty() const { return nodes_.empty(); }
   /// The names behind `$`, in their order, each once.
   const std::vector<std::string>& variables() const { return variables_; }

@@ -195,6 +195,7 @@ struct Offer {
   std::string agent_id;
   std::string device;
   std::optional<Moment> alerting_since;
+  bool picked = false;  ///< by a supervisor, for an agent whose turn it was not
 };
 
 /// What is known of any call of the site.

@@ -95,6 +95,8 @@ class Matcher {
   void reseat(Group& group);
   /// Whether calls of the connector can be offered has changed.
   void review(const Connector& connector);
+  /// The group's priority has changed.
+  void review(const Group& group);
   /// Nobody waits there any more.
   void drop(const Group& group);
   /// Of nothing: no call may be in it, and no agent available.

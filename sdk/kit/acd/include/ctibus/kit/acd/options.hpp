@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "ctibus/describe.hpp"
+#include "ctibus/kit/acd/alarm_options.hpp"
 #include "ctibus/kit/acd/callback_options.hpp"
+#include "ctibus/kit/acd/control_options.hpp"
 #include "ctibus/kit/acd/waiting_options.hpp"
 #include "ctibus/kit/calendar_options.hpp"
 #include "ctibus/result.hpp"
@@ -174,6 +176,7 @@ struct GroupOptions {
   std::vector<KeyOptions> keys;
   std::vector<std::string> codes;
   StickyOptions sticky;
+  GroupAlarmOptions alarms;
 
   static constexpr auto describe() {
     using O = GroupOptions;
@@ -237,7 +240,8 @@ struct GroupOptions {
                "Business and qualification codes that acd.qualify may give; empty: any.",
                {.reloadable = true}),
         option("sticky", &O::sticky, "Whether callers are brought back to their last agent.",
-               {.reloadable = true}));
+               {.reloadable = true}),
+        option("alarms", &O::alarms, "When alarms are given for the group.", {.reloadable = true}));
   }
 };
 
@@ -375,6 +379,8 @@ struct Options {
   Duration unreachable_pause{30000};
   Duration route_time{5000};
   Duration lease_margin{10000};
+  std::vector<ControllerOptions> controllers;
+  AgentAlarmOptions agent_alarms;
 
   static constexpr auto describe() {
     using O = Options;
@@ -405,7 +411,11 @@ struct Options {
                {.min = "1s", .max = "1m", .reloadable = true}),
         option("lease_margin", &O::lease_margin,
                "An offer ends this long after its ring_timeout whatever happens.",
-               {.min = "1s", .max = "5m", .reloadable = true}));
+               {.min = "1s", .max = "5m", .reloadable = true}),
+        option("controllers", &O::controllers, "Programs that may control some groups only.",
+               {.reloadable = true}),
+        option("agent_alarms", &O::agent_alarms, "When alarms are given for agents.",
+               {.reloadable = true}));
   }
 };
 
