@@ -234,7 +234,7 @@ class Mayhem {
   }
 
   void step() {
-    switch (random_.below(17)) {
+    switch (random_.below(18)) {
       case 0:
       case 1:
         return quiet_ && chance(60) ? agent_acts() : new_call();
@@ -255,11 +255,11 @@ class Mayhem {
       case 9:
         return reload();
       case 10:
-        return callback_acts();
-      case 11:
-        return caller_chooses();
-      case 12:
         return somebody_interferes();
+      case 13:
+        return callback_acts();
+      case 14:
+        return caller_chooses();
       default:
         return pass(Duration(random_.below(chance(10) ? 60000 : 3000)));
     }
