@@ -180,6 +180,51 @@ TEST_F(CallbacksTest, who_hung_up_while_waiting_is_called_back_where_the_group_w
   EXPECT_EQ(callback("callback-c2").requests, 2u);
 }
 
+TEST_F(CallbacksTest, who_leaves_the_queue_by_a_key_is_called_in_the_rank_of_the_call) {
+  sales().keys = {{.key = "1", .callback = true, .sounds = {"we-call-you-back"}}};
+  configure();
+  centre.connector_link("pbx1", true, {.play = true}, now);
+  call("c1");
+  call("c2");
+  centre.keys_pressed("c1", "pbx1:trunk", "1", now);
+  EXPECT_EQ(recorder.plays, (Words{"we-call-you-back"}));
+  EXPECT_EQ(status("callback-c1"), CallbackStatus::scheduled) << "the caller is on the line";
+  centre.played("c1", now);
+  EXPECT_EQ(recorder.clears, (Words{"c1"}));
+  end("c1");
+  EXPECT_EQ(recorder.exits.back().reason, LeaveReason::callback);
+  EXPECT_EQ(status("callback-c1"), CallbackStatus::waiting);
+  pass(minutes(1));
+  ready("ann");
+  EXPECT_EQ(recorder.call_backs, (Words{"callback-c1 ann"})) << "before c2, as it was";
+  ready("bob");
+  EXPECT_EQ(recorder.offers.back().call, "c2");
+}
+
+TEST_F(CallbacksTest, only_the_agent_who_is_wanted_calls) {
+  Callback wanted;
+  wanted.id = "cb1";
+  wanted.group = "sales";
+  wanted.number = "0123";
+  wanted.wanted_agent = "bob";
+  ASSERT_TRUE(centre.request_callback(wanted, now));
+  ready("ann");
+  EXPECT_TRUE(recorder.offers.empty());
+  EXPECT_EQ(centre.take_callback("cb1", "ann", now).error().code, "acd.callback_not_allowed");
+  configure();
+  ready("bob");
+  EXPECT_EQ(recorder.call_backs, (Words{"cb1 bob"}));
+}
+
+TEST_F(CallbacksTest, a_supervisor_may_pick_a_callback_for_an_agent) {
+  const std::string id = ask("0123");
+  ASSERT_TRUE(centre.log_on("ann", {}, false, now));
+  settle();
+  ASSERT_TRUE(centre.pick(id, "ann", now));
+  EXPECT_EQ(recorder.call_backs, (Words{id + " ann"}));
+  EXPECT_EQ(centre.move_call(id, "help", now).error().code, "acd.call_not_waiting");
+}
+
 TEST_F(CallbacksTest, who_calls_again_and_is_answered_is_not_called_back) {
   sales().callbacks.lost = true;
   sales().callbacks.lost_after = seconds(0);
