@@ -29,6 +29,7 @@ Acd::Acd(Host& host, const Options& options)
   provide_agent_commands();
   provide_explain();
   provide_callbacks();
+  provide_erase();
   provide_qualify();
   provide_control();
 }

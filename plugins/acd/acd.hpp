@@ -24,6 +24,7 @@
 #include "ctibus/messages/call.hpp"
 #include "ctibus/messages/call_control.hpp"
 #include "ctibus/messages/media.hpp"
+#include "ctibus/messages/privacy.hpp"
 #include "ctibus/messages/queue.hpp"
 #include "ctibus/messages/route.hpp"
 #include "ctibus/plugin.hpp"
@@ -55,8 +56,8 @@ class Acd final : public Plugin, private Listener {
   static constexpr auto provides =
       messages<Explain, Qualify, RequestCallback, TakeCallback, CloseCallback, SetSkill,
                SetMembership, SetGroupPriority, SetOpening, Reset, PickCall, MoveCall,
-               SetCallPriority, agent::LogOn, agent::LogOff, agent::SetReady, agent::SetNotReady,
-               agent::SetWorkingAfterCall>;
+               SetCallPriority, privacy::Erase, agent::LogOn, agent::LogOff, agent::SetReady,
+               agent::SetNotReady, agent::SetWorkingAfterCall>;
   static constexpr auto commands =
       messages<queue::Hold, queue::Offer, queue::Withdraw, queue::Release, route::Select,
                route::Reject, media::Play, media::Record, media::Stop, call::Clear, call::Make>;
@@ -173,6 +174,9 @@ class Acd final : public Plugin, private Listener {
   void call_back(const QueuedCall& call, const acd::Offer& offer);
   void listen_to_own_callbacks();
   void restore_callbacks(Now now);
+  // acd_privacy.cpp: forgetting a person
+  void provide_erase();
+
   // acd_qualify.cpp: what a call was about
   void provide_qualify();
 

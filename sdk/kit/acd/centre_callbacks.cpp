@@ -71,8 +71,7 @@ std::string destination_of(const Callback& callback, const Group& group) {
   return group.options.callbacks.prefix + callback.number;
 }
 
-// How they come to be
-// ------------------------------------------------------------------------------
+// How they come to be -----------------------------------------------------------------------------
 
 Result<std::string> Centre::request_callback(Callback wanted, Now now) {
   const auto group = groups_.find(wanted.group);
@@ -154,8 +153,7 @@ void Centre::capture_lost(const QueuedCall& call, Now now) {
   ask_for(callback_for(call, CallbackOrigin::lost), now);
 }
 
-// Where they wait
-// ----------------------------------------------------------------------------------
+// Where they wait ---------------------------------------------------------------------------------
 
 void Centre::schedule(Callback& callback, Now now) {
   if (configuring_ || !is_pending(callback)) return;
@@ -215,8 +213,7 @@ QueuedCall& Centre::line_up(Callback& callback, Now now) {
   return call;
 }
 
-// Calling them
-// -------------------------------------------------------------------------------------
+// Calling them ------------------------------------------------------------------------------------
 
 Result<> Centre::take_callback(std::string_view id, std::string_view agent_id, Now now) {
   Callback* callback = callbacks_.find(id);
@@ -364,8 +361,7 @@ void Centre::established(std::string_view id, std::string_view at, Now now) {
   customer_reached(*call, now);
 }
 
-// How an attempt ends
-// ------------------------------------------------------------------------------
+// How an attempt ends -----------------------------------------------------------------------------
 
 /// The agent did not take it: the customer was not called.
 void Centre::not_called(QueuedCall& call, OfferResult result, Now now) {
@@ -435,8 +431,7 @@ void Centre::callback_call_ended(Callback& callback, Now now) {
   not_called(*call, agent_result(callback.failure), now);
 }
 
-// Their end
-// ----------------------------------------------------------------------------------------
+// Their end ---------------------------------------------------------------------------------------
 
 Result<> Centre::close_callback(std::string_view id, CallbackResult result, std::string_view by,
                                 Now now) {
@@ -471,8 +466,28 @@ void Centre::customer_answered(const QueuedCall& call, Now now) {
   finish(*callback, CallbackResult::called_again, {}, now);
 }
 
-// After a restart
-// ----------------------------------------------------------------------------------
+Centre::Forgotten Centre::forget_customer(std::string_view key, Now now) {
+  Forgotten forgotten;
+  for (const auto& [name, group] : groups_) {
+    if (Callback* callback = callbacks_.find(name, key)) {
+      if (is_pending(*callback)) {
+        // The record of its end is not to say again what shall be forgotten.
+        callback->number.clear();
+        finish(*callback, CallbackResult::cancelled, {}, now);
+        ++forgotten.callbacks;
+      } else {
+        ++forgotten.under_way;
+      }
+    }
+    const std::string remembered = last_agents_.key(key, name);
+    if (!last_agents_.forget(remembered)) continue;
+    listener_.forgotten(remembered);
+    ++forgotten.last_agents;
+  }
+  return forgotten;
+}
+
+// After a restart ---------------------------------------------------------------------------------
 
 void Centre::restore_callback(Callback saved, Now now) {
   const auto group = groups_.find(saved.group);

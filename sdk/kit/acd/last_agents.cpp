@@ -19,6 +19,13 @@ const LastAgents::Entry* LastAgents::find(std::string_view key) const {
   return found == entries_.end() ? nullptr : &found->second.entry;
 }
 
+bool LastAgents::forget(std::string_view key) {
+  const auto found = entries_.find(key);
+  if (found == entries_.end()) return false;
+  remove(found);
+  return true;
+}
+
 std::optional<std::string> LastAgents::take_stale(Timestamp now) {
   const Place* stale = nullptr;
   if (entries_.size() > most) {

@@ -41,7 +41,11 @@ holding = {{ number = "700" }}
 {sip}
 
 [plugin.acd]
-groups = [{{ name = "welcome", numbers = ["600"], ring_timeout = "{ring}", wrap_up_time = "0s" }}]
+{acd}
+groups = [
+  {{ name = "welcome", numbers = ["600"], ring_timeout = "{ring}", wrap_up_time = "0s"{welcome} }},
+{groups}
+]
 agents = [
 {agents}
 ]
@@ -68,16 +72,19 @@ class SiteCase(unittest.TestCase):
         self.stack.callback(hosts.end, self.folder)
         self.site = None
 
-    def start(self, agents=2, ring="20s", sip="", listen="", sip_trunk=""):
+    def start(self, agents=2, ring="20s", sip="", listen="", sip_trunk="", acd="", welcome="", groups="",
+              elsewhere=()):
+        """`welcome`: more options of the group of that name; `elsewhere`: agents of the other group."""
         numbers = [str(1001 + i) for i in range(agents)] + ["1009"]
         users = "\n".join(
             f'  {{ number = "{n}", name = "Phone {n}", password = "secret-{n}" }},' for n in numbers)
         lines = "\n".join(
             f'  {{ id = "{AGENTS[i]}", device = "pbx1:{1001 + i}", '
-            f'groups = [{{ group = "welcome", priority = {i} }}] }},' for i in range(agents))
+            f'groups = [{{ group = "{"help" if i in elsewhere else "welcome"}", priority = {i} }}] }},'
+            for i in range(agents))
         self.site = Site(self.programs, self.folder, SITE.format(
             folder=self.folder, net=self.net, isolation=self.isolation, users=users, agents=lines, ring=ring, sip=sip,
-            listen=listen, trunk=sip_trunk))
+            listen=listen, trunk=sip_trunk, acd=acd, groups=groups, welcome=f", {welcome}" if welcome else ""))
         self.stack.callback(self.site.stop)
         self.site.start()
 

@@ -48,6 +48,24 @@ class Isolated(SiteCase):
         self.site.start()
         self.record_of(call)
 
+    def test_waiting_callers_keep_their_music_and_their_rank_over_a_kill_of_the_core(self):
+        self.start()
+        caller = self.phone("1009")
+        caller.do("dial", f"sip:600@{self.net}.1")
+        first = self.site.wait("acd.entered")["call"]
+        later = self.callers("caller_stays")
+        second = self.site.wait("acd.entered", times=2)["call"]
+        wait_until(caller.heard, "the music")
+        self.site.kill()
+        self.assertGreater(max(self.next_second_of(caller)), 500, "the waiting caller hears nothing")
+        self.site.start()
+        self.agent(0)
+        self.assertEqual(self.site.wait("acd.offered")["call"], first)
+        self.assert_hears(caller, AGENT_TONES[0])
+        self.assertEqual(self.site.saw("acd.left", call=second), [])
+        self.site.request("call.clear", "pbx1", call=second)
+        later.wait()
+
     def test_killed_switch_is_replaced_and_ends_its_calls(self):
         self.start()
         agent, caller, call = self.established()

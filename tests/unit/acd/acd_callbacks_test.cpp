@@ -70,6 +70,17 @@ TEST_F(AcdCallbacksTest, it_is_promised_only_once_it_is_safe) {
   EXPECT_EQ(group("sales").callbacks, 0u);
 }
 
+TEST_F(AcdCallbacksTest, a_person_who_is_to_be_forgotten_is_not_called) {
+  const std::string id = ask("+33142685300");
+  const auto reply = host.request("acd", privacy::Erase{.number = "01 42 68 53 00"});
+  ASSERT_TRUE(reply.accepted());
+  EXPECT_EQ(reply.body().stores[0].rows, 1u);
+  EXPECT_FALSE(host.last_value<CallbackState>(id));
+  EXPECT_EQ(host.expect<CallbackEnded>()->number, "");
+  const auto again = host.request("acd", privacy::Erase{.number = "+33142685300"});
+  EXPECT_EQ(again.body().stores[0].rows, 0u);
+}
+
 TEST_F(AcdCallbacksTest, what_is_wrong_with_a_wish_is_said) {
   const auto code = [&](const RequestCallback& wish) {
     return std::string(host.request("acd", wish).code);

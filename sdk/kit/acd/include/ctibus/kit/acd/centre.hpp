@@ -128,6 +128,14 @@ class Centre {
   /// Nobody need call any more. Errors: acd.unknown_callback, acd.callback_taken.
   Result<> close_callback(std::string_view callback, CallbackResult result, std::string_view by,
                           Now now);
+  /// What is kept of a customer beyond the calls. `under_way`: callbacks that are being carried
+  /// out, which stay.
+  struct Forgotten {
+    std::size_t callbacks = 0;
+    std::size_t under_way = 0;
+    std::size_t last_agents = 0;
+  };
+  Forgotten forget_customer(std::string_view key, Now now);
   /// What became of the call that an offer of a callback asked for.
   void made(std::string_view callback, std::uint64_t serial, CommandResult result,
             const CallFacts& made, Now now);
@@ -162,8 +170,7 @@ class Centre {
   std::optional<Moment> next_deadline() const { return deadlines_.next(); }
   void expire(Now now);
 
-  // After a restart: what an earlier life published, after the facts of now.
-  // -----------------------
+  // After a restart: what an earlier life published, after the facts of now. ----------------------
 
   struct SavedAgent {
     std::string id;

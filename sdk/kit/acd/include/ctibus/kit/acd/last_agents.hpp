@@ -33,6 +33,8 @@ class LastAgents {
   /// Replaces what is known under the key. It holds until then.
   void remember(const std::string& key, Entry entry, Timestamp until);
   const Entry* find(std::string_view key) const;
+  /// Whether there was one.
+  bool forget(std::string_view key);
   /// Takes out one that holds no longer, or is one too many.
   std::optional<std::string> take_stale(Timestamp now);
   /// When the next one ends; none: nothing is remembered.
