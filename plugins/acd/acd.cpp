@@ -216,15 +216,26 @@ void Acd::flush() {
   if (!ready_) return;
   for (const std::string& id : std::exchange(dirty_calls_, {})) {
     const auto call = centre_.calls().find(id);
-    if (call != centre_.calls().end()) publish_state(call->second);
+    if (call != centre_.calls().end()) {
+      publish_state(call->second);
+    } else {
+      end_state<CallState>(dirty_calls_, id);
+    }
   }
   for (const std::string& id : std::exchange(dirty_callbacks_, {})) {
     const auto callback = centre_.callbacks().all().find(id);
-    if (callback != centre_.callbacks().all().end()) callback_changed(callback->second);
+    if (callback != centre_.callbacks().all().end()) {
+      callback_changed(callback->second);
+    } else {
+      end_state<CallbackState>(dirty_callbacks_, id);
+    }
   }
   for (const std::string& id : std::exchange(dirty_agents_, {})) {
     const auto agent = centre_.agents().find(id);
-    if (agent == centre_.agents().end()) continue;
+    if (agent == centre_.agents().end()) {
+      end_state<agent::State>(dirty_agents_, id);
+      continue;
+    }
     publish_state(agent->second);
     alarms_.agent_changed(agent->second, now());
   }
@@ -244,13 +255,21 @@ void Acd::settle() {
   flush();
   for (const std::string& name : std::exchange(dirty_groups_, {})) {
     const auto group = centre_.groups().find(name);
-    if (group == centre_.groups().end()) continue;
+    if (group == centre_.groups().end()) {
+      end_state<GroupState>(dirty_groups_, name);
+      continue;
+    }
     publish_state(group->second);
     alarms_.group_changed(group->second, moment);
   }
   settle_alarms(moment);
   arm();
   if (draining_ && !has_open_offers()) host_.drained();
+}
+
+Result<> Acd::may_begin_offer() const {
+  if (!draining_) return {};
+  return failure("bus.busy", "The plugin is being stopped: no offer begins.");
 }
 
 bool Acd::drain() {

@@ -97,8 +97,10 @@ class Acd final : public Plugin, private Listener {
 
   // acd_commands.cpp: agents' commands and feature codes
   void provide_agent_commands();
-  /// `change` gets the command and the time, and is called when the agents and calls of before are
-  /// known.
+  /// `carry_out` gets the command, and answers it, once what the life before has left is read.
+  template <Message C, class CarryOut>
+  void provide_once_ready(CarryOut carry_out);
+  /// `change` gets the command and the time, and says how it is answered.
   template <Message C, class Change>
   void provide_when_ready(Change change);
   template <Message C, class Change>
@@ -172,10 +174,17 @@ class Acd final : public Plugin, private Listener {
   void callback_ended(const Callback& callback, CallbackResult result, std::string_view by,
                       Duration waited) override;
   void call_back(const QueuedCall& call, const acd::Offer& offer);
+  Result<> allowed_on_callback(std::string_view program, std::string_view id);
   void listen_to_own_callbacks();
   void restore_callbacks(Now now);
   // acd_privacy.cpp: forgetting a person
   void provide_erase();
+
+  // acd_records.cpp: what nobody repeats
+  using RecordSafe = std::function<void(Result<std::uint64_t>)>;
+  using RecordPublisher = std::function<Result<MessageId>(RecordSafe)>;
+  /// `what`: for people, and one at a time.
+  void publish_until_safe(const std::string& what, const RecordPublisher& publish);
 
   // acd_qualify.cpp: what a call was about
   void provide_qualify();
@@ -184,13 +193,6 @@ class Acd final : public Plugin, private Listener {
   struct MediaCommand {
     std::uint64_t turn = 0;
     MessageId command;
-  };
-  struct LeftMessage {
-    CallFacts facts;
-    std::string group;
-    VoiceMessage message;
-    Duration waited{};
-    Timestamp left{};
   };
   void listen_to_media();
   bool is_of_last_media_command(std::string_view call, MessageId command) const;
@@ -203,7 +205,6 @@ class Acd final : public Plugin, private Listener {
   void announced(const QueuedCall& call, std::uint32_t position,
                  const std::vector<std::string>& sounds) override;
   void message_left(const QueuedCall& call, const VoiceMessage& message, Duration waited) override;
-  void publish_message(const LeftMessage& left);
 
   // acd_restore.cpp: the life before
   void listen_to_own_states();
@@ -249,7 +250,13 @@ class Acd final : public Plugin, private Listener {
   void publish_state(const Agent& agent);
   void publish_state(const Group& group);
   void publish_state(const QueuedCall& call);
-  /// A last value that could not be published now is so later.
+  template <Message S>
+  void end_state(std::set<std::string>& dirty, const std::string& id, Uuid correlation = {}) {
+    dirty.erase(id);
+    if (!host_.withdraw<S>(id, {.correlation = correlation})) keep_dirty(dirty, id);
+  }
+  Result<> may_begin_offer() const;
+  /// A last value that could not be published or ended now is so later.
   void keep_dirty(std::set<std::string>& dirty, const std::string& id);
 
   Host& host_;
@@ -261,7 +268,7 @@ class Acd final : public Plugin, private Listener {
   bool ready_ = false;     ///< the snapshot is read
   bool settling_ = false;  ///< a settle is under way
   bool draining_ = false;
-  std::vector<std::function<void()>> deferred_;  ///< agents' commands that came before
+  std::vector<std::function<void()>> deferred_;  ///< commands that came before
   std::set<std::string> dirty_agents_;
   std::set<std::string> dirty_groups_;
   std::set<std::string> dirty_calls_;
@@ -269,7 +276,7 @@ class Acd final : public Plugin, private Listener {
   std::map<std::string, Command<RequestCallback>> asking_;  ///< until the record is safe
   std::map<std::string, MediaCommand, std::less<>> media_;  ///< the last one of each call
   std::uint64_t last_media_turn_ = 0;
-  std::map<std::string, Timer> message_retries_;  ///< by call
+  std::map<std::string, Timer> record_retries_;  ///< by what they tell
   std::set<std::string> dirty_last_agents_;
   AlarmWatch alarms_;
   std::set<std::string> told_alarms_;  ///< those on the bus
@@ -301,25 +308,29 @@ void Acd::act(F&& change) {
   }
 }
 
-template <Message C, class Change>
-void Acd::provide_when_ready(Change change) {
-  host_.provide<C>([this, change](Command<C> command) {
-    const auto carry_out = [this, change](Command<C>& answered) {
-      Result<> done;
-      act([&](Now now) { done = change(answered, now); });
-      if (done) {
-        answered.accept();
-      } else {
-        answered.reject(done.error());
-      }
-    };
-    if (ready_) return carry_out(command);
+template <Message C, class CarryOut>
+void Acd::provide_once_ready(CarryOut carry_out) {
+  host_.provide<C>([this, carry_out](Command<C> command) {
+    if (ready_) return carry_out(std::move(command));
     if (deferred_.size() >= deferred_limit_) {
-      command.reject("bus.busy", "The agents' states of before are still being read.");
+      command.reject("bus.busy", "What the life before has left is still being read.");
       return;
     }
     auto kept = std::make_shared<Command<C>>(std::move(command));
-    deferred_.push_back([=] { carry_out(*kept); });
+    deferred_.push_back([=] { carry_out(std::move(*kept)); });
+  });
+}
+
+template <Message C, class Change>
+void Acd::provide_when_ready(Change change) {
+  provide_once_ready<C>([this, change](Command<C> command) {
+    Result<> done;
+    act([&](Now now) { done = change(command, now); });
+    if (done) {
+      command.accept();
+    } else {
+      command.reject(done.error());
+    }
   });
 }
 

@@ -1,6 +1,3 @@
-#include <algorithm>
-#include <memory>
-
 #include "acd_command.hpp"
 #include "words.hpp"
 
@@ -54,6 +51,7 @@ Callback callback_of(const CallbackState& state) {
   callback.wanted_agent = state.wanted_agent;
   callback.agent = state.agent;
   callback.call = state.call;
+  callback.last_call = state.call;
   callback.connector = state.connector;
   callback.root = Uuid::parse(state.root).value_or(Uuid());
   callback.data = {state.data.begin(), state.data.end()};
@@ -61,13 +59,25 @@ Callback callback_of(const CallbackState& state) {
   return callback;
 }
 
+/// `refused`: it lies with the customer's number; all else lies with the agent's device or switch.
+CommandResult result_of_make(ReplyStatus status, std::string_view code) {
+  if (code == "pbx.invalid_destination") return CommandResult::refused;
+  const CommandResult result = result_of(status, code);
+  return result == CommandResult::refused ? CommandResult::wrong_state : result;
+}
+
 }  // namespace
 
 void Acd::provide_callbacks() {
-  host_.provide<RequestCallback>([this](Command<RequestCallback> command) {
-    if (!ready_) {
-      command.reject("bus.busy", "The callbacks of before are still being read.");
-      return;
+  provide_once_ready<RequestCallback>([this](Command<RequestCallback> command) {
+    if (auto may = allowed(command.source(), ControlRight::calls, command->group); !may) {
+      return command.reject(may.error());
+    }
+    const auto group = centre_.groups().find(command->group);
+    if (group != centre_.groups().end() &&
+        callers_->dialled(command->number, group->second.options.callbacks.prefix).empty()) {
+      return command.reject("acd.bad_value",
+                            "number is none that a customer can be called back at: give one.");
     }
     Callback wanted;
     wanted.id = host_.uuid().text();
@@ -95,12 +105,44 @@ void Acd::provide_callbacks() {
       node.mapped().reject(made.error());
     }
   });
+  provide_when_ready<TakeCallback>(
+      [this](const Command<TakeCallback>& command, Now now) -> Result<> {
+        if (auto may = may_begin_offer(); !may) return may;
+        if (auto may = allowed_on_callback(command.source(), command->callback); !may) return may;
+        return centre_.take_callback(command->callback, command->agent, now);
+      });
+  provide_when_ready<CloseCallback>([this](const Command<CloseCallback>& command,
+                                           Now now) -> Result<> {
+    if (auto may = allowed_on_callback(command.source(), command->callback); !may) return may;
+    const CallbackResult result =
+        command->result == CallbackResult::unknown ? CallbackResult::cancelled : command->result;
+    return centre_.close_callback(command->callback, result, command->by, now);
+  });
+}
+
+Result<> Acd::allowed_on_callback(std::string_view program, std::string_view id) {
+  const auto callback = centre_.callbacks().all().find(id);
+  if (callback == centre_.callbacks().all().end()) return {};  // it is said that there is none
+  return allowed(program, ControlRight::calls, callback->second.group);
 }
 
 void Acd::callback_requested(const Callback& callback) {
-  const std::string root = callback.root ? callback.root.text() : std::string();
-  const std::string id = callback.id;
-  const auto safe = [this, id](const Result<std::uint64_t>& done) {
+  callback_changed(callback);
+  const RecordPublisher publish = [this, callback](RecordSafe safe) {
+    return host_.publish_record(CallbackRequested{.callback = callback.id,
+                                                  .group = callback.group,
+                                                  .number = callback.number,
+                                                  .name = callback.name,
+                                                  .origin = callback.origin,
+                                                  .due = callback.due,
+                                                  .root = text_of(callback.root),
+                                                  .by = callback.by},
+                                std::move(safe), {.correlation = callback.root});
+  };
+  if (!asking_.contains(callback.id)) {
+    return publish_until_safe("callback " + callback.id, publish);
+  }
+  const RecordSafe safe = [this, id = callback.id](const Result<std::uint64_t>& done) {
     auto node = asking_.extract(id);
     if (node.empty()) return;
     if (done) {
@@ -110,24 +152,14 @@ void Acd::callback_requested(const Callback& callback) {
     act([&](Now now) { (void)centre_.close_callback(id, CallbackResult::cancelled, {}, now); });
     node.mapped().reject(done.error());
   };
-  const auto published = host_.publish_record(CallbackRequested{.callback = callback.id,
-                                                                .group = callback.group,
-                                                                .number = callback.number,
-                                                                .name = callback.name,
-                                                                .origin = callback.origin,
-                                                                .due = callback.due,
-                                                                .root = root,
-                                                                .by = callback.by},
-                                              safe, {.correlation = callback.root});
-  callback_changed(callback);
-  if (!published) {
+  if (const auto published = publish(safe); !published) {
     host_.post([safe, error = published.error()] { safe(tl::unexpected(error)); });
   }
 }
 
 void Acd::callback_changed(const Callback& callback) {
   // At once: a next life must know before anything is done.
-  const std::string root = callback.root ? callback.root.text() : std::string();
+  const std::string root = text_of(callback.root);
   CallbackState state = state_of(callback);
   state.root = root;
   dirty_callbacks_.erase(callback.id);
@@ -150,28 +182,31 @@ void Acd::callback_attempted(const Callback& callback, std::string_view call) {
 void Acd::callback_ended(const Callback& callback, CallbackResult result, std::string_view by,
                          Duration waited) {
   host_.count("acd_callbacks_total", "Callbacks that are over.");
-  dirty_callbacks_.erase(callback.id);
-  const std::string root = callback.root ? callback.root.text() : std::string();
-  (void)host_.publish_record(CallbackEnded{.callback = callback.id,
-                                           .group = callback.group,
-                                           .number = callback.number,
-                                           .origin = callback.origin,
-                                           .result = result,
-                                           .agent = callback.agent,
-                                           .call = callback.call,
-                                           .requests = callback.requests,
-                                           .attempts = callback.attempts,
-                                           .waited = waited,
-                                           .root = root,
-                                           .by = by},
-                             {}, {.correlation = callback.root});
-  (void)host_.withdraw<CallbackState>(callback.id, {.correlation = callback.root});
+  publish_until_safe("end of callback " + callback.id,
+                     [this, callback, result, by = std::string(by), waited](RecordSafe safe) {
+                       return host_.publish_record(CallbackEnded{.callback = callback.id,
+                                                                 .group = callback.group,
+                                                                 .number = callback.number,
+                                                                 .origin = callback.origin,
+                                                                 .result = result,
+                                                                 .agent = callback.agent,
+                                                                 .call = callback.last_call,
+                                                                 .requests = callback.requests,
+                                                                 .attempts = callback.attempts,
+                                                                 .waited = waited,
+                                                                 .root = text_of(callback.root),
+                                                                 .by = by},
+                                                   std::move(safe), {.correlation = callback.root});
+                     });
+  // At once: a next life shall not call again.
+  end_state<CallbackState>(dirty_callbacks_, callback.id, callback.root);
 }
 
 /// The agent's device calls the customer.
 void Acd::call_back(const QueuedCall& call, const acd::Offer& offer) {
   const Callback& callback = *call.callback;
-  const std::string destination = destination_of(callback, *call.group);
+  const CallbackOptions& options = call.group->options.callbacks;
+  const std::string destination = callers_->dialled(callback.number, options.prefix);
   Attributes data = views(callback.data);
   data.emplace_back(callback_attribute, callback.id);
   const auto done = [this, id = callback.id, serial = offer.serial, root = callback.root,
@@ -180,27 +215,27 @@ void Acd::call_back(const QueuedCall& call, const acd::Offer& offer) {
         .call = std::string(made), .root = root, .connector = std::string(connector_of(device))};
     act([&](Now now) { centre_.made(id, serial, result, facts, now); });
   };
+  const auto fails = [&](CommandResult result) {
+    host_.post([done, result] { done(result, {}); });
+  };
+  if (destination.empty()) return fails(CommandResult::refused);
   const auto sent = host_.request<call::Make>(
       offer.device,
       call::Make{.device = offer.device,
                  .destination = destination,
-                 .calling_number = call.group->options.callbacks.calling_number,
+                 .calling_number = options.calling_number,
                  .data = std::move(data)},
       {.deadline = options_.route_time, .correlation = callback.root},
       [this, done, id = callback.id](const Reply<call::Make>& reply) {
-        // The customer's number is no fault of the agent's device.
-        const CommandResult result = reply.code == "pbx.invalid_destination"
-                                         ? CommandResult::refused
-                                         : result_of(reply.status, reply.code);
+        const CommandResult result = result_of_make(reply.status, reply.code);
         if (result != CommandResult::accepted) {
-          host_.log().warning("acd.command_failed", "call.make for callback {}: {} {}", id,
-                              reply.code, reply.text);
+          // The text may have the customer's number.
+          host_.log().warning("acd.command_failed", "call.make for callback {}: {}", id,
+                              reply.code);
         }
         done(result, reply.body.call);
       });
-  if (!sent) {
-    host_.post([done] { done(CommandResult::refused, {}); });
-  }
+  if (!sent) fails(CommandResult::wrong_state);
 }
 
 void Acd::listen_to_own_callbacks() {

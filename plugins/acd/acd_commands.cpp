@@ -37,14 +37,6 @@ void Acd::provide_agent_commands() {
       [this](const agent::SetWorkingAfterCall& command, Now now) {
         return centre_.set_working_after_call(command.agent, command.duration, now);
       });
-  provide_when_ready<TakeCallback>([this](const Command<TakeCallback>& command, Now now) {
-    return centre_.take_callback(command->callback, command->agent, now);
-  });
-  provide_when_ready<CloseCallback>([this](const Command<CloseCallback>& command, Now now) {
-    const CallbackResult result =
-        command->result == CallbackResult::unknown ? CallbackResult::cancelled : command->result;
-    return centre_.close_callback(command->callback, result, command->by, now);
-  });
 }
 
 std::optional<Acd::AgentCommand> Acd::feature_code(std::string_view called,

@@ -225,7 +225,7 @@ void Acd::provide_call_control() {
   using Program = std::string_view;
   provide_control_of<PickCall>(
       [this](const PickCall& command, Program program, Now now) -> Result<Deed> {
-        if (draining_) return failure("bus.busy", "The plugin is being stopped: offers end.");
+        if (auto may = may_begin_offer(); !may) return tl::unexpected(may.error());
         const auto call = distributed_call(command.call);
         if (!call) return tl::unexpected(call.error());
         const auto agent = configured_agent(command.agent);

@@ -13,11 +13,7 @@ std::string_view name_of(Strategy strategy) {
 }  // namespace
 
 void Acd::provide_explain() {
-  host_.provide<Explain>([this](Command<Explain> command) {
-    if (!ready_) {
-      command.reject("bus.busy", "The calls of before are still being read.");
-      return;
-    }
+  provide_once_ready<Explain>([this](Command<Explain> command) {
     const auto why = centre_.explain(command->call);
     if (!why) {
       command.reject("acd.unknown_call", "No group has this call, nor had it a short while ago.");

@@ -22,14 +22,11 @@ void Acd::remembered(const std::string& key, const LastAgents::Entry&) {
   dirty_last_agents_.insert(key);
 }
 
-void Acd::forgotten(const std::string& key) {
-  dirty_last_agents_.erase(key);
-  (void)host_.withdraw<LastAgent>(key);
-}
+void Acd::forgotten(const std::string& key) { end_state<LastAgent>(dirty_last_agents_, key); }
 
 void Acd::publish_last_agent(const std::string& key) {
   const LastAgents::Entry* last = centre_.last_agents().find(key);
-  if (last == nullptr) return;
+  if (last == nullptr) return end_state<LastAgent>(dirty_last_agents_, key);
   if (!host_.publish(
           LastAgent{.caller = key, .agent = last->agent, .group = last->group, .at = last->at})) {
     keep_dirty(dirty_last_agents_, key);

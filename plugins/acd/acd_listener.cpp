@@ -190,9 +190,8 @@ void Acd::call_changed(const QueuedCall& call) {
 
 void Acd::call_removed(const QueuedCall& call) {
   if (call.callback != nullptr) return;
-  dirty_calls_.erase(call.facts.call);
   media_.erase(call.facts.call);
-  (void)host_.withdraw<CallState>(call.facts.call, {.correlation = call.facts.root});
+  end_state<CallState>(dirty_calls_, call.facts.call, call.facts.root);
 }
 
 void Acd::warn(std::string_view error, const QueuedCall& call, std::string_view text) {
@@ -243,7 +242,7 @@ void Acd::publish_state(const Group& group) {
 
 void Acd::publish_state(const QueuedCall& call) {
   dirty_calls_.erase(call.facts.call);
-  const std::string root = call.facts.root ? call.facts.root.text() : std::string();
+  const std::string root = text_of(call.facts.root);
   const auto utc = [&](Moment then) {
     const Now moment = now();
     return moment.utc - std::chrono::floor<Duration>(moment.steady - then);

@@ -4,11 +4,7 @@
 namespace ctibus::acd {
 
 void Acd::provide_erase() {
-  host_.provide<privacy::Erase>([this](Command<privacy::Erase> command) {
-    if (!ready_) {
-      command.reject("bus.busy", "The callbacks of before are still being read.");
-      return;
-    }
+  provide_once_ready<privacy::Erase>([this](Command<privacy::Erase> command) {
     const std::string key = callers_->key(command->number);
     Centre::Forgotten gone;
     if (!key.empty()) act([&](Now now) { gone = centre_.forget_customer(key, now); });

@@ -1,18 +1,15 @@
 #include <memory>
 
 #include "acd.hpp"
+#include "words.hpp"
 
 namespace ctibus::acd {
 
 void Acd::provide_qualify() {
-  host_.provide<Qualify>([this](Command<Qualify> command) {
-    if (!ready_) {
-      command.reject("bus.busy", "The calls of before are still being read.");
-      return;
-    }
+  provide_once_ready<Qualify>([this](Command<Qualify> command) {
     const auto call = centre_.qualified_call(command->agent, command->call, command->code);
     if (!call) return command.reject(call.error());
-    const std::string root = call->root ? call->root.text() : std::string();
+    const std::string root = text_of(call->root);
     const Qualified body{.call = call->call,
                          .group = call->group,
                          .agent = command->agent,

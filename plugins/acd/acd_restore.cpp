@@ -91,13 +91,13 @@ void Acd::restore() {
     }
   }
   restore_last_agents(moment);
+  restore_callbacks(moment);
   for (Centre::SavedCall& saved : saved_calls_) {
     saved.caller_key = callers_->key(saved.facts.calling);
     const std::string call = saved.facts.call;
     centre_.restore_call(std::move(saved), moment);
     if (!centre_.calls().contains(call)) (void)host_.withdraw<CallState>(call);
   }
-  restore_callbacks(moment);
   for (const std::string& group : saved_groups_) {
     if (!centre_.groups().contains(group)) (void)host_.withdraw<GroupState>(group);
   }

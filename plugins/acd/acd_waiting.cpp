@@ -3,11 +3,7 @@
 /// What callers hear and say while they wait.
 namespace ctibus::acd {
 
-namespace {
-
-constexpr Duration record_retry_time{5000};
-
-}  // namespace
+namespace {}  // namespace
 
 void Acd::listen_to_media() {
   host_.on<media::Played>([this](const Event<media::Played>& event) {
@@ -78,37 +74,19 @@ void Acd::announced(const QueuedCall& call, std::uint32_t position,
 }
 
 void Acd::message_left(const QueuedCall& call, const VoiceMessage& message, Duration waited) {
-  publish_message({.facts = call.facts,
-                   .group = call.group->name,
-                   .message = message,
-                   .waited = waited,
-                   .left = host_.now()});
-}
-
-/// Nobody says it twice: it is offered until it is safe.
-void Acd::publish_message(const LeftMessage& left) {
-  const auto again = [this, left](const Error& error) {
-    host_.log().warning("acd.message_refused", "The message {} of call {} is offered again: {} {}",
-                        left.message.name, left.facts.call, error.code, error.text);
-    Timer& timer = message_retries_[left.facts.call];
-    timer = host_.after(record_retry_time, [this, left] {
-      const auto waiting = message_retries_.extract(left.facts.call);
-      publish_message(left);
-    });
-  };
-  const auto published =
-      host_.publish_record(MessageLeft{.call = left.facts.call,
-                                       .group = left.group,
-                                       .calling = left.facts.calling,
-                                       .calling_name = left.facts.calling_name,
-                                       .message = left.message.name,
-                                       .duration = left.message.duration,
-                                       .waited = left.waited},
-                           [again](const Result<std::uint64_t>& safe) {
-                             if (!safe) again(safe.error());
-                           },
-                           {.correlation = left.facts.root, .event_time = left.left});
-  if (!published) again(published.error());
+  publish_until_safe("message of call " + call.facts.call,
+                     [this, facts = call.facts, group = call.group->name, message, waited,
+                      left = host_.now()](RecordSafe safe) -> Result<MessageId> {
+                       return host_.publish_record(MessageLeft{.call = facts.call,
+                                                               .group = group,
+                                                               .calling = facts.calling,
+                                                               .calling_name = facts.calling_name,
+                                                               .message = message.name,
+                                                               .duration = message.duration,
+                                                               .waited = waited},
+                                                   std::move(safe),
+                                                   {.correlation = facts.root, .event_time = left});
+                     });
 }
 
 }  // namespace ctibus::acd

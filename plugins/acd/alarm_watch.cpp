@@ -95,7 +95,9 @@ void AlarmWatch::watch_wait(const Group& group, Now now) {
 
 void AlarmWatch::watch_ringing(const Agent& agent, Now now) {
   const QueuedCall* call = agent.offered;
-  if (agents_.ringing == Duration(0) || call == nullptr) {
+  const bool rings_the_customer =
+      call != nullptr && call->callback != nullptr && call->callback->taken;
+  if (agents_.ringing == Duration(0) || call == nullptr || rings_the_customer) {
     return forget(AlarmKind::ringing, agent.id);
   }
   const auto offer = std::find_if(call->offers.begin(), call->offers.end(),

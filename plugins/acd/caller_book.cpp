@@ -43,7 +43,24 @@ Result<CallerBook> CallerBook::create(const Options& options) {
 
 std::string CallerBook::key(std::string_view calling) const {
   const numbers::Number caller = plan_.classify(calling);
-  return caller.kind == numbers::Kind::anonymous ? std::string() : comparable(caller);
+  const bool nobody =
+      caller.kind == numbers::Kind::anonymous || caller.kind == numbers::Kind::emergency;
+  return nobody ? std::string() : comparable(caller);
+}
+
+std::string CallerBook::dialled(std::string_view number, std::string_view prefix) const {
+  if (key(number).empty()) return {};
+  const numbers::Number read = plan_.classify(number);
+  if (read.kind == numbers::Kind::sip_uri) return read.uri;
+  std::string digits;
+  for (const char c : number) {
+    if ((c >= '0' && c <= '9') || (c == '+' && digits.empty())) digits += c;
+  }
+  if (digits.empty() || digits == "+") return {};
+  const bool at_home = !read.region.empty() && read.region == plan_.config().region;
+  if (!prefix.empty() && at_home && !read.national.empty()) digits = read.national;
+  std::string dialled = std::string(prefix) + digits;
+  return is_emergency(dialled) ? std::string() : dialled;
 }
 
 bool CallerBook::is_emergency(std::string_view called) const {

@@ -19,7 +19,11 @@ class CallerBook {
 
   /// The first entry of the configuration that is for the caller and the group; null: none.
   const CallerOptions* find(std::string_view calling, std::string_view group) const;
-  /// One form for all ways of writing the caller's number; empty: it is withheld.
+  /// What to dial to call somebody, behind a prefix for outside lines; empty: it is no number, or
+  /// one that nobody shall be called back at.
+  std::string dialled(std::string_view number, std::string_view prefix) const;
+  /// One form for all ways of writing the caller's number; empty: it is withheld, or none that a
+  /// caller has.
   std::string key(std::string_view calling) const;
   /// Nobody stands between a caller and these numbers.
   bool is_emergency(std::string_view called) const;

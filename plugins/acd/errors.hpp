@@ -5,36 +5,15 @@
 namespace ctibus::acd {
 
 inline constexpr ErrorEntry errors[] = {
-    {.id = "acd.unknown_callback",
-     .text = "There is no such callback.",
-     .meaning = "It was never asked for, or it is over.",
-     .cure =
-         "`ctibus state acd.callback_state` lists those that are left; acd.callback_ended tells "
-         "what became of another."},
-    {.id = "acd.bad_callback",
-     .text = "A callback cannot be kept as it was asked for.",
-     .meaning = "It has no number.",
-     .cure = "Give the customer's number."},
-    {.id = "acd.callback_taken",
-     .text = "The callback is under way.",
-     .meaning =
-         "An agent calls the customer at this moment, they talk, or the customer is still in "
-         "the call in which it was asked for.",
-     .cure = "Wait until acd.callback_state says another status."},
-    {.id = "acd.callback_not_allowed",
-     .text = "The agent may not call this customer back.",
-     .meaning = "The agent is not in the callback's group, may not call back at all, or another "
-                "agent was asked for.",
-     .cure = "Let another agent take it, or set `callbacks` and `groups` of the agent."},
     {.id = "acd.unknown_code",
      .text = "The group of the call has no such business or qualification code.",
      .meaning = "acd.qualify gave a code that is not among the `codes` of the group.",
      .cure = "Give one of those that the text lists, or add it to the group's `codes`."},
-    {.id = "acd.message_refused",
-     .text = "The bus did not take the record of a message that a caller left.",
-     .meaning = "The recording is kept where the connector keeps it; acd.message_left is published "
-                "later.",
-     .cure = "The text has the reason, such as a full disk. Nothing is to be repeated by hand."},
+    {.id = "acd.record_refused",
+     .text = "The bus did not take the record of a message that a caller left, or of a callback.",
+     .meaning = "It is offered again every five seconds. A restart before it is safe loses the "
+                "record, not the recording, nor that a callback is over.",
+     .cure = "The text has the reason, such as a full disk."},
     {.id = "acd.not_allowed",
      .text = "The program may not act there.",
      .meaning = "`controllers` names the program, and gives it no right to this. Nothing has "
@@ -46,8 +25,8 @@ inline constexpr ErrorEntry errors[] = {
                 "the time for the route request is over.",
      .cure = "Check the connector's holding device and its capacity (`queue-hold`)."},
     {.id = "acd.command_failed",
-     .text = "A connector did not carry out an offer, a withdrawal or a release.",
-     .meaning = "The call goes on waiting with its rank and is tried again.",
+     .text = "A connector did not carry out a command for a call.",
+     .meaning = "A waiting call keeps its rank; an offer or a release is tried again.",
      .cure = "The text has the connector's reason; look at its link and its log."},
     {.id = "acd.lease_expired",
      .text = "An offer was not ended by the connector in its time.",

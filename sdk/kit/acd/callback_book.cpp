@@ -2,6 +2,11 @@
 
 namespace ctibus::acd {
 
+bool is_pending(const Callback& callback) {
+  return callback.status == CallbackStatus::scheduled ||
+         callback.status == CallbackStatus::waiting || callback.status == CallbackStatus::listed;
+}
+
 Callback& CallbackBook::add(Callback callback) {
   std::string id = callback.id;
   Callback& kept = by_id_.emplace(std::move(id), std::move(callback)).first->second;
@@ -12,14 +17,19 @@ Callback& CallbackBook::add(Callback callback) {
 
 void CallbackBook::remove(const Callback& callback) {
   by_number_.erase(std::pair(callback.group, callback.key));
-  by_call_.erase(callback.call);
+  leave_call(callback);
   by_id_.erase(by_id_.find(callback.id));
 }
 
 void CallbackBook::set_call(Callback& callback, std::string_view call) {
-  by_call_.erase(callback.call);
+  leave_call(callback);
   callback.call = call;
   if (!call.empty()) by_call_.insert_or_assign(callback.call, &callback);
+}
+
+void CallbackBook::leave_call(const Callback& callback) {
+  const auto found = by_call_.find(callback.call);
+  if (found != by_call_.end() && found->second == &callback) by_call_.erase(found);
 }
 
 Callback* CallbackBook::find(std::string_view id) {

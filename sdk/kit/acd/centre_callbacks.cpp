@@ -9,67 +9,16 @@
 /// due, never before.
 namespace ctibus::acd {
 
-using queue::OfferResult;
-
 namespace {
 
-CallbackResult customer_result(Cause cause) {
-  switch (cause) {
-    case Cause::busy:
-    case Cause::rejected:
-    case Cause::do_not_disturb:
-      return CallbackResult::busy;
-    case Cause::unknown:
-    case Cause::call_not_answered:
-    case Cause::normal:
-    case Cause::normal_clearing:
-    case Cause::call_cancelled:
-      return CallbackResult::no_answer;
-    default:
-      return CallbackResult::failed;
-  }
-}
+/// More would be no list any more, but a way to fill the disk.
+constexpr std::uint32_t most_callbacks = 10'000;
 
-OfferResult agent_result(Cause cause) {
-  switch (cause) {
-    case Cause::busy:
-      return OfferResult::busy;
-    case Cause::call_not_answered:
-      return OfferResult::no_answer;
-    case Cause::destination_not_obtainable:
-    case Cause::destination_out_of_order:
-      return OfferResult::unreachable;
-    case Cause::unknown:
-    case Cause::normal:
-    case Cause::normal_clearing:
-    case Cause::call_cancelled:
-    case Cause::rejected:
-      return OfferResult::rejected;
-    default:
-      return OfferResult::failed;
-  }
-}
-
-const std::string& customer_of(const QueuedCall& call) {
-  return call.caller_key.empty() ? call.facts.calling : call.caller_key;
-}
-
-bool is_in_call(const Agent& agent, const std::string& call) {
-  if (agent.device == nullptr) return false;
-  const auto found = agent.device->calls.find(call);
-  return found != agent.device->calls.end() && found->second == ConnectionState::connected;
-}
-
-bool is_pending(const Callback& callback) {
-  return callback.status == CallbackStatus::scheduled ||
-         callback.status == CallbackStatus::waiting || callback.status == CallbackStatus::listed;
+std::string callback_id(std::string_view call, std::string_view group) {
+  return fmt::format("callback-{}-{}", call, group);
 }
 
 }  // namespace
-
-std::string destination_of(const Callback& callback, const Group& group) {
-  return group.options.callbacks.prefix + callback.number;
-}
 
 // How they come to be -----------------------------------------------------------------------------
 
@@ -79,33 +28,64 @@ Result<std::string> Centre::request_callback(Callback wanted, Now now) {
     return failure("acd.unknown_group", fmt::format("There is no group \"{}\".", wanted.group));
   }
   if (wanted.number.empty()) {
-    return failure("acd.bad_callback", "The callback has no number: there is nobody to call.");
+    return failure("acd.bad_value", "number is empty: there is nobody to call.");
   }
-  if (!wanted.wanted_agent.empty() && find_agent(wanted.wanted_agent) == nullptr) {
-    return failure("agent.unknown", fmt::format("There is no agent \"{}\".", wanted.wanted_agent));
+  if (wanted.rank.priority < 1 || wanted.rank.priority > 10) {
+    return failure("acd.bad_value",
+                   fmt::format("priority is {}: use 1 to 10, or 0 for 5.", wanted.rank.priority));
   }
-  return ask_for(std::move(wanted), now).id;
+  if (const std::string& id = wanted.wanted_agent; !id.empty()) {
+    const Agent* agent = find_agent(id);
+    if (agent == nullptr) {
+      return failure("agent.unknown", fmt::format("There is no agent \"{}\".", id));
+    }
+    if (!may_call_back(*agent, group->second)) return not_allowed_to_call(*agent, group->second);
+  }
+  if (wanted.key.empty()) wanted.key = wanted.number;
+  if (group->second.callbacks >= most_callbacks && !callbacks_.find(wanted.group, wanted.key)) {
+    return failure("acd.too_many_callbacks",
+                   fmt::format("Group \"{}\" has {} callbacks: close some.", wanted.group,
+                               group->second.callbacks));
+  }
+  return ask_for(std::move(wanted), now);
 }
 
-Callback& Centre::ask_for(Callback wanted, Now now) {
-  if (wanted.key.empty()) wanted.key = wanted.number;
+/// Whose id it is.
+std::string Centre::ask_for(Callback wanted, Now now) {
   if (Callback* earlier = callbacks_.find(wanted.group, wanted.key)) {
-    ++earlier->requests;
-    earlier->requested = now.utc;
-    if (wanted.due != Timestamp{}) earlier->due = wanted.due;
-    earlier->rank.priority = std::min(earlier->rank.priority, wanted.rank.priority);
-    schedule(*earlier, now);
-    listener_.callback_changed(*earlier);
-    return *earlier;
+    std::string id = earlier->id;
+    ask_again(*earlier, wanted, now);
+    return id;
   }
-  wanted.requested = now.utc;
-  wanted.automatic = groups_.find(wanted.group)->second.options.callbacks.automatic;
+  wanted.requested = wanted.first_requested = now.utc;
   if (wanted.rank.since == Timestamp{}) wanted.rank.since = std::max(now.utc, wanted.due);
   if (wanted.rank.order == 0) wanted.rank.order = ++last_order_;
+  std::string id = wanted.id;
   Callback& callback = add_callback(std::move(wanted));
   listener_.callback_requested(callback);
   schedule(callback, now);
-  return callback;
+  return id;
+}
+
+void Centre::ask_again(Callback& earlier, const Callback& wanted, Now now) {
+  ++earlier.requests;
+  earlier.requested = now.utc;
+  if (is_pending(earlier)) {
+    // It comes to its place anew.
+    if (QueuedCall* waiting = find_queued(earlier.id)) forget(*waiting);
+    if (earlier.status == CallbackStatus::waiting) earlier.status = CallbackStatus::scheduled;
+    if (wanted.origin == CallbackOrigin::queue) {
+      earlier.due = {};
+      earlier.rank = std::min(earlier.rank, wanted.rank);
+    }
+    if (wanted.due != Timestamp{}) {
+      earlier.due = wanted.due;
+      earlier.rank.since = std::max(now.utc, wanted.due);
+    }
+    earlier.rank.priority = std::min(earlier.rank.priority, wanted.rank.priority);
+  }
+  listener_.callback_changed(earlier);
+  schedule(earlier, now);
 }
 
 Callback& Centre::add_callback(Callback added) {
@@ -119,17 +99,22 @@ Callback& Centre::add_callback(Callback added) {
 
 Callback Centre::callback_for(const QueuedCall& call, CallbackOrigin origin) {
   Callback callback;
-  callback.id = "callback-" + call.facts.call;
+  callback.id = callback_id(call.facts.call, call.group->name);
   callback.group = call.group->name;
   callback.number = call.facts.calling;
-  callback.key = customer_of(call);
+  callback.key = call.caller_key;
   callback.name = call.facts.calling_name;
   callback.origin = origin;
   callback.rank.priority = call.rank.priority;
   callback.connector = call.facts.connector;
   callback.root = call.facts.root;
   callback.data = call.facts.data;
+  std::erase_if(callback.data, [](const auto& item) { return item.first == callback_attribute; });
   return callback;
+}
+
+bool Centre::can_be_called_back(const QueuedCall& call) const {
+  return !call.caller_key.empty() && !call.group->retired && call.group->callbacks < most_callbacks;
 }
 
 void Centre::leave_for_callback(QueuedCall& call, const KeyOptions& key, Now now) {
@@ -137,18 +122,22 @@ void Centre::leave_for_callback(QueuedCall& call, const KeyOptions& key, Now now
   wanted.rank = call.rank;
   // Called when they have hung up: until then they would be busy.
   wanted.call = call.facts.call;
-  Callback& callback = ask_for(std::move(wanted), now);
-  if (is_pending(callback) && callback.call.empty()) {
-    callbacks_.set_call(callback, call.facts.call);
-    schedule(callback, now);
+  Callback* callback = callbacks_.find(ask_for(std::move(wanted), now));
+  if (callback != nullptr && is_pending(*callback) && callback->call.empty()) {
+    callbacks_.set_call(*callback, call.facts.call);
+    schedule(*callback, now);
   }
   call.exit = Exit{LeaveReason::callback, LeaveCause::key, {}, key.sounds};
   send_away(call, now);
 }
 
+bool Centre::is_promised_callback(const QueuedCall& call) {
+  return callbacks_.find(callback_id(call.facts.call, call.group->name)) != nullptr;
+}
+
 void Centre::capture_lost(const QueuedCall& call, Now now) {
   const CallbackOptions& options = call.group->options.callbacks;
-  if (!options.lost || call.facts.calling.empty() || call.group->retired) return;
+  if (!options.lost || !can_be_called_back(call)) return;
   if (call.callback != nullptr || waited(call, now) < options.lost_after) return;
   ask_for(callback_for(call, CallbackOrigin::lost), now);
 }
@@ -162,15 +151,21 @@ void Centre::schedule(Callback& callback, Now now) {
     return finish(callback, CallbackResult::cancelled, {}, now);
   }
   const Group& group = found->second;
-  const Timestamp expiry = callback.requested + group.options.callbacks.expires;
+  const Timestamp expiry =
+      std::max(callback.requested, callback.due) + group.options.callbacks.expires;
   if (expiry <= now.utc) return finish(callback, CallbackResult::expired, {}, now);
+  callback.automatic = group.options.callbacks.automatic;
   const bool is_due = callback.due <= now.utc;
   deadlines_.set(DeadlineKind::callback, callback.id,
-                 now.steady + ((is_due ? expiry : std::min(callback.due, expiry)) - now.utc));
+                 trusted(is_due ? expiry : std::min(callback.due, expiry), now));
   const bool can_be_called = is_due && callback.call.empty();
+  const bool has_agent =
+      callback.wanted_agent.empty() || find_agent(callback.wanted_agent) != nullptr;
   CallbackStatus status = CallbackStatus::scheduled;
-  if (can_be_called && !callback.automatic) status = CallbackStatus::listed;
-  if (can_be_called && callback.automatic && !group.closed) status = CallbackStatus::waiting;
+  if (can_be_called && !(callback.automatic && has_agent)) status = CallbackStatus::listed;
+  if (can_be_called && callback.automatic && has_agent && !group.closed) {
+    status = CallbackStatus::waiting;
+  }
   if (status == CallbackStatus::waiting) {
     if (find_queued(callback.id) == nullptr) line_up(callback, now);
   } else if (QueuedCall* waiting = find_queued(callback.id)) {
@@ -213,35 +208,6 @@ QueuedCall& Centre::line_up(Callback& callback, Now now) {
   return call;
 }
 
-// Calling them ------------------------------------------------------------------------------------
-
-Result<> Centre::take_callback(std::string_view id, std::string_view agent_id, Now now) {
-  Callback* callback = callbacks_.find(id);
-  if (callback == nullptr) {
-    return failure("acd.unknown_callback", fmt::format("There is no callback \"{}\".", id));
-  }
-  if (!is_pending(*callback) || !callback->call.empty()) {
-    return failure("acd.callback_taken", fmt::format("Callback \"{}\" is under way.", id));
-  }
-  const auto agent = logged_on_agent(agent_id);
-  if (!agent) return tl::unexpected(agent.error());
-  Agent& caller = **agent;
-  const Group& group = groups_.find(callback->group)->second;
-  const bool member =
-      std::find(caller.groups.begin(), caller.groups.end(), &group) != caller.groups.end();
-  const std::string& wanted = callback->wanted_agent;
-  if (!caller.options.callbacks || !member || (!wanted.empty() && wanted != caller.id)) {
-    return failure(
-        "acd.callback_not_allowed",
-        fmt::format("Agent \"{}\" may not call back for group \"{}\".", agent_id, callback->group));
-  }
-  if (auto fit = fit_to_pick(nullptr, caller); !fit) return fit;
-  QueuedCall* call = find_queued(callback->id);
-  if (call == nullptr) call = &line_up(*callback, now);
-  offer(*call, caller, now, true);
-  return {};
-}
-
 /// They find their places again when the configuration is made.
 void Centre::clear_callback_lines() {
   for (auto& [id, group] : groups_) {
@@ -256,181 +222,6 @@ void Centre::clear_callback_lines() {
   }
 }
 
-/// Before the connector is asked, so that a next life knows of it.
-void Centre::begin_attempt(QueuedCall& call, const Agent& agent) {
-  Callback& callback = *call.callback;
-  set_preferred(call, nullptr);
-  callback.status = CallbackStatus::calling;
-  callback.agent = agent.id;
-  callback.taken = false;
-  callback.failure = Cause::unknown;
-  listener_.callback_changed(callback);
-}
-
-void Centre::made(std::string_view id, std::uint64_t serial, CommandResult result,
-                  const CallFacts& made, Now now) {
-  QueuedCall* call = find_queued(id);
-  const bool current = call != nullptr && call->callback != nullptr && !call->offers.empty() &&
-                       call->offers.front().serial == serial;
-  if (!current) {
-    if (result == CommandResult::accepted) listener_.clear(made);
-    return;
-  }
-  Agent& agent = *call->offers.front().agent;
-  switch (result) {
-    case CommandResult::accepted:
-      callbacks_.set_call(*call->callback, made.call);
-      call->callback->connector = made.connector;
-      listener_.callback_changed(*call->callback);
-      // What came before the reply.
-      if (is_in_call(agent, made.call)) await_customer(*call, now);
-      return;
-    case CommandResult::busy:
-      return not_called(*call, OfferResult::busy, now);
-    case CommandResult::unreachable:
-      return not_called(*call, OfferResult::unreachable, now);
-    case CommandResult::no_link:
-      suspend(*agent.device->connector, now);
-      return not_called(*call, OfferResult::failed, now);
-    case CommandResult::uncertain:
-    case CommandResult::unknown_call:
-    case CommandResult::wrong_state:
-    case CommandResult::refused:
-      return attempt_over(*call, CallbackResult::failed, now);
-  }
-}
-
-void Centre::await_customer(const QueuedCall& call, Now now) {
-  if (std::exchange(call.callback->taken, true)) return;
-  deadlines_.set(DeadlineKind::call_phase, call.facts.call,
-                 now.steady + call.group->options.callbacks.ring_time);
-}
-
-void Centre::callback_connection(Callback& callback, std::string_view at, ConnectionState state,
-                                 Now now) {
-  QueuedCall* call = find_queued(callback.id);
-  if (call == nullptr) return;
-  Offer* offer = offer_at(*call, at);
-  if (offer == nullptr) return;
-  if (!offer->alerting_since) offer->alerting_since = now.steady;
-  if (state == ConnectionState::connected) await_customer(*call, now);
-}
-
-/// They talk.
-void Centre::customer_reached(QueuedCall& call, Now now) {
-  Callback& callback = *call.callback;
-  Agent& agent = *call.offers.front().agent;
-  const std::string device = call.offers.front().device;
-  Group& group = *call.group;
-  const Moment since = call.entered;
-  agent.handled.insert_or_assign(callback.call,
-                                 HandledCall{group.name, group.options.wrap_up_time, now.steady});
-  ++agent.workload.calls;
-  ++callback.attempts;
-  callback.last_result = CallbackResult::answered;
-  callback.last_attempt = now.utc;
-  callback.status = CallbackStatus::answered;
-  listener_.callback_changed(callback);
-  end_offer(call, agent, OfferResult::answered, now);
-  forget(call);
-  deadlines_.clear(DeadlineKind::callback, callback.id);
-  Ticket ticket{.facts = known_[callback.call].facts,
-                .caller = {},
-                .rank = callback.rank,
-                .bonus = Duration(0),
-                .path = {},
-                .caller_key = callback.key};
-  ticket.facts.call = callback.call;
-  if (ticket.facts.connector.empty()) ticket.facts.connector = callback.connector;
-  QueuedCall& talk = track(std::move(ticket), group, since);
-  talk.agent = agent.id;
-  talk.device = device;
-  set_phase(talk, CallPhase::answered);
-  remember(talk, agent, now);
-  refresh(agent, now);
-}
-
-void Centre::established(std::string_view id, std::string_view at, Now now) {
-  connection(id, at, ConnectionState::connected, now);
-  Callback* callback = callbacks_.in_call(id);
-  if (callback == nullptr) return;
-  QueuedCall* call = find_queued(callback->id);
-  if (call == nullptr || call->offers.empty() || offer_at(*call, at) != nullptr) return;
-  // The agent is in the call, whether or not that was told.
-  connection(id, call->offers.front().device, ConnectionState::connected, now);
-  customer_reached(*call, now);
-}
-
-// How an attempt ends -----------------------------------------------------------------------------
-
-/// The agent did not take it: the customer was not called.
-void Centre::not_called(QueuedCall& call, OfferResult result, Now now) {
-  end_offer(call, *call.offers.front().agent, result, now);
-  call_off(call, now);
-}
-
-/// Nothing comes of this attempt, and it does not count.
-void Centre::call_off(QueuedCall& call, Now now) {
-  Callback& callback = *call.callback;
-  hang_up(callback);
-  forget(call);
-  callback.status = CallbackStatus::scheduled;
-  schedule(callback, now);
-}
-
-void Centre::hang_up(Callback& callback) {
-  if (callback.call.empty()) return;
-  listener_.clear({.call = callback.call,
-                   .root = {},
-                   .connector = callback.connector,
-                   .calling = {},
-                   .calling_name = {},
-                   .called = {},
-                   .data = {}});
-  callbacks_.set_call(callback, {});
-}
-
-void Centre::attempt_over(QueuedCall& call, CallbackResult result, Now now) {
-  Callback& callback = *call.callback;
-  const CallbackOptions& options = call.group->options.callbacks;
-  if (!call.offers.empty()) {
-    end_offer(call, *call.offers.front().agent, OfferResult::cancelled, now);
-  }
-  const std::string made = callback.call;
-  hang_up(callback);
-  forget(call);
-  ++callback.attempts;
-  callback.last_result = result;
-  callback.last_attempt = now.utc;
-  const bool again = callback.attempts < options.attempts;
-  callback.due = again ? now.utc + options.retry_after : Timestamp{};
-  // Who was not there has had the turn: others who wait then are not passed over.
-  callback.rank.since = callback.due;
-  listener_.callback_attempted(callback, made);
-  if (!again) return finish(callback, result, {}, now);
-  callback.status = CallbackStatus::scheduled;
-  listener_.callback_changed(callback);
-  schedule(callback, now);
-}
-
-void Centre::callback_phase_expired(QueuedCall& call, Now now) {
-  if (call.offers.empty()) return;
-  if (call.callback->taken) return attempt_over(call, CallbackResult::no_answer, now);
-  not_called(call, OfferResult::no_answer, now);
-}
-
-/// Of a call that a callback names.
-void Centre::callback_call_ended(Callback& callback, Now now) {
-  if (callback.status == CallbackStatus::answered) {
-    return finish(callback, CallbackResult::answered, {}, now);
-  }
-  QueuedCall* call = find_queued(callback.id);
-  callbacks_.set_call(callback, {});
-  if (call == nullptr || call->offers.empty()) return schedule(callback, now);
-  if (callback.taken) return attempt_over(*call, customer_result(callback.failure), now);
-  not_called(*call, agent_result(callback.failure), now);
-}
-
 // Their end ---------------------------------------------------------------------------------------
 
 Result<> Centre::close_callback(std::string_view id, CallbackResult result, std::string_view by,
@@ -442,6 +233,10 @@ Result<> Centre::close_callback(std::string_view id, CallbackResult result, std:
   if (!is_pending(*callback)) {
     return failure("acd.callback_taken", fmt::format("Callback \"{}\" is under way.", id));
   }
+  if (result != CallbackResult::answered && result != CallbackResult::cancelled &&
+      result != CallbackResult::given_up) {
+    return failure("acd.bad_value", "result is none of answered, cancelled and given_up.");
+  }
   finish(*callback, result, by, now);
   return {};
 }
@@ -450,7 +245,7 @@ void Centre::finish(Callback& callback, CallbackResult result, std::string_view 
   if (QueuedCall* waiting = find_queued(callback.id)) forget(*waiting);
   deadlines_.clear(DeadlineKind::callback, callback.id);
   listener_.callback_ended(callback, result, by,
-                           std::max(now.utc - callback.requested, Duration(0)));
+                           std::max(now.utc - callback.first_requested, Duration(0)));
   if (const auto group = groups_.find(callback.group); group != groups_.end()) {
     --group->second.callbacks;
     retirement_due_ = retirement_due_ || group->second.retired;
@@ -460,7 +255,7 @@ void Centre::finish(Callback& callback, CallbackResult result, std::string_view 
 }
 
 void Centre::customer_answered(const QueuedCall& call, Now now) {
-  Callback* callback = callbacks_.find(call.group->name, customer_of(call));
+  Callback* callback = callbacks_.find(call.group->name, call.caller_key);
   if (callback == nullptr || !is_pending(*callback)) return;
   callback->agent = call.agent;
   finish(*callback, CallbackResult::called_again, {}, now);
@@ -490,43 +285,61 @@ Centre::Forgotten Centre::forget_customer(std::string_view key, Now now) {
 // After a restart ---------------------------------------------------------------------------------
 
 void Centre::restore_callback(Callback saved, Now now) {
+  if (saved.id.empty() || callbacks_.find(saved.id) != nullptr) return;
+  saved.first_requested = saved.requested;
+  if (saved.key.empty()) saved.key = saved.number;
+  end_offers_before(saved);
   const auto group = groups_.find(saved.group);
-  if (saved.id.empty() || callbacks_.find(saved.id) != nullptr || group == groups_.end() ||
-      group->second.retired || callbacks_.find(saved.group, saved.key) != nullptr) {
-    return;
+  if (group == groups_.end() || group->second.retired ||
+      callbacks_.find(saved.group, saved.key) != nullptr) {
+    return listener_.callback_ended(saved, CallbackResult::cancelled, {}, Duration(0));
   }
   Callback& callback = add_callback(std::move(saved));
-  const auto is_its_call = [&](const auto& entry) {
-    const auto& data = entry.second.facts.data;
-    return std::any_of(data.begin(), data.end(), [&](const auto& item) {
-      return item.first == callback_attribute && item.second == callback.id;
-    });
-  };
-  auto made = known_.find(callback.call);
-  if (callback.status == CallbackStatus::calling && made == known_.end()) {
-    // It was made, but its life ended before it knew.
-    made = std::find_if(known_.begin(), known_.end(), is_its_call);
-    if (made != known_.end()) callbacks_.set_call(callback, made->first);
+  if (callback.status == CallbackStatus::calling && callback.call.empty()) {
+    adopt_made_call(callback);
   }
-  const bool goes_on = made != known_.end();
-  if (!goes_on) callbacks_.set_call(callback, {});
-  if (callback.status == CallbackStatus::answered) {
-    if (!goes_on) finish(callback, CallbackResult::answered, {}, now);
-    return;
-  }
-  if (callback.status == CallbackStatus::calling && goes_on) {
-    const auto& parties = made->second.parties;
-    const auto talks = [](const Party& party) { return party.state == ConnectionState::connected; };
-    if (std::count_if(parties.begin(), parties.end(), talks) >= 2) {
-      callback.status = CallbackStatus::answered;
-      listener_.callback_changed(callback);
-      return;
+  const auto made = known_.find(callback.call);
+  if (made == known_.end()) {
+    callbacks_.set_call(callback, {});
+    if (callback.status == CallbackStatus::answered) {
+      return finish(callback, CallbackResult::answered, {}, now);
     }
+  } else if (callback.status == CallbackStatus::calling) {
+    // Whether the customer has answered a trunk does not tell: nobody who talks is cut off.
+    if (has_two_ends(callback.call)) return;
     hang_up(callback);
   }
-  if (!is_pending(callback)) callback.status = CallbackStatus::scheduled;
-  if (callback.status == CallbackStatus::waiting) callback.status = CallbackStatus::scheduled;
+  if (callback.status == CallbackStatus::answered) return;
+  if (callback.status != CallbackStatus::listed) callback.status = CallbackStatus::scheduled;
   schedule(callback, now);
+}
+
+/// It was made, but its life ended before it knew.
+void Centre::adopt_made_call(Callback& callback) {
+  const auto made = std::find_if(known_.begin(), known_.end(), [&](const auto& entry) {
+    return named_callback(entry.second.facts) == callback.id;
+  });
+  if (made == known_.end()) return;
+  callbacks_.set_call(callback, made->first);
+  callback.connector = made->second.facts.connector;
+}
+
+void Centre::end_offers_before(const Callback& callback) {
+  const auto [first, last] = offers_before_.equal_range(callback.id);
+  for (auto offer = first; offer != last; ++offer) {
+    Group nameless;
+    const auto group = groups_.find(callback.group);
+    QueuedCall call;
+    call.facts.call = callback.id;
+    call.facts.root = callback.root;
+    call.group = group == groups_.end() ? &nameless : &group->second;
+    listener_.offer_ended(call, offer->second,
+                          callback.status == CallbackStatus::answered
+                              ? queue::OfferResult::answered
+                              : queue::OfferResult::cancelled,
+                          Duration(0));
+  }
+  offers_before_.erase(first, last);
 }
 
 }  // namespace ctibus::acd

@@ -57,6 +57,8 @@ void Centre::arrive(CallFacts facts, std::string_view caller, std::string_view g
   const auto group = groups_.find(group_name);
   if (group == groups_.end() || group->second.retired || facts.call.empty()) return;
   if (callbacks_.find(facts.call) != nullptr) return;  // no call has such an id
+  const Callback* calling = callbacks_.in_call(facts.call);
+  if (calling != nullptr && !is_pending(*calling)) return;  // it would be offered to a colleague
   Ticket ticket{std::move(facts),
                 std::string(caller),
                 Rank{admission.priority, now.utc - admission.bonus, ++last_order_},
@@ -88,9 +90,7 @@ void Centre::hold_replied(std::string_view id, CommandResult result, Now) {
 std::uint32_t Centre::position(const QueuedCall& call) const {
   if (!call.in_line) return 0;
   Group& group = *call.group;
-  const auto& called_back = group.callback_line;
-  const auto ahead = static_cast<std::uint32_t>(
-      std::distance(called_back.begin(), called_back.lower_bound(call.rank)));
+  const std::uint32_t ahead = callbacks_ahead(group, call.rank);
   if (group.line.rbegin()->first == call.rank) {
     return static_cast<std::uint32_t>(group.line.size()) + ahead;
   }
@@ -167,9 +167,7 @@ void Centre::answered(QueuedCall& call, Device& at, Now now) {
     leave(call, LeaveReason::answered, {}, now);
     return;
   }
-  agent->handled.insert_or_assign(
-      call.facts.call, HandledCall{call.group->name, call.group->options.wrap_up_time, now.steady});
-  agent->last_call = LastCall{call.facts.call, call.group->name, call.facts.root};
+  begin_handling(*agent, call.facts.call, *call.group, call.facts.root, now);
   ++agent->workload.calls;
   if (agent->offered == &call) end_offer(call, *agent, queue::OfferResult::answered, now);
   end_offers(call, queue::OfferResult::cancelled, now);
@@ -188,6 +186,14 @@ void Centre::answered(QueuedCall& call, Device& at, Now now) {
   refresh(*agent, now);
 }
 
+/// From now on it is the agent's present or last one.
+void Centre::begin_handling(Agent& agent, const std::string& call, const Group& group, Uuid root,
+                            Now now) {
+  agent.handled.insert_or_assign(call,
+                                 HandledCall{group.name, group.options.wrap_up_time, now.steady});
+  agent.last_call = LastCall{call, group.name, root};
+}
+
 void Centre::leave(QueuedCall& call, LeaveReason reason, std::string_view agent, Now now) {
   end_offers(call,
              reason == LeaveReason::abandoned ? queue::OfferResult::caller_left
@@ -202,7 +208,11 @@ void Centre::leave(QueuedCall& call, LeaveReason reason, std::string_view agent,
 
 void Centre::forget(QueuedCall& call) {
   set_offerable(call, false);
-  end_preference(call);
+  if (call.callback != nullptr) {
+    set_preferred(call, nullptr);
+  } else {
+    end_preference(call);
+  }
   leave_line(call);
   Group& group = *call.group;
   --group.calls;
@@ -239,6 +249,7 @@ void Centre::call_state(CallFacts facts, std::vector<Party> parties, Now now) {
     const auto same = [&](const Party& other) { return other.device == party.device; };
     if (std::none_of(parties.begin(), parties.end(), same)) vacate(id, party.device, now);
   }
+  claimed(known_[id].facts);
   if (Callback* callback = callbacks_.in_call(id)) {
     for (const Party& party : parties)
       callback_connection(*callback, party.device, party.state, now);
@@ -359,73 +370,6 @@ void Centre::call_ended(std::string_view id, bool lost, Now now) {
     refresh(*agent, now);
   }
   if (QueuedCall* left = find_call(id)) forget(*left);
-}
-
-void Centre::call_merged(std::string_view id, std::string_view into, Now now) {
-  if (Callback* callback = callbacks_.in_call(id)) callbacks_.set_call(*callback, into);
-  QueuedCall* call = find_call(id);
-  if (call == nullptr || find_queued(into) != nullptr) {
-    call_ended(id, false, now);
-    return;
-  }
-  const bool was_queued = call->in_queue();
-  const CallPhase phase = call->phase;
-  Ticket ticket = ticket_of(*call);
-  ticket.facts.call = into;
-  ticket.caller_key.clear();  // it may be somebody else now
-  if (const auto known = known_.find(into); known != known_.end()) {
-    const std::string connector = ticket.facts.connector;
-    ticket.facts = known->second.facts;
-    if (ticket.facts.connector.empty()) ticket.facts.connector = connector;
-    // The device that transferred has left; whoever is connected now is the caller.
-    for (const Party& party : known->second.parties) {
-      if (party.state == ConnectionState::connected && party.kind != DeviceKind::queue) {
-        ticket.caller = party.device;
-      }
-    }
-  }
-  Group& group = *call->group;
-  const Moment entered = call->entered;
-  const std::size_t queue = call->queue;
-  const Moment in_queue_since = call->in_queue_since;
-  if (phase == CallPhase::answered) {
-    Agent* agent = find_agent(call->agent);
-    const std::string at = call->device;
-    auto node = agent == nullptr ? decltype(agent->handled)::node_type{}
-                                 : agent->handled.extract(std::string(id));
-    forget(*call);
-    if (!node.empty()) {
-      node.key() = into;
-      agent->handled.insert(std::move(node));
-      QueuedCall& next = track(std::move(ticket), group, entered);
-      next.agent = agent->id;
-      next.device = at;
-      set_phase(next, CallPhase::answered);
-      if (agent->device != nullptr && agent->device->calls.contains(std::string(id))) {
-        occupy(into, at, ConnectionState::connected, now);
-        known_[std::string(into)].parties.push_back({at, ConnectionState::connected, {}});
-      }
-    }
-    call_ended(id, false, now);
-    return;
-  }
-  if (was_queued) {
-    leave(*call, LeaveReason::merged, {}, now);
-  } else {
-    forget(*call);
-  }
-  QueuedCall& next = track(std::move(ticket), group, entered);
-  if (was_queued) {
-    enter_queue(next, queue, now);
-    next.in_queue_since = in_queue_since;
-    time_queue(next);
-    resume_announcements(next, now);
-    pause(next, settling_time, now);
-  } else {
-    deadlines_.set(DeadlineKind::call_phase, next.facts.call, now.steady + options_.route_time);
-    listener_.call_changed(next);
-  }
-  call_ended(id, false, now);
 }
 
 }  // namespace ctibus::acd

@@ -64,6 +64,12 @@ void Centre::connector_running(std::string_view name, bool running, Now now) {
     end_offers(call, queue::OfferResult::failed, now);
     pause(call, options_.refusal_pause, now);
   }
+  std::vector<QueuedCall*> interrupted;
+  for (auto& [id, call] : calls_) {
+    if (call.callback == nullptr || call.offers.empty()) continue;
+    if (call.offers.front().agent->device->connector == &changed) interrupted.push_back(&call);
+  }
+  for (QueuedCall* call : interrupted) not_called(*call, queue::OfferResult::failed, now);
 }
 
 void Centre::device_state(std::string_view id, bool in_service, Now now) {

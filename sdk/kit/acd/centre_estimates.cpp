@@ -26,6 +26,13 @@ void Centre::note_departure(const QueuedCall& call) {
   observe_later(*call.group);
 }
 
+std::uint32_t Centre::callbacks_ahead(const Group& group, const Rank& rank) {
+  const auto& line = group.callback_line;
+  return static_cast<std::uint32_t>(
+      std::count_if(line.begin(), line.lower_bound(rank),
+                    [](const auto& entry) { return entry.second->preferred == nullptr; }));
+}
+
 void Centre::observe_later(Group& group) {
   if (!std::exchange(group.unobserved, true)) unobserved_.push_back(&group);
 }
@@ -47,7 +54,7 @@ WaitEstimate Centre::estimate(const Group& group, std::size_t ahead, Now now) {
 }
 
 WaitEstimate Centre::estimate(const Group& group, Now now) const {
-  return estimate(group, group.unserved, now);
+  return estimate(group, group.unserved + group.callback_line.size(), now);
 }
 
 WaitEstimate Centre::estimate(const QueuedCall& call, Now now) const {
@@ -56,10 +63,12 @@ WaitEstimate Centre::estimate(const QueuedCall& call, Now now) const {
   if (waits_for_one) return {};
   if (!call.unserved) return {.known = true, .wait = Duration(0), .error = Duration(0)};
   const Group& group = *call.group;
-  if (group.line.rbegin()->second == &call) return estimate(group, group.unserved - 1, now);
+  if (group.line.rbegin()->second == &call) {
+    return estimate(group, group.unserved - 1 + callbacks_ahead(group, call.rank), now);
+  }
   const auto ahead = std::count_if(group.line.begin(), group.line.find(call.rank),
                                    [](const auto& entry) { return entry.second->unserved; });
-  return estimate(group, static_cast<std::size_t>(ahead), now);
+  return estimate(group, static_cast<std::size_t>(ahead) + callbacks_ahead(group, call.rank), now);
 }
 
 }  // namespace ctibus::acd

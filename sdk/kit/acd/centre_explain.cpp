@@ -86,6 +86,8 @@ std::optional<Explanation> Centre::explain(std::string_view id) const {
     const auto from = taken_from(call, agent);
     if (!from) {
       considered.verdict = Verdict::lacks_skill;
+    } else if (call.callback != nullptr && call.preferred != nullptr && call.preferred != &agent) {
+      considered.verdict = Verdict::lacks_skill;  // another one was asked for
     } else if (call.preferred != nullptr && call.preferred != &agent) {
       considered.verdict = Verdict::later;
       considered.after =

@@ -6,13 +6,6 @@
 /// When groups are open.
 namespace ctibus::acd {
 
-namespace {
-
-/// Opening hours are in UTC and deadlines are not: a clock that is set is noticed after this time.
-constexpr Duration longest_trust = std::chrono::hours(1);
-
-}  // namespace
-
 Result<Centre::Named<calendar::Calendar>> Centre::read_calendars(const Options& options) {
   Named<calendar::Calendar> calendars;
   for (const GroupOptions& group : options.groups) {
@@ -38,8 +31,7 @@ Result<> Centre::set_opening(std::string_view name, Opening opening, Now now) {
 void Centre::review_opening(Group& group, Now now) {
   const auto change = group.calendar.next_change(now.utc);
   if (change) {
-    deadlines_.set(DeadlineKind::hours, group.name,
-                   now.steady + std::min<Duration>(*change - now.utc, longest_trust));
+    deadlines_.set(DeadlineKind::hours, group.name, trusted(*change, now));
   } else {
     deadlines_.clear(DeadlineKind::hours, group.name);
   }

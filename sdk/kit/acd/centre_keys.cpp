@@ -19,7 +19,7 @@ const KeyOptions* key_of(const Group& group, char pressed) {
 
 bool Centre::can_follow(const QueuedCall& call, const KeyOptions& key) const {
   if (key.message) return call.connector->can.record;
-  if (key.callback) return !call.facts.calling.empty();
+  if (key.callback) return can_be_called_back(call);
   const auto name = group_named_by(key.to);
   if (!name) return true;
   const auto group = groups_.find(*name);

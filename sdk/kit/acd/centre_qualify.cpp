@@ -33,7 +33,7 @@ Result<LastCall> Centre::qualified_call(std::string_view agent_id, std::string_v
         "acd.unknown_call",
         fmt::format("Agent \"{}\" neither has call {} nor had it last.", agent_id, call));
   }
-  if (code.empty()) return failure("acd.unknown_code", "A call is qualified by a code: name one.");
+  if (code.empty()) return failure("acd.bad_value", "code is empty: name one.");
   const auto group = groups_.find(meant->group);
   if (group == groups_.end()) return *meant;
   const std::vector<std::string>& codes = group->second.options.codes;

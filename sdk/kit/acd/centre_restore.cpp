@@ -67,6 +67,7 @@ void Centre::restore_call(SavedCall saved, Now now) {
   // What a caller had begun to choose is not gone on with: he waits, and may choose again.
   const bool chose = saved.exit && saved.exit->cause == LeaveCause::key && saved.exit->to.empty();
   if (!chose) call.exit = std::move(saved.exit);
+  const bool is_called_back = chose && is_promised_callback(call);
   Agent* agent = find_agent(saved.agent);
 
   if (saved.phase == CallPhase::answered) {
@@ -77,9 +78,7 @@ void Centre::restore_call(SavedCall saved, Now now) {
       forget(call);
       return;
     }
-    agent->last_call = LastCall{id, saved.group, call.facts.root};
-    agent->handled.emplace(id,
-                           HandledCall{saved.group, call.group->options.wrap_up_time, now.steady});
+    begin_handling(*agent, id, *call.group, call.facts.root, now);
     if (!agent->device->calls.contains(id)) call_over(*agent, id, now);
     refresh(*agent, now);
     return;
@@ -108,7 +107,7 @@ void Centre::restore_call(SavedCall saved, Now now) {
   }
   if (known == known_.end()) {
     if (was_queued) {
-      leave(call, LeaveReason::abandoned, {}, now);
+      leave(call, is_called_back ? LeaveReason::callback : LeaveReason::abandoned, {}, now);
     } else {
       forget(call);
     }

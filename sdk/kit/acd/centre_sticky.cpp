@@ -7,9 +7,6 @@ namespace ctibus::acd {
 
 namespace {
 
-/// Memory is kept in UTC and deadlines are not: a clock that is set is noticed after this time.
-constexpr Duration longest_trust = std::chrono::hours(1);
-
 bool belongs_to(const Agent& agent, const Group& group) {
   return std::find(agent.groups.begin(), agent.groups.end(), &group) != agent.groups.end();
 }
@@ -50,8 +47,7 @@ void Centre::restore_last_agent(const std::string& key, LastAgents::Entry entry,
 void Centre::forget_callers(Now now) {
   while (const auto stale = last_agents_.take_stale(now.utc)) listener_.forgotten(*stale);
   if (const auto next = last_agents_.next()) {
-    deadlines_.set(DeadlineKind::memory, {},
-                   now.steady + std::min<Duration>(*next - now.utc, longest_trust));
+    deadlines_.set(DeadlineKind::memory, {}, trusted(*next, now));
   } else {
     deadlines_.clear(DeadlineKind::memory, {});
   }

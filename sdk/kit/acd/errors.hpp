@@ -47,6 +47,28 @@ inline constexpr ErrorEntry errors[] = {
      .meaning = "Conditions compare levels of skills (french >= 3), joined by and, or, not and "
                 "parentheses; levels go from 0 to 100.",
      .cure = "The text says at which character it goes wrong."},
+    {.id = "acd.unknown_callback",
+     .text = "There is no such callback.",
+     .meaning = "It was never asked for, or it is over.",
+     .cure =
+         "`ctibus state acd.callback_state` lists those that are left; acd.callback_ended tells "
+         "what became of another."},
+    {.id = "acd.callback_taken",
+     .text = "The callback is under way.",
+     .meaning =
+         "An agent calls the customer at this moment, they talk, or the customer is still in "
+         "the call in which it was asked for.",
+     .cure = "Wait until acd.callback_state says another status."},
+    {.id = "acd.callback_not_allowed",
+     .text = "The agent may not call this customer back.",
+     .meaning = "The agent is not in the callback's group, may not call back at all, or another "
+                "agent was asked for.",
+     .cure = "Let another agent take it, or set `callbacks` and `groups` of the agent."},
+    {.id = "acd.too_many_callbacks",
+     .text = "The group has so many callbacks that it takes no more.",
+     .meaning = "10,000 customers of it wait to be called back: nobody carries them out, or "
+                "somebody floods the site. Lost calls and keys make none either.",
+     .cure = "Close what is stale (acd.close_callback), or let callbacks expire sooner."},
 };
 
 }  // namespace ctibus::kit::acd

@@ -79,13 +79,16 @@ TEST_F(AcdCallbacksTest, a_person_who_is_to_be_forgotten_is_not_called) {
   EXPECT_EQ(host.expect<CallbackEnded>()->number, "");
   const auto again = host.request("acd", privacy::Erase{.number = "+33142685300"});
   EXPECT_EQ(again.body().stores[0].rows, 0u);
+  ready("ann");
+  EXPECT_TRUE(made.empty());
 }
 
 TEST_F(AcdCallbacksTest, what_is_wrong_with_a_wish_is_said) {
   const auto code = [&](const RequestCallback& wish) {
     return std::string(host.request("acd", wish).code);
   };
-  EXPECT_EQ(code({.group = "sales"}), "acd.bad_callback");
+  EXPECT_EQ(code({.group = "sales"}), "acd.bad_value");
+  EXPECT_EQ(code({.group = "sales", .number = "1", .priority = 11}), "acd.bad_value");
   EXPECT_EQ(code({.group = "none", .number = "1"}), "acd.unknown_group");
   EXPECT_EQ(code({.group = "sales", .number = "1", .wanted_agent = "eve"}), "agent.unknown");
 }

@@ -171,13 +171,13 @@ TEST_F(CallbacksTest, who_hung_up_while_waiting_is_called_back_where_the_group_w
   pass(seconds(10));
   end("c2");
   ASSERT_EQ(centre.callbacks().all().size(), 1u);
-  EXPECT_EQ(status("callback-c2"), CallbackStatus::waiting);
-  EXPECT_EQ(callback("callback-c2").number, "+33123");
+  EXPECT_EQ(status("callback-c2-sales"), CallbackStatus::waiting);
+  EXPECT_EQ(callback("callback-c2-sales").number, "+33123");
   call("c3");
   pass(seconds(10));
   end("c3");
   EXPECT_EQ(centre.callbacks().all().size(), 1u) << "one for each customer";
-  EXPECT_EQ(callback("callback-c2").requests, 2u);
+  EXPECT_EQ(callback("callback-c2-sales").requests, 2u);
 }
 
 TEST_F(CallbacksTest, who_leaves_the_queue_by_a_key_is_called_in_the_rank_of_the_call) {
@@ -188,15 +188,15 @@ TEST_F(CallbacksTest, who_leaves_the_queue_by_a_key_is_called_in_the_rank_of_the
   call("c2");
   centre.keys_pressed("c1", "pbx1:trunk", "1", now);
   EXPECT_EQ(recorder.plays, (Words{"we-call-you-back"}));
-  EXPECT_EQ(status("callback-c1"), CallbackStatus::scheduled) << "the caller is on the line";
+  EXPECT_EQ(status("callback-c1-sales"), CallbackStatus::scheduled) << "the caller is on the line";
   centre.played("c1", now);
   EXPECT_EQ(recorder.clears, (Words{"c1"}));
   end("c1");
   EXPECT_EQ(recorder.exits.back().reason, LeaveReason::callback);
-  EXPECT_EQ(status("callback-c1"), CallbackStatus::waiting);
+  EXPECT_EQ(status("callback-c1-sales"), CallbackStatus::waiting);
   pass(minutes(1));
   ready("ann");
-  EXPECT_EQ(recorder.call_backs, (Words{"callback-c1 ann"})) << "before c2, as it was";
+  EXPECT_EQ(recorder.call_backs, (Words{"callback-c1-sales ann"})) << "before c2, as it was";
   ready("bob");
   EXPECT_EQ(recorder.offers.back().call, "c2");
 }
@@ -233,14 +233,14 @@ TEST_F(CallbacksTest, who_calls_again_and_is_answered_is_not_called_back) {
   end("c1");
   call("c2");
   ready("ann");
-  ASSERT_EQ(recorder.offers.back().call, "callback-c1");
+  ASSERT_EQ(recorder.offers.back().call, "callback-c1-sales");
   ready("bob");
   ASSERT_EQ(recorder.offers.back().call, "c2");
   centre.offer_replied("c2", recorder.offers.back().serial, CommandResult::accepted, now);
   ASSERT_TRUE(centre.log_off("ann", {}, now));
   settle();
   answer("c2", "pbx1:1002");
-  EXPECT_EQ(recorder.callbacks_ended, (Words{"callback-c1 called_again"}));
+  EXPECT_EQ(recorder.callbacks_ended, (Words{"callback-c1-sales called_again"}));
 }
 
 TEST_F(CallbacksTest, agents_take_from_the_list_where_they_are_to) {
@@ -342,6 +342,127 @@ TEST_F(RestoredCallbacksTest, an_attempt_that_was_interrupted_is_called_off) {
   EXPECT_EQ(callback("cb1").attempts, 0u);
 }
 
+TEST_F(CallbacksTest, who_may_talk_is_not_cut_off_where_the_network_does_not_tell) {
+  const std::string id = ask("0123");
+  ready("ann");
+  make("c9");
+  centre.connection("c9", "pbx1:1001", ConnectionState::connected, now);
+  centre.connection("c9", "pbx1:trunk", ConnectionState::connected, now);
+  pass(sales().callbacks.ring_time);
+  EXPECT_TRUE(recorder.clears.empty());
+  EXPECT_EQ(status(id), CallbackStatus::answered);
+}
+
+TEST_F(CallbacksTest, a_fault_of_the_agents_side_is_not_tried_without_end) {
+  const std::string id = ask("0123");
+  ready("ann");
+  for (int i = 0; i < 10; ++i) {
+    const auto& [call, agent, device, serial] = recorder.offers.back();
+    centre.made(call, serial, CommandResult::wrong_state, {}, now);
+    settle();
+  }
+  EXPECT_EQ(recorder.offers.size(), 1u);
+  EXPECT_EQ(callback(id).attempts, 0u) << "the customer was not called";
+  pass(options.refusal_pause);
+  EXPECT_EQ(recorder.offers.size(), 2u);
+}
+
+TEST_F(CallbacksTest, a_call_that_is_made_without_an_answer_is_found_by_its_data) {
+  const std::string id = ask("0123");
+  ready("ann");
+  centre.made(id, recorder.offers.back().serial, CommandResult::uncertain, {}, now);
+  settle();
+  EXPECT_EQ(recorder.offers.size(), 1u);
+  CallFacts made{.call = "c9", .connector = "pbx1"};
+  made.data = {{std::string(callback_attribute), id}};
+  centre.call_state(made, {{"pbx1:1001", ConnectionState::connected, DeviceKind::station}}, now);
+  EXPECT_EQ(callback(id).call, "c9");
+  customer_answers("c9");
+  EXPECT_EQ(status(id), CallbackStatus::answered);
+}
+
+TEST_F(CallbacksTest, one_that_comes_too_late_is_cleared) {
+  const std::string id = ask("0123");
+  CallFacts made{.call = "c9", .connector = "pbx1"};
+  made.data = {{std::string(callback_attribute), id}};
+  centre.call_state(made, {{"pbx1:1001", ConnectionState::alerting, DeviceKind::station}}, now);
+  EXPECT_EQ(recorder.clears, (Words{"c9"}));
+}
+
+TEST_F(CallbacksTest, a_colleague_who_picks_up_is_not_the_customer) {
+  const std::string id = ask("0123");
+  ready("ann");
+  ready("bob");
+  make("c9");
+  centre.established("c9", "pbx1:1002", now);
+  settle();
+  EXPECT_EQ(recorder.clears, (Words{"c9"}));
+  EXPECT_NE(status(id), CallbackStatus::answered);
+}
+
+TEST_F(CallbacksTest, a_second_wish_for_later_does_not_keep_the_first_ones_rank) {
+  const std::string id = ask("0123");
+  pass(minutes(1));
+  call("c1");
+  EXPECT_EQ(ask("0123", now.utc + minutes(1)), id);
+  pass(minutes(2));
+  ready("ann");
+  EXPECT_EQ(recorder.offers.back().call, "c1");
+}
+
+TEST_F(CallbacksTest, one_that_is_due_after_it_would_expire_is_kept_until_then) {
+  sales().callbacks.expires = hours(1);
+  configure();
+  const std::string id = ask("0123", now.utc + hours(10));
+  pass(hours(10) + minutes(30));
+  EXPECT_EQ(status(id), CallbackStatus::waiting);
+}
+
+TEST_F(CallbacksTest, a_key_of_a_group_that_is_removed_does_nothing) {
+  sales().keys = {{.key = "1", .callback = true}};
+  configure();
+  call("c1");
+  options.groups.erase(options.groups.begin());
+  options.agents = {agent("cid", "1003", {{"help", 0}})};
+  configure();
+  centre.keys_pressed("c1", "pbx1:trunk", "1", now);
+  EXPECT_TRUE(centre.callbacks().all().empty());
+  EXPECT_EQ(centre.calls().size(), 1u);
+}
+
+TEST_F(CallbacksTest, two_customers_in_one_call_are_both_done_when_it_is_over) {
+  const std::string one = ask("0123");
+  const std::string other = ask("0124");
+  ready("ann");
+  make("c8");
+  agent_takes("c8", "pbx1:1001");
+  customer_answers("c8");
+  ready("bob");
+  make("c9");
+  agent_takes("c9", "pbx1:1002");
+  customer_answers("c9");
+  centre.call_merged("c8", "c9", now);
+  end("c9");
+  EXPECT_TRUE(centre.callbacks().all().empty());
+}
+
+TEST_F(RestoredCallbacksTest, who_was_promised_a_call_has_left_for_it) {
+  Callback promised = saved(CallbackStatus::scheduled);
+  promised.id = "callback-c1-sales";
+  promised.call = "c1";
+  centre.restore_callback(promised, now);
+  Centre::SavedCall call;
+  call.facts = facts("c1");
+  call.group = "sales";
+  call.phase = CallPhase::dissuading;
+  call.exit = Exit{LeaveReason::callback, LeaveCause::key, {}, {}};
+  call.caller_key = "0123";
+  recorder.inside.insert("c1");
+  centre.restore_call(call, now);
+  EXPECT_EQ(recorder.exits.back().reason, LeaveReason::callback);
+  EXPECT_EQ(centre.callbacks().all().size(), 1u);
+}
+
 TEST_F(RestoredCallbacksTest, who_talks_is_not_disturbed) {
   Callback talking = saved(CallbackStatus::calling);
   talking.call = "c9";
@@ -351,6 +472,8 @@ TEST_F(RestoredCallbacksTest, who_talks_is_not_disturbed) {
                     now);
   centre.restore_callback(talking, now);
   EXPECT_TRUE(recorder.clears.empty());
+  EXPECT_EQ(status("cb1"), CallbackStatus::calling) << "the trunk does not tell who answered";
+  centre.established("c9", "pbx1:trunk", now);
   EXPECT_EQ(status("cb1"), CallbackStatus::answered);
   end("c9");
   EXPECT_EQ(recorder.callbacks_ended, (Words{"cb1 answered"}));

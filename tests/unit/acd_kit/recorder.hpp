@@ -181,6 +181,7 @@ class CentreTest : public ::testing::Test {
   Centre centre{recorder, [this] { return chance.next(); }};
   Now now{std::chrono::seconds(100), Timestamp(std::chrono::hours(500000))};
   Options options;
+  std::string customer = "+33123";  ///< who calls
 
   static AgentOptions agent(const std::string& id, const std::string& number,
                             std::vector<Membership> groups) {
@@ -226,7 +227,7 @@ class CentreTest : public ::testing::Test {
   void call(const std::string& id, const std::string& group = "sales") {
     now.utc += Duration(1);
     now.steady += Duration(1);
-    centre.arrive(facts(id), "pbx1:trunk", group, now);
+    centre.arrive(facts(id), "pbx1:trunk", group, now, {.caller_key = customer});
     centre.hold_replied(id, CommandResult::accepted, now);
     centre.queued(id, now);
     held(id);

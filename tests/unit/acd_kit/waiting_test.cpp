@@ -312,15 +312,10 @@ TEST_F(WaitingTest, keys_that_cannot_be_followed_do_nothing) {
   choice({.key = "1", .callback = true});
   choice({.key = "3", .message = true});
   centre.connector_link("pbx1", true, {.play = true}, now);
+  customer.clear();  // withheld
   call("c1");
   press("c1", "3");
   EXPECT_EQ(phase("c1"), CallPhase::waiting);
-  CallFacts withheld = facts("c1");
-  withheld.calling.clear();
-  centre.call_state(withheld,
-                    {{"pbx1:trunk", ConnectionState::connected, DeviceKind::trunk},
-                     {"pbx1:hold", ConnectionState::queued, DeviceKind::queue}},
-                    now);
   press("c1", "1");
   EXPECT_EQ(phase("c1"), CallPhase::waiting);
 }

@@ -204,6 +204,20 @@ class FeatureForwarding(_model.Group):
     """Where to. Personal."""
 
 
+@dataclass(slots=True, kw_only=True)
+class AcdWaitEstimate(_model.Group):
+    """Fields of a message that belong together."""
+
+    known: bool = _model.boolean()
+    """There is enough to go by; else the rest means nothing."""
+
+    wait: int = _model.milliseconds()
+    """Expected wait. In milliseconds."""
+
+    error: int = _model.milliseconds()
+    """Its standard error: two of three waits are this near. In milliseconds."""
+
+
 class AcdCallPhase(_model.OpenEnum):
     """Values of a field; others than these are kept as they are."""
 
@@ -215,6 +229,7 @@ class AcdCallPhase(_model.OpenEnum):
     RELEASING = "releasing"
     ANSWERED = "answered"
     DISSUADING = "dissuading"
+    RECORDING = "recording"
 
 
 class AcdVerdict(_model.OpenEnum):
@@ -302,6 +317,8 @@ class AcdLeaveReason(_model.OpenEnum):
     FAILED = "failed"
     REDIRECTED = "redirected"
     MERGED = "merged"
+    CALLBACK = "callback"
+    MESSAGE = "message"
 
 
 class AcdLeaveCause(_model.OpenEnum):
@@ -313,6 +330,8 @@ class AcdLeaveCause(_model.OpenEnum):
     CLOSED = "closed"
     NO_AGENT = "no_agent"
     REFUSED = "refused"
+    KEY = "key"
+    MOVED = "moved"
 
 
 class AcdGroupStatus(_model.OpenEnum):
@@ -337,6 +356,98 @@ class AcdQueueState(_model.Group):
 
     capacity: int = _model.unsigned()
     """How many may wait in it now; 0: without limit."""
+
+
+class AcdOpening(_model.OpenEnum):
+    """Values of a field; others than these are kept as they are."""
+
+    UNKNOWN = "unknown"
+    BY_HOURS = "by_hours"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdSkillLevel(_model.Group):
+    """Fields of a message that belong together."""
+
+    skill: str = _model.text()
+    """Skill."""
+
+    level: int = _model.unsigned()
+    """How well; 0: not at all."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdPlace(_model.Group):
+    """Fields of a message that belong together."""
+
+    group: str = _model.text()
+    """Group."""
+
+    member: bool = _model.boolean()
+    """Whether the agent is in it."""
+
+    priority: int = _model.unsigned()
+    """0 is the strongest."""
+
+    proficiency: int = _model.unsigned()
+    """For the strategy best_proficiency."""
+
+    weight: int = _model.unsigned()
+    """For the strategy weighted."""
+
+    backup: bool = _model.boolean()
+    """Only while no other agent of the group is free."""
+
+
+class AcdAlarmKind(_model.OpenEnum):
+    """Values of a field; others than these are kept as they are."""
+
+    UNKNOWN = "unknown"
+    WAITING = "waiting"
+    WAIT = "wait"
+    SATURATED = "saturated"
+    CLOSED = "closed"
+    NO_AGENT = "no_agent"
+    RINGING = "ringing"
+    TALK = "talk"
+    AFTER_CALL = "after_call"
+    NOT_READY = "not_ready"
+
+
+class AcdCallbackOrigin(_model.OpenEnum):
+    """Values of a field; others than these are kept as they are."""
+
+    UNKNOWN = "unknown"
+    QUEUE = "queue"
+    LOST = "lost"
+    REQUESTED = "requested"
+
+
+class AcdCallbackStatus(_model.OpenEnum):
+    """Values of a field; others than these are kept as they are."""
+
+    UNKNOWN = "unknown"
+    SCHEDULED = "scheduled"
+    WAITING = "waiting"
+    LISTED = "listed"
+    CALLING = "calling"
+    ANSWERED = "answered"
+
+
+class AcdCallbackResult(_model.OpenEnum):
+    """Values of a field; others than these are kept as they are."""
+
+    UNKNOWN = "unknown"
+    ANSWERED = "answered"
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    FAILED = "failed"
+    CALLED_AGAIN = "called_again"
+    CANCELLED = "cancelled"
+    GIVEN_UP = "given_up"
+    EXPIRED = "expired"
 
 
 class CrmMatchQuality(_model.OpenEnum):
@@ -391,6 +502,8 @@ class CdrResult(_model.OpenEnum):
     OVERFLOWED = "overflowed"
     DISSUADED = "dissuaded"
     TRANSFERRED = "transferred"
+    CALLBACK = "callback"
+    MESSAGE = "message"
 
 
 class CdrSegmentKind(_model.OpenEnum):
@@ -1715,6 +1828,12 @@ class AgentLogOff(_model.CommandMessage[_model.NoFields]):
     agent: str = _model.text()
     """Agent."""
 
+    reason: str = _model.text()
+    """Reason."""
+
+    by: str = _model.text(personal=True)
+    """Who does it for the agent; empty: the agent. Personal."""
+
 
 @dataclass(slots=True, kw_only=True)
 class AgentSetReady(_model.CommandMessage[_model.NoFields]):
@@ -1725,6 +1844,9 @@ class AgentSetReady(_model.CommandMessage[_model.NoFields]):
 
     agent: str = _model.text()
     """Agent."""
+
+    by: str = _model.text(personal=True)
+    """Who does it for the agent; empty: the agent. Personal."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -1741,6 +1863,9 @@ class AgentSetNotReady(_model.CommandMessage[_model.NoFields]):
     reason: str = _model.text()
     """Reason, from the site's list."""
 
+    by: str = _model.text(personal=True)
+    """Who does it for the agent; empty: the agent. Personal."""
+
 
 @dataclass(slots=True, kw_only=True)
 class AgentSetWorkingAfterCall(_model.CommandMessage[_model.NoFields]):
@@ -1755,6 +1880,9 @@ class AgentSetWorkingAfterCall(_model.CommandMessage[_model.NoFields]):
 
     duration: int = _model.milliseconds()
     """0: until the agent ends it. In milliseconds."""
+
+    by: str = _model.text(personal=True)
+    """Who does it for the agent; empty: the agent. Personal."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2012,6 +2140,9 @@ class AcdEntered(_model.EventMessage):
     origin: str = _model.text()
     """Group where it came first, when it overflowed from there."""
 
+    estimate: AcdWaitEstimate = _model.group(AcdWaitEstimate)
+    """How long it will wait."""
+
 
 @dataclass(slots=True, kw_only=True)
 class AcdOffered(_model.EventMessage):
@@ -2052,6 +2183,9 @@ class AcdOffered(_model.EventMessage):
 
     origin: str = _model.text()
     """Group where it came first, when it overflowed from there."""
+
+    callback: str = _model.text()
+    """Set where the agent is to call the customer back: there is no call yet."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2131,6 +2265,12 @@ class AcdExplainReply(_model.Group):
     decided: list[AcdDecided] = _model.list_of(_model.group(AcdDecided))
     """Decisions of before, the oldest first."""
 
+    estimate: AcdWaitEstimate = _model.group(AcdWaitEstimate)
+    """How long it will wait on."""
+
+    preferred: str = _model.text()
+    """Only this agent, who talked to the caller last, is considered for the time being."""
+
 
 @dataclass(slots=True, kw_only=True)
 class AcdExplain(_model.CommandMessage[AcdExplainReply]):
@@ -2207,6 +2347,15 @@ class AcdGroupState(_model.StateMessage):
     queues: list[AcdQueueState] = _model.list_of(_model.group(AcdQueueState))
     """Its queues, in their order."""
 
+    priority: int = _model.unsigned()
+    """1 is the strongest."""
+
+    estimate: AcdWaitEstimate = _model.group(AcdWaitEstimate)
+    """How long a call that comes now will wait."""
+
+    callbacks: int = _model.unsigned()
+    """Customers to be called back, in the queue or listed."""
+
 
 @dataclass(slots=True, kw_only=True)
 class AcdCallState(_model.StateMessage):
@@ -2278,6 +2427,646 @@ class AcdCallState(_model.StateMessage):
 
     into: str = _model.text(personal=True)
     """Where to: a number or a device; empty: nowhere. Personal."""
+
+    preferred: str = _model.text()
+    """Agent whom it waits for before others."""
+
+    preferred_until: int = _model.timestamp()
+    """How long. In milliseconds since 1970 UTC."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdAnnounced(_model.EventMessage):
+    """acd.announced: A waiting caller was told something."""
+
+    TOPIC: ClassVar[str] = "acd.announced"
+    KEY: ClassVar[str] = "call"
+
+    call: str = _model.text()
+    """Call, unique across sites."""
+
+    group: str = _model.text()
+    """Skill group."""
+
+    position: int = _model.unsigned()
+    """Its place then, 1 is next."""
+
+    estimate: AcdWaitEstimate = _model.group(AcdWaitEstimate)
+    """How long it would wait on."""
+
+    sounds: list[str] = _model.list_of(_model.text())
+    """What was played."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdMessageLeft(_model.RecordMessage):
+    """acd.message_left: A waiting caller left a message instead of waiting on."""
+
+    TOPIC: ClassVar[str] = "acd.message_left"
+    KEY: ClassVar[str] = "call"
+
+    call: str = _model.text()
+    """Call, unique across sites."""
+
+    group: str = _model.text()
+    """Skill group."""
+
+    calling: str = _model.text(personal=True)
+    """Calling number as presented; empty when withheld. Personal."""
+
+    calling_name: str = _model.text(personal=True)
+    """Calling name as presented. Personal."""
+
+    message: str = _model.text()
+    """The recording, as media.recorded tells it."""
+
+    duration: int = _model.milliseconds()
+    """How long it is. In milliseconds."""
+
+    waited: int = _model.milliseconds()
+    """Time in the queue before. In milliseconds."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdQualify(_model.CommandMessage[_model.NoFields]):
+    """acd.qualify: An agent says what a call was about: a business or qualification code. During
+    the call or its after-call work; the last word counts."""
+
+    TOPIC: ClassVar[str] = "acd.qualify"
+    KEY: ClassVar[str] = "agent"
+
+    agent: str = _model.text()
+    """Agent."""
+
+    call: str = _model.text()
+    """Call; empty: the agent's present or last one."""
+
+    code: str = _model.text()
+    """One of the group's codes."""
+
+    note: str = _model.text(personal=True)
+    """Free text. Personal."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdQualified(_model.RecordMessage):
+    """acd.qualified: What a call was about."""
+
+    TOPIC: ClassVar[str] = "acd.qualified"
+    KEY: ClassVar[str] = "call"
+
+    call: str = _model.text()
+    """Call, unique across sites."""
+
+    group: str = _model.text()
+    """Skill group."""
+
+    agent: str = _model.text()
+    """Who says so."""
+
+    code: str = _model.text()
+    """Business or qualification code."""
+
+    note: str = _model.text(personal=True)
+    """Free text. Personal."""
+
+    root: str = _model.text()
+    """The conversation the call belongs to."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdLastAgent(_model.StateMessage):
+    """acd.last_agent: Whom a caller talked to last, for groups whose callers are brought back to
+    that agent. Ends with a tombstone when it is forgotten."""
+
+    TOPIC: ClassVar[str] = "acd.last_agent"
+    KEY: ClassVar[str] = "caller"
+
+    caller: str = _model.text()
+    """A digest of the number and the group."""
+
+    agent: str = _model.text()
+    """Agent."""
+
+    group: str = _model.text()
+    """Skill group."""
+
+    at: int = _model.timestamp()
+    """When. In milliseconds since 1970 UTC."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdSetSkill(_model.CommandMessage[_model.NoFields]):
+    """acd.set_skill: Change what an agent can do. Waiting calls are matched by it at once."""
+
+    TOPIC: ClassVar[str] = "acd.set_skill"
+    KEY: ClassVar[str] = "agent"
+
+    agent: str = _model.text()
+    """Agent."""
+
+    skill: str = _model.text()
+    """Skill."""
+
+    level: int = _model.unsigned()
+    """How well, up to 100; 0: not at all."""
+
+    by: str = _model.text(personal=True)
+    """Who does it, of the people behind the program. Personal."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdSetMembership(_model.CommandMessage[_model.NoFields]):
+    """acd.set_membership: Take an agent into a group, out of it, or change the place there."""
+
+    TOPIC: ClassVar[str] = "acd.set_membership"
+    KEY: ClassVar[str] = "agent"
+
+    agent: str = _model.text()
+    """Agent."""
+
+    group: str = _model.text()
+    """Group."""
+
+    member: bool = _model.boolean()
+    """Whether the agent is in the group."""
+
+    priority: int = _model.unsigned()
+    """0 is the strongest, 9 the weakest."""
+
+    proficiency: int = _model.unsigned()
+    """For the strategy best_proficiency, up to 100."""
+
+    weight: int = _model.unsigned()
+    """For the strategy weighted, up to 1000; 0: 1."""
+
+    backup: bool = _model.boolean()
+    """Gets calls only while no other agent of the group is free."""
+
+    by: str = _model.text(personal=True)
+    """Who does it, of the people behind the program. Personal."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdSetGroupPriority(_model.CommandMessage[_model.NoFields]):
+    """acd.set_group_priority: Let a group's calls go before or after those of others."""
+
+    TOPIC: ClassVar[str] = "acd.set_group_priority"
+    KEY: ClassVar[str] = "group"
+
+    group: str = _model.text()
+    """Group."""
+
+    priority: int = _model.unsigned()
+    """1, the strongest, to 99."""
+
+    by: str = _model.text(personal=True)
+    """Who does it, of the people behind the program. Personal."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdSetOpening(_model.CommandMessage[_model.NoFields]):
+    """acd.set_opening: Open or close a group, or leave it to its hours again. Who waits is
+    served."""
+
+    TOPIC: ClassVar[str] = "acd.set_opening"
+    KEY: ClassVar[str] = "group"
+
+    group: str = _model.text()
+    """Group."""
+
+    opening: AcdOpening = _model.enumeration(AcdOpening)
+    """open, closed or by_hours."""
+
+    by: str = _model.text(personal=True)
+    """Who does it, of the people behind the program. Personal."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdReset(_model.CommandMessage[_model.NoFields]):
+    """acd.reset: Forget what was changed live: an agent or a group is again as configured."""
+
+    TOPIC: ClassVar[str] = "acd.reset"
+
+    agent: str = _model.text()
+    """Agent; empty: none."""
+
+    group: str = _model.text()
+    """Group; empty: none."""
+
+    by: str = _model.text(personal=True)
+    """Who does it, of the people behind the program. Personal."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdPickCall(_model.CommandMessage[_model.NoFields]):
+    """acd.pick_call: Offer this waiting call to this agent now, whatever the order, the group
+    and the skills."""
+
+    TOPIC: ClassVar[str] = "acd.pick_call"
+    KEY: ClassVar[str] = "call"
+
+    call: str = _model.text()
+    """Call, or callback."""
+
+    agent: str = _model.text()
+    """Agent, logged on and without a call."""
+
+    by: str = _model.text(personal=True)
+    """Who does it, of the people behind the program. Personal."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdMoveCall(_model.CommandMessage[_model.NoFields]):
+    """acd.move_call: Let a waiting call wait in another group, with its rank."""
+
+    TOPIC: ClassVar[str] = "acd.move_call"
+    KEY: ClassVar[str] = "call"
+
+    call: str = _model.text()
+    """Call."""
+
+    group: str = _model.text()
+    """Group."""
+
+    by: str = _model.text(personal=True)
+    """Who does it, of the people behind the program. Personal."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdSetCallPriority(_model.CommandMessage[_model.NoFields]):
+    """acd.set_call_priority: Let a waiting call go before or after others of its group."""
+
+    TOPIC: ClassVar[str] = "acd.set_call_priority"
+    KEY: ClassVar[str] = "call"
+
+    call: str = _model.text()
+    """Call."""
+
+    priority: int = _model.unsigned()
+    """1, which goes first, to 10; calls have 5 by themselves."""
+
+    by: str = _model.text(personal=True)
+    """Who does it, of the people behind the program. Personal."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdControlled(_model.EventMessage):
+    """acd.controlled: Somebody changed something live. What was refused is not told."""
+
+    TOPIC: ClassVar[str] = "acd.controlled"
+
+    command: str = _model.text()
+    """Which command did it."""
+
+    by: str = _model.text(personal=True)
+    """Who, as the program says. Personal."""
+
+    program: str = _model.text()
+    """The instance or client that asked for it."""
+
+    agent: str = _model.text()
+    """Whose, if an agent's."""
+
+    group: str = _model.text()
+    """Of or in which group."""
+
+    call: str = _model.text()
+    """Which call."""
+
+    before: str = _model.text()
+    """What it was."""
+
+    after: str = _model.text()
+    """What it is."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdAgentOverride(_model.StateMessage):
+    """acd.agent_override: What was changed of an agent live, on top of the configuration. Ends
+    with a tombstone when it is reset."""
+
+    TOPIC: ClassVar[str] = "acd.agent_override"
+    KEY: ClassVar[str] = "agent"
+
+    agent: str = _model.text()
+    """Agent."""
+
+    skills: list[AcdSkillLevel] = _model.list_of(_model.group(AcdSkillLevel))
+    """Skills so changed."""
+
+    groups: list[AcdPlace] = _model.list_of(_model.group(AcdPlace))
+    """Memberships so changed."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdGroupOverride(_model.StateMessage):
+    """acd.group_override: What was changed of a group live, on top of the configuration. Ends
+    with a tombstone when it is reset."""
+
+    TOPIC: ClassVar[str] = "acd.group_override"
+    KEY: ClassVar[str] = "group"
+
+    group: str = _model.text()
+    """Group."""
+
+    priority: int = _model.unsigned()
+    """Priority so changed; 0: as configured."""
+
+    opening: AcdOpening = _model.enumeration(AcdOpening)
+    """Open or closed by hand; else by its hours."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdAlarm(_model.StateMessage):
+    """acd.alarm: Something has gone over its limit. Ends with a tombstone when it has not any
+    more."""
+
+    TOPIC: ClassVar[str] = "acd.alarm"
+    KEY: ClassVar[str] = "alarm"
+
+    alarm: str = _model.text()
+    """What it is an alarm of, such as \"wait:sales\"."""
+
+    kind: AcdAlarmKind = _model.enumeration(AcdAlarmKind)
+    """Kind."""
+
+    group: str = _model.text()
+    """Group, if it is one's."""
+
+    agent: str = _model.text()
+    """Agent, if it is one's."""
+
+    reason: str = _model.text()
+    """Of not ready."""
+
+    since: int = _model.timestamp()
+    """When what lasts too long began: the waiting, the state of the agent or the group. In
+    milliseconds since 1970 UTC."""
+
+    limit: int = _model.milliseconds()
+    """How long it may last. In milliseconds."""
+
+    waiting: int = _model.unsigned()
+    """Calls waiting when the alarm was given."""
+
+    waiting_limit: int = _model.unsigned()
+    """From how many on the alarm is given."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdCallbackState(_model.StateMessage):
+    """acd.callback_state: A customer who is to be called back. Ends with a tombstone, after
+    acd.callback_ended."""
+
+    TOPIC: ClassVar[str] = "acd.callback_state"
+    KEY: ClassVar[str] = "callback"
+
+    callback: str = _model.text()
+    """Id."""
+
+    group: str = _model.text()
+    """Skill group."""
+
+    number: str = _model.text(personal=True)
+    """Number to call. Personal."""
+
+    name: str = _model.text(personal=True)
+    """Whose. Personal."""
+
+    origin: AcdCallbackOrigin = _model.enumeration(AcdCallbackOrigin)
+    """How it came to be."""
+
+    status: AcdCallbackStatus = _model.enumeration(AcdCallbackStatus)
+    """Where it is."""
+
+    since: int = _model.timestamp()
+    """Its rank: waiting since, as a call. In milliseconds since 1970 UTC."""
+
+    rank: int = _model.unsigned()
+    """Order among those who wait since the same moment."""
+
+    priority: int = _model.unsigned()
+    """Within the group: 1 goes first."""
+
+    requested: int = _model.timestamp()
+    """When it was asked for, the last time. In milliseconds since 1970 UTC."""
+
+    requests: int = _model.unsigned()
+    """How many times."""
+
+    attempts: int = _model.unsigned()
+    """How many times the customer was called."""
+
+    last_result: AcdCallbackResult = _model.enumeration(AcdCallbackResult)
+    """How the last attempt ended."""
+
+    last_attempt: int = _model.timestamp()
+    """When that was. In milliseconds since 1970 UTC."""
+
+    due: int = _model.timestamp()
+    """Not before; 0: at once. In milliseconds since 1970 UTC."""
+
+    automatic: bool = _model.boolean()
+    """Distributed in its rank; else agents take it from the list."""
+
+    wanted_agent: str = _model.text()
+    """Only this agent; empty: any."""
+
+    agent: str = _model.text()
+    """Who calls, or called last."""
+
+    call: str = _model.text()
+    """The call, while there is one."""
+
+    connector: str = _model.text()
+    """Where the customer called."""
+
+    root: str = _model.text()
+    """The conversation in which it came to be."""
+
+    data: dict[str, str] = _model.dictionary(personal=True)
+    """Business data. Personal."""
+
+    by: str = _model.text(personal=True)
+    """Who asked for it. Personal."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdRequestCallbackReply(_model.Group):
+    """What AcdRequestCallback is answered with when it is accepted."""
+
+    callback: str = _model.text()
+    """Its id; that of an earlier one for the same number and group, if there is one."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdRequestCallback(_model.CommandMessage[AcdRequestCallbackReply]):
+    """acd.request_callback: Have a customer called back. Accepted once it is safe on disk."""
+
+    TOPIC: ClassVar[str] = "acd.request_callback"
+    KEY: ClassVar[str] = "group"
+    REPLY: ClassVar[type[_model.Group]] = AcdRequestCallbackReply
+
+    group: str = _model.text()
+    """Group whose agents call."""
+
+    number: str = _model.text(personal=True)
+    """Number to call. Personal."""
+
+    name: str = _model.text(personal=True)
+    """Whose. Personal."""
+
+    due: int = _model.timestamp()
+    """Not before; 0: at once. In milliseconds since 1970 UTC."""
+
+    priority: int = _model.unsigned()
+    """Within the group: 1 goes first; 0: as calls, 5."""
+
+    wanted_agent: str = _model.text()
+    """Only this agent; empty: any."""
+
+    data: dict[str, str] = _model.dictionary(personal=True)
+    """Business data to attach to the call. Personal."""
+
+    by: str = _model.text(personal=True)
+    """Who asks for it. Personal."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdTakeCallback(_model.CommandMessage[_model.NoFields]):
+    """acd.take_callback: An agent takes a callback: the agent's device calls the customer now."""
+
+    TOPIC: ClassVar[str] = "acd.take_callback"
+    KEY: ClassVar[str] = "callback"
+
+    callback: str = _model.text()
+    """Id."""
+
+    agent: str = _model.text()
+    """Agent, logged on, without a call, and allowed to."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdCloseCallback(_model.CommandMessage[_model.NoFields]):
+    """acd.close_callback: Nobody need call any more."""
+
+    TOPIC: ClassVar[str] = "acd.close_callback"
+    KEY: ClassVar[str] = "callback"
+
+    callback: str = _model.text()
+    """Id."""
+
+    result: AcdCallbackResult = _model.enumeration(AcdCallbackResult)
+    """answered, if it was settled another way, cancelled or given_up; unknown: cancelled."""
+
+    by: str = _model.text(personal=True)
+    """Who says so. Personal."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdCallbackAttempted(_model.EventMessage):
+    """acd.callback_attempted: A customer was called and not reached."""
+
+    TOPIC: ClassVar[str] = "acd.callback_attempted"
+    KEY: ClassVar[str] = "callback"
+
+    callback: str = _model.text()
+    """Id."""
+
+    group: str = _model.text()
+    """Skill group."""
+
+    agent: str = _model.text()
+    """Who called."""
+
+    call: str = _model.text()
+    """The call."""
+
+    result: AcdCallbackResult = _model.enumeration(AcdCallbackResult)
+    """How it ended."""
+
+    attempts: int = _model.unsigned()
+    """The how-manieth it was."""
+
+    due: int = _model.timestamp()
+    """When the next one is due; 0: there is none. In milliseconds since 1970 UTC."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdCallbackRequested(_model.RecordMessage):
+    """acd.callback_requested: A customer is to be called back."""
+
+    TOPIC: ClassVar[str] = "acd.callback_requested"
+    KEY: ClassVar[str] = "callback"
+
+    callback: str = _model.text()
+    """Id."""
+
+    group: str = _model.text()
+    """Skill group."""
+
+    number: str = _model.text(personal=True)
+    """Number to call. Personal."""
+
+    name: str = _model.text(personal=True)
+    """Whose. Personal."""
+
+    origin: AcdCallbackOrigin = _model.enumeration(AcdCallbackOrigin)
+    """How it came to be."""
+
+    due: int = _model.timestamp()
+    """Not before; 0: at once. In milliseconds since 1970 UTC."""
+
+    root: str = _model.text()
+    """The conversation in which it came to be."""
+
+    by: str = _model.text(personal=True)
+    """Who asked for it. Personal."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdCallbackEnded(_model.RecordMessage):
+    """acd.callback_ended: A callback is over: the customer was reached, or will not be."""
+
+    TOPIC: ClassVar[str] = "acd.callback_ended"
+    KEY: ClassVar[str] = "callback"
+
+    callback: str = _model.text()
+    """Id."""
+
+    group: str = _model.text()
+    """Skill group."""
+
+    number: str = _model.text(personal=True)
+    """Number. Personal."""
+
+    origin: AcdCallbackOrigin = _model.enumeration(AcdCallbackOrigin)
+    """How it came to be."""
+
+    result: AcdCallbackResult = _model.enumeration(AcdCallbackResult)
+    """How."""
+
+    agent: str = _model.text()
+    """Who called last, or took it."""
+
+    call: str = _model.text()
+    """The last call."""
+
+    requests: int = _model.unsigned()
+    """How many times it was asked for."""
+
+    attempts: int = _model.unsigned()
+    """How many times the customer was called."""
+
+    waited: int = _model.milliseconds()
+    """From the first request to the end. In milliseconds."""
+
+    root: str = _model.text()
+    """The conversation in which it came to be."""
+
+    by: str = _model.text(personal=True)
+    """Who closed it, if somebody did. Personal."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2769,6 +3558,30 @@ MESSAGES = (
     AcdLeft,
     AcdGroupState,
     AcdCallState,
+    AcdAnnounced,
+    AcdMessageLeft,
+    AcdQualify,
+    AcdQualified,
+    AcdLastAgent,
+    AcdSetSkill,
+    AcdSetMembership,
+    AcdSetGroupPriority,
+    AcdSetOpening,
+    AcdReset,
+    AcdPickCall,
+    AcdMoveCall,
+    AcdSetCallPriority,
+    AcdControlled,
+    AcdAgentOverride,
+    AcdGroupOverride,
+    AcdAlarm,
+    AcdCallbackState,
+    AcdRequestCallback,
+    AcdTakeCallback,
+    AcdCloseCallback,
+    AcdCallbackAttempted,
+    AcdCallbackRequested,
+    AcdCallbackEnded,
     CrmMatch,
     CrmMatched,
     CrmPop,

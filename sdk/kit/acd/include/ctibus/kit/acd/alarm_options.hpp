@@ -22,7 +22,8 @@ struct GroupAlarmOptions {
         "When an alarm is given for a group.",
         option("waiting", &O::waiting, "So many calls wait; 0: never.",
                {.max = "100000", .reloadable = true}),
-        option("wait", &O::wait, "A call has waited for so long; 0: never.",
+        option("wait", &O::wait,
+               "The oldest call has waited for so long, in all groups together; 0: never.",
                {.max = "24h", .reloadable = true}),
         option("saturated", &O::saturated, "Its queues are full.", {.reloadable = true}),
         option("closed", &O::closed, "It is closed.", {.reloadable = true}),
@@ -55,7 +56,7 @@ struct AgentAlarmOptions {
     using O = AgentAlarmOptions;
     return declare_group<O>(
         "When an alarm is given for an agent.",
-        option("ringing", &O::ringing, "An offered call alerts for so long; 0: never.",
+        option("ringing", &O::ringing, "An agent has been offered a call for so long; 0: never.",
                {.max = "5m", .reloadable = true}),
         option("talk", &O::talk, "In a call for so long; 0: never.",
                {.max = "24h", .reloadable = true}),

@@ -9,9 +9,12 @@
 #include "ctibus/ids.hpp"
 #include "ctibus/kit/acd/rank.hpp"
 #include "ctibus/messages/acd_callback.hpp"
+#include "ctibus/result.hpp"
 
 namespace ctibus::acd {
 
+struct Agent;
+struct CallFacts;
 struct Group;
 
 /// A customer who is to be called back.
@@ -24,7 +27,8 @@ struct Callback {
   CallbackOrigin origin = CallbackOrigin::unknown;
   CallbackStatus status = CallbackStatus::scheduled;
   Rank rank;
-  Timestamp requested{};
+  Timestamp requested{};  ///< the last time
+  Timestamp first_requested{};
   std::uint32_t requests = 1;
   std::uint32_t attempts = 0;
   CallbackResult last_result = CallbackResult::unknown;
@@ -33,8 +37,9 @@ struct Callback {
   bool automatic = true;
   std::string wanted_agent;
   std::string agent;
-  std::string
-      call;  ///< by which the customer is called; scheduled: the one the customer is still in
+  /// By which the customer is called; scheduled: the one the customer is still in.
+  std::string call;
+  std::string last_call;
   std::string connector;
   Uuid root;
   std::vector<std::pair<std::string, std::string>> data;
@@ -46,7 +51,12 @@ struct Callback {
 /// The business data under which a call that calls somebody back names its callback.
 inline constexpr std::string_view callback_attribute = "callback";
 
-/// The number to dial for it.
-std::string destination_of(const Callback& callback, const Group& group);
+/// Nothing is being done for it.
+bool is_pending(const Callback& callback);
+
+bool may_call_back(const Agent& agent, const Group& group);
+/// Which callback a call is made for; empty: none.
+std::string named_callback(const CallFacts& facts);
+tl::unexpected<Error> not_allowed_to_call(const Agent& agent, const Group& group);
 
 }  // namespace ctibus::acd

@@ -17,7 +17,7 @@ class CallbackBook {
   /// Under an id and a number (in its group) that are not in the book.
   Callback& add(Callback callback);
   void remove(const Callback& callback);
-  /// Another call, or none when empty.
+  /// Another call, or none when empty. A call has one callback, the last one.
   void set_call(Callback& callback, std::string_view call);
 
   Callback* find(std::string_view id);
@@ -27,6 +27,8 @@ class CallbackBook {
   const std::map<std::string, Callback, std::less<>>& all() const { return by_id_; }
 
  private:
+  void leave_call(const Callback& callback);
+
   std::map<std::string, Callback, std::less<>> by_id_;
   std::map<std::pair<std::string, std::string>, Callback*, std::less<>> by_number_;
   std::map<std::string, Callback*, std::less<>> by_call_;

@@ -24,7 +24,8 @@ struct CallbackOptions {
     return declare_group<O>(
         "How customers are called back. A callback waits in its rank, among the calls.",
         option("lost", &O::lost, "Also those who hung up while they waited.", {.reloadable = true}),
-        option("lost_after", &O::lost_after, "Who hung up sooner did not mean it.",
+        option("lost_after", &O::lost_after,
+               "Who waited less before hanging up is not called; 0: everybody is.",
                {.max = "1h", .reloadable = true}),
         option("automatic", &O::automatic,
                "Distributed to the agents as calls are; else agents take them from a list.",
@@ -37,8 +38,10 @@ struct CallbackOptions {
                {.min = "5s", .max = "3m", .reloadable = true}),
         option("expires", &O::expires, "A callback is dropped this long after it was asked for.",
                {.min = "1m", .max = "30d", .reloadable = true}),
-        option("prefix", &O::prefix, "Dialled before the customer's number to get outside.",
-               {.reloadable = true}),
+        option(
+            "prefix", &O::prefix,
+            "Dialled before the customer's number, as it was presented or given, to get outside.",
+            {.reloadable = true}),
         option("calling_number", &O::calling_number,
                "What the customer sees; empty: the number of the agent's device.",
                {.reloadable = true}));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <memory>
@@ -120,12 +121,12 @@ class Centre {
 
   /// Have somebody called back: `wanted` has an id, a group, a number and, perhaps, who asks for it
   /// and when it is due. The id of an earlier one for the same number and group counts, if there is
-  /// one. Errors: acd.unknown_group, acd.bad_callback, agent.unknown.
+  /// one. Errors: acd.unknown_group, acd.bad_value, agent.unknown.
   Result<std::string> request_callback(Callback wanted, Now now);
   /// The agent calls now, whatever the order. Errors: acd.unknown_callback, acd.callback_taken,
-  /// acd.callback_not_allowed, agent.*.
+  /// acd.callback_not_allowed, acd.agent_not_free, agent.*.
   Result<> take_callback(std::string_view callback, std::string_view agent, Now now);
-  /// Nobody need call any more. Errors: acd.unknown_callback, acd.callback_taken.
+  /// Nobody need call any more. Errors: acd.unknown_callback, acd.callback_taken, acd.bad_value.
   Result<> close_callback(std::string_view callback, CallbackResult result, std::string_view by,
                           Now now);
   /// What is kept of a customer beyond the calls. `under_way`: callbacks that are being carried
@@ -200,7 +201,7 @@ class Centre {
   /// Before the calls. It may be forgotten at once.
   void restore_last_agent(const std::string& key, LastAgents::Entry entry, Now now);
   void restore_call(SavedCall saved, Now now);
-  /// After agents and calls.
+  /// After agents, before calls.
   void restore_callback(Callback saved, Now now);
 
   // To look at -----------------------------------------------------------------------------------
@@ -227,6 +228,10 @@ class Centre {
  private:
   /// What the events of a command may take to arrive.
   static constexpr Duration settling_time{1000};
+  /// Deadlines are in steady time: a clock that is set is noticed within the hour.
+  static Moment trusted(Timestamp then, Now now) {
+    return now.steady + std::min<Duration>(then - now.utc, std::chrono::hours(1));
+  }
 
   // Agents
   Agent* find_agent(std::string_view id);
@@ -324,6 +329,8 @@ class Centre {
   QueuedCall& track(Ticket ticket, Group& group, Moment entered);
   std::uint32_t position(const QueuedCall& call) const;
   void answered(QueuedCall& call, Device& device, Now now);
+  static void begin_handling(Agent& agent, const std::string& call, const Group& group, Uuid root,
+                             Now now);
   void leave(QueuedCall& call, LeaveReason reason, std::string_view agent, Now now);
   void forget(QueuedCall& call);
   void call_phase_expired(QueuedCall& call, Now now);
@@ -357,7 +364,10 @@ class Centre {
   void suspend(Connector& connector, Now now);
 
   // Callbacks
-  Callback& ask_for(Callback wanted, Now now);
+  std::string ask_for(Callback wanted, Now now);
+  void ask_again(Callback& earlier, const Callback& wanted, Now now);
+  bool is_promised_callback(const QueuedCall& call);
+  bool can_be_called_back(const QueuedCall& call) const;
   Callback& add_callback(Callback added);
   static Callback callback_for(const QueuedCall& call, CallbackOrigin origin);
   /// The caller hangs up and is called back in the rank of the call.
@@ -377,8 +387,14 @@ class Centre {
   void not_called(QueuedCall& call, queue::OfferResult result, Now now);
   void call_off(QueuedCall& call, Now now);
   void hang_up(Callback& callback);
-  void attempt_over(QueuedCall& call, CallbackResult result, Now now);
+  void attempt_over(QueuedCall& call, const std::string& made, CallbackResult result, Now now);
   void callback_phase_expired(QueuedCall& call, Now now);
+  void not_reached(Callback& callback, const std::string& made, CallbackResult result, Now now);
+  void claimed(const CallFacts& facts);
+  bool has_two_ends(std::string_view call) const;
+  std::string_view device_of(std::string_view agent) const;
+  void adopt_made_call(Callback& callback);
+  void end_offers_before(const Callback& callback);
   void callback_call_ended(Callback& callback, Now now);
   void finish(Callback& callback, CallbackResult result, std::string_view by, Now now);
   /// Who called again and was answered need not be called back.
@@ -401,6 +417,8 @@ class Centre {
   void count_unserved(QueuedCall& call);
   /// It leaves the line for good.
   void note_departure(const QueuedCall& call);
+  /// Of those whom any agent may call.
+  static std::uint32_t callbacks_ahead(const Group& group, const Rank& rank);
   void observe_later(Group& group);
   void observe_lines(Now now);
 
