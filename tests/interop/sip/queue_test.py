@@ -10,7 +10,7 @@ HELP = '  { name = "help", numbers = ["610"], ring_timeout = "20s", priority = 1
 
 
 class Queues(SiteCase):
-    def told(self, hertz, seconds=1):
+    def told(self, hertz, seconds=2):
         return sound.write_tone(self.folder / f"told-{hertz}.wav", hertz, seconds=seconds)
 
     def caller(self):
@@ -43,7 +43,7 @@ class Queues(SiteCase):
         self.assert_hears(caller, AGENT_TONES[1])
 
     def test_caller_who_finds_the_queue_full_is_told_so_and_cleared(self):
-        full = self.told(1300, seconds=2)
+        full = self.told(1300)
         self.start(welcome=f'queues = [{{ capacity = 1 }}], dissuasion = {{ sounds = ["{full}"] }}')
         waits = self.callers("caller_stays")
         self.waiting()
