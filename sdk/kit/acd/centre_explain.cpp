@@ -84,11 +84,14 @@ std::optional<Explanation> Centre::explain(std::string_view id) const {
     if (!seen.insert(&agent).second) return;
     Explained considered{.agent = agent.id};
     const auto from = taken_from(call, agent);
-    if (!from) {
+    const bool waits_for_another = call.preferred != nullptr && call.preferred != &agent;
+    if (call.callback != nullptr && !agent.options.callbacks) {
+      considered.verdict = Verdict::calls_nobody_back;
+    } else if (call.callback != nullptr && waits_for_another) {
+      considered.verdict = Verdict::not_wanted;
+    } else if (!from) {
       considered.verdict = Verdict::lacks_skill;
-    } else if (call.callback != nullptr && call.preferred != nullptr && call.preferred != &agent) {
-      considered.verdict = Verdict::lacks_skill;  // another one was asked for
-    } else if (call.preferred != nullptr && call.preferred != &agent) {
+    } else if (waits_for_another) {
       considered.verdict = Verdict::later;
       considered.after =
           std::max(*from, std::chrono::ceil<Duration>(call.preferred_until - call.entered));

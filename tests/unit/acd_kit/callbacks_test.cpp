@@ -211,6 +211,9 @@ TEST_F(CallbacksTest, only_the_agent_who_is_wanted_calls) {
   ready("ann");
   EXPECT_TRUE(recorder.offers.empty());
   EXPECT_EQ(centre.take_callback("cb1", "ann", now).error().code, "acd.callback_not_allowed");
+  const auto why = centre.explain("cb1");
+  EXPECT_EQ(why->preferred, "bob");
+  EXPECT_EQ(why->agents.back().verdict, Verdict::not_wanted);
   configure();
   ready("bob");
   EXPECT_EQ(recorder.call_backs, (Words{"cb1 bob"}));

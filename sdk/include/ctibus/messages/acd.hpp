@@ -13,7 +13,7 @@ enum class LeaveReason {
   overflowed,
   dissuaded,
   failed,
-  redirected,  ///< somebody took it elsewhere: a deflection, a transfer
+  redirected,  ///< somebody took it elsewhere: a deflection, a transfer, a supervisor
   merged,      ///< it goes on waiting, with its rank, as part of another call
   callback,    ///< the caller is called back, in the rank of the call
   message,     ///< the caller left a message
@@ -207,9 +207,9 @@ struct Left {
         field("group", &M::group, "Skill group."), field("reason", &M::reason, "How."),
         field("agent", &M::agent, "Agent who answered."),
         field("waited", &M::waited, "Time in the queue."),
-        field("cause", &M::cause, "Why, of a call that overflowed or was dissuaded."),
-        field("into", &M::into, "Where it overflowed to: a group, a number or a device.",
-              personal_field));
+        field("cause", &M::cause,
+              "Why it left unanswered: overflowed, dissuaded, moved, or by a key."),
+        field("into", &M::into, "Where it went: a group, a number or a device.", personal_field));
   }
 };
 
@@ -267,8 +267,8 @@ struct Qualify {
     using M = Qualify;
     return declare_message<M>(
         MessageClass::command, "acd.qualify", &M::agent,
-        "An agent says what a call was about: a business or qualification code. During the call or "
-        "its after-call work; the last word counts.",
+        "An agent says what a call was about: a business or qualification code. Until the agent's "
+        "next distributed call; the last word counts.",
         field("agent", &M::agent, "Agent."),
         field("call", &M::call, "Call; empty: the agent's present or last one."),
         field("code", &M::code, "One of the group's codes."),
@@ -333,9 +333,11 @@ enum class Verdict {
   later,               ///< helps when the call has waited longer
   lacks_skill,         ///< never: the skills do not suffice
   logged_off,
+  not_wanted,         ///< another agent is to call the customer back
+  calls_nobody_back,  ///< may not
 };
 constexpr auto names(Verdict) {
-  return std::array<std::string_view, 15>{"unknown",
+  return std::array<std::string_view, 17>{"unknown",
                                           "offered",
                                           "handles",
                                           "free",
@@ -349,7 +351,9 @@ constexpr auto names(Verdict) {
                                           "other_connector",
                                           "later",
                                           "lacks_skill",
-                                          "logged_off"};
+                                          "logged_off",
+                                          "not_wanted",
+                                          "calls_nobody_back"};
 }
 
 /// An agent as seen from a call.
@@ -433,9 +437,8 @@ struct Explain {
           field("considered", &M::considered, "The first 200 of them, the nearest first."),
           field("decided", &M::decided, "Decisions of before, the oldest first."),
           field("estimate", &M::estimate, "How long it will wait on."),
-          field(
-              "preferred", &M::preferred,
-              "Only this agent, who talked to the caller last, is considered for the time being."));
+          field("preferred", &M::preferred,
+                "Only this agent is considered: who talked to the caller last, or was asked for."));
     }
   };
 
@@ -489,7 +492,7 @@ struct GroupState {
         field("queues", &M::queues, "Its queues, in their order."),
         field("priority", &M::priority, "1 is the strongest."),
         field("estimate", &M::estimate, "How long a call that comes now will wait."),
-        field("callbacks", &M::callbacks, "Customers to be called back, in the queue or listed."));
+        field("callbacks", &M::callbacks, "Customers to be called back, of any status."));
   }
 };
 

@@ -8,11 +8,11 @@ namespace ctibus::acd {
 enum class AlarmKind {
   unknown,
   waiting,     ///< many calls wait in a group
-  wait,        ///< a call has waited long in a group
+  wait,        ///< a call of a group has waited long
   saturated,   ///< a group's queues are full
   closed,      ///< a group is closed
   no_agent,    ///< nobody is logged on for a group
-  ringing,     ///< an offered call alerts long at an agent
+  ringing,     ///< an agent has been offered a call for long
   talk,        ///< an agent is long in a call
   after_call,  ///< an agent completes the work of a call for long
   not_ready,   ///< an agent has been not ready for long
