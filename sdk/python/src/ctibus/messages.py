@@ -250,6 +250,8 @@ class AcdVerdict(_model.OpenEnum):
     LATER = "later"
     LACKS_SKILL = "lacks_skill"
     LOGGED_OFF = "logged_off"
+    NOT_WANTED = "not_wanted"
+    CALLS_NOBODY_BACK = "calls_nobody_back"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2269,7 +2271,7 @@ class AcdExplainReply(_model.Group):
     """How long it will wait on."""
 
     preferred: str = _model.text()
-    """Only this agent, who talked to the caller last, is considered for the time being."""
+    """Only this agent is considered: who talked to the caller last, or was asked for."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2307,10 +2309,10 @@ class AcdLeft(_model.EventMessage):
     """Time in the queue. In milliseconds."""
 
     cause: AcdLeaveCause = _model.enumeration(AcdLeaveCause)
-    """Why, of a call that overflowed or was dissuaded."""
+    """Why it left unanswered: overflowed, dissuaded, moved, or by a key."""
 
     into: str = _model.text(personal=True)
-    """Where it overflowed to: a group, a number or a device. Personal."""
+    """Where it went: a group, a number or a device. Personal."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2354,7 +2356,7 @@ class AcdGroupState(_model.StateMessage):
     """How long a call that comes now will wait."""
 
     callbacks: int = _model.unsigned()
-    """Customers to be called back, in the queue or listed."""
+    """Customers to be called back, of any status."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2489,8 +2491,8 @@ class AcdMessageLeft(_model.RecordMessage):
 
 @dataclass(slots=True, kw_only=True)
 class AcdQualify(_model.CommandMessage[_model.NoFields]):
-    """acd.qualify: An agent says what a call was about: a business or qualification code. During
-    the call or its after-call work; the last word counts."""
+    """acd.qualify: An agent says what a call was about: a business or qualification code. Until
+    the agent's next distributed call; the last word counts."""
 
     TOPIC: ClassVar[str] = "acd.qualify"
     KEY: ClassVar[str] = "agent"
