@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -174,6 +175,8 @@ class Acd final : public Plugin, private Listener {
   void callback_ended(const Callback& callback, CallbackResult result, std::string_view by,
                       Duration waited) override;
   void call_back(const QueuedCall& call, const acd::Offer& offer);
+  void tell_end(const Callback& callback, CallbackResult result, std::string_view by,
+                Duration waited);
   Result<> allowed_on_callback(std::string_view program, std::string_view id);
   void listen_to_own_callbacks();
   void restore_callbacks(Now now);
@@ -183,8 +186,13 @@ class Acd final : public Plugin, private Listener {
   // acd_records.cpp: what nobody repeats
   using RecordSafe = std::function<void(Result<std::uint64_t>)>;
   using RecordPublisher = std::function<Result<MessageId>(RecordSafe)>;
-  /// `what`: for people, and one at a time.
+  struct PendingRecord {
+    std::string what;  ///< for people
+    RecordPublisher publish;
+  };
   void publish_until_safe(const std::string& what, const RecordPublisher& publish);
+  void offer_record(const PendingRecord& record, bool again);
+  void offer_refused_record();
 
   // acd_qualify.cpp: what a call was about
   void provide_qualify();
@@ -207,6 +215,13 @@ class Acd final : public Plugin, private Listener {
   void message_left(const QueuedCall& call, const VoiceMessage& message, Duration waited) override;
 
   // acd_restore.cpp: the life before
+  /// Each of the plugin's own last values that the life before has left.
+  template <Message S, class Keep>
+  void on_saved(Keep keep) {
+    host_.on<S>([this, keep](const Event<S>& event) {
+      if (!ready_ && !event.tombstone() && event.source() == host_.name()) keep(event);
+    });
+  }
   void listen_to_own_states();
   void snapshot_complete();
   void restore();
@@ -273,10 +288,13 @@ class Acd final : public Plugin, private Listener {
   std::set<std::string> dirty_groups_;
   std::set<std::string> dirty_calls_;
   std::set<std::string> dirty_callbacks_;
-  std::map<std::string, Command<RequestCallback>> asking_;  ///< until the record is safe
+  /// By callback, until the record of it is safe.
+  std::multimap<std::string, Command<RequestCallback>> asking_;
+  std::string unrecorded_;                                  ///< callback whose record was refused
   std::map<std::string, MediaCommand, std::less<>> media_;  ///< the last one of each call
   std::uint64_t last_media_turn_ = 0;
-  std::map<std::string, Timer> record_retries_;  ///< by what they tell
+  std::deque<PendingRecord> refused_records_;
+  Timer record_retry_;
   std::set<std::string> dirty_last_agents_;
   AlarmWatch alarms_;
   std::set<std::string> told_alarms_;  ///< those on the bus

@@ -5,8 +5,7 @@
 namespace ctibus::acd {
 
 void Acd::listen_to_alarms() {
-  host_.on<Alarm>([this](const Event<Alarm>& event) {
-    if (ready_ || event.tombstone() || event.source() != host_.name()) return;
+  on_saved<Alarm>([this](const Event<Alarm>& event) {
     told_alarms_.emplace(event->alarm);
     dirty_alarms_.emplace(event->alarm);  // it may not be true any more
   });

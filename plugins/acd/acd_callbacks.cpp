@@ -94,15 +94,19 @@ void Acd::provide_callbacks() {
     wanted.by = command->by;
     const std::string id = wanted.id;
     // Answered when the record of it is safe; see callback_requested().
-    const auto asked = asking_.emplace(id, std::move(command)).first;
+    const auto asked = asking_.emplace(id, std::move(command));
     Result<std::string> made;
     act([&](Now now) { made = centre_.request_callback(std::move(wanted), now); });
     if (made && *made == id) return;
     auto node = asking_.extract(asked);
-    if (made) {
-      node.mapped().accept({.callback = *made});
-    } else {
+    if (!made) {
       node.mapped().reject(made.error());
+    } else if (asking_.contains(*made)) {
+      // One of before, which is not safe either.
+      node.key() = *made;
+      asking_.insert(std::move(node));
+    } else {
+      node.mapped().accept({.callback = *made});
     }
   });
   provide_when_ready<TakeCallback>(
@@ -143,14 +147,18 @@ void Acd::callback_requested(const Callback& callback) {
     return publish_until_safe("callback " + callback.id, publish);
   }
   const RecordSafe safe = [this, id = callback.id](const Result<std::uint64_t>& done) {
-    auto node = asking_.extract(id);
-    if (node.empty()) return;
-    if (done) {
-      node.mapped().accept({.callback = id});
-      return;
+    if (!done) {
+      unrecorded_ = id;
+      act([&](Now now) { (void)centre_.close_callback(id, CallbackResult::cancelled, {}, now); });
+      unrecorded_.clear();
     }
-    act([&](Now now) { (void)centre_.close_callback(id, CallbackResult::cancelled, {}, now); });
-    node.mapped().reject(done.error());
+    while (auto node = asking_.extract(id)) {
+      if (done) {
+        node.mapped().accept({.callback = id});
+      } else {
+        node.mapped().reject(done.error());
+      }
+    }
   };
   if (const auto published = publish(safe); !published) {
     host_.post([safe, error = published.error()] { safe(tl::unexpected(error)); });
@@ -182,6 +190,13 @@ void Acd::callback_attempted(const Callback& callback, std::string_view call) {
 void Acd::callback_ended(const Callback& callback, CallbackResult result, std::string_view by,
                          Duration waited) {
   host_.count("acd_callbacks_total", "Callbacks that are over.");
+  if (callback.id != unrecorded_) tell_end(callback, result, by, waited);
+  // At once: a next life shall not call again.
+  end_state<CallbackState>(dirty_callbacks_, callback.id, callback.root);
+}
+
+void Acd::tell_end(const Callback& callback, CallbackResult result, std::string_view by,
+                   Duration waited) {
   publish_until_safe("end of callback " + callback.id,
                      [this, callback, result, by = std::string(by), waited](RecordSafe safe) {
                        return host_.publish_record(CallbackEnded{.callback = callback.id,
@@ -198,8 +213,6 @@ void Acd::callback_ended(const Callback& callback, CallbackResult result, std::s
                                                                  .by = by},
                                                    std::move(safe), {.correlation = callback.root});
                      });
-  // At once: a next life shall not call again.
-  end_state<CallbackState>(dirty_callbacks_, callback.id, callback.root);
 }
 
 /// The agent's device calls the customer.
@@ -239,8 +252,7 @@ void Acd::call_back(const QueuedCall& call, const acd::Offer& offer) {
 }
 
 void Acd::listen_to_own_callbacks() {
-  host_.on<CallbackState>([this](const Event<CallbackState>& event) {
-    if (ready_ || event.tombstone() || event.source() != host_.name()) return;
+  on_saved<CallbackState>([this](const Event<CallbackState>& event) {
     saved_callbacks_.push_back(callback_of(*event));
   });
 }

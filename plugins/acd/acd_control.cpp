@@ -4,6 +4,7 @@
 
 #include "acd.hpp"
 #include "control_text.hpp"
+#include "ctibus/kit/acd/failures.hpp"
 
 namespace ctibus::acd {
 
@@ -22,19 +23,19 @@ tl::unexpected<Error> bad(std::string text) { return failure("acd.bad_value", st
 Result<const AgentOptions*> Acd::configured_agent(std::string_view id) const {
   const auto found = named(options_.agents, id, &AgentOptions::id);
   if (found != options_.agents.end()) return &*found;
-  return failure("agent.unknown", fmt::format("There is no agent \"{}\".", id));
+  return unknown_agent(id);
 }
 
 Result<const GroupOptions*> Acd::configured_group(std::string_view name) const {
   const auto found = named(options_.groups, name, &GroupOptions::name);
   if (found != options_.groups.end()) return &*found;
-  return failure("acd.unknown_group", fmt::format("There is no group \"{}\".", name));
+  return unknown_group(name);
 }
 
 Result<const QueuedCall*> Acd::distributed_call(std::string_view id) const {
   const auto found = centre_.calls().find(id);
   if (found != centre_.calls().end()) return &found->second;
-  return failure("acd.unknown_call", fmt::format("No group has a call \"{}\".", id));
+  return unknown_call(id);
 }
 
 Result<> Acd::allowed(std::string_view program, ControlRight right, std::string_view group) {

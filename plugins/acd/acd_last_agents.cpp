@@ -4,8 +4,7 @@
 namespace ctibus::acd {
 
 void Acd::listen_to_last_agents() {
-  host_.on<LastAgent>([this](const Event<LastAgent>& event) {
-    if (ready_ || event.tombstone() || event.source() != host_.name()) return;
+  on_saved<LastAgent>([this](const Event<LastAgent>& event) {
     saved_last_agents_.emplace_back(
         event.key(),
         LastAgents::Entry{std::string(event->agent), std::string(event->group), event->at});

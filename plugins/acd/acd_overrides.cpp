@@ -13,8 +13,7 @@ const Changes* find(const Overrides::Named<Changes>& all, const std::string& nam
 }  // namespace
 
 void Acd::listen_to_overrides() {
-  host_.on<AgentOverride>([this](const Event<AgentOverride>& event) {
-    if (ready_ || event.tombstone() || event.source() != host_.name()) return;
+  on_saved<AgentOverride>([this](const Event<AgentOverride>& event) {
     AgentChanges changes;
     for (const SkillLevel& skill : event->skills) {
       changes.skills.insert_or_assign(std::string(skill.skill), skill.level);
@@ -28,8 +27,7 @@ void Acd::listen_to_overrides() {
     }
     overrides_.restore_agent(event->agent, std::move(changes));
   });
-  host_.on<GroupOverride>([this](const Event<GroupOverride>& event) {
-    if (ready_ || event.tombstone() || event.source() != host_.name()) return;
+  on_saved<GroupOverride>([this](const Event<GroupOverride>& event) {
     const bool by_hand = event->opening == Opening::open || event->opening == Opening::closed;
     overrides_.restore_group(event->group,
                              {event->priority, by_hand ? event->opening : Opening::by_hours});

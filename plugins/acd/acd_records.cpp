@@ -8,19 +8,35 @@ constexpr Duration record_retry_time{5000};
 }
 
 void Acd::publish_until_safe(const std::string& what, const RecordPublisher& publish) {
-  const auto again = [this, what, publish](const Error& error) {
-    host_.log().warning("acd.record_refused", "The record of the {} is offered again: {} {}", what,
-                        error.code, error.text);
-    Timer& timer = record_retries_[what];
-    timer = host_.after(record_retry_time, [this, what, publish] {
-      const auto waiting = record_retries_.extract(what);
-      publish_until_safe(what, publish);
-    });
+  // Behind those that wait: the end of something is not told before its beginning.
+  if (refused_records_.empty()) {
+    offer_record({what, publish}, false);
+  } else {
+    refused_records_.push_back({what, publish});
+  }
+}
+
+void Acd::offer_record(const PendingRecord& record, bool again) {
+  const auto refused = [this, record, again](const Error& error) {
+    host_.log().warning("acd.record_refused", "The record of the {} is offered again: {} {}",
+                        record.what, error.code, error.text);
+    refused_records_.insert(again ? refused_records_.begin() : refused_records_.end(), record);
+    if (record_retry_.running()) return;
+    record_retry_ = host_.after(record_retry_time, [this] { offer_refused_record(); });
   };
-  const auto published = publish([again](const Result<std::uint64_t>& safe) {
-    if (!safe) again(safe.error());
+  const auto published = record.publish([this, refused](const Result<std::uint64_t>& safe) {
+    if (!safe) return refused(safe.error());
+    // What one has found, the next finds: a place.
+    if (!record_retry_.running()) offer_refused_record();
   });
-  if (!published) again(published.error());
+  if (!published) refused(published.error());
+}
+
+void Acd::offer_refused_record() {
+  if (refused_records_.empty()) return;
+  const PendingRecord next = std::move(refused_records_.front());
+  refused_records_.pop_front();
+  offer_record(next, true);
 }
 
 }  // namespace ctibus::acd

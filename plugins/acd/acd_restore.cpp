@@ -3,8 +3,7 @@
 namespace ctibus::acd {
 
 void Acd::listen_to_own_states() {
-  host_.on<agent::State>([this](const Event<agent::State>& event) {
-    if (ready_ || event.tombstone() || event.source() != host_.name()) return;
+  on_saved<agent::State>([this](const Event<agent::State>& event) {
     Centre::SavedAgent saved{.id = std::string(event->agent), .since = event->since};
     saved.view = {.state = event->state,
                   .device = std::string(event->device),
@@ -20,8 +19,7 @@ void Acd::listen_to_own_states() {
                       .talk_time_credit = event->talk_time_credit};
     saved_agents_.push_back(std::move(saved));
   });
-  host_.on<CallState>([this](const Event<CallState>& event) {
-    if (ready_ || event.tombstone() || event.source() != host_.name()) return;
+  on_saved<CallState>([this](const Event<CallState>& event) {
     Centre::SavedCall saved;
     saved.facts = {.call = std::string(event->call),
                    .root = Uuid::parse(event->root).value_or(event.correlation()),
@@ -51,10 +49,8 @@ void Acd::listen_to_own_states() {
     }
     saved_calls_.push_back(std::move(saved));
   });
-  host_.on<GroupState>([this](const Event<GroupState>& event) {
-    if (ready_ || event.tombstone() || event.source() != host_.name()) return;
-    saved_groups_.emplace_back(event->group);
-  });
+  on_saved<GroupState>(
+      [this](const Event<GroupState>& event) { saved_groups_.emplace_back(event->group); });
   listen_to_own_callbacks();
   listen_to_last_agents();
   listen_to_overrides();

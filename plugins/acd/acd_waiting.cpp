@@ -3,8 +3,6 @@
 /// What callers hear and say while they wait.
 namespace ctibus::acd {
 
-namespace {}  // namespace
-
 void Acd::listen_to_media() {
   host_.on<media::Played>([this](const Event<media::Played>& event) {
     if (!is_of_last_media_command(event->call, event.causation())) return;

@@ -141,7 +141,7 @@ void AlarmWatch::watch(Alarm alarm, std::uint64_t occasion, Now now) {
   if (same) return;  // a clock that is set changes nothing
   pending_.erase({watched.due, at->first});
   const bool began_anew = watched.occasion != occasion;
-  watched.due = now.steady - std::max<Duration>(now.utc - alarm.since, Duration(0)) + alarm.limit;
+  watched.due = moment_of(alarm.since, now) + alarm.limit;
   watched.alarm = std::move(alarm);
   watched.occasion = occasion;
   if (watched.due > now.steady || began_anew) set_raised(*at, false);

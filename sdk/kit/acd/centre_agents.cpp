@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ctibus/kit/acd/centre.hpp"
+#include "ctibus/kit/acd/failures.hpp"
 
 namespace ctibus::acd {
 
@@ -24,7 +25,7 @@ Agent* Centre::find_agent(std::string_view id) {
 Result<Agent*> Centre::logged_on_agent(std::string_view id) {
   Agent* agent = find_agent(id);
   if (agent == nullptr) {
-    return failure("agent.unknown", fmt::format("There is no agent \"{}\".", id));
+    return unknown_agent(id);
   }
   if (agent->device == nullptr) {
     return failure("agent.logged_off", fmt::format("Agent \"{}\" is not logged on.", id));
@@ -47,7 +48,7 @@ const Agent* Centre::owner_of(std::string_view id) const {
 Result<> Centre::log_on(std::string_view id, std::string_view device_id, bool ready, Now now) {
   Agent* agent = find_agent(id);
   if (agent == nullptr) {
-    return failure("agent.unknown", fmt::format("There is no agent \"{}\".", id));
+    return unknown_agent(id);
   }
   if (device_id.empty()) device_id = agent->device ? agent->device->id : agent->options.device;
   const std::string_view prefix = device_id.substr(0, device_id.find(':'));

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ctibus/kit/acd/centre.hpp"
+#include "ctibus/kit/acd/failures.hpp"
 
 /// How customers are called back, and what becomes of an attempt.
 namespace ctibus::acd {
@@ -80,7 +81,7 @@ std::string named_callback(const CallFacts& facts) {
 Result<> Centre::take_callback(std::string_view id, std::string_view agent_id, Now now) {
   Callback* callback = callbacks_.find(id);
   if (callback == nullptr) {
-    return failure("acd.unknown_callback", fmt::format("There is no callback \"{}\".", id));
+    return unknown_callback(id);
   }
   if (!is_pending(*callback) || !callback->call.empty()) {
     return failure("acd.callback_taken", fmt::format("Callback \"{}\" is under way.", id));

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ctibus/kit/acd/centre.hpp"
+#include "ctibus/kit/acd/failures.hpp"
 
 /// Customers who are called back: in the line with the calls, in the rank they had or when they are
 /// due, never before.
@@ -25,7 +26,7 @@ std::string callback_id(std::string_view call, std::string_view group) {
 Result<std::string> Centre::request_callback(Callback wanted, Now now) {
   const auto group = groups_.find(wanted.group);
   if (group == groups_.end() || group->second.retired) {
-    return failure("acd.unknown_group", fmt::format("There is no group \"{}\".", wanted.group));
+    return unknown_group(wanted.group);
   }
   if (wanted.number.empty()) {
     return failure("acd.bad_value", "number is empty: there is nobody to call.");
@@ -37,7 +38,7 @@ Result<std::string> Centre::request_callback(Callback wanted, Now now) {
   if (const std::string& id = wanted.wanted_agent; !id.empty()) {
     const Agent* agent = find_agent(id);
     if (agent == nullptr) {
-      return failure("agent.unknown", fmt::format("There is no agent \"{}\".", id));
+      return unknown_agent(id);
     }
     if (!may_call_back(*agent, group->second)) return not_allowed_to_call(*agent, group->second);
   }
@@ -186,7 +187,7 @@ void Centre::reschedule(std::string_view group, Now now) {
 
 QueuedCall& Centre::line_up(Callback& callback, Now now) {
   Group& group = groups_.find(callback.group)->second;
-  const Moment since = now.steady - std::max(now.utc - callback.rank.since, Duration(0));
+  const Moment since = moment_of(callback.rank.since, now);
   QueuedCall& call = track({.facts = {.call = callback.id,
                                       .root = callback.root,
                                       .connector = {},
@@ -228,7 +229,7 @@ Result<> Centre::close_callback(std::string_view id, CallbackResult result, std:
                                 Now now) {
   Callback* callback = callbacks_.find(id);
   if (callback == nullptr) {
-    return failure("acd.unknown_callback", fmt::format("There is no callback \"{}\".", id));
+    return unknown_callback(id);
   }
   if (!is_pending(*callback)) {
     return failure("acd.callback_taken", fmt::format("Callback \"{}\" is under way.", id));

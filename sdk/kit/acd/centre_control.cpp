@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ctibus/kit/acd/centre.hpp"
+#include "ctibus/kit/acd/failures.hpp"
 
 /// What supervisors change while the centre works.
 namespace ctibus::acd {
@@ -37,7 +38,7 @@ tl::unexpected<Error> not_waiting(const QueuedCall& call) {
 Result<Group*> Centre::configured_group(std::string_view name) {
   const auto group = groups_.find(name);
   if (group == groups_.end() || group->second.retired) {
-    return failure("acd.unknown_group", fmt::format("There is no group \"{}\".", name));
+    return unknown_group(name);
   }
   return &group->second;
 }
@@ -45,7 +46,7 @@ Result<Group*> Centre::configured_group(std::string_view name) {
 Result<QueuedCall*> Centre::waiting_call(std::string_view id) {
   QueuedCall* call = find_queued(id);
   if (call == nullptr) {
-    return failure("acd.unknown_call", fmt::format("No group has a call \"{}\".", id));
+    return unknown_call(id);
   }
   if (call->phase != CallPhase::waiting) return not_waiting(*call);
   return call;
@@ -54,7 +55,7 @@ Result<QueuedCall*> Centre::waiting_call(std::string_view id) {
 Result<> Centre::change_agent(const AgentOptions& wanted, Now now) {
   Agent* found = find_agent(wanted.id);
   if (found == nullptr) {
-    return failure("agent.unknown", fmt::format("There is no agent \"{}\".", wanted.id));
+    return unknown_agent(wanted.id);
   }
   Agent& agent = *found;
   std::map<Group*, Member> places;
@@ -193,7 +194,7 @@ Result<> Centre::move_call(std::string_view id, std::string_view name, Now now) 
 Result<> Centre::set_call_priority(std::string_view id, std::uint32_t priority) {
   QueuedCall* call = find_call(id);
   if (call == nullptr) {
-    return failure("acd.unknown_call", fmt::format("No group has a call \"{}\".", id));
+    return unknown_call(id);
   }
   if (!call->in_line) return not_waiting(*call);
   const bool offerable = call->demand != nullptr;

@@ -9,7 +9,7 @@ namespace ctibus::acd {
 void Centre::count_unserved(QueuedCall& call) {
   const bool unserved =
       call.in_line && call.phase != CallPhase::offered && call.preferred == nullptr;
-  if (unserved) call.out_of_line = false;
+  if (unserved) call.offered_from_line = false;
   if (std::exchange(call.unserved, unserved) == unserved) return;
   std::uint32_t& count = call.group->unserved;
   count = unserved ? count + 1 : count - 1;
@@ -18,7 +18,7 @@ void Centre::count_unserved(QueuedCall& call) {
 
 void Centre::note_departure(const QueuedCall& call) {
   if (!call.in_line) return;
-  if (call.out_of_line) {
+  if (call.offered_from_line) {
     call.group->predictor.answered();
   } else if (call.unserved) {
     call.group->predictor.lost();

@@ -19,12 +19,10 @@ Result<Centre::Named<calendar::Calendar>> Centre::read_calendars(const Options& 
 }
 
 Result<> Centre::set_opening(std::string_view name, Opening opening, Now now) {
-  const auto group = groups_.find(name);
-  if (group == groups_.end()) {
-    return failure("acd.unknown_group", "There is no group \"" + std::string(name) + "\".");
-  }
-  group->second.opening = opening;
-  review_opening(group->second, now);
+  const auto group = configured_group(name);
+  if (!group) return tl::unexpected(group.error());
+  (*group)->opening = opening;
+  review_opening(**group, now);
   return {};
 }
 

@@ -15,7 +15,7 @@ Offer* Centre::offer_at(QueuedCall& call, std::string_view device) {
 void Centre::offer(QueuedCall& call, Agent& agent, Now now, bool picked) {
   const Offer offer{++last_serial_, &agent, agent.id, agent.device->id, std::nullopt, picked};
   call.offers.push_back(offer);
-  call.out_of_line = call.preferred == nullptr && call.group->predictor.somebody_waits();
+  call.offered_from_line = call.preferred == nullptr && call.group->predictor.somebody_waits();
   call.agent = call.offers.front().agent_id;
   call.device = call.offers.front().device;
   if (call.phase != CallPhase::offered) set_phase(call, CallPhase::offered);

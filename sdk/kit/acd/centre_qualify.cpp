@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "ctibus/kit/acd/centre.hpp"
+#include "ctibus/kit/acd/failures.hpp"
 
 /// What agents say of calls.
 namespace ctibus::acd {
@@ -12,7 +13,7 @@ Result<LastCall> Centre::qualified_call(std::string_view agent_id, std::string_v
                                         std::string_view code) const {
   const auto agent = agents_.find(agent_id);
   if (agent == agents_.end()) {
-    return failure("agent.unknown", fmt::format("There is no agent \"{}\".", agent_id));
+    return unknown_agent(agent_id);
   }
   const std::optional<LastCall>& last = agent->second.last_call;
   std::optional<LastCall> meant;

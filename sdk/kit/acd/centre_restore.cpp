@@ -33,7 +33,7 @@ void Centre::restore_agent(const SavedAgent& saved, Now now) {
   agent->view = saved.view;
   agent->since = saved.since;
   agent->workload = saved.workload;
-  agent->idle_since = now.steady - std::max(now.utc - saved.since, Duration(0));
+  agent->idle_since = moment_of(saved.since, now);
   refresh(*agent, now);
 }
 
@@ -58,12 +58,9 @@ void Centre::restore_call(SavedCall saved, Now now) {
     saved.facts = known->second.facts;
     if (saved.facts.connector.empty()) saved.facts.connector = connector;
   }
-  const auto moment = [&](Timestamp then) {
-    return now.steady - std::max(now.utc - then, Duration(0));
-  };
   QueuedCall& call = track({std::move(saved.facts), std::move(saved.caller), saved.rank,
                             saved.bonus, std::move(saved.path), std::move(saved.caller_key)},
-                           group->second, moment(saved.entered));
+                           group->second, moment_of(saved.entered, now));
   // What a caller had begun to choose is not gone on with: he waits, and may choose again.
   const bool chose = saved.exit && saved.exit->cause == LeaveCause::key && saved.exit->to.empty();
   if (!chose) call.exit = std::move(saved.exit);
@@ -88,7 +85,7 @@ void Centre::restore_call(SavedCall saved, Now now) {
     call.phase = CallPhase::waiting;
     if (!call.exit) {
       join_line(call, std::min(saved.queue, call.group->queues.size() - 1),
-                moment(saved.in_queue_since));
+                moment_of(saved.in_queue_since, now));
       resume_announcements(call, now);
     }
     // The offers of the life before are over; the connector is told below.

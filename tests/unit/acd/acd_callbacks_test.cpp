@@ -83,6 +83,79 @@ TEST_F(AcdCallbacksTest, a_person_who_is_to_be_forgotten_is_not_called) {
   EXPECT_TRUE(made.empty());
 }
 
+TEST_F(AcdCallbacksTest, a_wish_is_answered_once_its_record_is_safe_and_not_before) {
+  // Two wishes in one moment: neither is promised on the other's account.
+  host.fail_records({"bus.disk_full", "The disk is full."});
+  const RequestCallback wish{.group = "sales", .number = "+33142685300"};
+  const auto one = host.ask("acd", wish);
+  const auto other = host.ask("acd", wish);
+  EXPECT_FALSE(one->arrived);
+  host.settle();
+  EXPECT_EQ(one->code, "bus.disk_full");
+  EXPECT_EQ(other->code, "bus.disk_full");
+  EXPECT_TRUE(host.all<CallbackEnded>().empty()) << "what never was does not end";
+}
+
+TEST_F(AcdCallbacksTest, the_end_of_a_callback_is_told_when_the_disk_has_room_again) {
+  const std::string first = ask("+33142685300");
+  const std::string second = ask("+33142685301");
+  host.fail_records({"bus.disk_full", "The disk is full."});
+  for (const std::string& id : {first, second}) {
+    ASSERT_TRUE(host.request("acd", CloseCallback{.callback = id}).accepted());
+    EXPECT_FALSE(host.last_value<CallbackState>(id)) << "nobody calls";
+  }
+  host.fail_records({});
+  const auto before = host.all<CallbackEnded>().size();
+  host.advance(20s);
+  const auto ended = host.all<CallbackEnded>();
+  ASSERT_EQ(ended.size(), before + 2);
+  EXPECT_EQ(ended[before]->callback, first) << "in their order";
+  host.advance(60s);
+  EXPECT_EQ(host.all<CallbackEnded>().size(), before + 2) << "each once";
+}
+
+TEST_F(AcdCallbacksTest, a_number_is_dialled_as_one_dials_it_behind_the_prefix) {
+  options.groups[0].callbacks.prefix = "0";
+  ASSERT_TRUE(host.reload<Acd>("acd", options));
+  (void)ask("+33 1 42 68 53 00");
+  ready("ann");
+  ASSERT_EQ(made.size(), 1u);
+  EXPECT_EQ(made.front().second, "00142685300");
+}
+
+TEST_F(AcdCallbacksTest, nobody_is_called_back_at_an_emergency_number) {
+  for (const char* number : {"112", "15"}) {
+    EXPECT_EQ(host.request("acd", RequestCallback{.group = "sales", .number = number}).code,
+              "acd.bad_value")
+        << number;
+  }
+}
+
+TEST_F(AcdCallbacksTest, a_program_calls_back_only_for_the_groups_that_it_controls) {
+  options.controllers = {{.program = "test", .groups = {"help"}}};
+  const std::string id = ask("+33142685300");
+  ASSERT_TRUE(host.reload<Acd>("acd", options));
+  ready("ann");
+  const std::string_view refused = "acd.not_allowed";
+  EXPECT_EQ(host.request("acd", RequestCallback{.group = "sales", .number = "+33142685301"}).code,
+            refused);
+  EXPECT_EQ(host.request("acd", CloseCallback{.callback = id}).code, refused);
+  EXPECT_EQ(host.request("acd", TakeCallback{.callback = id, .agent = "ann"}).code, refused);
+  EXPECT_TRUE(
+      host.request("acd", RequestCallback{.group = "help", .number = "+33142685301"}).accepted());
+}
+
+TEST_F(AcdCallbacksTest, none_is_taken_while_the_plugin_drains) {
+  const std::string id = ask("+33142685300");
+  ASSERT_TRUE(host.request("acd", agent::LogOn{.agent = "ann"}).accepted());
+  pbx.arrive("c1");
+  ready("bob");  // whose offer keeps the drain open
+  const auto late = host.ask("acd", TakeCallback{.callback = id, .agent = "ann"});
+  host.begin_drain("acd");
+  host.settle();
+  EXPECT_EQ(late->code, "bus.busy");
+}
+
 TEST_F(AcdCallbacksTest, what_is_wrong_with_a_wish_is_said) {
   const auto code = [&](const RequestCallback& wish) {
     return std::string(host.request("acd", wish).code);

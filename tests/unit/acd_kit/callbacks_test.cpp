@@ -323,6 +323,7 @@ class RestoredCallbacksTest : public CallbacksTest {
     callback.rank = {5, now.utc - minutes(5), 3};
     callback.requested = now.utc - minutes(5);
     callback.agent = "ann";
+    callback.connector = "pbx7";
     return callback;
   }
 };
@@ -341,6 +342,7 @@ TEST_F(RestoredCallbacksTest, an_attempt_that_was_interrupted_is_called_off) {
   // The life before did not hear what the call was.
   centre.restore_callback(saved(CallbackStatus::calling), now);
   EXPECT_EQ(recorder.clears, (Words{"c9"}));
+  EXPECT_EQ(recorder.cleared_at, (Words{"pbx1"})) << "where it was made, not where it came from";
   EXPECT_EQ(status("cb1"), CallbackStatus::waiting);
   EXPECT_EQ(callback("cb1").attempts, 0u);
 }

@@ -39,6 +39,7 @@ class Recorder : public Listener {
   std::vector<std::string> withdrawals;
   std::vector<std::string> releases;
   std::vector<std::string> clears;
+  std::vector<std::string> cleared_at;  ///< the connectors
   std::vector<std::pair<std::string, std::uint32_t>> entries;
   std::vector<LeftQueue> exits;
   std::vector<std::string> agent_events;  ///< "ann ready"
@@ -99,7 +100,10 @@ class Recorder : public Listener {
     passes.push_back(call.facts.call + " " + std::to_string(from) + " to " +
                      std::to_string(call.queue));
   }
-  void clear(const CallFacts& call) override { clears.push_back(call.call); }
+  void clear(const CallFacts& call) override {
+    clears.push_back(call.call);
+    cleared_at.push_back(call.connector);
+  }
   void entered(const QueuedCall& call, std::uint32_t position) override {
     entries.emplace_back(call.facts.call, position);
     ++came[call.group->name];

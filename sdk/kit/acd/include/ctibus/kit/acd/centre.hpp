@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <deque>
 #include <map>
-#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -18,20 +16,9 @@
 #include "ctibus/kit/acd/explanation.hpp"
 #include "ctibus/kit/acd/last_agents.hpp"
 #include "ctibus/kit/acd/listener.hpp"
+#include "ctibus/kit/acd/saved.hpp"
 
 namespace ctibus::acd {
-
-/// How a command ended, seen from the centre.
-enum class CommandResult {
-  accepted,
-  unknown_call,
-  unreachable,  ///< the device
-  busy,         ///< the device
-  wrong_state,
-  refused,
-  no_link,    ///< to the switch, or nobody provides the command
-  uncertain,  ///< it may have been carried out, or yet be
-};
 
 /// A call centre: agents, groups and waiting calls, and who is offered what. Knows no bus and no
 /// clock: facts and the time come in, decisions go to the Listener. One thread.
@@ -173,30 +160,8 @@ class Centre {
 
   // After a restart: what an earlier life published, after the facts of now. ----------------------
 
-  struct SavedAgent {
-    std::string id;
-    AgentView view;
-    Timestamp since{};
-    Workload workload;
-  };
-  struct SavedCall {
-    CallFacts facts;
-    std::string caller;
-    std::string group;
-    CallPhase phase = CallPhase::unknown;
-    Rank rank;
-    Duration bonus{0};
-    std::string agent;
-    std::string device;
-    Timestamp entered{};
-    std::size_t queue = 0;
-    Timestamp in_queue_since{};
-    std::vector<std::string> path;
-    std::optional<Exit> exit;
-    std::string caller_key;
-    std::string preferred;
-    Timestamp preferred_until{};
-  };
+  using SavedAgent = acd::SavedAgent;
+  using SavedCall = acd::SavedCall;
   void restore_agent(const SavedAgent& saved, Now now);
   /// Before the calls. It may be forgotten at once.
   void restore_last_agent(const std::string& key, LastAgents::Entry entry, Now now);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <compare>
 #include <cstdint>
@@ -32,6 +33,12 @@ struct Now {
   Timestamp utc{};
 };
 using Moment = std::chrono::nanoseconds;
+
+/// When in steady time a moment of the past was; one of the future, by a clock that was set, is
+/// now.
+inline Moment moment_of(Timestamp past, Now now) {
+  return now.steady - std::max(now.utc - past, Duration(0));
+}
 
 struct Agent;
 struct Group;
@@ -237,6 +244,18 @@ struct Admission {
   std::string caller_key;
 };
 
+/// How a command ended, seen from the centre.
+enum class CommandResult {
+  accepted,
+  unknown_call,
+  unreachable,  ///< the device
+  busy,         ///< the device
+  wrong_state,
+  refused,
+  no_link,    ///< to the switch, or nobody provides the command
+  uncertain,  ///< it may have been carried out, or yet be
+};
+
 /// A call that came to a group.
 struct QueuedCall {
   CallFacts facts;
@@ -255,10 +274,10 @@ struct QueuedCall {
   Moment preferred_until{};
   bool paused = false;  ///< waiting, but left alone for a moment after a failed command
   bool in_line = false;
-  std::uint32_t place = 0;   ///< in it, while the group is numbered
-  bool unserved = false;     ///< counted so in its group
-  bool out_of_line = false;  ///< being offered to one whom it waited for
-  std::size_t queue = 0;     ///< of the group's
+  std::uint32_t place = 0;         ///< in it, while the group is numbered
+  bool unserved = false;           ///< counted so in its group
+  bool offered_from_line = false;  ///< it waited for any agent, and is offered to one
+  std::size_t queue = 0;           ///< of the group's
   Moment in_queue_since{};
   std::vector<std::string> path;  ///< groups that it overflowed from
   bool pass_due = false;          ///< it waited long enough in its queue; an offer is under way

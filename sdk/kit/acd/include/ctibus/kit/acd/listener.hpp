@@ -55,7 +55,7 @@ class Listener {
   virtual void call_changed(const QueuedCall& call) = 0;
   virtual void call_removed(const QueuedCall& call) = 0;
 
-  // Callbacks. What a driver without callbacks need not know.
+  // What a driver without them need not know: callbacks.
   virtual void callback_requested(const Callback&) {}
   /// A last value, as above.
   virtual void callback_changed(const Callback&) {}
@@ -64,9 +64,11 @@ class Listener {
   /// It is gone. `by`: who closed it, if somebody did.
   virtual void callback_ended(const Callback&, CallbackResult, std::string_view /*by*/,
                               Duration /*waited*/) {}
+
+  // Last agents.
   /// Under this key the caller's next call to the group finds the agent.
-  virtual void remembered(const std::string& key, const LastAgents::Entry& last) = 0;
-  virtual void forgotten(const std::string& key) = 0;
+  virtual void remembered(const std::string& /*key*/, const LastAgents::Entry&) {}
+  virtual void forgotten(const std::string& /*key*/) {}
 
   // For people.
   virtual void warn(std::string_view error, const QueuedCall& call, std::string_view text) = 0;

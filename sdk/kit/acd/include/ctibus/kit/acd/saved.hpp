@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ctibus/kit/acd/domain.hpp"
+
+/// What a life before left of agents and calls.
+namespace ctibus::acd {
+
+struct SavedAgent {
+  std::string id;
+  AgentView view;
+  Timestamp since{};
+  Workload workload;
+};
+struct SavedCall {
+  CallFacts facts;
+  std::string caller;
+  std::string group;
+  CallPhase phase = CallPhase::unknown;
+  Rank rank;
+  Duration bonus{0};
+  std::string agent;
+  std::string device;
+  Timestamp entered{};
+  std::size_t queue = 0;
+  Timestamp in_queue_since{};
+  std::vector<std::string> path;
+  std::optional<Exit> exit;
+  std::string caller_key;
+  std::string preferred;
+  Timestamp preferred_until{};
+};
+
+}  // namespace ctibus::acd
