@@ -12,14 +12,6 @@
 
 namespace ctibus::acd {
 
-namespace {
-
-std::vector<std::pair<std::string, std::string>> owned(const Attributes& data) {
-  return {data.begin(), data.end()};
-}
-
-}  // namespace
-
 Acd::Acd(Host& host, const Options& options)
     : host_(host),
       options_(options),
@@ -31,6 +23,7 @@ Acd::Acd(Host& host, const Options& options)
   provide_callbacks();
   provide_erase();
   provide_qualify();
+  provide_work();
   provide_control();
 }
 
@@ -189,15 +182,7 @@ void Acd::route_requested(const Event<route::Requested>& request) {
   }
   const Group* group = centre_.group_of(request->called, request->route_point);
   if (group == nullptr || callers_->is_emergency(request->called)) return;
-  Admission admission;
-  admission.caller_key = callers_->key(request->calling);
-  if (const CallerOptions* known = callers_->find(request->calling, group->name)) {
-    if (known->priority != 0) admission.priority = known->priority;
-    admission.bonus = known->bonus;
-    if (known->refuse) admission.refusal = known->refusal;
-    const auto other = centre_.groups().find(known->group);
-    if (other != centre_.groups().end()) group = &other->second;
-  }
+  const auto [to, admission] = admit(request->calling, *group);
   CallFacts facts{.call = std::string(request->call),
                   .root = request.correlation(),
                   .connector = std::string(connector),
@@ -208,8 +193,23 @@ void Acd::route_requested(const Event<route::Requested>& request) {
   act([&](Now now) {
     // The log's time never goes backwards: ranks follow it.
     now.utc = request.publish_time();
-    centre_.arrive(std::move(facts), request->device, group->name, now, admission);
+    centre_.arrive(std::move(facts), request->device, to->name, now, admission);
   });
+}
+
+/// What is known of the caller, and the group that it leads to.
+std::pair<const Group*, Admission> Acd::admit(std::string_view calling, const Group& called) const {
+  const Group* group = &called;
+  Admission admission;
+  admission.caller_key = callers_->key(calling);
+  if (const CallerOptions* known = callers_->find(calling, group->name)) {
+    if (known->priority != 0) admission.priority = known->priority;
+    admission.bonus = known->bonus;
+    if (known->refuse) admission.refusal = known->refusal;
+    const auto other = centre_.groups().find(known->group);
+    if (other != centre_.groups().end()) group = &other->second;
+  }
+  return {group, admission};
 }
 
 void Acd::flush() {

@@ -21,6 +21,7 @@
 #include "ctibus/messages/acd_alarm.hpp"
 #include "ctibus/messages/acd_callback.hpp"
 #include "ctibus/messages/acd_control.hpp"
+#include "ctibus/messages/acd_work.hpp"
 #include "ctibus/messages/agent.hpp"
 #include "ctibus/messages/call.hpp"
 #include "ctibus/messages/call_control.hpp"
@@ -51,19 +52,19 @@ class Acd final : public Plugin, private Listener {
   static constexpr auto publishes =
       messages<Entered, Announced, Passed, Offered, OfferEnded, Left, MessageLeft, Qualified,
                GroupState, CallState, LastAgent, CallbackRequested, CallbackState,
-               CallbackAttempted, CallbackEnded, Controlled, AgentOverride, GroupOverride, Alarm,
-               agent::LoggedOn, agent::LoggedOff, agent::Ready, agent::NotReady, agent::Busy,
-               agent::WorkingAfterCall, agent::State>;
+               CallbackAttempted, CallbackEnded, WorkEnded, Controlled, AgentOverride,
+               GroupOverride, Alarm, agent::LoggedOn, agent::LoggedOff, agent::Ready,
+               agent::NotReady, agent::Busy, agent::WorkingAfterCall, agent::State>;
   static constexpr auto provides =
-      messages<Explain, Qualify, RequestCallback, TakeCallback, CloseCallback, SetSkill,
-               SetMembership, SetGroupPriority, SetOpening, Reset, PickCall, MoveCall,
-               SetCallPriority, privacy::Erase, agent::LogOn, agent::LogOff, agent::SetReady,
-               agent::SetNotReady, agent::SetWorkingAfterCall>;
+      messages<Explain, Qualify, RequestCallback, TakeCallback, CloseCallback, SubmitWork,
+               AcceptWork, ReturnWork, EndWork, SetSkill, SetMembership, SetGroupPriority,
+               SetOpening, Reset, PickCall, MoveCall, SetCallPriority, privacy::Erase, agent::LogOn,
+               agent::LogOff, agent::SetReady, agent::SetNotReady, agent::SetWorkingAfterCall>;
   static constexpr auto commands =
       messages<queue::Hold, queue::Offer, queue::Withdraw, queue::Release, route::Select,
                route::Reject, media::Play, media::Record, media::Stop, call::Clear, call::Make>;
   static constexpr Manifest manifest{.id = "acd",
-                                     .text = "Distributes waiting calls to agents.",
+                                     .text = "Distributes waiting calls and other work to agents.",
                                      .offers = offers,
                                      .requires_ = needs,
                                      .publishes = publishes,
@@ -89,6 +90,7 @@ class Acd final : public Plugin, private Listener {
   void listen_to_connectors();
   Result<> take(const Options& options);
   void route_requested(const Event<route::Requested>& request);
+  std::pair<const Group*, Admission> admit(std::string_view calling, const Group& called) const;
   template <class F>
   void act(F&& change);
   void flush();
@@ -196,6 +198,11 @@ class Acd final : public Plugin, private Listener {
 
   // acd_qualify.cpp: what a call was about
   void provide_qualify();
+
+  // acd_work.cpp: what is distributed and is no call
+  void provide_work();
+  void work_ended(const QueuedCall& item, WorkResult result, Duration waited,
+                  Duration handled) override;
 
   // acd_waiting.cpp: what callers hear and say while they wait
   struct MediaCommand {

@@ -9,6 +9,11 @@ std::string_view origin_of(const QueuedCall& call) {
   return call.path.empty() ? std::string_view() : call.path.front();
 }
 
+/// As messages say it: nothing of a call.
+std::string_view channel_of(const Centre& centre, const Group& group) {
+  return group.channel == voice_index ? std::string_view() : centre.channel_name(group);
+}
+
 std::string_view queue_name(const QueuedCall& call, std::size_t queue) {
   return call.group->queues[queue].options.name;
 }
@@ -41,10 +46,12 @@ void Acd::offer(const QueuedCall& call, const acd::Offer& offer, Duration time_l
                               .lease = lease,
                               .origin = origin_of(call),
                               .callback = call.callback == nullptr ? std::string_view()
-                                                                   : std::string_view(facts.call)},
+                                                                   : std::string_view(facts.call),
+                              .channel = channel_of(centre_, *call.group)},
                       {.correlation = facts.root});
   if (call.callback != nullptr) return call_back(call, offer);
   publish_state(call);
+  if (call.is_work_item()) return;  // acd.accept_work
   command(facts, queue::Offer{.call = facts.call, .device = offer.device, .time_limit = time_limit},
           [this, id = facts.call, serial = offer.serial](CommandResult result, Now now) {
             centre_.offer_replied(id, serial, result, now);
@@ -93,7 +100,8 @@ void Acd::entered(const QueuedCall& call, std::uint32_t position) {
                               .position = position,
                               .queue = queue_name(call, call.queue),
                               .origin = origin_of(call),
-                              .estimate = centre_.estimate(call, now())},
+                              .estimate = centre_.estimate(call, now()),
+                              .channel = channel_of(centre_, *call.group)},
                       {.correlation = call.facts.root});
 }
 
@@ -215,6 +223,10 @@ void Acd::publish_state(const Agent& agent) {
                      .talk_time = agent.workload.talk_time,
                      .calls_credit = agent.workload.calls_credit,
                      .talk_time_credit = agent.workload.talk_time_credit};
+  for (const WorkInHand& work : view.work) {
+    state.work.push_back(
+        {.channel = centre_.channel_name(work), .in_hand = work.items, .capacity = work.capacity});
+  }
   for (const Group* group : agent.groups) state.groups.emplace_back(group->name);
   if (!host_.publish(state)) keep_dirty(dirty_agents_, agent.id);
 }
@@ -231,7 +243,8 @@ void Acd::publish_state(const Group& group) {
       .status = Centre::status_of(group),
       .priority = group.options.priority,
       .estimate = centre_.estimate(group, now()),
-      .callbacks = group.callbacks};
+      .callbacks = group.callbacks,
+      .channel = channel_of(centre_, group)};
   for (const Queue& queue : group.queues) {
     state.queues.push_back({.queue = queue.options.name,
                             .waiting = queue.waiting,
@@ -265,7 +278,9 @@ void Acd::publish_state(const QueuedCall& call) {
                   .priority = call.rank.priority,
                   .bonus = call.bonus,
                   .queue = static_cast<std::uint32_t>(call.queue),
-                  .in_queue_since = utc(call.in_queue_since)};
+                  .in_queue_since = utc(call.in_queue_since),
+                  .channel = channel_of(centre_, *call.group)};
+  if (call.is_work_item()) state.data = views(call.facts.data);
   if (call.preferred != nullptr) {
     state.preferred = call.preferred->id;
     state.preferred_until = utc(call.preferred_until);

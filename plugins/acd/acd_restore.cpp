@@ -1,4 +1,5 @@
 #include "acd.hpp"
+#include "words.hpp"
 
 namespace ctibus::acd {
 
@@ -26,9 +27,11 @@ void Acd::listen_to_own_states() {
                    .connector = std::string(event->connector),
                    .calling = std::string(event->calling),
                    .calling_name = std::string(event->calling_name),
-                   .called = std::string(event->called)};
+                   .called = std::string(event->called),
+                   .data = owned(event->data)};
     saved.caller = event->caller;
     saved.group = event->group;
+    saved.channel = event->channel;
     saved.phase = event->phase;
     saved.bonus = event->bonus;
     saved.rank = {event->priority == 0 ? Rank::default_priority : event->priority,

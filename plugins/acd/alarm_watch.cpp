@@ -58,7 +58,7 @@ void AlarmWatch::group_removed(std::string_view group) {
 
 void AlarmWatch::agent_changed(const Agent& agent, Now now) {
   watch_ringing(agent, now);
-  watch_state(agent, AlarmKind::talk, AgentState::busy, agents_.talk, now);
+  watch_talk(agent, now);
   watch_state(agent, AlarmKind::after_call, AgentState::working_after_call, agents_.after_call,
               now);
   watch_state(agent, AlarmKind::not_ready, AgentState::not_ready,
@@ -111,6 +111,20 @@ void AlarmWatch::watch_ringing(const Agent& agent, Now now) {
          .since = same ? before->alarm.since : now.utc,
          .limit = agents_.ringing},
         occasion, now);
+}
+
+void AlarmWatch::watch_talk(const Agent& agent, Now now) {
+  const bool only_other_work =
+      !agent.view.work.empty() && agent.device->calls.empty() && in_hand(agent, voice_index) == 0;
+  const bool talks = agent.view.state == AgentState::busy && !only_other_work;
+  if (!talks || agents_.talk == Duration(0)) return forget(AlarmKind::talk, agent.id);
+  // Who has other work in hand was busy before the call came.
+  const Watched* before = find(AlarmKind::talk, agent.id);
+  const Timestamp since = before != nullptr         ? before->alarm.since
+                          : agent.view.work.empty() ? agent.since
+                                                    : now.utc;
+  watch({.kind = AlarmKind::talk, .agent = agent.id, .since = since, .limit = agents_.talk}, 0,
+        now);
 }
 
 void AlarmWatch::watch_state(const Agent& agent, AlarmKind kind, AgentState state, Duration limit,

@@ -61,6 +61,7 @@ class AlarmWatch {
   void watch_group(const Group& group, AlarmKind kind, bool holds, Now now);
   void watch_wait(const Group& group, Now now);
   void watch_ringing(const Agent& agent, Now now);
+  void watch_talk(const Agent& agent, Now now);
   void watch_state(const Agent& agent, AlarmKind kind, AgentState state, Duration limit, Now now);
   Duration not_ready_limit(std::string_view reason) const;
   /// It lasts since alarm.since; the alarm is given after alarm.limit.

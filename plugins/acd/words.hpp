@@ -15,6 +15,10 @@ inline Attributes views(const std::vector<std::pair<std::string, std::string>>& 
   return {data.begin(), data.end()};
 }
 
+inline std::vector<std::pair<std::string, std::string>> owned(const Attributes& data) {
+  return {data.begin(), data.end()};
+}
+
 inline std::string text_of(const Uuid& root) { return root ? root.text() : std::string(); }
 
 inline std::string_view connector_of(std::string_view device) {

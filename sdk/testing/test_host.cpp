@@ -196,6 +196,9 @@ Result<> TestHost::reload_raw(std::string_view name, const msgpack::Buffer& opti
     return table->reload(running.instance_.self, {options.data(), options.size()}, &error);
   }();
   if (status != CTIBUS_OK) return failure(error.code, error.text);
+  if (const auto recipe = recipes_.find(name); recipe != recipes_.end()) {
+    recipe->second.second = options;  // its next life begins with them
+  }
   settle();
   return {};
 }

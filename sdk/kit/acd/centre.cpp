@@ -92,6 +92,10 @@ void Centre::expire(Now now) {
 
 void Centre::call_phase_expired(QueuedCall& call, Now now) {
   if (call.callback != nullptr) return callback_phase_expired(call, now);
+  if (call.is_work_item()) {
+    end_offers(call, queue::OfferResult::no_answer, now);
+    return wait(call, now);
+  }
   switch (call.phase) {
     case CallPhase::arriving:
       // Taken late, it still is ours; until then the connector has its default for it.
@@ -153,6 +157,7 @@ void Centre::suspend(Connector& connector, Now now) {
 
 void Centre::withdraw(QueuedCall& call, Now now) {
   if (call.callback != nullptr) return call_off(call, now);
+  if (call.is_work_item()) return wait(call, now);
   set_phase(call, CallPhase::withdrawing);
   deadlines_.set(DeadlineKind::call_phase, call.facts.call,
                  now.steady + options_.route_time + verification_time);

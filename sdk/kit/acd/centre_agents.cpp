@@ -15,6 +15,26 @@ bool is_talk(ConnectionState state) {
          state == ConnectionState::hold || state == ConnectionState::queued;
 }
 
+/// The call in which the agent's device talks; empty: none.
+std::string talk_of(const Agent& agent) {
+  const auto& calls = agent.device->calls;
+  const auto talk = std::find_if(calls.begin(), calls.end(),
+                                 [](const auto& entry) { return is_talk(entry.second); });
+  return talk == calls.end() ? std::string() : talk->first;
+}
+
+bool is_talking(const Agent& agent) { return !talk_of(agent).empty(); }
+
+/// What the agent is busy with: a distributed call before one of the agent's own, and calls before
+/// other work.
+std::string main_work_of(const Agent& agent) {
+  for (const auto& [id, handled] : agent.handled) {
+    if (handled.channel == voice_index) return id;
+  }
+  const std::string talk = talk_of(agent);
+  return talk.empty() && !agent.handled.empty() ? agent.handled.begin()->first : talk;
+}
+
 }  // namespace
 
 Agent* Centre::find_agent(std::string_view id) {
@@ -176,9 +196,12 @@ void Centre::unseat(Agent& agent, std::string_view reason, Now now) {
       listener_.withdraw_from(*call, device.id);
     }
   }
-  set_available(agent, false);
+  set_open(agent, 0);
   end_preferences(agent);
-  for (const auto& [call, handled] : std::exchange(agent.handled, {})) forget_answered(agent, call);
+  const auto handled = std::exchange(agent.handled, {});
+  for (const auto& [call, entry] : handled) {
+    if (entry.channel == voice_index) forget_answered(agent, call);
+  }
   agent.device = nullptr;
   device.agent = nullptr;
   agent.wants_ready = false;
@@ -189,6 +212,11 @@ void Centre::unseat(Agent& agent, std::string_view reason, Now now) {
   deadlines_.clear(DeadlineKind::agent_pause, agent.id);
   listener_.logged_off(agent, device.id, reason);
   refresh(agent, now);
+  for (const auto& [id, entry] : handled) {
+    // A call stays at the device; other work is somebody else's now.
+    QueuedCall* item = entry.channel == voice_index ? nullptr : find_queued(id);
+    if (item != nullptr) (void)wait_again(*item, *item->group, now);
+  }
   tidy(std::string(device.id));
 }
 
@@ -212,7 +240,7 @@ void Centre::pause(Agent& agent, Now now) {
 }
 
 void Centre::forget_answered(const Agent& agent, std::string_view id) {
-  QueuedCall* call = find_call(id);  // it may be in a queue again, for another agent
+  QueuedCall* call = find_queued(id);  // it may be in a queue again, for another agent
   if (call != nullptr && call->phase == CallPhase::answered && call->agent == agent.id) {
     forget(*call);
   }
@@ -224,7 +252,10 @@ void Centre::call_over(Agent& agent, std::string_view call, Now now) {
     forget_answered(agent, call);
     agent.workload.talk_time += std::chrono::floor<Duration>(now.steady - node.mapped().since);
     const Duration wrap_up = node.mapped().wrap_up_time;
-    if (agent.handled.empty() && !agent.asked_after_call_work && wrap_up > Duration(0)) {
+    const bool was_call = node.mapped().channel == voice_index;
+    const bool is_last =
+        was_call ? in_hand(agent, voice_index) == 0 : agent.handled.empty() && !is_talking(agent);
+    if (is_last && !agent.asked_after_call_work && wrap_up > Duration(0)) {
       begin_after_call_work(agent, call, wrap_up, now);
     }
   }
@@ -232,11 +263,8 @@ void Centre::call_over(Agent& agent, std::string_view call, Now now) {
 }
 
 void Centre::begin_asked_work(Agent& agent, std::string_view call, Now now) {
-  if (!agent.asked_after_call_work || agent.offered != nullptr || !agent.handled.empty()) return;
-  const auto& calls = agent.device->calls;
-  if (std::any_of(calls.begin(), calls.end(), [](const auto& it) { return is_talk(it.second); })) {
-    return;
-  }
+  if (!agent.asked_after_call_work || agent.offered != nullptr) return;
+  if (in_hand(agent, voice_index) > 0 || is_talking(agent)) return;
   begin_after_call_work(agent, call, *std::exchange(agent.asked_after_call_work, std::nullopt),
                         now);
 }
@@ -251,13 +279,11 @@ AgentView Centre::view_of(const Agent& agent) const {
     view.offered = true;
     view.call = agent.offered->facts.call;
   }
-  const auto& calls = agent.device->calls;
-  const auto talk = std::find_if(calls.begin(), calls.end(),
-                                 [](const auto& entry) { return is_talk(entry.second); });
-  if (!agent.handled.empty() || talk != calls.end()) {
+  view.work = work_of(agent);
+  const bool in_call = in_hand(agent, voice_index) > 0 || is_talking(agent);
+  if (in_call || (!agent.handled.empty() && !agent.after_call_work)) {
     view.state = AgentState::busy;
-    if (!view.offered)
-      view.call = agent.handled.empty() ? talk->first : agent.handled.begin()->first;
+    if (!view.offered) view.call = main_work_of(agent);
   } else if (agent.after_call_work) {
     view.state = AgentState::working_after_call;
     if (!view.offered) view.call = agent.after_call_work->call;
@@ -277,7 +303,7 @@ void Centre::refresh(Agent& agent, Now now) {
     if (entered) {
       agent.since = now.utc;
       if (view.state == AgentState::ready) {
-        set_available(agent, false);
+        set_open(agent, 0);
         agent.idle_since = now.steady;
       }
     }
@@ -285,15 +311,14 @@ void Centre::refresh(Agent& agent, Now now) {
     if (entered && agent.view.state != AgentState::null) listener_.agent_entered_state(agent);
     listener_.agent_changed(agent);
   }
-  set_available(agent, agent.view.state == AgentState::ready && agent.offered == nullptr &&
-                           !agent.paused && agent.device->in_service &&
-                           !agent.device->unreachable && agent.device->calls.empty() &&
-                           agent.device->connector->usable());
+  set_open(agent, open_to(agent));
   count(agent);
 }
 
-void Centre::set_available(Agent& agent, bool available) {
-  if (agent.available != available) matcher_.set_available(agent, available);
+void Centre::set_open(Agent& agent, ChannelSet open) {
+  // With work in hand the place changes while the agent stays open.
+  const bool may_have_moved = open != 0 && channels_.size() > 1;
+  if (agent.open != open || may_have_moved) matcher_.set_open(agent, open);
 }
 
 void Centre::count(Agent& agent) {
@@ -310,10 +335,10 @@ void Centre::count_agents() {
 
 void Centre::count_now(Agent& agent) {
   const bool logged_on = agent.device != nullptr;
-  const bool ready = agent.available;
+  const ChannelSet open = agent.open;
   const bool busy = agent.view.state == AgentState::busy;
   const bool staffed = logged_on && agent.wants_ready;
-  if (logged_on == agent.counted_logged_on && ready == agent.counted_ready &&
+  if (logged_on == agent.counted_logged_on && open == agent.counted_open &&
       busy == agent.counted_busy && staffed == agent.counted_staffed) {
     return;
   }
@@ -323,14 +348,14 @@ void Centre::count_now(Agent& agent) {
   };
   for (Group* group : agent.groups) {
     step(group->logged_on, agent.counted_logged_on, logged_on);
-    step(group->ready, agent.counted_ready, ready);
+    step(group->ready, is_open(agent.counted_open, *group), is_open(open, *group));
     step(group->busy, agent.counted_busy, busy);
     step(group->staffed, agent.counted_staffed, staffed);
     if (staffed != agent.counted_staffed) observe_later(*group);
     listener_.group_changed(*group);
   }
   agent.counted_logged_on = logged_on;
-  agent.counted_ready = ready;
+  agent.counted_open = open;
   agent.counted_busy = busy;
   agent.counted_staffed = staffed;
 }

@@ -94,7 +94,7 @@ Result<> Centre::take_callback(std::string_view id, std::string_view agent_id, N
   if (!may_call_back(taker, group) || (!wanted.empty() && wanted != taker.id)) {
     return not_allowed_to_call(taker, group);
   }
-  if (auto fit = fit_to_pick(nullptr, taker); !fit) return fit;
+  if (auto fit = fit_to_pick(voice_index, nullptr, taker); !fit) return fit;
   QueuedCall* call = find_queued(callback->id);
   if (call == nullptr) call = &line_up(*callback, now);
   offer(*call, taker, now, true);
@@ -194,6 +194,7 @@ void Centre::customer_reached(QueuedCall& call, Now now) {
   const std::string device = call.offers.front().device;
   Group& group = *call.group;
   const Moment since = call.entered;
+  make_way(callback.call, now);
   if (QueuedCall* queued = find_call(callback.call)) forget(*queued);
   begin_handling(agent, callback.call, group, callback.root, now);
   ++agent.workload.calls;

@@ -28,6 +28,11 @@ Result<std::string> Centre::request_callback(Callback wanted, Now now) {
   if (group == groups_.end() || group->second.retired) {
     return unknown_group(wanted.group);
   }
+  if (group->second.channel != voice_index) {
+    return failure(
+        "acd.bad_value",
+        fmt::format("group is \"{}\", which distributes no calls: name another.", wanted.group));
+  }
   if (wanted.number.empty()) {
     return failure("acd.bad_value", "number is empty: there is nobody to call.");
   }
@@ -138,7 +143,7 @@ bool Centre::is_promised_callback(const QueuedCall& call) {
 
 void Centre::capture_lost(const QueuedCall& call, Now now) {
   const CallbackOptions& options = call.group->options.callbacks;
-  if (!options.lost || !can_be_called_back(call)) return;
+  if (!options.lost || call.is_work_item() || !can_be_called_back(call)) return;
   if (call.callback != nullptr || waited(call, now) < options.lost_after) return;
   ask_for(callback_for(call, CallbackOrigin::lost), now);
 }
@@ -200,7 +205,7 @@ QueuedCall& Centre::line_up(Callback& callback, Now now) {
                             .bonus = Duration(0),
                             .path = {}},
                            group, since);
-  call.connector = nullptr;
+  call.connector = nullptr;  // whoever is free calls, from wherever
   call.callback = &callback;
   group.callback_line.emplace(call.rank, &call);
   set_step(call, now);
@@ -326,21 +331,16 @@ void Centre::adopt_made_call(Callback& callback) {
 }
 
 void Centre::end_offers_before(const Callback& callback) {
-  const auto [first, last] = offers_before_.equal_range(callback.id);
-  for (auto offer = first; offer != last; ++offer) {
-    Group nameless;
-    const auto group = groups_.find(callback.group);
-    QueuedCall call;
-    call.facts.call = callback.id;
-    call.facts.root = callback.root;
-    call.group = group == groups_.end() ? &nameless : &group->second;
-    listener_.offer_ended(call, offer->second,
-                          callback.status == CallbackStatus::answered
-                              ? queue::OfferResult::answered
-                              : queue::OfferResult::cancelled,
-                          Duration(0));
-  }
-  offers_before_.erase(first, last);
+  Group nameless;
+  const auto group = groups_.find(callback.group);
+  QueuedCall call;
+  call.facts.call = callback.id;
+  call.facts.root = callback.root;
+  call.group = group == groups_.end() ? &nameless : &group->second;
+  end_offers_before(call, [&](const Offer&) {
+    return callback.status == CallbackStatus::answered ? queue::OfferResult::answered
+                                                       : queue::OfferResult::cancelled;
+  });
 }
 
 }  // namespace ctibus::acd

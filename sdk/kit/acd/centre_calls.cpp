@@ -29,7 +29,7 @@ QueuedCall* Centre::find_queued(std::string_view id) {
 
 QueuedCall* Centre::find_call(std::string_view id) {
   QueuedCall* found = find_queued(id);
-  return found != nullptr && found->callback == nullptr ? found : nullptr;
+  return found != nullptr && found->connector != nullptr ? found : nullptr;
 }
 
 Centre::Ticket Centre::ticket_of(const QueuedCall& call) {
@@ -38,7 +38,7 @@ Centre::Ticket Centre::ticket_of(const QueuedCall& call) {
 
 QueuedCall& Centre::track(Ticket ticket, Group& group, Moment entered) {
   QueuedCall& call = calls_[ticket.facts.call];
-  call.connector = &connector(ticket.facts.connector);
+  if (group.channel == voice_index) call.connector = &connector(ticket.facts.connector);
   call.facts = std::move(ticket.facts);
   call.caller = std::move(ticket.caller);
   call.group = &group;
@@ -56,7 +56,9 @@ void Centre::arrive(CallFacts facts, std::string_view caller, std::string_view g
                     const Admission& admission) {
   const auto group = groups_.find(group_name);
   if (group == groups_.end() || group->second.retired || facts.call.empty()) return;
+  if (group->second.channel != voice_index) return;
   if (callbacks_.find(facts.call) != nullptr) return;  // no call has such an id
+  make_way(facts.call, now);
   const Callback* calling = callbacks_.in_call(facts.call);
   if (calling != nullptr && !is_pending(*calling)) return;  // it would be offered to a colleague
   Ticket ticket{std::move(facts),
@@ -111,6 +113,11 @@ void Centre::set_phase(QueuedCall& call, CallPhase phase) {
 }
 
 void Centre::set_offerable(QueuedCall& call, bool offerable) {
+  if (configuring_ && offerable) {
+    unplaced_.emplace(call.facts.call, &call);
+    return;
+  }
+  unplaced_.erase(call.facts.call);
   if ((call.demand != nullptr) == offerable) return;
   if (offerable) {
     matcher_.add(call);
@@ -130,7 +137,7 @@ void Centre::set_step(QueuedCall& call, Now now) {
     deadlines_.clear(DeadlineKind::step, call.facts.call);
   }
   if (call.step == reached) return;
-  const bool offerable = call.demand != nullptr;
+  const bool offerable = is_offerable(call);
   set_offerable(call, false);
   call.step = reached;
   set_offerable(call, offerable);
@@ -139,7 +146,7 @@ void Centre::set_step(QueuedCall& call, Now now) {
 void Centre::wait(QueuedCall& call, Now now) {
   call.withdrawn.clear();
   deadlines_.clear(DeadlineKind::call_phase, call.facts.call);
-  if (!known_.contains(call.facts.call)) {
+  if (!call.is_work_item() && !known_.contains(call.facts.call)) {
     // Its connector says nothing of it: not for ever.
     deadlines_.set(DeadlineKind::call_phase, call.facts.call, now.steady + settling_time);
   }
@@ -176,6 +183,7 @@ void Centre::answered(QueuedCall& call, Device& at, Now now) {
   note_departure(call);
   end_preference(call);
   remember(call, *agent, now);
+  if (call.is_work_item()) agent->idle_since = now.steady;  // the turn is another's
   listener_.left(call, LeaveReason::answered, agent->id, waited(call, now));
   set_offerable(call, false);
   leave_line(call);
@@ -189,8 +197,8 @@ void Centre::answered(QueuedCall& call, Device& at, Now now) {
 /// From now on it is the agent's present or last one.
 void Centre::begin_handling(Agent& agent, const std::string& call, const Group& group, Uuid root,
                             Now now) {
-  agent.handled.insert_or_assign(call,
-                                 HandledCall{group.name, group.options.wrap_up_time, now.steady});
+  agent.handled.insert_or_assign(
+      call, HandledCall{group.name, group.channel, group.options.wrap_up_time, now.steady});
   agent.last_call = LastCall{call, group.name, root};
 }
 
@@ -232,7 +240,7 @@ void Centre::call_state(CallFacts facts, std::vector<Party> parties, Now now) {
   if (call != nullptr) {
     if (facts.connector.empty()) facts.connector = call->facts.connector;
     // What it asks of an agent may be in its data.
-    const bool asks_anew = call->demand != nullptr && call->facts.data != facts.data;
+    const bool asks_anew = is_offerable(*call) && call->facts.data != facts.data;
     if (asks_anew) set_offerable(*call, false);
     call->facts = std::move(facts);
     if (asks_anew) set_offerable(*call, true);

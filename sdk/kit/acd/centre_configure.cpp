@@ -8,17 +8,18 @@ namespace ctibus::acd {
 Result<> Centre::configure(const Options& options, Now now) {
   const auto calendars = read_calendars(options);
   if (!calendars) return tl::unexpected(calendars.error());
+  if (auto good = check_change_of_channels(options); !good) return good;
   options_ = options;
   configuring_ = true;
+  configure_channels();
   clear_callback_lines();
   // Nobody is in a demand while groups and memberships change.
-  std::vector<QueuedCall*> offerable;
   for (auto& [id, call] : calls_) {
     if (call.demand == nullptr) continue;
     set_offerable(call, false);
-    offerable.push_back(&call);
+    unplaced_.emplace(id, &call);
   }
-  for (auto& [id, agent] : agents_) set_available(agent, false);
+  for (auto& [id, agent] : agents_) set_open(agent, 0);
   matcher_.clear();
   release_agents(now);
   configure_groups(*calendars, now);
@@ -29,8 +30,8 @@ Result<> Centre::configure(const Options& options, Now now) {
     resume_announcements(call, now);
   }
   review_preferences(now);
-  for (QueuedCall* call : offerable) set_offerable(*call, true);
   configuring_ = false;
+  for (const auto& [id, call] : std::exchange(unplaced_, {})) set_offerable(*call, true);
   reschedule_all(now);
   return {};
 }
@@ -61,6 +62,8 @@ void Centre::configure_groups(const Named<calendar::Calendar>& calendars, Now no
     Group& group = groups_[wanted.name];
     group.name = wanted.name;
     group.options = wanted;
+    group.channel = channel_named(wanted.channel).value_or(voice_index);
+    group.fills = channels_[group.channel].options.load == LoadPolicy::full;
     group.retired = false;
     for (const std::string& number : wanted.numbers) numbers_.emplace(number, wanted.name);
     configure_queues(group);
@@ -123,6 +126,7 @@ void Centre::configure_agents(Now now) {
     Agent& agent = entry->second;
     agent.id = wanted.id;
     agent.options = wanted;
+    set_capacities(agent);
     agent.ordinal = ++ordinal;
     agent.skills.clear();
     for (const SkillOptions& skill : wanted.skills) agent.skills[skill.name] = skill.level;
@@ -143,8 +147,8 @@ void Centre::join_groups(Agent& agent) {
     group.members.push_back({&agent, membership.priority, membership.proficiency, membership.weight,
                              membership.backup});
   }
-  agent.counted_logged_on = agent.counted_ready = false;
-  agent.counted_busy = agent.counted_staffed = false;
+  agent.counted_logged_on = agent.counted_busy = agent.counted_staffed = false;
+  agent.counted_open = 0;
 }
 
 void Centre::retire_groups() {

@@ -72,6 +72,7 @@ Result<> Centre::change_agent(const AgentOptions& wanted, Now now) {
     changed.insert(agent.groups.begin(), agent.groups.end());
   }
   agent.options = wanted;
+  set_capacities(agent);
 
   for (Group* group : std::vector<Group*>(agent.groups)) {
     const auto member = std::find_if(group->members.begin(), group->members.end(),
@@ -108,14 +109,14 @@ Result<> Centre::change_agent(const AgentOptions& wanted, Now now) {
 void Centre::count_out(const Agent& agent, Group& group) {
   group.logged_on -= agent.counted_logged_on ? 1 : 0;
   group.staffed -= agent.counted_staffed ? 1 : 0;
-  group.ready -= agent.counted_ready ? 1 : 0;
+  group.ready -= is_open(agent.counted_open, group) ? 1u : 0u;
   group.busy -= agent.counted_busy ? 1 : 0;
 }
 
 void Centre::count_in(const Agent& agent, Group& group) {
   group.logged_on += agent.counted_logged_on ? 1 : 0;
   group.staffed += agent.counted_staffed ? 1 : 0;
-  group.ready += agent.counted_ready ? 1 : 0;
+  group.ready += is_open(agent.counted_open, group) ? 1u : 0u;
   group.busy += agent.counted_busy ? 1 : 0;
 }
 
@@ -141,12 +142,14 @@ Result<> Centre::set_group_priority(std::string_view name, std::uint32_t priorit
   return {};
 }
 
-Result<> Centre::fit_to_pick(const Connector* connector, const Agent& agent) {
+Result<> Centre::fit_to_pick(std::uint32_t channel, const Connector* connector,
+                             const Agent& agent) const {
   const Device& device = *agent.device;
-  if (agent.offered != nullptr) return not_free(agent, "is being offered a call");
-  if (agent.view.state == AgentState::busy || !device.calls.empty()) {
-    return not_free(agent, "has a call");
+  if (agent.offered != nullptr) return not_free(agent, "is being offered something");
+  if ((room_of(agent) & only(channel)) == 0) {
+    return not_free(agent, device.calls.empty() ? "has work in hand" : "has a call");
   }
+  if (channel != voice_index) return {};
   if (connector != nullptr && connector != device.connector) {
     return failure("acd.other_connector", fmt::format("Agent \"{}\" sits at {}, the call is at {}.",
                                                       agent.id, device.id, connector->name));
@@ -162,7 +165,8 @@ Result<> Centre::pick(std::string_view id, std::string_view agent_id, Now now) {
   if (!call) return tl::unexpected(call.error());
   const auto agent = logged_on_agent(agent_id);
   if (!agent) return tl::unexpected(agent.error());
-  if (auto fit = fit_to_pick((*call)->connector, **agent); !fit) return fit;
+  if (auto fit = fit_to_pick((*call)->group->channel, (*call)->connector, **agent); !fit)
+    return fit;
   offer(**call, **agent, now, true);
   return {};
 }
@@ -180,24 +184,30 @@ Result<> Centre::move_call(std::string_view id, std::string_view name, Now now) 
   if (call.group == &to) {
     return failure("acd.bad_value", fmt::format("group is \"{}\": the call waits there.", name));
   }
+  if (auto fit = fits_channel(call, to); !fit) return fit;
   const bool paused = call.paused;
+  QueuedCall& next = relocate(call, to, now);
+  if (paused) pause(next, settling_time, now);
+  return {};
+}
+
+QueuedCall& Centre::relocate(QueuedCall& call, Group& to, Now now) {
   Ticket ticket = ticket_of(call);
   call.exit = Exit{LeaveReason::redirected, LeaveCause::moved, "group:" + to.name, {}};
   leave(call, LeaveReason::redirected, {}, now);
   QueuedCall& next = track(std::move(ticket), to, now.steady);
   enter_queue(next, queue_with_room(to, 0).value_or(to.queues.size() - 1), now);
   change_treatment(next);
-  if (paused) pause(next, settling_time, now);
-  return {};
+  return next;
 }
 
 Result<> Centre::set_call_priority(std::string_view id, std::uint32_t priority) {
-  QueuedCall* call = find_call(id);
-  if (call == nullptr) {
+  QueuedCall* call = find_queued(id);
+  if (call == nullptr || call->callback != nullptr) {
     return unknown_call(id);
   }
   if (!call->in_line) return not_waiting(*call);
-  const bool offerable = call->demand != nullptr;
+  const bool offerable = is_offerable(*call);
   set_offerable(*call, false);
   call->group->line.erase(call->rank);
   call->rank.priority = priority;

@@ -103,9 +103,11 @@ void Centre::occupy(std::string_view call, std::string_view id, ConnectionState 
 void Centre::vacate(std::string_view call, std::string_view id, Now now) {
   Device* at = find_device(id);
   if (at == nullptr || at->calls.erase(std::string(call)) == 0) return;
-  if (at->agent != nullptr) {
-    call_over(*at->agent, call, now);
-    refresh(*at->agent, now);
+  if (Agent* agent = at->agent) {
+    const auto handled = agent->handled.find(std::string(call));
+    const bool is_item = handled != agent->handled.end() && handled->second.channel != voice_index;
+    if (!is_item) call_over(*agent, call, now);  // whose id the call has, by mischief
+    refresh(*agent, now);
   }
   tidy(id);
 }

@@ -21,18 +21,22 @@ std::optional<Duration> taken_from(const QueuedCall& call, const Agent& agent) {
   return std::nullopt;
 }
 
-Verdict verdict_of(const Agent& agent, const QueuedCall& call) {
-  if (agent.device == nullptr) return Verdict::logged_off;
+/// `has_room`: for one more piece of work of this kind.
+Verdict verdict_of(const Agent& agent, const QueuedCall& call, bool has_room) {
   if (agent.offered == &call) return Verdict::offered;
   if (agent.handled.contains(call.facts.call)) return Verdict::handles;
   if (agent.offered != nullptr) return Verdict::offered_another;
   if (call.connector != nullptr && agent.device->connector != call.connector)
     return Verdict::other_connector;
-  if (!agent.device->connector->usable()) return Verdict::no_link;
+  const bool by_phone = !call.is_work_item();
+  if (by_phone && !agent.device->connector->usable()) return Verdict::no_link;
   if (agent.view.state == AgentState::not_ready) return Verdict::not_ready;
   if (agent.view.state == AgentState::working_after_call) return Verdict::working_after_call;
-  if (agent.view.state == AgentState::busy || !agent.device->calls.empty()) return Verdict::busy;
-  if (!agent.device->in_service || agent.device->unreachable) return Verdict::out_of_service;
+  if (!has_room) return Verdict::busy;
+  if (!agent.wants_ready) return Verdict::not_ready;
+  if (by_phone && (!agent.device->in_service || agent.device->unreachable)) {
+    return Verdict::out_of_service;
+  }
   if (agent.paused) return Verdict::paused;
   return Verdict::free;
 }
@@ -99,7 +103,9 @@ std::optional<Explanation> Centre::explain(std::string_view id) const {
       considered.verdict = Verdict::later;
       considered.after = *from;
     } else {
-      considered.verdict = verdict_of(agent, call);
+      const bool has_room = agent.device != nullptr && (room_of(agent) & only(group.channel)) != 0;
+      considered.verdict =
+          agent.device == nullptr ? Verdict::logged_off : verdict_of(agent, call, has_room);
       considered.score = Matcher::score_of(call, agent);
     }
     explanation.agents.push_back(std::move(considered));

@@ -10,6 +10,7 @@ void Centre::call_merged(std::string_view id, std::string_view into, Now now) {
     if (Callback* other = callbacks_.in_call(into)) callback_call_ended(*other, now);
     callbacks_.set_call(*callback, into);
   }
+  make_way(into, now);
   QueuedCall* call = find_call(id);
   if (call == nullptr || find_queued(into) != nullptr) {
     call_ended(id, false, now);

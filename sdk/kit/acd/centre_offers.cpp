@@ -22,10 +22,9 @@ void Centre::offer(QueuedCall& call, Agent& agent, Now now, bool picked) {
   agent.offered = &call;
   const Duration time_limit = call.group->options.ring_timeout;
   Duration lease = time_limit + options_.lease_margin;
-  if (call.callback != nullptr) {
-    begin_attempt(call, agent);
-    lease = time_limit;  // a call that is made has no time limit of its own
-  }
+  if (call.callback != nullptr) begin_attempt(call, agent);
+  // There is no connector that ends it in time.
+  if (call.connector == nullptr) lease = time_limit;
   deadlines_.set(DeadlineKind::call_phase, call.facts.call, now.steady + lease);
   refresh(agent, now);
   listener_.offer(call, offer, time_limit, lease, waited(call, now));
@@ -93,7 +92,7 @@ void Centre::not_taken(const Offer& offer, Device* device, OfferResult result, N
       return;
   }
   if (offer.picked && !agent.wants_ready) return;  // stays so, for the agent's own reason
-  set_available(agent, false);
+  set_open(agent, 0);
   agent.idle_since = now.steady;
   switch (next) {
     case AfterRefusal::not_ready:

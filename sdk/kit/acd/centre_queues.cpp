@@ -39,6 +39,10 @@ Cause cause_of(LeaveCause cause) {
   }
 }
 
+bool can_hear(const QueuedCall& call) {
+  return call.connector != nullptr && call.connector->can.play;
+}
+
 /// Going round in circles is no way out.
 bool leads_back(const QueuedCall& call, std::string_view to) {
   const auto group = group_named_by(to);
@@ -97,10 +101,11 @@ void Centre::arrive_at(Group& group, Ticket ticket, std::optional<Exit> refusal,
   if (const auto cause = kept_out_by(group); cause && !call.exit) {
     call.exit = exit_by(options_for(group, *cause), *cause);
   }
-  if (call.exit && (call.exit->sounds.empty() || !call.connector->can.play)) {
+  if (call.exit && (call.exit->sounds.empty() || !can_hear(call))) {
     return turn_away(call, now);
   }
   call.queue = queue_with_room(group, 0).value_or(0);
+  if (call.is_work_item()) return enter(call, now);
   deadlines_.set(DeadlineKind::call_phase, call.facts.call, now.steady + options_.route_time);
   listener_.call_changed(call);
   listener_.hold(call, treatment_of(call));
@@ -113,7 +118,8 @@ void Centre::turn_away(QueuedCall& call, Now now) {
   exit.reason = exit.to.empty() ? LeaveReason::dissuaded : LeaveReason::overflowed;
   if (const auto name = group_named_by(exit.to)) {
     const auto next = groups_.find(*name);
-    if (next != groups_.end() && !next->second.retired) {
+    if (next != groups_.end() && !next->second.retired &&
+        next->second.channel == call.group->channel) {
       Ticket ticket = ticket_of(call);
       ticket.path.push_back(call.group->name);
       leave(call, exit.reason, {}, now);
@@ -122,6 +128,7 @@ void Centre::turn_away(QueuedCall& call, Now now) {
     exit.to.clear();
     exit.reason = LeaveReason::dissuaded;
   }
+  if (call.is_work_item()) return drop_work(call, LeaveReason::dissuaded, now);
   if (exit.to.empty()) {
     listener_.reject(call, cause_of(exit.cause));
   } else {
@@ -193,6 +200,7 @@ void Centre::time_queue(const QueuedCall& call) {
 
 /// Holding a call that is being offered would withdraw the offer.
 void Centre::change_treatment(QueuedCall& call) {
+  if (call.is_work_item()) return;  // it hears nothing
   call.treatment_due = call.phase == CallPhase::offered || call.phase == CallPhase::withdrawing;
   if (!call.treatment_due) listener_.hold(call, treatment_of(call));
 }
@@ -226,7 +234,7 @@ void Centre::exit_after_waiting(QueuedCall& call, Now now) {
 }
 
 void Centre::send_away(QueuedCall& call, Now now) {
-  const bool told = !call.exit->sounds.empty() && call.connector->can.play;
+  const bool told = !call.exit->sounds.empty() && can_hear(call);
   if (!told) hush(call);
   note_departure(call);
   leave_line(call);
@@ -246,9 +254,16 @@ void Centre::finish_exit(QueuedCall& call, Now now) {
   if (call.exit->reason == LeaveReason::message && !talks) return take_message(call, now);
   if (const auto name = group_named_by(call.exit->to)) {
     const auto group = groups_.find(*name);
-    if (group != groups_.end() && !group->second.retired) return move(call, group->second, now);
+    if (group != groups_.end() && !group->second.retired &&
+        group->second.channel == call.group->channel) {
+      return move(call, group->second, now);
+    }
     if (call.exit->cause == LeaveCause::key) return exit_failed(call, now);
     call.exit->to.clear();
+  }
+  if (call.is_work_item()) {
+    call.exit->to.clear();
+    return drop_work(call, LeaveReason::dissuaded, now);
   }
   set_phase(call, CallPhase::releasing);
   deadlines_.set(DeadlineKind::call_phase, call.facts.call,

@@ -37,16 +37,27 @@ void Centre::restore_agent(const SavedAgent& saved, Now now) {
   refresh(*agent, now);
 }
 
+void Centre::end_offers_before(const QueuedCall& call,
+                               const std::function<queue::OfferResult(const Offer&)>& result) {
+  const auto [first, last] = offers_before_.equal_range(call.facts.call);
+  for (auto offer = first; offer != last; ++offer) {
+    listener_.offer_ended(call, offer->second, result(offer->second), Duration(0));
+  }
+  offers_before_.erase(first, last);
+}
+
 void Centre::restore_call(SavedCall saved, Now now) {
   const std::string id = saved.facts.call;
   if (id.empty() || find_queued(id) != nullptr) return;
+  if (!saved.channel.empty()) return restore_work(std::move(saved), now);
   const bool was_queued = saved.phase != CallPhase::arriving && saved.phase != CallPhase::answered;
   auto group = groups_.find(saved.group);
-  const bool homeless = group == groups_.end();
+  const bool homeless = group == groups_.end() || group->second.channel != voice_index;
   if (homeless) {
-    // Only so that its end can be told under the group's name.
-    group = groups_.try_emplace(saved.group).first;
-    group->second.name = saved.group;
+    // Only so that its end can be told under the group's name, or nearly.
+    const std::string home = group == groups_.end() ? saved.group : saved.group + " (calls)";
+    group = groups_.try_emplace(home).first;
+    group->second.name = home;
     group->second.retired = true;
     configure_queues(group->second);
     configure_steps(group->second);
@@ -89,18 +100,14 @@ void Centre::restore_call(SavedCall saved, Now now) {
       resume_announcements(call, now);
     }
     // The offers of the life before are over; the connector is told below.
-    const auto [first, last] = offers_before_.equal_range(id);
-    for (auto offer = first; offer != last; ++offer) {
-      Device* at = find_device(offer->second.device);
+    end_offers_before(call, [&](const Offer& offer) {
+      Device* at = find_device(offer.device);
       const bool taken =
           at != nullptr && at->calls.contains(id) && at->calls[id] == ConnectionState::connected;
-      listener_.offer_ended(call, offer->second,
-                            taken                   ? queue::OfferResult::answered
-                            : known == known_.end() ? queue::OfferResult::caller_left
-                                                    : queue::OfferResult::cancelled,
-                            Duration(0));
-    }
-    offers_before_.erase(first, last);
+      return taken                   ? queue::OfferResult::answered
+             : known == known_.end() ? queue::OfferResult::caller_left
+                                     : queue::OfferResult::cancelled;
+    });
   }
   if (known == known_.end()) {
     if (was_queued) {

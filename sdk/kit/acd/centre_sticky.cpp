@@ -15,8 +15,11 @@ bool is_sticky(const Group& group) { return group.options.sticky.time > Duration
 
 /// Waiting for an agent who is busy may be worth it, not for one who cannot have the call.
 bool is_worth_waiting_for(const Agent& agent, const QueuedCall& call) {
-  return agent.device != nullptr && agent.device->connector == call.connector &&
-         belongs_to(agent, *call.group) && Matcher::seat_of(call, call.step, agent);
+  const bool is_within_reach =
+      agent.device != nullptr &&
+      (call.connector == nullptr || agent.device->connector == call.connector);
+  return is_within_reach && belongs_to(agent, *call.group) &&
+         Matcher::seat_of(call, call.step, agent);
 }
 
 }  // namespace
@@ -76,7 +79,7 @@ void Centre::end_preference(QueuedCall& call) {
 }
 
 void Centre::set_preferred(QueuedCall& call, Agent* agent) {
-  const bool offerable = call.demand != nullptr;
+  const bool offerable = is_offerable(call);
   set_offerable(call, false);
   if (call.preferred != nullptr) --call.preferred->awaited;
   call.preferred = agent;

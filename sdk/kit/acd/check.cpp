@@ -5,6 +5,7 @@
 #include <set>
 
 #include "ctibus/kit/acd/condition.hpp"
+
 namespace ctibus::acd {
 
 namespace {
@@ -152,6 +153,7 @@ Result<> check(const Options& options) {
     if (!agents.insert(agent.id).second) return bad("Two agents have the id \"{}\".", agent.id);
     if (auto good = check_agent(agent, *groups); !good) return good;
   }
+  if (auto good = check_channels(options); !good) return good;
   if (options.on_no_answer == AfterRefusal::unknown ||
       options.on_rejected == AfterRefusal::unknown) {
     return bad("on_no_answer and on_rejected are not_ready, ready or log_off.");

@@ -18,4 +18,7 @@ tl::unexpected<Error> bad(fmt::format_string<A...> format, A&&... arguments) {
 /// exist is looked at with all other destinations.
 Result<> check_waiting(const GroupOptions& group);
 
+/// Kinds of work: that those named exist, and nothing is asked of one that it has not.
+Result<> check_channels(const Options& options);
+
 }  // namespace ctibus::acd

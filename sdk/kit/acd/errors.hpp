@@ -47,6 +47,20 @@ inline constexpr ErrorEntry errors[] = {
      .meaning = "Conditions compare levels of skills (french >= 3), joined by and, or, not and "
                 "parentheses; levels go from 0 to 100.",
      .cure = "The text says at which character it goes wrong."},
+    {.id = "acd.unknown_work",
+     .text = "There is no such work item.",
+     .meaning = "It was never submitted, or it is over.",
+     .cure = "`ctibus state acd.call_state` lists those that are left; acd.work_ended tells what "
+             "became of another. Submit it again if it shall be distributed."},
+    {.id = "acd.not_in_hand",
+     .text = "The agent does not have this work item.",
+     .meaning = "It is neither being offered to the agent nor in hand: the offer is over, or "
+                "another agent has it. Nothing has changed.",
+     .cure = "`ctibus state acd.call_state` says who has it."},
+    {.id = "acd.too_much_work",
+     .text = "The group has so many work items that it takes no more.",
+     .meaning = "10,000 of them are not over: nobody does them, or somebody floods the site.",
+     .cure = "End what is stale (acd.end_work), or limit how many may wait (`queues`)."},
     {.id = "acd.unknown_callback",
      .text = "There is no such callback.",
      .meaning = "It was never asked for, or it is over.",

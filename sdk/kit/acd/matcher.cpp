@@ -20,6 +20,14 @@ bool is_seated_at(const Agent& agent, const Connector* connector) {
   return connector == nullptr || (agent.device != nullptr && agent.device->connector == connector);
 }
 
+bool is_available(const Agent& agent, const Demand& demand) {
+  return is_open(agent.open, *demand.group) && is_seated_at(agent, demand.connector);
+}
+
+bool is_of_callbacks(const Demand& demand) {
+  return demand.connector == nullptr && demand.group->channel == voice_index;
+}
+
 bool is_idle(const Demand& demand) {
   return demand.idle_updates >= demand.seats.size() + idle_update_allowance;
 }
@@ -91,7 +99,7 @@ struct Ask {
 }  // namespace
 
 void Matcher::fill(Demand& demand) {
-  const Ask ask{demand.group->steps[demand.step], demand.values, demand.connector == nullptr};
+  const Ask ask{demand.group->steps[demand.step], demand.values, is_of_callbacks(demand)};
   std::unordered_set<const Agent*> seated;  // where one may be in several of the groups
   const auto add = [&](const Member& member, std::uint32_t handicap) {
     if (demand.only != nullptr && member.agent != demand.only) return;
@@ -128,7 +136,7 @@ void Matcher::warm(Demand& demand) {
     Seat& seat = demand.seats[i];
     Agent& agent = *seat.agent;
     agent.warm.push_back({&demand, i});
-    if (!agent.available || !is_seated_at(agent, demand.connector)) continue;
+    if (!is_available(agent, demand)) continue;
     seat.at = score(demand, seat);
     demand.available.emplace(*seat.at, &agent);
   }
@@ -167,11 +175,11 @@ void Matcher::sweep(const Group& group) {
   });
 }
 
-void Matcher::set_available(Agent& agent, bool available) {
-  agent.available = available;
+void Matcher::set_open(Agent& agent, ChannelSet open) {
+  agent.open = open;
   for (const WarmSeat& warm : agent.warm) {
     Demand& demand = *warm.demand;
-    update(demand, warm.seat(), available && is_seated_at(agent, demand.connector));
+    update(demand, warm.seat(), is_available(agent, demand));
   }
 }
 
@@ -195,6 +203,10 @@ void Matcher::update(Demand& demand, Seat& seat, bool available) {
 
 Score Matcher::score_by(const Group& group, const Agent& agent, const Seat& seat) {
   Score score{.tier = seat.tier, .idle_since = agent.idle_since.count(), .ordinal = agent.ordinal};
+  if (group.channel != voice_index) {
+    const std::int64_t items = in_hand(agent, group.channel);
+    score.load = group.fills ? -items : items;
+  }
   const Workload& load = agent.workload;
   switch (group.options.strategy) {
     case Strategy::fewest_calls:
@@ -297,7 +309,8 @@ std::optional<Matcher::Match> Matcher::best() const {
     last.measure = demand.group->last_turn;
     last.idle_since = std::numeric_limits<std::int64_t>::max();
     const auto next = demand.available.upper_bound(last);
-    if (next != demand.available.end() && next->first.tier == last.tier) {
+    if (next != demand.available.end() && next->first.tier == last.tier &&
+        next->first.load == last.load) {
       turn = next;
     }
   }

@@ -31,7 +31,7 @@ class Audit {
       }
       if (!Oracle::can_be_offered(call)) continue;
       for (const auto& [name, agent] : centre_.agents()) {
-        if (Oracle::is_free(agent) && oracle_.tier(call, agent, now)) {
+        if (oracle_.is_free(agent, call) && oracle_.tier(call, agent, now)) {
           complain(id + " waits while " + name + " is free");
         }
       }
@@ -46,7 +46,7 @@ class Audit {
       for (const Member& member : group.members) {
         const Agent* agent = member.agent;
         logged_on += agent->device != nullptr ? 1 : 0;
-        ready += agent->available ? 1 : 0;
+        ready += is_open(agent->open, group) ? 1u : 0u;
         busy += agent->view.state == AgentState::busy ? 1 : 0;
       }
       if (logged_on != group.logged_on || ready != group.ready || busy != group.busy) {
@@ -57,17 +57,20 @@ class Audit {
       if ((agent.offered != nullptr) != referee_.reserved.contains(name)) {
         complain(name + " is reserved without an offer, or the other way round");
       }
-      if (agent.available && agent.view.state != AgentState::ready) {
-        complain(name + " is available and not ready");
+      const bool at_rest = agent.view.state == AgentState::ready;
+      if (!at_rest && (agent.open != 0) && agent.handled.empty() && agent.view.call.empty()) {
+        complain(name + " is open to work and neither ready nor at work");
+      }
+      if (agent.open != 0 && agent.view.next != AgentState::ready) {
+        complain(name + " is open to work and does not want any");
       }
     }
   }
 
-  /// Nobody waits for an agent who cannot come, nor longer than said.
-
  private:
   void complain(const std::string& text) { referee_.problems.push_back(text); }
 
+  /// Nobody waits for an agent who cannot come, nor longer than said.
   void check_preferences(Now now) {
     std::map<const Agent*, std::uint32_t> awaited;
     for (const auto& [id, call] : centre_.calls()) {
@@ -92,6 +95,7 @@ class Audit {
       for (const auto& [reason, count] : ways) balance[group] -= count;
     }
     for (const auto& [id, call] : centre_.calls()) {
+      if (call.is_work_item() && !referee_.items.contains(id)) complain(id + " is over and there");
       if (call.callback == nullptr) balance[call.group->name] -= call.in_queue();
     }
     for (const auto& [group, rest] : balance) {

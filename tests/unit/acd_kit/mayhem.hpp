@@ -10,6 +10,7 @@
 #include "ctibus/kit/acd/overrides.hpp"
 #include "ctibus/testing/clock.hpp"
 #include "random_options.hpp"
+#include "random_work.hpp"
 
 namespace ctibus::acd::testing {
 
@@ -27,7 +28,9 @@ class Mayhem {
     };
     options_ = RandomOptions(random_).make();
     options_.on_no_answer = quiet_ ? AfterRefusal::ready : AfterRefusal::not_ready;
+    EXPECT_TRUE(acd::check(options_));
     EXPECT_TRUE(centre_.configure(options_, now_));
+    present_ = options_;
     centre_.connector_link("pbx1", true, {.play = true, .record = true, .ring_many = chance(70)},
                            now_);
     for (const AgentOptions& agent : options_.agents) {
@@ -50,11 +53,15 @@ class Mayhem {
     centre_.connector_link("pbx1", true, {.play = true}, now_);
     centre_.connector_running("pbx1", true, now_);
     for (const std::string& call : centre_.known_calls()) centre_.call_ended(call, false, now_);
+    for (const std::string& item : std::set<std::string>(referee.items)) {
+      if (!centre_.end_work(item, {}, now_)) complain("item " + item + " cannot be ended");
+    }
     pass(std::chrono::hours(4));
     for (const auto& [id, call] : centre_.calls())
       complain("call " + id + " never left: " +
                std::string(names(CallPhase{})[static_cast<std::size_t>(call.phase)]));
     if (!referee.reserved.empty()) complain("an agent is reserved for ever");
+    if (!referee.items.empty()) complain("an item never ended");
     if (!referee.inside.empty()) complain("a call entered and never left");
     for (const auto& [id, agent] : centre_.agents()) {
       if (agent.view.state == AgentState::busy || agent.view.offered) {
@@ -118,7 +125,7 @@ class Mayhem {
   }
 
   void step() {
-    switch (random_.below(18)) {
+    switch (random_.below(20)) {
       case 0:
       case 1:
         return quiet_ && chance(60) ? agent_acts() : new_call();
@@ -144,6 +151,8 @@ class Mayhem {
         return callback_acts();
       case 14:
         return caller_chooses();
+      case 15:
+        return work_.submit(some_call(), now_);
       default:
         return pass(Duration(random_.below(chance(10) ? 60000 : 3000)));
     }
@@ -185,6 +194,7 @@ class Mayhem {
     if (found == centre_.calls().end()) return;
     const std::string call = found->first;
     if (found->second.callback != nullptr) return callback_happens(found->second);
+    if (found->second.is_work_item()) return work_.happens(found->second, some_agent(), now_);
     if (found->second.phase == CallPhase::withdrawing) {
       if (chance(50)) centre_.withdraw_replied(call, CommandResult::accepted, now_);
       if (chance(50)) centre_.offer_failed(call, some_device(), OfferResult::cancelled, now_);
@@ -360,8 +370,8 @@ class Mayhem {
   }
 
   void somebody_interferes() {
-    static const std::string groups[] = {"a", "b", "c"};
-    const std::string& group = groups[random_.below(3)];
+    static const std::string groups[] = {"a", "b", "c", "d"};
+    const std::string& group = groups[random_.below(4)];
     switch (random_.below(5)) {
       case 0:
         return change_agent(group);
@@ -433,14 +443,19 @@ class Mayhem {
     if (chance(40) && changed.groups[1].queues.empty()) {
       changed.groups[1].max_wait = Duration(random_.below(3) * 20000);
     }
+    if (chance(40)) std::swap(changed.channels[0], changed.channels[1]);
+    if (chance(40)) changed.channels[0].beside.clear();
     ASSERT_TRUE(acd::check(changed));
     ASSERT_TRUE(centre_.configure(changed, now_));
+    present_ = changed;
   }
 
   Random random_;
   Random draws_;
   Centre centre_{referee, [this] { return draws_.next(); }};
-  Oracle oracle_{centre_};
+  RandomWork work_{centre_, random_};
+  Options present_;
+  Oracle oracle_{centre_, present_};
   Audit audit_{centre_, oracle_, referee};
   Options options_;
   Now now_{std::chrono::seconds(100), Timestamp(std::chrono::hours(500000))};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -12,14 +13,28 @@ namespace ctibus::acd::testing {
 /// slowly and without the Matcher.
 class Oracle {
  public:
-  explicit Oracle(const Centre& centre) : centre_(centre) {}
+  Oracle(const Centre& centre, const Options& options) : centre_(centre), options_(options) {}
 
-  /// Could be offered a call, whichever.
-  static bool is_free(const Agent& agent) {
-    return agent.device != nullptr && agent.view.state == AgentState::ready &&
-           agent.offered == nullptr && !agent.paused && agent.device->in_service &&
-           !agent.device->unreachable && agent.device->calls.empty() &&
-           agent.device->connector->usable();
+  /// Could be offered the call or item, as far as the agent's work goes.
+  bool is_free(const Agent& agent, const QueuedCall& call) const {
+    return agent.offered == nullptr && has_room(agent, call);
+  }
+
+  /// The same, whatever is being offered.
+  bool has_room(const Agent& agent, const QueuedCall& call) const {
+    if (agent.device == nullptr || !agent.wants_ready || agent.paused || agent.after_call_work) {
+      return false;
+    }
+    const std::string& wanted = call.group->options.channel;
+    const Device& at = *agent.device;
+    if (wanted == voice && (!at.in_service || at.unreachable || !at.connector->usable())) {
+      return false;
+    }
+    std::map<std::string, std::uint32_t> has = work_of(agent);
+    if (has[wanted] >= capacity(agent, wanted)) return false;
+    return std::all_of(has.begin(), has.end(), [&](const auto& other) {
+      return other.first == wanted || other.second == 0 || goes_beside(wanted, other.first);
+    });
   }
 
   static bool can_be_offered(const QueuedCall& call) {
@@ -33,7 +48,7 @@ class Oracle {
     if (call.preferred != nullptr && call.preferred != &agent) return std::nullopt;
     if (call.callback != nullptr) {
       if (!agent.options.callbacks) return std::nullopt;
-    } else if (agent.device->connector != call.connector) {
+    } else if (!call.is_work_item() && agent.device->connector != call.connector) {
       return std::nullopt;
     }
     const GroupOptions& group = call.group->options;
@@ -71,8 +86,9 @@ class Oracle {
   std::string judge(const QueuedCall& offered, const Agent& chosen, Now now) const {
     const auto tier_of_chosen = tier(offered, chosen, now);
     if (!tier_of_chosen) return "an agent is offered a call that is not for him";
+    if (!has_room(chosen, offered)) return "an agent is offered more than he may have";
     for (const auto& [id, agent] : centre_.agents()) {
-      if (&agent == &chosen || !is_free(agent)) continue;
+      if (&agent == &chosen || !is_free(agent, offered)) continue;
       const auto other = tier(offered, agent, now);
       if (!other || *other > *tier_of_chosen) continue;
       if (*other < *tier_of_chosen) return id + " of a stronger priority was passed over";
@@ -85,7 +101,8 @@ class Oracle {
         continue;
       }
       for (const auto& [name, agent] : centre_.agents()) {
-        if ((&agent == &chosen || is_free(agent)) && tier(call, agent, now)) {
+        const bool could = &agent == &chosen ? has_room(agent, call) : is_free(agent, call);
+        if (could && tier(call, agent, now)) {
           return id + " of a better rank was passed over";
         }
       }
@@ -94,6 +111,47 @@ class Oracle {
   }
 
  private:
+  std::map<std::string, std::uint32_t> work_of(const Agent& agent) const {
+    std::map<std::string, std::uint32_t> has;
+    for (const auto& [id, handled] : agent.handled) {
+      ++has[centre_.groups().find(handled.group)->second.options.channel];
+    }
+    if (!agent.device->calls.empty()) has[std::string(voice)] = 1;
+    return has;
+  }
+
+  std::uint32_t capacity(const Agent& agent, const std::string& channel) const {
+    if (channel == voice) return 1;
+    for (const CapacityOptions& own : agent.options.capacities) {
+      if (own.channel == channel) return own.items;
+    }
+    for (const ChannelOptions& known : options_.channels) {
+      if (known.name == channel) return known.capacity;
+    }
+    return 1;
+  }
+
+  bool goes_beside(const std::string& channel, const std::string& other) const {
+    for (const ChannelOptions& known : options_.channels) {
+      const auto& beside = known.beside;
+      if (known.name == channel) {
+        return std::find(beside.begin(), beside.end(), other) != beside.end();
+      }
+    }
+    return false;
+  }
+
+  std::int64_t load(const QueuedCall& call, const Agent& agent) const {
+    const std::string& channel = call.group->options.channel;
+    if (channel == voice) return 0;
+    const std::int64_t items = work_of(agent)[channel];
+    const bool full = std::any_of(options_.channels.begin(), options_.channels.end(),
+                                  [&](const ChannelOptions& known) {
+                                    return known.name == channel && known.load == LoadPolicy::full;
+                                  });
+    return full ? -items : items;
+  }
+
   static std::optional<Member> place_in(const Group& group, const Agent& agent) {
     for (const Member& member : group.members) {
       if (member.agent == &agent) return member;
@@ -101,7 +159,8 @@ class Oracle {
     return std::nullopt;
   }
 
-  static bool comes_before(const QueuedCall& call, const Agent& one, const Agent& other) {
+  bool comes_before(const QueuedCall& call, const Agent& one, const Agent& other) const {
+    if (load(call, one) != load(call, other)) return load(call, one) < load(call, other);
     const auto proficiency = [&](const Agent& agent) {
       const auto place = place_in(*call.group, agent);
       return place ? -static_cast<std::int64_t>(place->proficiency) : 0;
@@ -129,6 +188,7 @@ class Oracle {
   }
 
   const Centre& centre_;
+  const Options& options_;  ///< in force
 };
 
 }  // namespace ctibus::acd::testing

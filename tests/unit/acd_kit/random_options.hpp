@@ -8,7 +8,8 @@
 
 namespace ctibus::acd::testing {
 
-/// Three groups and six agents with whatever options there are.
+/// Three groups of callers, one of chats and one of mails, and six agents with whatever options
+/// there are.
 class RandomOptions {
  public:
   explicit RandomOptions(ctibus::testing::Random& random) : random_(random) {}
@@ -17,10 +18,17 @@ class RandomOptions {
     Options options;
     options.groups = {{.name = "a", .priority = 10, .wrap_up_time = Duration(5000)},
                       {.name = "b", .priority = 50, .max_wait = Duration(40000), .overflow = "9"},
+                      {.name = "d", .channel = "chat", .priority = 50},
+                      {.name = "e", .channel = "mail", .priority = 60},
                       {.name = "c", .priority = 50}};
+    options.channels = {some_channel("chat"), some_channel("mail"), some_channel("voice")};
     for (auto& group : options.groups) {
       group.strategy = static_cast<Strategy>(1 + random_.below(8));
       if (chance(40)) group.needs = some_needs();
+      if (group.channel != voice) {
+        set_up_work(group);
+        continue;
+      }
       set_ways_out(group);
       group.callbacks = {.lost = chance(30),
                          .lost_after = Duration(random_.below(2) * 5000),
@@ -31,7 +39,7 @@ class RandomOptions {
       set_pastime(group);
       if (chance(40)) group.sticky = {.time = Duration(15000), .memory = Duration(60000)};
       if (chance(40)) group.backup_after = Duration(random_.below(3) * 10000);
-      for (const char* name : {"a", "b", "c"}) {
+      for (const char* name : {"a", "b", "c", "d"}) {
         if (name == group.name || !chance(25)) continue;
         group.helpers.push_back({name, Duration(random_.below(3) * 10000),
                                  static_cast<std::uint32_t>(random_.below(4))});
@@ -48,6 +56,9 @@ class RandomOptions {
                                   static_cast<std::uint32_t>(1 + random_.below(3)), chance(20)});
         }
       }
+      if (chance(30)) {
+        agent.capacities = {{"chat", static_cast<std::uint32_t>(random_.below(4))}};
+      }
       for (const char* skill : {"french", "german"}) {
         if (chance(60))
           agent.skills.push_back({skill, static_cast<std::uint32_t>(random_.below(5))});
@@ -58,6 +69,26 @@ class RandomOptions {
   }
 
  private:
+  ChannelOptions some_channel(const std::string& name) {
+    ChannelOptions channel{.name = name};
+    for (const char* other : {"chat", "mail", "voice"}) {
+      if (other != name && chance(50)) channel.beside.emplace_back(other);
+    }
+    if (chance(50)) channel.load = LoadPolicy::full;
+    if (name != voice) channel.capacity = static_cast<std::uint32_t>(1 + random_.below(3));
+    return channel;
+  }
+  void set_up_work(GroupOptions& group) {
+    if (group.strategy == Strategy::ring_all) group.strategy = Strategy::longest_idle;
+    if (chance(30)) group.wrap_up_time = Duration(5000);
+    if (chance(40)) group.sticky = {.time = Duration(15000), .memory = Duration(60000)};
+    if (chance(50)) group.max_wait = Duration(30000);
+    if (chance(30)) group.queues = {{.capacity = 2}};
+    if (!group.queues.empty()) group.max_wait = Duration(0);
+    group.wait_without_agent = chance(50);
+    if (chance(30)) group.when_closed.wait = true;
+    if (chance(30)) group.helpers = {{"a", Duration(10000), 1}};
+  }
   bool chance(unsigned percent) { return random_.below(100) < percent; }
   void set_ways_out(GroupOptions& group) {
     const auto somewhere = [&]() -> std::string {

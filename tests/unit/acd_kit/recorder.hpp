@@ -107,6 +107,7 @@ class Recorder : public Listener {
   void entered(const QueuedCall& call, std::uint32_t position) override {
     entries.emplace_back(call.facts.call, position);
     ++came[call.group->name];
+    if (call.is_work_item()) items.insert(call.facts.call);
     if (!inside.insert(call.facts.call).second) problems.push_back("entered twice");
   }
   void offer_ended(const QueuedCall& call, const Offer& offer, queue::OfferResult result,
@@ -146,6 +147,11 @@ class Recorder : public Listener {
                       Duration) override {
     callbacks_ended.push_back(callback.id + " " + word(result));
   }
+  void work_ended(const QueuedCall& item, WorkResult result, Duration, Duration) override {
+    if (items.erase(item.facts.call) == 0) problems.push_back("an item ended that never was");
+    work_ends.push_back(item.facts.call + " " +
+                        std::string(names(result)[static_cast<std::size_t>(result)]));
+  }
   void remembered(const std::string& key, const LastAgents::Entry& last) override {
     last_agents[key] = last.agent;
   }
@@ -160,6 +166,8 @@ class Recorder : public Listener {
     return std::string(names(result)[static_cast<std::size_t>(result)]);
   }
 
+  std::set<std::string> items;         ///< entered and not over
+  std::vector<std::string> work_ends;  ///< "item result"
   std::map<std::string, std::string> last_agents;
   std::vector<std::string> partial_withdrawals;
   std::vector<std::string> treatments;

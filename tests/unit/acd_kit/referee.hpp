@@ -16,13 +16,14 @@ class Referee : public Recorder {
              Duration waited) override {
     Recorder::offer(call, offer, limit, lease, waited);
     const Agent& chosen = *offer.agent;
-    if (!chosen.device->calls.empty() || !chosen.device->in_service) {
+    const bool rings = !call.is_work_item();
+    if (rings && (!chosen.device->calls.empty() || !chosen.device->in_service)) {
       problems.push_back("offered to a device that cannot take it");
     }
     if (call.callback != nullptr && call.group->closed && !offer.picked) {
       problems.push_back("a customer is called while the group is closed");
     }
-    if (call.offers.size() > 1 && !call.connector->can.ring_many) {
+    if (call.offers.size() > 1 && !(rings && call.connector->can.ring_many)) {
       problems.push_back("rings at several devices of a connector that cannot");
     }
     if (offer.picked) return;

@@ -101,6 +101,7 @@ struct Entered {
   Text queue{};
   Text origin{};
   WaitEstimate estimate{};
+  Text channel{};
 
   static constexpr auto describe() {
     using M = Entered;
@@ -115,7 +116,8 @@ struct Entered {
         field("position", &M::position, "Its place, 1 is next; 0: it is not let in."),
         field("queue", &M::queue, "The queue of the group, where it has several."),
         field("origin", &M::origin, "Group where it came first, when it overflowed from there."),
-        field("estimate", &M::estimate, "How long it will wait."));
+        field("estimate", &M::estimate, "How long it will wait."),
+        field("channel", &M::channel, "What kind of work; empty: a call."));
   }
 };
 
@@ -132,6 +134,7 @@ struct Offered {
   Duration lease{};
   Text origin{};
   Text callback{};
+  Text channel{};
 
   static constexpr auto describe() {
     using M = Offered;
@@ -149,7 +152,8 @@ struct Offered {
         field("lease", &M::lease, "The offer ends after this time whatever happens."),
         field("origin", &M::origin, "Group where it came first, when it overflowed from there."),
         field("callback", &M::callback,
-              "Set where the agent is to call the customer back: there is no call yet."));
+              "Set where the agent is to call the customer back: there is no call yet."),
+        field("channel", &M::channel, "What kind of work; empty: a call."));
   }
 };
 
@@ -325,7 +329,7 @@ enum class Verdict {
   paused,              ///< did not take one a moment ago
   offered_another,     ///< is being offered another one
   working_after_call,  ///< has work of a call to complete
-  busy,                ///< in a call
+  busy,                ///< in a call, or with as much work as may be
   not_ready,           ///< takes no calls
   out_of_service,      ///< the device cannot be reached
   no_link,             ///< the switch cannot be reached
@@ -477,6 +481,7 @@ struct GroupState {
   std::uint32_t priority{};
   WaitEstimate estimate{};
   std::uint32_t callbacks{};
+  Text channel{};
 
   static constexpr auto describe() {
     using M = GroupState;
@@ -486,13 +491,14 @@ struct GroupState {
         field("waiting", &M::waiting, "Calls waiting."),
         field("oldest", &M::oldest, "Since when the call that has waited longest does."),
         field("logged_on", &M::logged_on, "Agents logged on."),
-        field("ready", &M::ready, "Agents ready and not being offered a call."),
-        field("busy", &M::busy, "Agents with a call."),
+        field("ready", &M::ready, "Agents who could take one now."),
+        field("busy", &M::busy, "Agents with a call or other work."),
         field("status", &M::status, "Whether it takes calls."),
         field("queues", &M::queues, "Its queues, in their order."),
         field("priority", &M::priority, "1 is the strongest."),
         field("estimate", &M::estimate, "How long a call that comes now will wait."),
-        field("callbacks", &M::callbacks, "Customers to be called back, of any status."));
+        field("callbacks", &M::callbacks, "Customers to be called back, of any status."),
+        field("channel", &M::channel, "What kind of work it distributes; empty: calls."));
   }
 };
 
@@ -520,12 +526,15 @@ struct CallState {
   Text into{};
   Text preferred{};
   Timestamp preferred_until{};
+  Text channel{};
+  Attributes data{};
 
   static constexpr auto describe() {
     using M = CallState;
     return declare_message<M>(
         MessageClass::state, "acd.call_state", &M::call,
-        "A call that is being distributed now. Ends with a tombstone when it left the queue "
+        "A call or a work item that is being distributed now. Ends with a tombstone when it left "
+        "the queue "
         "unanswered, or the agent's part in it is over.",
         field("call", &M::call, "Call, unique across sites."),
         field("root", &M::root, "The conversation this call belongs to."),
@@ -549,7 +558,10 @@ struct CallState {
         field("cause", &M::cause, "Why it is being sent away, if it is."),
         field("into", &M::into, "Where to: a number or a device; empty: nowhere.", personal_field),
         field("preferred", &M::preferred, "Agent whom it waits for before others."),
-        field("preferred_until", &M::preferred_until, "How long."));
+        field("preferred_until", &M::preferred_until, "How long."),
+        field("channel", &M::channel, "What kind of work; empty: a call."),
+        field("data", &M::data, "Business data of a work item; a call's is in call.state.",
+              personal_field));
   }
 };
 

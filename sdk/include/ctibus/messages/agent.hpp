@@ -165,6 +165,21 @@ struct WorkingAfterCall {
   }
 };
 
+/// Work other than calls that an agent has.
+struct WorkInHand {
+  Text channel{};
+  std::uint32_t in_hand{};
+  std::uint32_t capacity{};
+
+  static constexpr auto describe() {
+    using M = WorkInHand;
+    return declare_group<M>("Work other than calls that an agent has.",
+                            field("channel", &M::channel, "What kind of work."),
+                            field("in_hand", &M::in_hand, "How many items the agent has."),
+                            field("capacity", &M::capacity, "How many are offered at most."));
+  }
+};
+
 struct State {
   Text agent{};
   Text device{};
@@ -182,6 +197,7 @@ struct State {
   Duration talk_time{};
   std::uint64_t calls_credit{};
   Duration talk_time_credit{};
+  std::vector<WorkInHand> work{};
 
   static constexpr auto describe() {
     using M = State;
@@ -193,10 +209,10 @@ struct State {
         field("device", &M::device, "Device the agent sits at."),
         field("name", &M::name, "Name.", personal_field), field("state", &M::state, "State."),
         field("reason", &M::reason, "Reason when not ready."),
-        field("call", &M::call, "The call being offered or handled."),
+        field("call", &M::call, "The call or work item being offered or handled."),
         field("groups", &M::groups, "Skill groups."),
         field("since", &M::since, "In this state since."),
-        field("offered", &M::offered, "A call is being offered now."),
+        field("offered", &M::offered, "A call or work item is being offered now."),
         field("next", &M::next, "State after the call and its work: ready or not_ready."),
         field("next_reason", &M::next_reason, "Reason when that is not_ready."),
         field("until", &M::until, "When after-call work ends by itself; 0: by hand."),
@@ -204,7 +220,8 @@ struct State {
         field("talk_time", &M::talk_time, "Time in them."),
         field("calls_credit", &M::calls_credit,
               "Counted on top where calls are shared out evenly: what the others had at log-on."),
-        field("talk_time_credit", &M::talk_time_credit, "Likewise."));
+        field("talk_time_credit", &M::talk_time_credit, "Likewise."),
+        field("work", &M::work, "Work other than calls, by channel, where there is some."));
   }
 };
 

@@ -4,6 +4,7 @@
 #include "ctibus/messages/acd_alarm.hpp"
 #include "ctibus/messages/acd_callback.hpp"
 #include "ctibus/messages/acd_control.hpp"
+#include "ctibus/messages/acd_work.hpp"
 #include "ctibus/messages/agent.hpp"
 #include "ctibus/messages/bus.hpp"
 #include "ctibus/messages/call.hpp"
@@ -41,9 +42,10 @@ using CatalogueTypes = MessageTypes<
     acd::SetOpening, acd::Reset, acd::PickCall, acd::MoveCall, acd::SetCallPriority,
     acd::Controlled, acd::AgentOverride, acd::GroupOverride, acd::Alarm, acd::CallbackState,
     acd::RequestCallback, acd::TakeCallback, acd::CloseCallback, acd::CallbackAttempted,
-    acd::CallbackRequested, acd::CallbackEnded, crm::Match, crm::Matched, crm::Pop, cdr::Call,
-    cdr::Reported, cdr::Resumed, cdr::Erase, privacy::Erase, privacy::Erased, connector::State,
-    device::State, bus::Recovered, bus::Gap, bus::Consumer, bus::Instance, bus::Alarm, bus::Answer>;
+    acd::CallbackRequested, acd::CallbackEnded, acd::SubmitWork, acd::AcceptWork, acd::ReturnWork,
+    acd::EndWork, acd::WorkEnded, crm::Match, crm::Matched, crm::Pop, cdr::Call, cdr::Reported,
+    cdr::Resumed, cdr::Erase, privacy::Erase, privacy::Erased, connector::State, device::State,
+    bus::Recovered, bus::Gap, bus::Consumer, bus::Instance, bus::Alarm, bus::Answer>;
 
 /// The same as plain data.
 inline constexpr auto catalogue = CatalogueTypes::descriptions;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ctibus/describe.hpp"
+#include "ctibus/kit/acd/channel_options.hpp"
 
 namespace ctibus::acd {
 
@@ -54,6 +55,7 @@ struct AgentOptions {
   std::vector<SkillOptions> skills;
   bool auto_ready = false;
   bool callbacks = true;
+  std::vector<CapacityOptions> capacities;
 
   static constexpr auto describe() {
     using O = AgentOptions;
@@ -69,7 +71,9 @@ struct AgentOptions {
         option("skills", &O::skills, "What groups may ask for in `needs`.", {.reloadable = true}),
         option("auto_ready", &O::auto_ready, "Ready at log-on without asking for it.",
                {.reloadable = true}),
-        option("callbacks", &O::callbacks, "May call customers back.", {.reloadable = true}));
+        option("callbacks", &O::callbacks, "May call customers back.", {.reloadable = true}),
+        option("capacities", &O::capacities,
+               "Where the agent has more or less work at once than others.", {.reloadable = true}));
   }
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -38,7 +39,9 @@ class Centre {
   /// `chance` gives evenly distributed numbers, for strategies that draw; `digest` makes the keys
   /// under which callers are remembered.
   Centre(Listener& listener, Matcher::Chance chance, LastAgents::Digest digest = {})
-      : listener_(listener), matcher_(std::move(chance)), last_agents_(std::move(digest)) {}
+      : listener_(listener), matcher_(std::move(chance)), last_agents_(std::move(digest)) {
+    channels_.push_back({{.name = std::string(voice)}});
+  }
   Centre(const Centre&) = delete;
   Centre& operator=(const Centre&) = delete;
 
@@ -103,6 +106,22 @@ class Centre {
   /// agent.unknown, agent.wrong_state, acd.unknown_call, acd.unknown_code.
   Result<LastCall> qualified_call(std::string_view agent, std::string_view call,
                                   std::string_view code) const;
+
+  // Work items: chats, e-mails, tasks -------------------------------------------------------------
+
+  /// Have an item distributed, which waits since `since`, or now where that is 0. One that is there
+  /// already stays as it is. Errors: acd.unknown_group, acd.bad_value, acd.too_much_work.
+  Result<> submit_work(CallFacts facts, std::string_view group, Timestamp since,
+                       const Admission& admission, Now now);
+  /// The agent takes what is being offered. Errors: acd.unknown_work, acd.not_in_hand, agent.*.
+  Result<> accept_work(std::string_view item, std::string_view agent, Now now);
+  /// The agent does not take it, or gives it back: it waits in its rank, in this group or where it
+  /// was. Errors: acd.unknown_work, acd.unknown_group, acd.bad_value, acd.not_in_hand, agent.*.
+  Result<> return_work(std::string_view item, std::string_view agent, std::string_view group,
+                       Now now);
+  /// It is done, or taken back. `agent`: only if this agent has it. Errors: acd.unknown_work,
+  /// acd.not_in_hand.
+  Result<> end_work(std::string_view item, std::string_view agent, Now now);
 
   // Callbacks ------------------------------------------------------------------------------------
 
@@ -184,7 +203,18 @@ class Centre {
   WaitEstimate estimate(const QueuedCall& call, Now now) const;
   /// The same of a call that comes now.
   WaitEstimate estimate(const Group& group, Now now) const;
+  /// In its line; 0: it does not wait.
+  std::uint32_t position_of(std::string_view call) const {
+    const auto found = calls_.find(call);
+    return found == calls_.end() ? 0 : position(found->second);
+  }
   static GroupStatus status_of(const Group& group);
+  std::string_view channel_name(const Group& group) const {
+    return channels_[group.channel].options.name;
+  }
+  std::string_view channel_name(const WorkInHand& work) const {
+    return channels_[work.channel].options.name;
+  }
   /// How many may wait in the queue now; none: without limit.
   static std::optional<std::uint32_t> capacity_of(const Group& group, const Queue& queue);
   bool knows_call(std::string_view call) const { return known_.contains(call); }
@@ -207,7 +237,7 @@ class Centre {
   AgentView view_of(const Agent& agent) const;
   /// Puts everything derived from an agent's facts right: state, availability, counts.
   void refresh(Agent& agent, Now now);
-  void set_available(Agent& agent, bool available);
+  void set_open(Agent& agent, ChannelSet open);
   /// Who is logged on counts at once, decisions look at it.
   void count(Agent& agent);
   void count_now(Agent& agent);
@@ -217,6 +247,15 @@ class Centre {
   void call_over(Agent& agent, std::string_view call, Now now);
   void begin_asked_work(Agent& agent, std::string_view call, Now now);
   void forget_answered(const Agent& agent, std::string_view call);
+
+  // Channels
+  std::optional<std::uint32_t> channel_named(std::string_view name) const;
+  Result<> check_change_of_channels(const Options& options) const;
+  void configure_channels();
+  void set_capacities(Agent& agent) const;
+  ChannelSet room_of(const Agent& agent) const;
+  ChannelSet open_to(const Agent& agent) const;
+  std::vector<WorkInHand> work_of(const Agent& agent) const;
 
   // Devices
   Connector& connector(std::string_view name);
@@ -281,7 +320,7 @@ class Centre {
   void rejoin(QueuedCall& call, Now now);
 
   // Calls
-  /// A call, or a callback.
+  /// A call, a callback or a work item.
   QueuedCall* find_queued(std::string_view id);
   QueuedCall* find_call(std::string_view call);
   static Ticket ticket_of(const QueuedCall& call);
@@ -290,6 +329,9 @@ class Centre {
   void wait(QueuedCall& call, Now now);
   void pause(QueuedCall& call, Duration time, Now now);
   void set_phase(QueuedCall& call, CallPhase phase);
+  bool is_offerable(const QueuedCall& call) const {
+    return call.demand != nullptr || unplaced_.contains(call.facts.call);
+  }
   void set_offerable(QueuedCall& call, bool offerable);
   QueuedCall& track(Ticket ticket, Group& group, Moment entered);
   std::uint32_t position(const QueuedCall& call) const;
@@ -309,11 +351,24 @@ class Centre {
   // Live control
   Result<Group*> configured_group(std::string_view name);
   Result<QueuedCall*> waiting_call(std::string_view id);
-  static Result<> fit_to_pick(const Connector* connector, const Agent& agent);
+  Result<> fit_to_pick(std::uint32_t channel, const Connector* connector, const Agent& agent) const;
+  Result<> fits_channel(const QueuedCall& call, const Group& to) const;
+  /// By hand: into the line of another group, whether or not that takes calls.
+  QueuedCall& relocate(QueuedCall& call, Group& to, Now now);
   static void count_out(const Agent& agent, Group& group);
   static void count_in(const Agent& agent, Group& group);
   /// Of the groups whose members they are, and of those that these help.
   void reseat(const std::set<Group*>& changed);
+
+  // Work items
+  Result<QueuedCall*> work_item(std::string_view id);
+  static Duration in_all(const QueuedCall& call, Now now);
+  /// Unanswered.
+  void drop_work(QueuedCall& call, LeaveReason reason, Now now);
+  void make_way(std::string_view id, Now now);
+  QueuedCall& wait_again(QueuedCall& call, Group& group, Now now);
+  void restore_work(SavedCall saved, Now now);
+  void restore_homeless_work(SavedCall saved, Now now);
 
   // Offers
   void note(const Matcher::Match& match, Now now);
@@ -360,6 +415,9 @@ class Centre {
   std::string_view device_of(std::string_view agent) const;
   void adopt_made_call(Callback& callback);
   void end_offers_before(const Callback& callback);
+  /// Offers of the life before.
+  void end_offers_before(const QueuedCall& call,
+                         const std::function<queue::OfferResult(const Offer&)>& result);
   void callback_call_ended(Callback& callback, Now now);
   void finish(Callback& callback, CallbackResult result, std::string_view by, Now now);
   /// Who called again and was answered need not be called back.
@@ -400,6 +458,7 @@ class Centre {
   Listener& listener_;
   Matcher matcher_;
   Options options_;
+  std::deque<Channel> channels_;  ///< voice is the first
   Named<Agent> agents_;
   Named<Group> groups_;
   Named<Connector> connectors_;
@@ -413,6 +472,7 @@ class Centre {
   std::deque<Decision> decisions_;  ///< the latest
   std::vector<Agent*> uncounted_;
   bool configuring_ = false;
+  Named<QueuedCall*> unplaced_;  ///< to be offered when the configuration is made
   std::vector<Group*> unobserved_;
   LastAgents last_agents_;
   bool retirement_due_ = false;

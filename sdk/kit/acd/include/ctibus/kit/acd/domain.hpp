@@ -40,6 +40,16 @@ inline Moment moment_of(Timestamp past, Now now) {
   return now.steady - std::max(now.utc - past, Duration(0));
 }
 
+inline constexpr std::uint32_t voice_index = 0;
+inline constexpr std::uint32_t most_channels = 32;
+constexpr ChannelSet only(std::uint32_t channel) { return ChannelSet{1} << channel; }
+
+/// A kind of work. Its index stays while the centre lives.
+struct Channel {
+  ChannelOptions options;
+  ChannelSet beside = 0;
+};
+
 struct Agent;
 struct Group;
 struct QueuedCall;
@@ -105,6 +115,8 @@ struct Queue {
 struct Group {
   std::string name;
   GroupOptions options;
+  std::uint32_t channel = voice_index;
+  bool fills = false;    ///< its agents get all they may have, one after the other
   bool retired = false;  ///< not configured any more; serves its last calls
   calendar::Calendar calendar;
   Opening opening = Opening::by_hours;
@@ -129,9 +141,10 @@ struct Group {
   WaitPredictor predictor;
 };
 
-/// A distributed call that an agent handles.
+/// A distributed call, or another work item, that an agent has in hand.
 struct HandledCall {
   std::string group;
+  std::uint32_t channel = voice_index;
   Duration wrap_up_time{};
   Moment since{};
 };
@@ -139,6 +152,14 @@ struct HandledCall {
 struct AfterCallWork {
   std::string call;
   Timestamp until{};  ///< 0: by hand
+};
+
+/// Of a channel other than voice.
+struct WorkInHand {
+  std::uint32_t channel = 0;
+  std::uint32_t items = 0;
+  std::uint32_t capacity = 0;
+  friend bool operator==(const WorkInHand&, const WorkInHand&) = default;
 };
 
 /// What others see of an agent.
@@ -151,6 +172,7 @@ struct AgentView {
   AgentState next = AgentState::null;
   std::string next_reason;
   Timestamp until{};
+  std::vector<WorkInHand> work;  ///< where there is some
   friend bool operator==(const AgentView&, const AgentView&) = default;
 };
 
@@ -170,6 +192,7 @@ struct Agent {
   std::uint32_t ordinal = 0;  ///< in the configuration
   std::vector<Group*> groups;
   Skills skills;
+  std::vector<std::uint32_t> capacities;  ///< by channel
 
   Device* device = nullptr;  ///< null: logged off
   bool wants_ready = false;  ///< between calls
@@ -186,15 +209,27 @@ struct Agent {
   Moment idle_since{};  ///< the turn: ready since, or since the last refused offer
   Workload workload;
 
-  bool available = false;  ///< kept by the Matcher, as what follows
+  ChannelSet open =
+      0;  ///< channels whose work can be offered; kept by the Matcher, as what follows
   std::vector<WarmSeat> warm;
-  bool counted_ready = false;
+  ChannelSet counted_open = 0;
   bool counted_busy = false;
   bool counted_logged_on = false;
   bool counted_staffed = false;
   std::uint32_t awaited = 0;  ///< by so many calls that wait for nobody else
   bool uncounted = false;     ///< among those to be counted after the offers
 };
+
+inline bool is_open(ChannelSet open, const Group& group) {
+  return (open & only(group.channel)) != 0;
+}
+
+/// How many items of the channel an agent has in hand.
+inline std::uint32_t in_hand(const Agent& agent, std::uint32_t channel) {
+  return static_cast<std::uint32_t>(
+      std::count_if(agent.handled.begin(), agent.handled.end(),
+                    [&](const auto& entry) { return entry.second.channel == channel; }));
+}
 
 struct Offer {
   std::uint64_t serial = 0;
@@ -256,13 +291,13 @@ enum class CommandResult {
   uncertain,  ///< it may have been carried out, or yet be
 };
 
-/// A call that came to a group.
+/// A call, or another work item, that came to a group.
 struct QueuedCall {
   CallFacts facts;
   std::string caller;            ///< device the call came from
   Callback* callback = nullptr;  ///< it is none yet: a customer is to be called
   Group* group = nullptr;
-  Connector* connector = nullptr;
+  Connector* connector = nullptr;  ///< null: a callback or a work item, nobody holds it
   CallPhase phase = CallPhase::arriving;
   Rank rank;
   Duration bonus{0};  ///< in its rank
@@ -291,6 +326,7 @@ struct QueuedCall {
   std::string agent;                   ///< who answered, or is offered it
   std::string device;
 
+  bool is_work_item() const { return connector == nullptr && callback == nullptr; }
   bool in_queue() const { return phase != CallPhase::arriving && phase != CallPhase::answered; }
 };
 

@@ -9,6 +9,7 @@
 #include "ctibus/describe.hpp"
 #include "ctibus/kit/acd/alarm_options.hpp"
 #include "ctibus/kit/acd/callback_options.hpp"
+#include "ctibus/kit/acd/channel_options.hpp"
 #include "ctibus/kit/acd/waiting_options.hpp"
 #include "ctibus/kit/calendar_options.hpp"
 
@@ -145,6 +146,7 @@ struct StickyOptions {
 struct GroupOptions {
   std::string name;
   std::string label;
+  std::string channel{voice};
   std::vector<std::string> numbers;
   std::uint32_t priority = 50;
   Strategy strategy = Strategy::longest_idle;
@@ -175,6 +177,9 @@ struct GroupOptions {
         "A skill group.",
         option("name", &O::name, "Its id in messages.", {.required = true, .reloadable = true}),
         option("label", &O::label, "Its name for people; empty: the id.", {.reloadable = true}),
+        option("channel", &O::channel,
+               "What kind of work it distributes; all but voice comes by acd.submit_work.",
+               {.reloadable = true}),
         option("numbers", &O::numbers,
                "Called numbers or route points (pbx1:600) that the group serves.",
                {.reloadable = true}),
@@ -185,7 +190,8 @@ struct GroupOptions {
         option("treatment", &O::treatment,
                "What a waiting caller hears: a name the connector knows; empty: its default.",
                {.reloadable = true}),
-        option("ring_timeout", &O::ring_timeout, "How long an agent's device alerts.",
+        option("ring_timeout", &O::ring_timeout,
+               "How long an agent's device alerts, or has the agent time to accept.",
                {.min = "1s", .max = "5m", .reloadable = true}),
         option("wrap_up_time", &O::wrap_up_time, "After-call work after each call; 0: none.",
                {.max = "1h", .reloadable = true}),

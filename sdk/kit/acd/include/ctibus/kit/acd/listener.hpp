@@ -2,6 +2,7 @@
 
 #include "ctibus/kit/acd/domain.hpp"
 #include "ctibus/kit/acd/last_agents.hpp"
+#include "ctibus/messages/acd_work.hpp"
 #include "ctibus/messages/queue.hpp"
 
 namespace ctibus::acd {
@@ -64,6 +65,11 @@ class Listener {
   /// It is gone. `by`: who closed it, if somebody did.
   virtual void callback_ended(const Callback&, CallbackResult, std::string_view /*by*/,
                               Duration /*waited*/) {}
+
+  // Work items.
+  /// `waited`: from its beginning to its last answer, or its end.
+  virtual void work_ended(const QueuedCall&, WorkResult, Duration /*waited*/,
+                          Duration /*handled*/) {}
 
   // Last agents.
   /// Under this key the caller's next call to the group finds the agent.

@@ -16,6 +16,7 @@
 
 namespace ctibus::acd {
 
+using ChannelSet = std::uint32_t;
 struct Agent;
 struct Connector;
 struct Group;
@@ -24,6 +25,7 @@ struct QueuedCall;
 /// The place of an available agent among those who can take the same calls: smallest first.
 struct Score {
   std::uint32_t tier = 0;    ///< priority in the group, handicap, backup
+  std::int64_t load = 0;     ///< items of the group's channel in hand, by its policy
   std::int64_t measure = 0;  ///< by the group's strategy
   std::int64_t idle_since = 0;
   std::uint32_t ordinal = 0;  ///< in the order of the configuration
@@ -46,7 +48,7 @@ struct Seat {
 /// while the demand is warm: a group without calls costs its agents nothing.
 struct Demand {
   Group* group = nullptr;
-  Connector* connector = nullptr;  ///< whose calls they are; null: callbacks, to call from anywhere
+  Connector* connector = nullptr;  ///< whose calls they are; null: callbacks and work items
   std::size_t step = 0;
   std::vector<std::string> values;  ///< of the variables of the step's condition
   const Agent* only = nullptr;      ///< nobody else is asked
@@ -89,8 +91,9 @@ class Matcher {
   /// The call may be offered. Its group, connector, step and rank stay until remove().
   void add(QueuedCall& call);
   void remove(QueuedCall& call);
-  /// Also when what the agent's place depends on has changed.
-  void set_available(Agent& agent, bool available);
+  /// Work of which channels the agent can be offered. Also when what the agent's place depends on
+  /// has changed.
+  void set_open(Agent& agent, ChannelSet open);
   /// Members, their skills, or the options of the group have changed, or of one that it includes.
   void reseat(Group& group);
   /// Whether calls of the connector can be offered has changed.

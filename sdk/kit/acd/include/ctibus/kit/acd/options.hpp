@@ -78,6 +78,7 @@ struct FeatureCodes {
 };
 
 struct Options {
+  std::vector<ChannelOptions> channels;
   std::vector<GroupOptions> groups;
   std::vector<AgentOptions> agents;
   std::vector<CallerOptions> callers;
@@ -97,6 +98,7 @@ struct Options {
     using O = Options;
     return declare_group<O>(
         "Distribution of calls to agents.",
+        option("channels", &O::channels, "Kinds of work besides calls.", {.reloadable = true}),
         option("groups", &O::groups, "Skill groups.", {.reloadable = true}),
         option("agents", &O::agents, "Agents.", {.reloadable = true}),
         option("callers", &O::callers, "Privileged and unwanted callers.", {.reloadable = true}),

@@ -19,6 +19,7 @@ struct SavedCall {
   CallFacts facts;
   std::string caller;
   std::string group;
+  std::string channel;  ///< empty: a call
   CallPhase phase = CallPhase::unknown;
   Rank rank;
   Duration bonus{0};
