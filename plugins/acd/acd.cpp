@@ -12,6 +12,10 @@
 
 namespace ctibus::acd {
 
+namespace {
+constexpr std::size_t groups_at_a_time = 100;
+}
+
 Acd::Acd(Host& host, const Options& options)
     : host_(host),
       options_(options),
@@ -253,7 +257,18 @@ void Acd::settle() {
     centre_.distribute(moment);
   }
   flush();
-  for (const std::string& name : std::exchange(dirty_groups_, {})) {
+  publish_groups(moment);
+  settle_alarms(moment);
+  arm();
+  if (draining_ && !has_open_offers()) host_.drained();
+}
+
+/// An agent may be in thousands: what they all say is no reason to let a caller wait. Those that
+/// change again before their turn are told once.
+void Acd::publish_groups(Now moment) {
+  std::set<std::string> changed = std::exchange(dirty_groups_, {});
+  for (std::size_t left = groups_at_a_time; left > 0 && !changed.empty(); --left) {
+    const std::string name = std::move(changed.extract(changed.begin()).value());
     const auto group = centre_.groups().find(name);
     if (group == centre_.groups().end()) {
       end_state<GroupState>(dirty_groups_, name);
@@ -262,9 +277,10 @@ void Acd::settle() {
     publish_state(group->second);
     alarms_.group_changed(group->second, moment);
   }
-  settle_alarms(moment);
-  arm();
-  if (draining_ && !has_open_offers()) host_.drained();
+  if (changed.empty()) return;
+  dirty_groups_.merge(changed);
+  if (retry_.running() || std::exchange(settling_, true)) return;
+  host_.post([this] { settle(); });
 }
 
 Result<> Acd::may_begin_offer() const {

@@ -96,6 +96,7 @@ class Acd final : public Plugin, private Listener {
   void flush();
   void settle();
   bool has_open_offers() const;
+  void publish_groups(Now moment);
   void arm();
 
   // acd_commands.cpp: agents' commands and feature codes

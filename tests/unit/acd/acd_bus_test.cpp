@@ -199,13 +199,35 @@ TEST_F(AcdTest, who_waits_too_long_overflows_once) {
 }
 
 TEST_F(AcdTest, group_state_is_told_once_for_many_changes_at_one_moment) {
+  const auto told = [&] {
+    const auto states = host.all<GroupState>();
+    return std::count_if(states.begin(), states.end(),
+                         [](const auto& state) { return state->group == "sales"; });
+  };
+  const auto before = told();
+  ready("ann");  // logged on, ready, and the group takes calls
+  EXPECT_EQ(group("sales").ready, 1u);
+  EXPECT_EQ(group("sales").status, GroupStatus::open);
+  EXPECT_EQ(told(), before + 1);
+  host.advance(1h);
+  EXPECT_EQ(told(), before + 1) << "not on each tick";
+}
+
+TEST_F(AcdTest, an_agent_of_many_groups_is_told_in_each_of_them_once) {
+  constexpr std::size_t many = 350;
+  for (std::size_t i = 0; i < many; ++i) {
+    options.groups.push_back({.name = "g" + std::to_string(i)});
+    options.agents[0].groups.push_back({options.groups.back().name});
+  }
+  ASSERT_TRUE(host.reload<Acd>("acd", options));
   const auto before = host.all<GroupState>().size();
+  host.refuse_publications("acd", 5, 120);
   ready("ann");
   host.advance(1s);
-  const auto after = host.all<GroupState>().size();
-  EXPECT_LE(after - before, 2u);
-  host.advance(1h);
-  EXPECT_EQ(host.all<GroupState>().size(), after) << "not on each tick";
+  for (std::size_t i = 0; i < many; ++i) {
+    ASSERT_EQ(group("g" + std::to_string(i)).ready, 1u) << i;
+  }
+  EXPECT_EQ(host.all<GroupState>().size(), before + many + 1);
 }
 
 TEST_F(AcdTest, commands_are_refused_with_the_codes_of_the_port) {

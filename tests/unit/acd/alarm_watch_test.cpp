@@ -109,8 +109,14 @@ TEST_F(AlarmWatchTest, a_clock_that_is_set_neither_gives_nor_hides_an_alarm) {
   look();
   pass(seconds(59));
   EXPECT_TRUE(watch.take_changed().empty());
+  now.utc -= std::chrono::hours(5);
+  look();
+  EXPECT_TRUE(watch.take_changed().empty());
   pass(seconds(1));
   EXPECT_EQ(watch.take_changed(), Ids{"wait:sales"});
+  now.utc += std::chrono::hours(9);
+  look();
+  EXPECT_TRUE(watch.take_changed().empty()) << "and none is over";
 }
 
 TEST_F(AlarmWatchTest, what_a_group_is_gives_its_alarm) {

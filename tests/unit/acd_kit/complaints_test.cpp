@@ -241,15 +241,26 @@ TEST_F(ComplaintsTest, a_next_state_that_was_asked_for_twice_is_the_last_one) {
 
 // A query locks the queue.
 TEST_F(ComplaintsTest, who_looks_changes_nothing) {
-  call("c1");
+  options.groups[0].strategy = Strategy::round_robin;
+  configure();
   ready("ann");
+  ready("bob");
+  call("c1");
+  EXPECT_EQ(last_offer().agent, "ann");
+  answer("c1", "pbx1:1001");
+  end("c1");
+  call("c2");
   const auto before = recorder.offers.size();
   for (int i = 0; i < 1000; ++i) {
-    ASSERT_TRUE(centre.explain("c1"));
+    ASSERT_TRUE(centre.explain("c2"));
     (void)centre.estimate(centre.groups().find("sales")->second, now);
   }
   settle();
   EXPECT_EQ(recorder.offers.size(), before);
+  answer("c2", "pbx1:1002");
+  end("c2");
+  call("c3");
+  EXPECT_EQ(last_offer().agent, "ann") << "it is still her turn";
 }
 
 }  // namespace

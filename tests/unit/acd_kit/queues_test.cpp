@@ -311,5 +311,19 @@ TEST_F(QueuesTest, a_reload_with_fewer_queues_drops_nobody) {
   EXPECT_EQ(last_offer().call, "c1");
 }
 
+TEST_F(QueuesTest, where_max_wait_is_a_moment_nobody_waits) {
+  options.groups[0].max_wait = Duration(1);
+  options.groups[0].overflow = "900";
+  configure();
+  ready("ann");
+  call("c1");
+  EXPECT_EQ(last_offer().call, "c1");
+  pass(Duration(10000));
+  EXPECT_TRUE(recorder.releases.empty()) << "the telephone rings";
+  call("c2");
+  pass(Duration(1));
+  EXPECT_EQ(recorder.releases, (std::vector<std::string>{"c2"})) << "nobody is free for it";
+}
+
 }  // namespace
 }  // namespace ctibus::acd::testing
