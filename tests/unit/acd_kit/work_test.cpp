@@ -118,6 +118,36 @@ TEST_F(WorkTest, a_chat_goes_to_who_has_the_fewest_or_fills_one_agent_after_the_
   EXPECT_EQ(last_offer().agent, "ann");
 }
 
+TEST_F(WorkTest, the_load_counts_as_it_is_at_the_moment) {
+  options.channels[0].capacity = 4;
+  configure();
+  ready("ann");
+  chat("ann", 3);
+  ASSERT_TRUE(centre.set_not_ready("ann", {}, now));
+  ready("bob");
+  chat("bob", 2);
+  ASSERT_TRUE(centre.set_ready("ann", now));
+  end_work("ann0");
+  end_work("ann1");
+  ASSERT_TRUE(submit("next"));
+  EXPECT_EQ(last_offer().agent, "ann") << "she has one, bob has two";
+}
+
+TEST_F(WorkTest, among_equals_it_is_the_turn_of_who_took_one_longest_ago) {
+  options.groups.push_back({.name = "experts", .channel = "chat"});
+  options.agents[1].groups.push_back({"experts"});
+  configure();
+  ready("ann");
+  pass(Duration(1000));
+  ready("bob");
+  ASSERT_TRUE(submit("first", "experts"));
+  accept("first", "bob");
+  pass(Duration(1000));
+  chat("ann", 1);
+  ASSERT_TRUE(submit("next"));
+  EXPECT_EQ(last_offer().agent, "bob");
+}
+
 TEST_F(WorkTest, an_agent_may_have_more_or_less_than_others) {
   options.agents[0].capacities = {{"chat", 0}};
   options.agents[1].capacities = {{"chat", 3}};
