@@ -32,10 +32,15 @@ void Disk::load(const std::string& path) {
   add({.load = path});
 }
 
-std::shared_ptr<RecordingFile> Disk::begin(const std::string& path) {
-  {
+std::shared_ptr<RecordingFile> Disk::begin(const std::string& path, RecordingFile::Failed failed) {
+  const auto takes_more = [this] {
     const std::lock_guard lock(mutex_);
-    if (tasks_.size() < kMaxTasks) return std::make_shared<RecordingFile>(path);
+    return tasks_.size() < kMaxTasks;
+  };
+  if (takes_more()) {
+    auto file = std::make_shared<RecordingFile>(path, std::move(failed));
+    append(file, 0, {});
+    return file;
   }
   handlers_.problem({"media.cannot_record",
                      fmt::format("{} is not written: the disk is too slow for what it was given "
@@ -97,7 +102,9 @@ void Disk::write_now(const Task& task) {
   file.pending -= task.samples.size();
   if (done) return;
   counters_.recording_lost += task.samples.size();
-  if (!std::exchange(file.reported, true)) handlers_.problem(done.error());
+  if (std::exchange(file.reported, true)) return;
+  handlers_.problem(done.error());
+  if (file.failed) file.failed(file.holds_something());
 }
 
 }  // namespace ctibus::media

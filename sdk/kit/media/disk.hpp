@@ -33,8 +33,9 @@ class Disk {
 
   /// Asking again for what is being read changes nothing.
   void load(const std::string& path);
-  /// Null when the disk has too much to do; the problem is reported.
-  std::shared_ptr<RecordingFile> begin(const std::string& path);
+  /// Opens it at once, so that it is known soon when it cannot be written: `failed` is called once,
+  /// on the disk's thread. Null when the disk has too much to do; the problem is reported.
+  std::shared_ptr<RecordingFile> begin(const std::string& path, RecordingFile::Failed failed = {});
   void append(const std::shared_ptr<RecordingFile>& file, std::uint64_t position,
               std::vector<std::int16_t> samples);
 
