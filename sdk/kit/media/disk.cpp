@@ -49,14 +49,14 @@ std::shared_ptr<RecordingFile> Disk::begin(const std::string& path, RecordingFil
   return nullptr;
 }
 
-void Disk::append(const std::shared_ptr<RecordingFile>& file, std::uint64_t position,
+void Disk::append(std::shared_ptr<RecordingFile> file, std::uint64_t position,
                   std::vector<std::int16_t> samples) {
   if (file->pending + samples.size() > kMaxPending) {
     counters_.recording_lost += samples.size();
     return;
   }
   file->pending += samples.size();
-  add({.load = {}, .file = file, .position = position, .samples = std::move(samples)});
+  add({.load = {}, .file = std::move(file), .position = position, .samples = std::move(samples)});
 }
 
 void Disk::add(Task task) {

@@ -58,7 +58,7 @@ void Recorder::finish(Time now) {
   if (key_ && end - *key_ <= kTone + kDecision) end = *key_;
   hand_on(std::max(end, handed_on_));
   // Silence up to the end; also makes the file when nothing was heard.
-  disk_.append(file_, static_cast<std::uint64_t>(handed_on_), {});
+  disk_.append(std::move(file_), static_cast<std::uint64_t>(handed_on_), {});
 }
 
 void Recorder::hand_on(std::int64_t until) {

@@ -24,7 +24,7 @@ class Recorder {
   void flush(Time now);
   /// The newest samples complete the tone of a key.
   void key_heard();
-  /// Without such a tone, when it is what ended the recording.
+  /// The last call. Without such a tone, when it is what ended the recording.
   void finish(Time now);
 
  private:
