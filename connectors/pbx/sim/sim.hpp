@@ -23,12 +23,12 @@ class Sim final : public Plugin, private SwitchListener {
  public:
   using Options = sim::Options;
   static constexpr std::string_view offers[] = {"call-control", "queue-hold", "media"};
-  static constexpr auto publishes =
-      pbx::joined(pbx::switching_events, pbx::media_events, messages<call::Conferenced>);
-  static constexpr auto provides =
-      pbx::joined(pbx::switching_commands, pbx::media_commands, messages<call::Conference>,
-                  messages<test::Dial, test::Answer, test::Reject, test::HangUp, test::Vanish,
-                           test::Digits, test::SetInService, test::CutLink>);
+  static constexpr auto publishes = pbx::joined(pbx::switching_events, pbx::media_events,
+                                                messages<call::Conferenced, media::Recorded>);
+  static constexpr auto provides = pbx::joined(
+      pbx::switching_commands, pbx::media_commands, messages<call::Conference, media::Record>,
+      messages<test::Dial, test::Answer, test::Reject, test::HangUp, test::Vanish, test::Digits,
+               test::SetInService, test::CutLink>);
   static constexpr ErrorEntry errors[] = {
       {.id = "sim.bad_options",
        .text = "The simulated PBX's numbers do not make a dial plan.",

@@ -74,6 +74,10 @@ media::StreamEvents Legs::stream_events(LegId leg) {
           .on_played =
               [this, leg](bool heard) {
                 if (find(leg) != nullptr) events().leg_played(leg, heard);
+              },
+          .on_record_failed =
+              [this, leg](bool some) {
+                if (find(leg) != nullptr) events().leg_record_failed(leg, some);
               }};
 }
 

@@ -38,6 +38,9 @@ class LegEvents {
   virtual void leg_digits(LegId leg, std::string_view digits, bool in_sound) = 0;
   /// The sound that its stream was given to play once has ended; false: it cannot be played.
   virtual void leg_played(LegId leg, bool heard) = 0;
+  /// What its stream was to record cannot be written, or not further; `some`: the beginning is
+  /// there.
+  virtual void leg_record_failed(LegId leg, bool some) = 0;
   /// The peer asks us to send the other party there. notify_refer() tells it what came of it.
   virtual void leg_refer(LegId leg, const ReferTo& where) = 0;
   /// A leg we have ended is over on the peer's side too.

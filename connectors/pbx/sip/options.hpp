@@ -203,6 +203,7 @@ struct Options {
   Duration rtp_timeout = 60s;
   Duration ring_limit = 3min;
   std::uint32_t max_calls = 1000;
+  std::string recordings;
 
   static constexpr auto describe() {
     using O = Options;
@@ -232,7 +233,10 @@ struct Options {
                {.min = "5s", .max = "1h"}),
         option("max_calls", &O::max_calls,
                "Calls at once; further ones are refused with 503 and Retry-After.",
-               {.min = "1", .max = "100000"}));
+               {.min = "1", .max = "100000"}),
+        option("recordings", &O::recordings,
+               "Folder for what parties are recorded to say (media.record), relative to the site's "
+               "file; empty: recordings in the connector's own folder."));
   }
 };
 

@@ -1,5 +1,6 @@
 #include "sip.hpp"
 
+#include <filesystem>
 #include <span>
 #include <utility>
 
@@ -80,8 +81,25 @@ Sip::~Sip() = default;
 Result<> Sip::start() {
   if (!bad_options_.code.empty()) return tl::unexpected(bad_options_);
   if (auto started = legs_->start(machinery_); !started) return started;
+  make_folder_of_recordings();
   front_.tell_link(LinkState::starting, {});
   return {};
+}
+
+/// Calls can be made without it.
+void Sip::make_folder_of_recordings() {
+  const std::filesystem::path folder = folder_of_recordings(host_, options_);
+  std::error_code error;
+  if (std::filesystem::exists(folder, error)) return;
+  std::filesystem::create_directories(folder, error);
+  if (!error) {
+    using std::filesystem::perms;
+    std::filesystem::permissions(folder, perms::owner_all | perms::group_read | perms::group_exec,
+                                 error);
+  }
+  if (!error) return;
+  host_.log().warning("media.cannot_record", "The folder {} for recordings cannot be made: {}.",
+                      folder.string(), error.message());
 }
 
 /// What an earlier life has told is known: its calls are over, its telephones are still there.

@@ -27,11 +27,13 @@ class Sip : public Plugin, private LegOwner {
  public:
   using Options = sip::Options;
   static constexpr std::string_view offers[] = {"call-control", "queue-hold", "media"};
-  static constexpr auto publishes = pbx::joined(pbx::switching_events, pbx::media_events,
-                                                messages<DialogState, RegistrationState>);
+  static constexpr auto publishes =
+      pbx::joined(pbx::switching_events, pbx::media_events,
+                  messages<media::Recorded, DialogState, RegistrationState>);
   static constexpr std::string_view subscribes[] = {"call.state", "device.state",
                                                     "sip.dialog.state", "sip.registration.state"};
-  static constexpr auto provides = pbx::joined(pbx::switching_commands, pbx::media_commands);
+  static constexpr auto provides =
+      pbx::joined(pbx::switching_commands, pbx::media_commands, messages<media::Record>);
   static constexpr Manifest manifest{
       .id = "sip",
       .text = "A SIP switch: telephones, trunks, route points, waiting calls.",
@@ -64,6 +66,7 @@ class Sip : public Plugin, private LegOwner {
   bool refused(TransactionId transaction, const Message& request);
   bool takes_over(TransactionId transaction, const Message& request, std::string_view number);
 
+  void make_folder_of_recordings();
   void become_ready();
   /// Somebody at this trunk's peer has answered, or nobody.
   void trunk_answers(std::size_t trunk, bool in_order);

@@ -20,6 +20,9 @@
 
 namespace ctibus::sip {
 
+/// Where recordings lie, as media.play takes it.
+std::string folder_of_recordings(const Host& host, const Options& options);
+
 /// The switch: calls between telephones, trunks, route points and a holding device. The book of its
 /// calls says who is in which call in which state; legs and their sound follow from it: after each
 /// turn settle() answers, rings, bridges, plays and ends what the book asks for. So what a command
@@ -101,6 +104,12 @@ class Switch final : public LegEvents, public pbx::SwitchingFunction {
     Wire wire;
     Cause end_cause = Cause::normal_clearing;
   };
+  using Spot = std::pair<std::string, std::string>;  ///< call and device
+  struct Recording {
+    std::uint64_t id = 0;
+    LegId leg = 0;
+    Timer limit;
+  };
   /// A telephone has asked to send its partner elsewhere and waits for the outcome.
   struct Referral {
     std::string call;
@@ -116,6 +125,7 @@ class Switch final : public LegEvents, public pbx::SwitchingFunction {
   void leg_hold(LegId leg, bool on_hold) override;
   void leg_digits(LegId leg, std::string_view digits, bool in_sound) override;
   void leg_played(LegId leg, bool heard) override;
+  void leg_record_failed(LegId leg, bool some) override;
   void leg_refer(LegId leg, const ReferTo& where) override;
   void leg_gone(LegId leg) override;
 
@@ -162,6 +172,12 @@ class Switch final : public LegEvents, public pbx::SwitchingFunction {
   void tell_outcomes();
   void tell_outcome(LegId leg, int status);
 
+  // Recordings: switch_recording.cpp
+  void record(const std::string& call);
+  void end_recordings(const std::string& call);
+  void begin_recording(const Spot& spot, LegId leg, const pbx::MediaPort::Hearing& wanted);
+  std::string new_recording() const;
+
   // What follows from the book: wiring.cpp
   void changed(const pbx::Call& call, const pbx::CallEvent& event) override;
   void settle(const std::set<std::string>& calls) override;
@@ -186,6 +202,7 @@ class Switch final : public LegEvents, public pbx::SwitchingFunction {
   std::map<std::string, Extra, std::less<>> extras_;
   std::map<LegId, LegUse> uses_;
   std::map<LegId, Referral> referrals_;
+  std::map<Spot, Recording> recordings_;
   std::vector<std::pair<std::string, int>> outcomes_;  ///< of calls, for who has referred them
 };
 

@@ -54,6 +54,7 @@ void Switch::settle(const std::set<std::string>& calls) {
   end_unused(perhaps_unused);
   for (const std::string& call : calls) signal_callers(call);
   for (const std::string& call : calls) wire(call);
+  for (const std::string& call : calls) record(call);
 }
 
 /// Forgets who is not in the call any more, and calls that are over.

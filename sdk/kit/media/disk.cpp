@@ -32,10 +32,15 @@ void Disk::load(const std::string& path) {
   add({.load = path});
 }
 
-std::shared_ptr<RecordingFile> Disk::begin(const std::string& path) {
-  {
+std::shared_ptr<RecordingFile> Disk::begin(const std::string& path, RecordingFile::Failed failed) {
+  const auto takes_more = [this] {
     const std::lock_guard lock(mutex_);
-    if (tasks_.size() < kMaxTasks) return std::make_shared<RecordingFile>(path);
+    return tasks_.size() < kMaxTasks;
+  };
+  if (takes_more()) {
+    auto file = std::make_shared<RecordingFile>(path, std::move(failed));
+    append(file, 0, {});
+    return file;
   }
   handlers_.problem({"media.cannot_record",
                      fmt::format("{} is not written: the disk is too slow for what it was given "
@@ -44,14 +49,14 @@ std::shared_ptr<RecordingFile> Disk::begin(const std::string& path) {
   return nullptr;
 }
 
-void Disk::append(const std::shared_ptr<RecordingFile>& file, std::uint64_t position,
+void Disk::append(std::shared_ptr<RecordingFile> file, std::uint64_t position,
                   std::vector<std::int16_t> samples) {
   if (file->pending + samples.size() > kMaxPending) {
     counters_.recording_lost += samples.size();
     return;
   }
   file->pending += samples.size();
-  add({.load = {}, .file = file, .position = position, .samples = std::move(samples)});
+  add({.load = {}, .file = std::move(file), .position = position, .samples = std::move(samples)});
 }
 
 void Disk::add(Task task) {
@@ -97,7 +102,9 @@ void Disk::write_now(const Task& task) {
   file.pending -= task.samples.size();
   if (done) return;
   counters_.recording_lost += task.samples.size();
-  if (!std::exchange(file.reported, true)) handlers_.problem(done.error());
+  if (std::exchange(file.reported, true)) return;
+  handlers_.problem(done.error());
+  if (file.failed) file.failed(file.holds_something());
 }
 
 }  // namespace ctibus::media

@@ -33,9 +33,11 @@ class Disk {
 
   /// Asking again for what is being read changes nothing.
   void load(const std::string& path);
-  /// Null when the disk has too much to do; the problem is reported.
-  std::shared_ptr<RecordingFile> begin(const std::string& path);
-  void append(const std::shared_ptr<RecordingFile>& file, std::uint64_t position,
+  /// Opens it at once, so that it is known soon when it cannot be written: `failed` is called once,
+  /// on the disk's thread. Null when the disk has too much to do; the problem is reported.
+  std::shared_ptr<RecordingFile> begin(const std::string& path, RecordingFile::Failed failed = {});
+  /// Whoever gives its file away with the last samples does not wait until it is closed.
+  void append(std::shared_ptr<RecordingFile> file, std::uint64_t position,
               std::vector<std::int16_t> samples);
 
  private:

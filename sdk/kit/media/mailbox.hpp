@@ -20,6 +20,11 @@ struct PlayWish {
   bool loop = false;
 };
 
+struct RecordWish {
+  std::uint64_t generation = 0;
+  std::string path;  ///< empty: stop
+};
+
 struct WatchWish {
   std::uint64_t generation = 0;
   std::chrono::seconds silence{0};
@@ -41,7 +46,7 @@ struct Wish {
   std::optional<StreamId> partner;
   std::optional<PlayWish> play;
   std::vector<DigitWish> digits;
-  std::optional<std::string> record;
+  std::optional<RecordWish> record;
   std::optional<WatchWish> watch;
 };
 

@@ -9,6 +9,9 @@ namespace {
 
 constexpr std::int64_t kLatest = 1600;  // samples for which late packets are waited for
 constexpr std::int64_t kBlock = 1600;
+/// A tone is known after 40 ms of it; whoever decides then stops the recording soon.
+constexpr std::int64_t kTone = 480;
+constexpr std::int64_t kDecision = 1600;
 constexpr std::int64_t kAhead = 8000;  // further ahead of its time, a packet tells a wrong time
 
 }  // namespace
@@ -45,11 +48,17 @@ void Recorder::flush(Time now) {
   if (until >= handed_on_ + kBlock) hand_on(until);
 }
 
+void Recorder::key_heard() {
+  key_ = handed_on_ + static_cast<std::int64_t>(window_.size()) - kTone;
+}
+
 void Recorder::finish(Time now) {
-  const auto end = handed_on_ + static_cast<std::int64_t>(window_.size());
-  hand_on(std::max(position_of(now), end));
+  const auto heard = handed_on_ + static_cast<std::int64_t>(window_.size());
+  auto end = std::max(position_of(now), heard);
+  if (key_ && end - *key_ <= kTone + kDecision) end = *key_;
+  hand_on(std::max(end, handed_on_));
   // Silence up to the end; also makes the file when nothing was heard.
-  disk_.append(file_, static_cast<std::uint64_t>(handed_on_), {});
+  disk_.append(std::move(file_), static_cast<std::uint64_t>(handed_on_), {});
 }
 
 void Recorder::hand_on(std::int64_t until) {

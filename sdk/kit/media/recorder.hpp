@@ -22,6 +22,9 @@ class Recorder {
   void add(Time now, const RtpHeader& header, Codec codec, std::span<const std::uint8_t> bytes);
   /// Hands on what no late packet can change any more. Now and then.
   void flush(Time now);
+  /// The newest samples complete the tone of a key.
+  void key_heard();
+  /// The last call. Without such a tone, when it is what ended the recording.
   void finish(Time now);
 
  private:
@@ -38,6 +41,7 @@ class Recorder {
   std::shared_ptr<RecordingFile> file_;
   Time begun_;
   std::optional<Source> newest_;
+  std::optional<std::int64_t> key_;  ///< where the tone of the latest key begins
   std::int64_t handed_on_ = 0;
   std::vector<std::int16_t> window_;  ///< from handed_on_ on
 };

@@ -1,26 +1,45 @@
 #include "recording_file.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <sndfile.hh>
+#include <system_error>
 
 namespace ctibus::media {
 
-RecordingFile::RecordingFile(std::string path) : path_(std::move(path)) {}
+RecordingFile::RecordingFile(std::string path, Failed when_failed)
+    : failed(std::move(when_failed)), path_(std::move(path)) {}
 
-RecordingFile::~RecordingFile() = default;
+RecordingFile::~RecordingFile() {
+  if (file_ && reported && written_ == 0) (void)::unlink(path_.c_str());
+}
+
+Result<> RecordingFile::open() {
+  // What somebody said is not for everybody on the machine.
+  constexpr mode_t mode = S_IRUSR | S_IWUSR | S_IRGRP;
+  const int descriptor = ::open(path_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+  if (descriptor < 0) {
+    return failure("media.cannot_record", fmt::format("{} cannot be written: {}.", path_,
+                                                      std::generic_category().message(errno)));
+  }
+  constexpr bool closes = true;
+  file_ = std::make_unique<SndfileHandle>(descriptor, closes, SFM_WRITE,
+                                          SF_FORMAT_WAV | SF_FORMAT_PCM_16, 1, 8000);
+  if (!*file_) {
+    return failure("media.cannot_record",
+                   fmt::format("{} cannot be written: {}", path_, file_->strError()));
+  }
+  file_->command(SFC_SET_UPDATE_HEADER_AUTO, nullptr, SF_TRUE);
+  return {};
+}
 
 Result<> RecordingFile::write(std::uint64_t position, std::span<const std::int16_t> samples) {
   if (!file_ || !*file_) {
-    file_ = std::make_unique<SndfileHandle>(path_, SFM_WRITE, SF_FORMAT_WAV | SF_FORMAT_PCM_16, 1,
-                                            8000);
-    if (!*file_) {
-      return failure("media.cannot_record",
-                     fmt::format("{} cannot be written: {}", path_, file_->strError()));
-    }
-    file_->command(SFC_SET_UPDATE_HEADER_AUTO, nullptr, SF_TRUE);
+    if (auto opened = open(); !opened) return opened;
   }
   static constexpr std::array<std::int16_t, 4000> kSilence{};
   while (written_ < position) {

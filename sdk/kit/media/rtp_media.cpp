@@ -19,6 +19,7 @@ struct Owned {
   StreamId partner = 0;
   std::uint64_t sound = 0;  ///< generation of what is played; 0: nothing
   std::uint64_t watch = 0;
+  std::uint64_t recording = 0;  ///< 0: nothing is recorded
 };
 
 /// The owner's strand only; outlived by events that are under way.
@@ -43,6 +44,10 @@ struct Owner {
         if (event.generation != stream.sound) return;
         stream.sound = 0;
         if (const auto handler = stream.events.on_played) handler(event.heard);
+        return;
+      case StreamEvent::Kind::record_failed:
+        if (event.generation != stream.recording) return;
+        if (const auto handler = stream.events.on_record_failed) handler(event.heard);
         return;
     }
   }
@@ -168,8 +173,12 @@ class EpollMedia : public RtpMedia {
   }
 
   void record(StreamId stream, std::string_view path) override {
-    if (find(stream) == nullptr) return;
-    change(stream, [&](Wish& wish) { wish.record = std::string(path); });
+    auto* owned = find(stream);
+    if (owned == nullptr) return;
+    owned->recording = path.empty() ? 0 : ++last_generation_;
+    change(stream, [&](Wish& wish) {
+      wish.record = RecordWish{owned->recording, std::string(path)};
+    });
   }
 
   void watch(StreamId stream, std::chrono::seconds silence) override {

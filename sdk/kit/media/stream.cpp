@@ -28,11 +28,12 @@ void Stream::apply(Wish& wish, Time now) {
   if (wish.partner && std::exchange(partner_, *wish.partner) != *wish.partner) {
     relaying_event_ = false;
   }
+  // First, so that what was recorded can be played.
+  if (wish.record) record(*wish.record, now);
   if (wish.play) play(std::move(*wish.play));
   for (const auto& digit : wish.digits) {
     if (!digits_.add(digit)) ++world_.counters.digits_dropped;
   }
-  if (wish.record) record(*wish.record, now);
   if (wish.watch) {
     watching_.reset();
     if (wish.watch->silence > 0s) watching_ = Watching{*wish.watch};
@@ -78,11 +79,21 @@ void Stream::sound_arrived(const SoundStore::Arrival& arrival) {
   }
 }
 
-void Stream::record(const std::string& path, Time now) {
+void Stream::record(const RecordWish& wish, Time now) {
   if (recorder_) recorder_->finish(now);
   recorder_.reset();
-  if (path.empty()) return;
-  if (auto file = world_.disk.begin(path)) recorder_.emplace(world_.disk, std::move(file), now);
+  if (wish.path.empty()) return;
+  const auto failed = [emit = world_.emit, id = id_, generation = wish.generation](bool some) {
+    emit({.stream = id,
+          .kind = StreamEvent::Kind::record_failed,
+          .heard = some,
+          .generation = generation});
+  };
+  if (auto file = world_.disk.begin(wish.path, failed)) {
+    recorder_.emplace(world_.disk, std::move(file), now);
+  } else {
+    failed(false);
+  }
 }
 
 void Stream::finish(Time now) { record({}, now); }
@@ -126,6 +137,7 @@ void Stream::receive_sound(const RtpView& packet, Codec codec, Stream* partner, 
   if (recorder_) recorder_->add(now, packet.header, codec, packet.payload);
   if (inband_) {
     for (const char digit : inband_->listen(g711::decode(codec, packet.payload))) {
+      if (recorder_) recorder_->key_heard();
       press(digit, now);
     }
   }

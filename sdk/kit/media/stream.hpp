@@ -21,12 +21,12 @@
 namespace ctibus::media {
 
 struct StreamEvent {
-  enum class Kind : std::uint8_t { digit, silence, played };
+  enum class Kind : std::uint8_t { digit, silence, played, record_failed };
   StreamId stream = 0;
   Kind kind = Kind::digit;
   char digit = '\0';
-  bool heard = true;             ///< played: false when it cannot be
-  std::uint64_t generation = 0;  ///< of the sound or the watch
+  bool heard = true;             ///< played: false when it cannot be; record_failed: some of it is
+  std::uint64_t generation = 0;  ///< of the sound, the watch or the recording
 };
 
 /// What all streams of a thread share.
@@ -71,7 +71,7 @@ class Stream {
 
   void connect(const Address& remote, const StreamFormat& format, Time now);
   void play(PlayWish wish);
-  void record(const std::string& path, Time now);
+  void record(const RecordWish& wish, Time now);
 
   Kind kind_of(std::uint8_t payload_type, Codec& codec) const;
   void receive_sound(const RtpView& packet, Codec codec, Stream* partner, Time now);

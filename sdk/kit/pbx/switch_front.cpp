@@ -30,6 +30,7 @@ void SwitchFront::attend(SwitchingFunction& pbx) {
   media_.emplace(host_, calls_, pbx.book(),
                  [&pbx](const std::string& call) { pbx.hearing_changed(call); });
   media_->provide_all(gate());
+  if (knows(topic_of<media::Record>())) media_->provide_recording(gate());
   pbx.carry(*media_);
 }
 

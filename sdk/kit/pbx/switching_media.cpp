@@ -19,6 +19,17 @@ void SwitchingFunction::played(std::string_view call, std::string_view device, s
   if (media_ != nullptr) media_->played(call, device, id, heard);
 }
 
+void SwitchingFunction::recording_named(std::string_view call, std::string_view device,
+                                        std::uint64_t id, std::string_view message) {
+  if (media_ != nullptr) media_->recording_named(call, device, id, message);
+}
+
+void SwitchingFunction::recorded(std::string_view call, std::string_view device, std::uint64_t id,
+                                 bool kept) {
+  const Turn turn(*this);
+  if (media_ != nullptr) media_->recorded(call, device, id, kept);
+}
+
 std::string SwitchingFunction::press(std::string_view call, std::string_view device,
                                      std::string_view keys) {
   const Turn turn(*this);

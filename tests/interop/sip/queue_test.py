@@ -88,6 +88,59 @@ class Queues(SiteCase):
         self.assertEqual((ended["result"], ended["agent"], ended["attempts"]), ("answered", "ann", 1))
         self.assertEqual(self.record_of(call)["result"], "callback")
 
+    def leaving_a_message(self, **options):
+        """A caller who has pressed the key, and the file once there are two seconds in it."""
+        self.start(welcome=f'keys = [{{ key = "3", message = true, sounds = ["{self.told(1500)}"] }}]', **options)
+        caller = self.caller()
+        wait_until(caller.heard, "the music")
+        caller.do("sndcode", "3")
+        self.assert_hears(caller, 1500)
+        folder = self.folder / "data" / "instances" / "pbx1" / "recordings"
+        file = wait_until(lambda: next(folder.glob("*.wav"), None), "a recording")
+        wait_until(lambda: len(sound.read(file)) >= 2 * sound.RATE, "two seconds of the message")
+        return caller, file
+
+    def assert_message(self, file):
+        """It is on the bus, and holds what the caller said from beginning to end."""
+        left = self.site.wait("acd.message_left", calling="1009")
+        self.assertEqual(left["message"], str(file))
+        length = left["duration"] / 1000
+        wait_until(lambda: abs(len(sound.read(file)) / sound.RATE - length) < 0.3, f"{length} s of sound")
+        samples = sound.read(file)
+        for begin in range(sound.RATE // 2, len(samples) - sound.RATE, sound.RATE // 2):
+            said = samples[begin:begin + sound.RATE // 2]
+            self.assertGreater(sound.share_of(said, CALLER_TONE), 0.8, f"{begin / sound.RATE} s into the message")
+        return left["call"]
+
+    def test_caller_who_presses_the_key_leaves_a_message_that_ends_with_another(self):
+        caller, file = self.leaving_a_message()
+        caller.do("sndcode", "#")
+        call = self.assert_message(file)
+        recorded = self.site.wait("media.recorded", call=call)
+        self.assertEqual((recorded["result"], recorded["key"]), ("key_pressed", "#"))
+        caller.wait("CALL_CLOSED")
+        self.assertEqual(self.site.wait("acd.left", call=call)["reason"], "message")
+        self.assertEqual(file.stat().st_mode & 0o007, 0)
+
+    def test_caller_who_hangs_up_has_left_the_message(self):
+        caller, file = self.leaving_a_message()
+        caller.do("hangup")
+        call = self.assert_message(file)
+        self.assertEqual(self.site.wait("media.recorded", call=call)["result"], "interrupted")
+        self.assertEqual(self.site.wait("acd.left", call=call)["reason"], "message")
+
+    def test_caller_whose_message_cannot_be_written_waits_on(self):
+        self.start(welcome='keys = [{ key = "3", message = true }]', sip='recordings = "/dev/null/messages"')
+        caller = self.caller()
+        wait_until(caller.heard, "the music")
+        caller.do("sndcode", "3")
+        recorded = self.site.wait("media.recorded")
+        self.assertEqual((recorded["result"], recorded.get("message", "")), ("failed", ""))
+        agent = self.agent(0)
+        self.answered_by(0)
+        self.assert_hears(agent, CALLER_TONE)
+        self.assertIn("media.cannot_record", self.site.daemon.text())
+
     def test_lost_caller_is_called_back_over_the_trunk(self):
         self.start(welcome='callbacks = { lost = true, lost_after = "0s", prefix = "0" }')
         self.callers("caller_hangs_up", pause_ms=1500).wait()

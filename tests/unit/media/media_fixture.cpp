@@ -53,7 +53,8 @@ std::unique_ptr<MediaTest::Party> MediaTest::party(StreamFormat format) {
   out->stream =
       media_->open({.on_digit = [out](char digit) { out->digits += digit; },
                     .on_silence = [out] { ++out->silences; },
-                    .on_played = [out](bool heard) { ++(heard ? out->played : out->not_played); }});
+                    .on_played = [out](bool heard) { ++(heard ? out->played : out->not_played); },
+                    .on_record_failed = [out](bool) { ++out->not_recorded; }});
   EXPECT_NE(out->stream, 0u);
   out->phone.call(media_->local(out->stream));
   media_->connect(out->stream, out->phone.address(), format);

@@ -49,6 +49,7 @@ class MediaTest : public ::testing::Test {
     int silences = 0;
     int played = 0;
     int not_played = 0;
+    int not_recorded = 0;
   };
 
   MediaTest();

@@ -111,7 +111,22 @@ void FakeMedia::send_digits(StreamId id, std::string_view digits, std::chrono::m
 }
 
 void FakeMedia::record(StreamId id, std::string_view path) {
-  if (Stream* stream = find(id, "record")) stream->recording = path;
+  Stream* stream = find(id, "record");
+  if (stream == nullptr) return;
+  stream->recording = path;
+  if (path.empty()) return;
+  const std::string file(path);
+  if (std::ranges::count(network_->rtp().files(), file) > 0) {
+    network_->referee().complain(fmt::format("{} is recorded a second time", file));
+  }
+  if (network_->rtp().record(file)) return;
+  runner_.post([this, alive = std::weak_ptr(alive_), id, file] {
+    if (alive.expired()) return;
+    const auto found = streams_.find(id);
+    if (found == streams_.end() || found->second.recording != file) return;
+    const auto told = found->second.events.on_record_failed;
+    if (told) told(false);
+  });
 }
 
 void FakeMedia::watch(StreamId id, std::chrono::seconds silence) {

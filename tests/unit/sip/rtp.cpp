@@ -113,6 +113,23 @@ std::size_t Rtp::open_streams() const {
   return count;
 }
 
+bool Rtp::record(const std::string& file) {
+  files_.push_back(file);
+  return !disk_is_full;
+}
+
+std::vector<std::string> Rtp::recorded_in(std::string_view file) const {
+  std::vector<std::string> out;
+  for (const FakeMedia* media : media_) {
+    for (const auto& [id, stream] : media->streams()) {
+      if (stream.recording != file || !stream.format.receive) continue;
+      const auto voices = senders_to(stream.local);
+      out.insert(out.end(), voices.begin(), voices.end());
+    }
+  }
+  return out;
+}
+
 void Rtp::clear() {
   agents_.clear();
   stopped_.clear();

@@ -49,6 +49,13 @@ class Rtp {
   /// Empty, or why the user agent there cannot make sense of this.
   std::string misfit(const media::Address& remote, const media::StreamFormat& format) const;
   std::size_t open_streams() const;
+  /// A file is begun. False: the disk is full.
+  bool record(const std::string& file);
+
+  bool disk_is_full = false;
+  const std::vector<std::string>& files() const { return files_; }
+  /// Who is recorded in that file now.
+  std::vector<std::string> recorded_in(std::string_view file) const;
 
   void clear();
 
@@ -64,6 +71,7 @@ class Rtp {
   std::map<media::Address, Agent, AddressOrder> agents_;
   std::map<media::Address, std::chrono::nanoseconds, AddressOrder> stopped_;
   std::vector<FakeMedia*> media_;
+  std::vector<std::string> files_;  ///< that were recorded, the oldest first
 };
 
 }  // namespace ctibus::sip::testing

@@ -87,6 +87,26 @@ TEST_F(RecorderTest, a_new_source_begins_when_it_arrives) {
   EXPECT_EQ(finished(), (std::vector<int>{1, 9}));
 }
 
+TEST_F(RecorderTest, the_tone_of_the_key_that_ends_it_is_left_out) {
+  for (std::uint16_t i = 1; i <= 6; ++i) {
+    packet(i);
+    now += 20ms;
+  }
+  recorder->key_heard();
+  EXPECT_EQ(finished(), (std::vector<int>{1, 2, 3}));
+}
+
+TEST_F(RecorderTest, the_tone_of_another_key_is_kept) {
+  packet(1);
+  now += 20ms;
+  recorder->key_heard();
+  for (std::uint16_t i = 2; i <= 20; ++i) {
+    packet(i);
+    now += 20ms;
+  }
+  EXPECT_EQ(finished().size(), 20u);
+}
+
 TEST_F(RecorderTest, what_comes_too_late_changes_nothing) {
   packet(1);
   now += 20ms;

@@ -2,26 +2,12 @@
 
 #include <string>
 
-#include "ctibus/messages/media.hpp"
 #include "ctibus/testing/pbx_conformance/fixture.hpp"
+#include "ctibus/testing/pbx_conformance/media_commands.hpp"
 
-/// Sounds to hear, and keys to collect. "silence" is a sound that every connector knows: a second
-/// or a little more.
+/// Sounds to hear, and keys to collect.
 namespace ctibus::testing::pbx {
 
-inline media::Play silence(std::string_view call, std::string_view device) {
-  return {.call = call, .device = device, .sounds = {"silence"}};
-}
-inline media::Play endless(std::string_view call, std::string_view device) {
-  return {.call = call, .device = device, .sounds = {"silence"}, .loop = true};
-}
-inline media::Collect digits(std::string_view call, std::string_view device, std::uint32_t max) {
-  return {.call = call,
-          .device = device,
-          .max_digits = max,
-          .first_time_limit = 5s,
-          .next_time_limit = 2s};
-}
 inline bool says(TestHost& host, std::string_view source, std::string_view text) {
   for (std::uint64_t at = 1; at <= host.log().tail(); ++at) {
     if (host.log().at(at).source != source) continue;

@@ -41,6 +41,8 @@ struct StreamEvents {
   std::function<void()> on_silence;
   /// A sound that is played once has ended; false: it cannot be played.
   std::function<void(bool heard)> on_played;
+  /// What record() asked for cannot be written, or not further; `some`: its beginning is there.
+  std::function<void(bool some)> on_record_failed;
 };
 
 struct PlayOptions {
@@ -75,7 +77,8 @@ class Media {
   virtual void send_digits(StreamId stream, std::string_view digits,
                            std::chrono::milliseconds duration) = 0;
   /// Write what the stream receives to a WAV file, in place of one of that name; what was lost is
-  /// silence. Empty: stop.
+  /// silence. Empty: stop. The tone of a key that was pressed just before the stop is left out. A
+  /// sound that is asked for afterwards may be this file.
   virtual void record(StreamId stream, std::string_view path) = 0;
   /// Report silence once when nothing arrives for this long; 0: do not watch. Time in which the
   /// stream does not receive (StreamFormat) does not count.

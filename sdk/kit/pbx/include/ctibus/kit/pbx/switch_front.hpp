@@ -23,7 +23,7 @@ class SwitchFront final : private CallSink {
  public:
   /// `commands`: topics of the commands that the connector knows, and queue::offer_many when it
   /// offers a call to several devices at once; texts with static storage. With media.play among
-  /// them the switch carries sound.
+  /// them the switch carries sound, with media.record it records, too.
   SwitchFront(Host& host, std::vector<std::string_view> commands);
 
   /// What the switching function tells.

@@ -106,7 +106,7 @@ class SwitchingFunction : private CallSink {
   void offer_to_many() { offers_to_many_ = true; }
 
   // Sound, for a switch that carries it: switching_media.cpp
-  /// From now on parties can be played to and asked for keys. SwitchFront does so.
+  /// From now on parties can be played to, recorded and asked for keys. SwitchFront does so.
   void carry(MediaPort& media) { media_ = &media; }
   /// What somebody in the call is to hear by command instead of the others; settle() will look at
   /// the call whenever that changes.
@@ -114,6 +114,11 @@ class SwitchingFunction : private CallSink {
   const MediaPort::Hearing* hearing(std::string_view call, std::string_view device) const;
   /// The sound with this id has ended; `heard`: false when it cannot be played.
   void played(std::string_view call, std::string_view device, std::uint64_t id, bool heard);
+  /// The recording with this id is kept under that name; empty: nothing of it is.
+  void recording_named(std::string_view call, std::string_view device, std::uint64_t id,
+                       std::string_view message);
+  /// The recording with this id has ended by itself; `kept`: false when it could not be made.
+  void recorded(std::string_view call, std::string_view device, std::uint64_t id, bool kept);
   /// A party presses keys. Those that no media command takes are told; returns those that its
   /// partners may hear.
   std::string press(std::string_view call, std::string_view device, std::string_view keys);

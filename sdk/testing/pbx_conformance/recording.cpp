@@ -1,0 +1,1 @@
+#include "ctibus/testing/pbx_conformance/recording.hpp"
