@@ -268,7 +268,11 @@ void Acd::settle() {
 void Acd::publish_groups(Now moment) {
   std::set<std::string> changed = std::exchange(dirty_groups_, {});
   for (std::size_t left = groups_at_a_time; left > 0 && !changed.empty(); --left) {
-    const std::string name = std::move(changed.extract(changed.begin()).value());
+    // In turns, so that none is passed over for ever.
+    auto next = changed.upper_bound(last_told_group_);
+    if (next == changed.end()) next = changed.begin();
+    last_told_group_ = std::move(changed.extract(next).value());
+    const std::string name = last_told_group_;
     const auto group = centre_.groups().find(name);
     if (group == centre_.groups().end()) {
       end_state<GroupState>(dirty_groups_, name);

@@ -294,6 +294,7 @@ class Acd final : public Plugin, private Listener {
   std::vector<std::function<void()>> deferred_;  ///< commands that came before
   std::set<std::string> dirty_agents_;
   std::set<std::string> dirty_groups_;
+  std::string last_told_group_;
   std::set<std::string> dirty_calls_;
   std::set<std::string> dirty_callbacks_;
   /// By callback, until the record of it is safe.

@@ -18,6 +18,7 @@ void Acd::listen_to_own_states() {
                       .talk_time = event->talk_time,
                       .calls_credit = event->calls_credit,
                       .talk_time_credit = event->talk_time_credit};
+    saved.has_items = !event->work.empty();
     saved_agents_.push_back(std::move(saved));
   });
   on_saved<CallState>([this](const Event<CallState>& event) {
@@ -97,6 +98,7 @@ void Acd::restore() {
     centre_.restore_call(std::move(saved), moment);
     if (!centre_.calls().contains(call)) (void)host_.withdraw<CallState>(call);
   }
+  centre_.restored(moment);
   for (const std::string& group : saved_groups_) {
     if (!centre_.groups().contains(group)) (void)host_.withdraw<GroupState>(group);
   }

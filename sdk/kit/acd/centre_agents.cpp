@@ -92,10 +92,11 @@ Result<> Centre::log_on(std::string_view id, std::string_view device_id, bool re
                    fmt::format("Agent \"{}\" is logged on at {}.", known->agent->id, device_id));
   }
   if (agent->device != nullptr && agent->device->id != device_id) {
-    if (agent->offered != nullptr || agent->view.state == AgentState::busy) {
-      return failure("agent.wrong_state",
-                     fmt::format("Agent \"{}\" has a call at {}: end it before moving.", id,
-                                 agent->device->id));
+    if (agent->offered != nullptr || agent->view.state == AgentState::busy ||
+        !agent->handled.empty()) {
+      return failure(
+          "agent.wrong_state",
+          fmt::format("Agent \"{}\" has work at {}: end it before moving.", id, agent->device->id));
     }
     unseat(*agent, "moved", now);
   }
@@ -248,23 +249,26 @@ void Centre::forget_answered(const Agent& agent, std::string_view id) {
 
 void Centre::call_over(Agent& agent, std::string_view call, Now now) {
   const auto node = agent.handled.extract(std::string(call));
+  bool was_call = true;
   if (!node.empty()) {
     forget_answered(agent, call);
     agent.workload.talk_time += std::chrono::floor<Duration>(now.steady - node.mapped().since);
     const Duration wrap_up = node.mapped().wrap_up_time;
-    const bool was_call = node.mapped().channel == voice_index;
-    const bool is_last =
-        was_call ? in_hand(agent, voice_index) == 0 : agent.handled.empty() && !is_talking(agent);
+    was_call = node.mapped().channel == voice_index;
+    const bool has_nothing_else = agent.handled.empty() && agent.offered == nullptr &&
+                                  !agent.after_call_work && !is_talking(agent);
+    const bool is_last = was_call ? in_hand(agent, voice_index) == 0 : has_nothing_else;
     if (is_last && !agent.asked_after_call_work && wrap_up > Duration(0)) {
       begin_after_call_work(agent, call, wrap_up, now);
     }
   }
-  begin_asked_work(agent, call, now);
+  begin_asked_work(agent, call, was_call, now);
 }
 
-void Centre::begin_asked_work(Agent& agent, std::string_view call, Now now) {
+void Centre::begin_asked_work(Agent& agent, std::string_view call, bool was_call, Now now) {
   if (!agent.asked_after_call_work || agent.offered != nullptr) return;
   if (in_hand(agent, voice_index) > 0 || is_talking(agent)) return;
+  if (!was_call && !agent.handled.empty()) return;
   begin_after_call_work(agent, call, *std::exchange(agent.asked_after_call_work, std::nullopt),
                         now);
 }

@@ -67,6 +67,7 @@ std::string Centre::ask_for(Callback wanted, Now now) {
   if (wanted.rank.since == Timestamp{}) wanted.rank.since = std::max(now.utc, wanted.due);
   if (wanted.rank.order == 0) wanted.rank.order = ++last_order_;
   std::string id = wanted.id;
+  make_way(id, now);
   Callback& callback = add_callback(std::move(wanted));
   listener_.callback_requested(callback);
   schedule(callback, now);
@@ -269,6 +270,9 @@ void Centre::customer_answered(const QueuedCall& call, Now now) {
 
 Centre::Forgotten Centre::forget_customer(std::string_view key, Now now) {
   Forgotten forgotten;
+  for (const auto& [id, call] : calls_) {
+    if (call.is_work_item() && call.caller_key == key) ++forgotten.items;
+  }
   for (const auto& [name, group] : groups_) {
     if (Callback* callback = callbacks_.find(name, key)) {
       if (is_pending(*callback)) {
@@ -296,7 +300,7 @@ void Centre::restore_callback(Callback saved, Now now) {
   if (saved.key.empty()) saved.key = saved.number;
   end_offers_before(saved);
   const auto group = groups_.find(saved.group);
-  if (group == groups_.end() || group->second.retired ||
+  if (group == groups_.end() || group->second.retired || group->second.channel != voice_index ||
       callbacks_.find(saved.group, saved.key) != nullptr) {
     return listener_.callback_ended(saved, CallbackResult::cancelled, {}, Duration(0));
   }

@@ -189,6 +189,7 @@ void Centre::answered(QueuedCall& call, Device& at, Now now) {
   leave_line(call);
   call.agent = agent->id;
   call.device = at.id;
+  if (call.is_work_item()) call.in_queue_since = now.steady;
   set_phase(call, CallPhase::answered);
   customer_answered(call, now);
   refresh(*agent, now);

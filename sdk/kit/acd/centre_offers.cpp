@@ -53,7 +53,7 @@ void Centre::end_offer(QueuedCall& call, const Agent& offered, OfferResult resul
   agent.offered = nullptr;
   listener_.offer_ended(call, offer, result, alerted);
   not_taken(offer, find_device(offer.device), result, now);
-  if (agent.device != nullptr) begin_asked_work(agent, call.facts.call, now);
+  if (agent.device != nullptr) begin_asked_work(agent, call.facts.call, false, now);
   refresh(agent, now);
 }
 

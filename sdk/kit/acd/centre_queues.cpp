@@ -128,7 +128,10 @@ void Centre::turn_away(QueuedCall& call, Now now) {
     exit.to.clear();
     exit.reason = LeaveReason::dissuaded;
   }
-  if (call.is_work_item()) return drop_work(call, LeaveReason::dissuaded, now);
+  if (call.is_work_item()) {
+    exit.to.clear();
+    return drop_work(call, LeaveReason::dissuaded, now);
+  }
   if (exit.to.empty()) {
     listener_.reject(call, cause_of(exit.cause));
   } else {

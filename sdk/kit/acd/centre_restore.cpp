@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "ctibus/kit/acd/centre.hpp"
 
@@ -34,7 +35,16 @@ void Centre::restore_agent(const SavedAgent& saved, Now now) {
   agent->since = saved.since;
   agent->workload = saved.workload;
   agent->idle_since = moment_of(saved.since, now);
-  refresh(*agent, now);
+  // What the agent is busy with comes with the work items.
+  if (saved.has_items) {
+    unrefreshed_.push_back(agent);
+  } else {
+    refresh(*agent, now);
+  }
+}
+
+void Centre::restored(Now now) {
+  for (Agent* agent : std::exchange(unrefreshed_, {})) refresh(*agent, now);
 }
 
 void Centre::end_offers_before(const QueuedCall& call,
@@ -48,7 +58,7 @@ void Centre::end_offers_before(const QueuedCall& call,
 
 void Centre::restore_call(SavedCall saved, Now now) {
   const std::string id = saved.facts.call;
-  if (id.empty() || find_queued(id) != nullptr) return;
+  if (id.empty() || find_queued(id) != nullptr || callbacks_.find(id) != nullptr) return;
   if (!saved.channel.empty()) return restore_work(std::move(saved), now);
   const bool was_queued = saved.phase != CallPhase::arriving && saved.phase != CallPhase::answered;
   auto group = groups_.find(saved.group);

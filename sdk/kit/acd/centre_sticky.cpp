@@ -18,8 +18,8 @@ bool is_worth_waiting_for(const Agent& agent, const QueuedCall& call) {
   const bool is_within_reach =
       agent.device != nullptr &&
       (call.connector == nullptr || agent.device->connector == call.connector);
-  return is_within_reach && belongs_to(agent, *call.group) &&
-         Matcher::seat_of(call, call.step, agent);
+  return is_within_reach && agent.capacities[call.group->channel] > 0 &&
+         belongs_to(agent, *call.group) && Matcher::seat_of(call, call.step, agent);
 }
 
 }  // namespace

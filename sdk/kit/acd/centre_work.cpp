@@ -14,6 +14,7 @@ namespace {
 
 /// More would be no line any more, but a way to fill the disk.
 constexpr std::uint32_t most_items = 10'000;
+constexpr Duration longest_wait = std::chrono::hours(24 * 365);
 
 tl::unexpected<Error> not_in_hand(const QueuedCall& call, std::string_view agent,
                                   std::string_view what) {
@@ -34,6 +35,10 @@ Result<QueuedCall*> Centre::work_item(std::string_view id) {
 
 Result<> Centre::submit_work(CallFacts facts, std::string_view name, Timestamp since,
                              const Admission& admission, Now now) {
+  if (const QueuedCall* earlier = find_queued(facts.call);
+      earlier != nullptr && earlier->is_work_item()) {
+    return {};
+  }
   const auto group = configured_group(name);
   if (!group) return tl::unexpected(group.error());
   Group& to = **group;
@@ -44,10 +49,6 @@ Result<> Centre::submit_work(CallFacts facts, std::string_view name, Timestamp s
                                name));
   }
   if (facts.call.empty()) return failure("acd.bad_value", "item is empty: name it.");
-  if (const QueuedCall* earlier = find_queued(facts.call);
-      earlier != nullptr && earlier->is_work_item()) {
-    return {};
-  }
   if (find_queued(facts.call) != nullptr || knows_call(facts.call) ||
       callbacks_.find(facts.call) != nullptr) {
     return failure("acd.bad_value", fmt::format("item is \"{}\", the id of a call or a callback: "
@@ -58,7 +59,8 @@ Result<> Centre::submit_work(CallFacts facts, std::string_view name, Timestamp s
     return failure("acd.too_much_work",
                    fmt::format("Group \"{}\" has {} items: end some.", name, to.calls));
   }
-  const Timestamp begun = since == Timestamp{} ? now.utc : std::min(since, now.utc);
+  const Timestamp begun =
+      since == Timestamp{} ? now.utc : std::clamp(since, now.utc - longest_wait, now.utc);
   std::optional<Exit> refusal;
   if (admission.refusal) refusal = exit_by(*admission.refusal, LeaveCause::refused);
   arrive_at(to,
@@ -111,6 +113,7 @@ Result<> Centre::return_work(std::string_view item, std::string_view agent_id,
     return not_in_hand(call, agent_id, "is neither offered to nor in hand of");
   }
   pause(agent, now);
+  begin_asked_work(agent, item, false, now);
   // Not at once to the same agent again, who talked to the customer last.
   end_preference(wait_again(call, *to, now));
   refresh(agent, now);
@@ -134,7 +137,8 @@ Result<> Centre::end_work(std::string_view item, std::string_view agent_id, Now 
   if (const auto entry = agent->handled.find(call.facts.call); entry != agent->handled.end()) {
     handled = std::chrono::floor<Duration>(now.steady - entry->second.since);
   }
-  listener_.work_ended(call, WorkResult::completed, in_all(call, now) - handled, handled);
+  listener_.work_ended(call, WorkResult::completed,
+                       std::max(in_all(call, now) - handled, Duration(0)), handled);
   call_over(*agent, std::string(item), now);
   refresh(*agent, now);
   return {};
@@ -157,11 +161,12 @@ void Centre::drop_work(QueuedCall& call, LeaveReason reason, Now now) {
 void Centre::make_way(std::string_view id, Now now) {
   QueuedCall* item = find_queued(id);
   if (item == nullptr || !item->is_work_item()) return;
-  if (item->phase == CallPhase::answered) {
-    (void)end_work(id, {}, now);
-  } else {
-    drop_work(*item, LeaveReason::failed, now);
-  }
+  if (item->phase != CallPhase::answered) return drop_work(*item, LeaveReason::failed, now);
+  listener_.work_ended(*item, WorkResult::failed, in_all(*item, now), Duration(0));
+  Agent& agent = *find_agent(item->agent);
+  agent.handled.erase(item->facts.call);
+  forget(*item);
+  refresh(agent, now);
 }
 
 Result<> Centre::fits_channel(const QueuedCall& call, const Group& to) const {
@@ -194,7 +199,9 @@ void Centre::restore_work(SavedCall saved, Now now) {
     call.agent = saved.agent;
     call.device = agent->device->id;
     set_phase(call, CallPhase::answered);
-    begin_handling(*agent, call.facts.call, *call.group, call.facts.root, now);
+    call.in_queue_since = moment_of(saved.in_queue_since, now);
+    begin_handling(*agent, call.facts.call, *call.group, call.facts.root,
+                   {call.in_queue_since, saved.in_queue_since});
     refresh(*agent, now);
     return;
   }
@@ -215,12 +222,16 @@ void Centre::restore_work(SavedCall saved, Now now) {
 void Centre::restore_homeless_work(SavedCall saved, Now now) {
   Group nameless;
   nameless.name = saved.group;
+  if (!channel_named(saved.channel) && channels_.size() < most_channels) {
+    channels_.push_back({{.name = saved.channel}});
+  }
   nameless.channel = channel_named(saved.channel).value_or(voice_index);
   nameless.queues.emplace_back();
   QueuedCall call;
   call.facts = std::move(saved.facts);
   call.group = &nameless;
   call.phase = saved.phase;
+  call.entered = moment_of(saved.entered, now);
   call.rank = saved.rank;
   call.bonus = saved.bonus;
   end_offers_before(call, [](const Offer&) { return queue::OfferResult::failed; });

@@ -41,6 +41,9 @@ std::string_view only_for_calls(const GroupOptions& group) {
   if (!group.announcements.empty()) return "announcements";
   if (!group.keys.empty()) return "keys";
   if (group.callbacks.lost) return "callbacks";
+  for (const QueueOptions& queue : group.queues) {
+    if (!queue.treatment.empty()) return "a treatment in its queues";
+  }
   for (const ExitOptions* exit : {&group.dissuasion, &group.when_closed, &group.when_no_agent}) {
     if (!exit->sounds.empty()) return "sounds";
   }

@@ -117,6 +117,30 @@ TEST_F(AcdWorkTest, customers_are_privileged_and_refused_by_their_address_too) {
   EXPECT_EQ(host.expect<WorkEnded>()->result, WorkResult::dissuaded);
 }
 
+TEST_F(AcdWorkTest, work_of_nobody_is_not_treated_as_a_withheld_number) {
+  options.callers = {{.name = "withheld", .withheld = true, .refuse = true}};
+  ASSERT_TRUE(host.reload<Acd>("acd", options));
+  EXPECT_EQ(host.request("acd", SubmitWork{.item = "task", .group = "chats"}).body().position, 1u);
+}
+
+TEST_F(AcdWorkTest, what_the_bus_could_not_carry_is_refused_at_once) {
+  const std::string much(70'000, 'x');
+  SubmitWork work = chat("one");
+  work.data = {{"text", much}};
+  EXPECT_EQ(host.request("acd", work).code, "acd.bad_value");
+  const std::string long_id(257, 'x');
+  EXPECT_EQ(host.request("acd", chat(long_id)).code, "acd.bad_value");
+  EXPECT_EQ(group("chats").waiting, 0u);
+}
+
+TEST_F(AcdWorkTest, erasing_a_person_says_that_work_is_left) {
+  SubmitWork work = chat("one");
+  work.customer = "+33142685300";
+  ASSERT_TRUE(host.request("acd", work).accepted());
+  const auto reply = host.request("acd", privacy::Erase{.number = "01 42 68 53 00"});
+  EXPECT_EQ(reply.body().stores.at(2).remaining, 1u);
+}
+
 TEST_F(AcdWorkTest, a_program_submits_and_ends_only_for_the_groups_that_it_controls) {
   submit("one");
   options.controllers = {{.program = "test", .groups = {"help"}}};
@@ -125,6 +149,8 @@ TEST_F(AcdWorkTest, a_program_submits_and_ends_only_for_the_groups_that_it_contr
   EXPECT_EQ(host.request("acd", EndWork{.item = "one"}).code, "acd.not_allowed");
   ready("ann");
   accept("one", "ann");
+  EXPECT_EQ(host.request("acd", ReturnWork{.item = "one", .agent = "ann", .group = "chats"}).code,
+            "acd.not_allowed");
   EXPECT_TRUE(host.request("acd", EndWork{.item = "one", .agent = "ann"}).accepted())
       << "what an agent does is the agent's";
 }

@@ -147,7 +147,9 @@ class Recorder : public Listener {
                       Duration) override {
     callbacks_ended.push_back(callback.id + " " + word(result));
   }
-  void work_ended(const QueuedCall& item, WorkResult result, Duration, Duration) override {
+  void work_ended(const QueuedCall& item, WorkResult result, Duration waited,
+                  Duration handled) override {
+    work_times = {waited, handled};
     if (items.erase(item.facts.call) == 0) problems.push_back("an item ended that never was");
     work_ends.push_back(item.facts.call + " " +
                         std::string(names(result)[static_cast<std::size_t>(result)]));
@@ -166,8 +168,9 @@ class Recorder : public Listener {
     return std::string(names(result)[static_cast<std::size_t>(result)]);
   }
 
-  std::set<std::string> items;         ///< entered and not over
-  std::vector<std::string> work_ends;  ///< "item result"
+  std::pair<Duration, Duration> work_times;  ///< of the last that ended: waited, handled
+  std::set<std::string> items;               ///< entered and not over
+  std::vector<std::string> work_ends;        ///< "item result"
   std::map<std::string, std::string> last_agents;
   std::vector<std::string> partial_withdrawals;
   std::vector<std::string> treatments;

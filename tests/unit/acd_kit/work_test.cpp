@@ -364,6 +364,97 @@ TEST_F(WorkTest, a_restart_keeps_who_waits_and_who_has_what) {
   EXPECT_EQ(recorder.work_ends, (std::vector<std::string>{"homeless failed"}));
 }
 
+TEST_F(WorkTest, an_agent_with_work_in_hand_is_found_so_after_a_restart) {
+  recorder.agent_events.clear();
+  Centre::SavedAgent ann{.id = "ann", .since = now.utc - Duration(90000), .has_items = true};
+  ann.view = {.state = AgentState::busy, .device = "pbx1:1001", .next = AgentState::ready};
+  centre.restore_agent(ann, now);
+  Centre::SavedCall mine;
+  mine.facts = {.call = "mine", .connector = "web"};
+  mine.group = "chats";
+  mine.channel = "chat";
+  mine.phase = CallPhase::answered;
+  mine.rank = {5, now.utc - Duration(120000), 1};
+  mine.agent = "ann";
+  mine.in_queue_since = now.utc - Duration(90000);
+  recorder.items.insert("mine");
+  centre.restore_call(mine, now);
+  centre.restored(now);
+  EXPECT_EQ(recorder.agent_events, std::vector<std::string>{}) << "nothing has happened";
+  EXPECT_EQ(who("ann").since, now.utc - Duration(90000));
+  end_work("mine");
+  EXPECT_EQ(recorder.work_times, (std::pair(Duration(30000), Duration(90000))));
+}
+
+TEST_F(WorkTest, a_callback_and_an_item_are_not_taken_for_each_other) {
+  ready("ann");
+  ASSERT_TRUE(submit("one"));
+  Callback wanted;
+  wanted.id = "one";
+  wanted.group = "sales";
+  wanted.number = "1";
+  ASSERT_TRUE(centre.request_callback(wanted, now));
+  EXPECT_EQ(recorder.work_ends, (std::vector<std::string>{"one failed"}));
+  settle();
+  EXPECT_EQ(recorder.call_backs, (std::vector<std::string>{"one ann"}));
+  wanted.id = "two";
+  wanted.group = "chats";
+  EXPECT_FALSE(centre.request_callback(wanted, now));
+  centre.restore_callback(wanted, now);
+  EXPECT_EQ(recorder.callbacks_ended, (std::vector<std::string>{"two cancelled"}));
+}
+
+TEST_F(WorkTest, after_call_work_is_not_cut_short_by_the_end_of_a_chat) {
+  options.channels[0].beside = {"voice"};
+  options.channels.push_back({.name = "voice", .beside = {"chat"}});
+  options.groups[0].wrap_up_time = Duration(60000);
+  options.groups[2].wrap_up_time = Duration(5000);
+  configure();
+  ready("ann");
+  chat("ann", 1);
+  call("c1");
+  answer("c1", "pbx1:1001");
+  end("c1");
+  EXPECT_FALSE(centre.log_on("ann", "desk:ann", true, now)) << "the chat is at the other place";
+  end_work("ann0");
+  pass(Duration(50000));
+  EXPECT_EQ(state_of("ann"), AgentState::working_after_call);
+  pass(Duration(10000));
+  EXPECT_EQ(state_of("ann"), AgentState::ready);
+}
+
+TEST_F(WorkTest, after_call_work_that_was_asked_for_begins_after_the_last_item) {
+  ready("ann");
+  chat("ann", 1);
+  ASSERT_TRUE(centre.set_working_after_call("ann", Duration(30000), now));
+  ASSERT_TRUE(submit("two"));
+  accept("two", "ann");
+  EXPECT_EQ(state_of("ann"), AgentState::busy);
+  end_work("ann0");
+  EXPECT_EQ(state_of("ann"), AgentState::busy);
+  ASSERT_TRUE(centre.return_work("two", "ann", {}, now));
+  EXPECT_EQ(state_of("ann"), AgentState::working_after_call);
+}
+
+TEST_F(WorkTest, an_item_that_a_call_takes_the_id_of_is_nobodys_achievement) {
+  ready("ann");
+  ASSERT_TRUE(submit("c1"));
+  accept("c1", "ann");
+  call("c1");
+  EXPECT_EQ(recorder.work_ends, (std::vector<std::string>{"c1 failed"}));
+  EXPECT_EQ(last_offer().call, "c1");
+  EXPECT_EQ(group("sales").line.size(), 1u);
+}
+
+TEST_F(WorkTest, it_waits_since_its_beginning_within_reason) {
+  ASSERT_TRUE(centre.submit_work({.call = "old"}, "mails", Timestamp::min(), {}, now));
+  ASSERT_TRUE(centre.submit_work({.call = "new"}, "mails", now.utc + Duration(9000), {}, now));
+  end_work("old");
+  EXPECT_EQ(recorder.work_times.first, std::chrono::hours(24 * 365));
+  end_work("new");
+  EXPECT_EQ(recorder.work_times.first, Duration(0));
+}
+
 TEST_F(WorkTest, a_supervisor_gives_it_to_whom_he_likes_within_the_capacity) {
   ASSERT_TRUE(submit("one"));
   ASSERT_TRUE(centre.log_on("ann", {}, false, now));

@@ -141,6 +141,7 @@ class Centre {
     std::size_t callbacks = 0;
     std::size_t under_way = 0;
     std::size_t last_agents = 0;
+    std::size_t items = 0;  ///< of work that is not over; they stay, too
   };
   Forgotten forget_customer(std::string_view key, Now now);
   /// What became of the call that an offer of a callback asked for.
@@ -187,6 +188,8 @@ class Centre {
   void restore_call(SavedCall saved, Now now);
   /// After agents, before calls.
   void restore_callback(Callback saved, Now now);
+  /// After the last of them.
+  void restored(Now now);
 
   // To look at -----------------------------------------------------------------------------------
 
@@ -245,7 +248,8 @@ class Centre {
   void end_after_call_work(Agent& agent);
   void pause(Agent& agent, Now now);
   void call_over(Agent& agent, std::string_view call, Now now);
-  void begin_asked_work(Agent& agent, std::string_view call, Now now);
+  /// `was_call`: what has ended; else nothing else may be in hand.
+  void begin_asked_work(Agent& agent, std::string_view call, bool was_call, Now now);
   void forget_answered(const Agent& agent, std::string_view call);
 
   // Channels
@@ -471,6 +475,7 @@ class Centre {
   Deadlines deadlines_;
   std::deque<Decision> decisions_;  ///< the latest
   std::vector<Agent*> uncounted_;
+  std::vector<Agent*> unrefreshed_;  ///< restored, and their work not yet
   bool configuring_ = false;
   Named<QueuedCall*> unplaced_;  ///< to be offered when the configuration is made
   std::vector<Group*> unobserved_;

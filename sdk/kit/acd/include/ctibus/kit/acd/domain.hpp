@@ -313,11 +313,11 @@ struct QueuedCall {
   bool unserved = false;           ///< counted so in its group
   bool offered_from_line = false;  ///< it waited for any agent, and is offered to one
   std::size_t queue = 0;           ///< of the group's
-  Moment in_queue_since{};
-  std::vector<std::string> path;  ///< groups that it overflowed from
-  bool pass_due = false;          ///< it waited long enough in its queue; an offer is under way
-  bool treatment_due = false;     ///< it hears that of its queue before; likewise
-  std::optional<Exit> exit;       ///< it is being sent away
+  Moment in_queue_since{};         ///< of an item in hand: the agent has it since
+  std::vector<std::string> path;   ///< groups that it overflowed from
+  bool pass_due = false;           ///< it waited long enough in its queue; an offer is under way
+  bool treatment_due = false;      ///< it hears that of its queue before; likewise
+  std::optional<Exit> exit;        ///< it is being sent away
   bool release_failed = false;
   Announcements announcements;
   std::optional<KeyOptions> key;       ///< that the caller pressed; followed once it only waits

@@ -14,6 +14,7 @@ struct SavedAgent {
   AgentView view;
   Timestamp since{};
   Workload workload;
+  bool has_items = false;  ///< other work than calls in hand
 };
 struct SavedCall {
   CallFacts facts;
@@ -27,7 +28,7 @@ struct SavedCall {
   std::string device;
   Timestamp entered{};
   std::size_t queue = 0;
-  Timestamp in_queue_since{};
+  Timestamp in_queue_since{};  ///< of an item in hand: the agent has it since
   std::vector<std::string> path;
   std::optional<Exit> exit;
   std::string caller_key;
