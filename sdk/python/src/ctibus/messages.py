@@ -172,6 +172,20 @@ class AgentStateValue(_model.OpenEnum):
     WORKING_AFTER_CALL = "working_after_call"
 
 
+@dataclass(slots=True, kw_only=True)
+class AgentWorkInHand(_model.Group):
+    """Fields of a message that belong together."""
+
+    channel: str = _model.text()
+    """What kind of work."""
+
+    in_hand: int = _model.unsigned()
+    """How many items the agent has."""
+
+    capacity: int = _model.unsigned()
+    """How many are offered at most."""
+
+
 class FeatureForwardingKind(_model.OpenEnum):
     """Values of a field; others than these are kept as they are."""
 
@@ -450,6 +464,16 @@ class AcdCallbackResult(_model.OpenEnum):
     CANCELLED = "cancelled"
     GIVEN_UP = "given_up"
     EXPIRED = "expired"
+
+
+class AcdWorkResult(_model.OpenEnum):
+    """Values of a field; others than these are kept as they are."""
+
+    UNKNOWN = "unknown"
+    COMPLETED = "completed"
+    ABANDONED = "abandoned"
+    DISSUADED = "dissuaded"
+    FAILED = "failed"
 
 
 class CrmMatchQuality(_model.OpenEnum):
@@ -2010,7 +2034,7 @@ class AgentState(_model.StateMessage):
     """Reason when not ready."""
 
     call: str = _model.text()
-    """The call being offered or handled."""
+    """The call or work item being offered or handled."""
 
     groups: list[str] = _model.list_of(_model.text())
     """Skill groups."""
@@ -2019,7 +2043,7 @@ class AgentState(_model.StateMessage):
     """In this state since. In milliseconds since 1970 UTC."""
 
     offered: bool = _model.boolean()
-    """A call is being offered now."""
+    """A call or work item is being offered now."""
 
     next: AgentStateValue = _model.enumeration(AgentStateValue)
     """State after the call and its work: ready or not_ready."""
@@ -2041,6 +2065,9 @@ class AgentState(_model.StateMessage):
 
     talk_time_credit: int = _model.milliseconds()
     """Likewise. In milliseconds."""
+
+    work: list[AgentWorkInHand] = _model.list_of(_model.group(AgentWorkInHand))
+    """Work other than calls, by channel, where there is some."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2145,6 +2172,9 @@ class AcdEntered(_model.EventMessage):
     estimate: AcdWaitEstimate = _model.group(AcdWaitEstimate)
     """How long it will wait."""
 
+    channel: str = _model.text()
+    """What kind of work; empty: a call."""
+
 
 @dataclass(slots=True, kw_only=True)
 class AcdOffered(_model.EventMessage):
@@ -2188,6 +2218,9 @@ class AcdOffered(_model.EventMessage):
 
     callback: str = _model.text()
     """Set where the agent is to call the customer back: there is no call yet."""
+
+    channel: str = _model.text()
+    """What kind of work; empty: a call."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2338,10 +2371,10 @@ class AcdGroupState(_model.StateMessage):
     """Agents logged on."""
 
     ready: int = _model.unsigned()
-    """Agents ready and not being offered a call."""
+    """Agents who could take one now."""
 
     busy: int = _model.unsigned()
-    """Agents with a call."""
+    """Agents with a call or other work."""
 
     status: AcdGroupStatus = _model.enumeration(AcdGroupStatus)
     """Whether it takes calls."""
@@ -2358,11 +2391,14 @@ class AcdGroupState(_model.StateMessage):
     callbacks: int = _model.unsigned()
     """Customers to be called back, of any status."""
 
+    channel: str = _model.text()
+    """What kind of work it distributes; empty: calls."""
+
 
 @dataclass(slots=True, kw_only=True)
 class AcdCallState(_model.StateMessage):
-    """acd.call_state: A call that is being distributed now. Ends with a tombstone when it left
-    the queue unanswered, or the agent's part in it is over."""
+    """acd.call_state: A call or a work item that is being distributed now. Ends with a tombstone
+    when it left the queue unanswered, or the agent's part in it is over."""
 
     TOPIC: ClassVar[str] = "acd.call_state"
     KEY: ClassVar[str] = "call"
@@ -2435,6 +2471,12 @@ class AcdCallState(_model.StateMessage):
 
     preferred_until: int = _model.timestamp()
     """How long. In milliseconds since 1970 UTC."""
+
+    channel: str = _model.text()
+    """What kind of work; empty: a call."""
+
+    data: dict[str, str] = _model.dictionary(personal=True)
+    """Business data of a work item; a call's is in call.state. Personal."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -3072,6 +3114,129 @@ class AcdCallbackEnded(_model.RecordMessage):
 
 
 @dataclass(slots=True, kw_only=True)
+class AcdSubmitWorkReply(_model.Group):
+    """What AcdSubmitWork is answered with when it is accepted."""
+
+    position: int = _model.unsigned()
+    """Its place, 1 is next; 0: it does not wait."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdSubmitWork(_model.CommandMessage[AcdSubmitWorkReply]):
+    """acd.submit_work: Have an item distributed to an agent of a group whose channel is not
+    voice. Submitting an item again that is not over changes nothing: after a restart, submit
+    all there are. A group that is closed or full says so by acd.left."""
+
+    TOPIC: ClassVar[str] = "acd.submit_work"
+    KEY: ClassVar[str] = "item"
+    REPLY: ClassVar[type[_model.Group]] = AcdSubmitWorkReply
+
+    item: str = _model.text()
+    """Its id, unique across sites and never a call's: chat1:4711."""
+
+    group: str = _model.text()
+    """Skill group."""
+
+    customer: str = _model.text(personal=True)
+    """Whose it is: a number, an e-mail address, a handle; for privileged and unwanted callers,
+    and the last agent. Personal."""
+
+    name: str = _model.text(personal=True)
+    """The customer's name. Personal."""
+
+    addressed: str = _model.text(personal=True)
+    """What was written to: a page, a mailbox. Personal."""
+
+    since: int = _model.timestamp()
+    """The customer waits since; 0: since now. In milliseconds since 1970 UTC."""
+
+    priority: int = _model.unsigned()
+    """Within the group: 1 goes first, others have 5; 0: 5."""
+
+    data: dict[str, str] = _model.dictionary(personal=True)
+    """Business data, which the group's needs may refer to. Personal."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdAcceptWork(_model.CommandMessage[_model.NoFields]):
+    """acd.accept_work: The agent takes the item that is being offered. Told by acd.left."""
+
+    TOPIC: ClassVar[str] = "acd.accept_work"
+    KEY: ClassVar[str] = "item"
+
+    item: str = _model.text()
+    """Item."""
+
+    agent: str = _model.text()
+    """Agent."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdReturnWork(_model.CommandMessage[_model.NoFields]):
+    """acd.return_work: The agent does not take the item that is being offered, or gives back one
+    in hand: it waits for another agent, in its rank."""
+
+    TOPIC: ClassVar[str] = "acd.return_work"
+    KEY: ClassVar[str] = "item"
+
+    item: str = _model.text()
+    """Item."""
+
+    agent: str = _model.text()
+    """Agent."""
+
+    group: str = _model.text()
+    """Where it waits then; empty: where it was."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdEndWork(_model.CommandMessage[_model.NoFields]):
+    """acd.end_work: The item is over: the agent has done it, or whoever submitted it takes it
+    back. Told by acd.work_ended."""
+
+    TOPIC: ClassVar[str] = "acd.end_work"
+    KEY: ClassVar[str] = "item"
+
+    item: str = _model.text()
+    """Item."""
+
+    agent: str = _model.text()
+    """Only if this agent has it; empty: whoever has it."""
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdWorkEnded(_model.RecordMessage):
+    """acd.work_ended: A work item is over."""
+
+    TOPIC: ClassVar[str] = "acd.work_ended"
+    KEY: ClassVar[str] = "item"
+
+    item: str = _model.text()
+    """Item."""
+
+    channel: str = _model.text()
+    """Of which kind."""
+
+    group: str = _model.text()
+    """Skill group that had it last."""
+
+    agent: str = _model.text()
+    """Who did it; empty: nobody."""
+
+    result: AcdWorkResult = _model.enumeration(AcdWorkResult)
+    """How it ended."""
+
+    waited: int = _model.milliseconds()
+    """From its beginning to its last answer, or its end. In milliseconds."""
+
+    handled: int = _model.milliseconds()
+    """How long the agent had it. In milliseconds."""
+
+    root: str = _model.text()
+    """The conversation it belongs to."""
+
+
+@dataclass(slots=True, kw_only=True)
 class CrmMatch(_model.CommandMessage[_model.NoFields]):
     """crm.match: Find who has this number. Told by crm.matched."""
 
@@ -3584,6 +3749,11 @@ MESSAGES = (
     AcdCallbackAttempted,
     AcdCallbackRequested,
     AcdCallbackEnded,
+    AcdSubmitWork,
+    AcdAcceptWork,
+    AcdReturnWork,
+    AcdEndWork,
+    AcdWorkEnded,
     CrmMatch,
     CrmMatched,
     CrmPop,
