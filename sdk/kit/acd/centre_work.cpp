@@ -28,7 +28,7 @@ Result<QueuedCall*> Centre::work_item(std::string_view id) {
   QueuedCall* call = find_queued(id);
   if (call == nullptr || !call->is_work_item()) {
     return failure("acd.unknown_work",
-                   fmt::format("There is no item \"{}\" that is not over.", id));
+                   fmt::format("There is no item \"{}\", or it is over.", id));
   }
   return call;
 }
