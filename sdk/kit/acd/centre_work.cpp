@@ -27,8 +27,7 @@ tl::unexpected<Error> not_in_hand(const QueuedCall& call, std::string_view agent
 Result<QueuedCall*> Centre::work_item(std::string_view id) {
   QueuedCall* call = find_queued(id);
   if (call == nullptr || !call->is_work_item()) {
-    return failure("acd.unknown_work",
-                   fmt::format("There is no item \"{}\", or it is over.", id));
+    return failure("acd.unknown_work", fmt::format("There is no item \"{}\", or it is over.", id));
   }
   return call;
 }
