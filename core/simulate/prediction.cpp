@@ -21,8 +21,8 @@ bool leads_to(const acd::GroupOptions& from, const std::string& group) {
 }  // namespace
 
 bool is_predictable(const acd::Options& options, const acd::GroupOptions& group) {
-  if (!group.needs.empty() || !group.helpers.empty() || !group.queues.empty() ||
-      group.max_wait > Duration(0)) {
+  if (group.channel != acd::voice || !group.needs.empty() || !group.helpers.empty() ||
+      !group.queues.empty() || group.max_wait > Duration(0)) {
     return false;
   }
   const auto is_bound = [&](const acd::AgentOptions& agent) {

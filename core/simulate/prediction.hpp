@@ -14,8 +14,8 @@ struct Prediction {
   double abandoned = 0;
 };
 
-/// Do the formulas know such groups? Its agents are in no other one and all alike, and its calls
-/// wait in one queue without limits.
+/// Do the formulas know such groups? It distributes calls, its agents are in no other one and all
+/// alike, and its calls wait in one queue without limits.
 bool is_predictable(const acd::Options& options, const acd::GroupOptions& group);
 
 /// nullopt: nobody works, or the numbers are beyond the formulas.

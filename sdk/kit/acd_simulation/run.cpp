@@ -138,8 +138,11 @@ void Run::happen(const Event& event) {
 }
 
 void Run::warn(std::string_view error, const QueuedCall& call, std::string_view text) {
-  if (problems_.size() >= most_problems) return;
-  problems_.push_back(std::string(error) + ", call " + call.facts.call + ": " + std::string(text));
+  tell_problem(std::string(error) + ", call " + call.facts.call + ": " + std::string(text));
+}
+
+void Run::tell_problem(std::string text) {
+  if (problems_.size() < most_problems) problems_.push_back(std::move(text));
 }
 
 }  // namespace ctibus::acd::simulation

@@ -21,11 +21,12 @@ struct Ringing {
   std::uint32_t agent = 0;
 };
 
-/// A call as the switch and its caller know it.
+/// A call as the switch and its caller know it, or an item of a group of another channel.
 struct Call {
   std::string id;  ///< its place in the table, then a number of its own
   std::uint32_t version = 0;
   const Callers* kind = nullptr;  ///< null: no call
+  bool is_item = false;           ///< no switch has to do with it
   Moment talk{};
   std::optional<Moment> wrap_up;
   bool held = false;
@@ -85,6 +86,7 @@ class Run final : private Listener {
   std::optional<Moment> next_moment() const;
   bool over() const;
   void stop();
+  void tell_problem(std::string text);
 
   // Callers
   void plan_arrival(std::uint32_t callers);
@@ -96,12 +98,17 @@ class Run final : private Listener {
   std::uint32_t number_of(const QueuedCall& call) const;
   void finish(std::uint32_t call);
 
+  // Work items: no switch, no reply
+  void work_ended(const QueuedCall& item, WorkResult result, Duration waited,
+                  Duration handled) override;
+
   // The switch
   void obey(const Order& order);
   void hold(std::uint32_t call);
   void ring(const Order& order);
   void stop_ringing(Call& call, const Ringing& ringing);
   void connect(std::uint32_t call, std::uint32_t offer);
+  void connect_device(Call& call);
   void end_talk(std::uint32_t call);
   void no_answer(std::uint32_t call, std::uint32_t offer);
   void order(Order::Kind kind, const QueuedCall& call);

@@ -1,4 +1,5 @@
 #include <charconv>
+#include <utility>
 
 #include "run.hpp"
 #include "time.hpp"
@@ -37,17 +38,27 @@ void Run::arrive(std::uint32_t callers) {
   call.kind = &kind;
   call.talk = moment_of(kind.talk.draw(luck.talk));
   if (kind.wrap_up) call.wrap_up = moment_of(kind.wrap_up->draw(luck.wrap_up));
+  call.is_item = centre_.groups().find(kind.group)->second.channel != voice_index;
+  // The item stays in hand meanwhile.
+  if (call.is_item && call.wrap_up) call.talk += *std::exchange(call.wrap_up, std::nullopt);
   call.visit.observed = scenario_.calls == 0 || arrived_ <= scenario_.calls;
   ++open_;
   if (call.visit.observed) ++observed_open_;
 
   Now moment = now();
-  centre_.call_state(facts_of(call), {{"pbx:trunk", ConnectionState::initiated, DeviceKind::trunk}},
-                     moment);
+  if (!call.is_item) {
+    centre_.call_state(facts_of(call),
+                       {{"pbx:trunk", ConnectionState::initiated, DeviceKind::trunk}}, moment);
+  }
   if (scenario_.fault == Fault::newest_first) {
     moment.utc = scenario_.start + (far_future - std::chrono::floor<Duration>(at_));
   }
-  centre_.arrive(facts_of(call), "pbx:trunk", kind.group, moment);
+  if (!call.is_item) {
+    centre_.arrive(facts_of(call), "pbx:trunk", kind.group, moment);
+  } else if (auto done = centre_.submit_work(facts_of(call), kind.group, {}, {}, moment); !done) {
+    tell_problem(done.error().text);
+    return finish(number);
+  }
   if (kind.patience) {
     const Moment patience = moment_of(kind.patience->draw(luck.patience));
     events_.add(at_ + patience, EventKind::patience_over, number, call.version);
@@ -98,7 +109,11 @@ CallFacts Run::facts_of(const Call& call) const {
 /// It is over for the switch, whoever ended it.
 void Run::finish(std::uint32_t number) {
   Call& call = calls_[number];
-  centre_.call_ended(call.id, false, now());
+  if (call.is_item) {
+    (void)centre_.end_work(call.id, {}, now());  // unless the centre has ended it
+  } else {
+    centre_.call_ended(call.id, false, now());
+  }
   if (call.visit.open) problems_.push_back("call " + call.id + " has ended and not left its group");
   --open_;
   if (call.visit.observed) --observed_open_;
@@ -108,7 +123,9 @@ void Run::finish(std::uint32_t number) {
 }
 
 void Run::entered(const QueuedCall& entering, std::uint32_t) {
-  Visit& visit = call_of(entering).visit;
+  Call& call = call_of(entering);
+  if (std::exchange(call.answered, false)) ++call.version;  // an item, given back: it begins anew
+  Visit& visit = call.visit;
   if (visit.open) problems_.push_back("call " + entering.facts.call + " entered twice");
   visit.group = groups_.at(entering.group);
   visit.entered = at_;

@@ -42,6 +42,10 @@ void Run::clear(const CallFacts& facts) {
   order(Order::Kind::end, call);
 }
 
+void Run::work_ended(const QueuedCall& item, WorkResult, Duration, Duration) {
+  order(Order::Kind::end, item);
+}
+
 void Run::offer(const QueuedCall& call, const Offer& offer, Duration time_limit, Duration,
                 Duration) {
   order(Order::Kind::offer, call);
@@ -104,8 +108,10 @@ void Run::ring(const Order& order) {
   if (call.answered) return;  // at the device before, of several
   const auto offer = static_cast<std::uint32_t>(order.serial);
   call.rings.push_back({offer, order.agent});
-  centre_.offer_replied(call.id, order.serial, CommandResult::accepted, now());
-  centre_.connection(call.id, people_[order.agent].device, ConnectionState::alerting, now());
+  if (!call.is_item) {
+    centre_.offer_replied(call.id, order.serial, CommandResult::accepted, now());
+    centre_.connection(call.id, people_[order.agent].device, ConnectionState::alerting, now());
+  }
   const Habits& habits = scenario_.habits;
   const bool takes = habits.no_answer <= 0 || traffic::draw_unit(habits_) >= habits.no_answer;
   const Moment rings = habits.ring ? moment_of(habits.ring->draw(habits_)) : Moment(0);
@@ -131,10 +137,18 @@ void Run::connect(std::uint32_t number, std::uint32_t offer) {
                                   [&](const Ringing& one) { return one.offer == offer; });
   if (taken == call.rings.end()) return;
   call.agent = taken->agent;
-  call.answered = true;
   call.rings.erase(taken);
+  Person& person = people_[call.agent];
+  // Offers of items end without a word to the switch.
+  if (call.is_item && !centre_.accept_work(call.id, person.id, now())) return;
+  call.answered = true;
+  ++person.outcome.answered;
+  if (!call.is_item) connect_device(call);
+  events_.add(at_ + call.talk, EventKind::talk_over, number, call.version);
+}
+
+void Run::connect_device(Call& call) {
   const std::string& device = people_[call.agent].device;
-  ++people_[call.agent].outcome.answered;
   centre_.diverted(call.id, holding_device, device, now());
   centre_.connection(call.id, device, ConnectionState::connected, now());
   for (const Ringing& ringing : std::exchange(call.rings, {})) stop_ringing(call, ringing);
@@ -142,7 +156,6 @@ void Run::connect(std::uint32_t number, std::uint32_t offer) {
                      {party(trunk, ConnectionState::connected, DeviceKind::trunk),
                       party(device, ConnectionState::connected, DeviceKind::station)},
                      now());
-  events_.add(at_ + call.talk, EventKind::talk_over, number, call.version);
 }
 
 void Run::end_talk(std::uint32_t number) {
@@ -153,7 +166,7 @@ void Run::end_talk(std::uint32_t number) {
     (void)centre_.set_working_after_call(people_[agent].id, Duration(0), now());
     events_.add(at_ + *call.wrap_up, EventKind::wrap_up_over, agent, ++people_[agent].work);
   }
-  centre_.connection_cleared(call.id, people_[agent].device, now());
+  if (!call.is_item) centre_.connection_cleared(call.id, people_[agent].device, now());
   finish(number);
 }
 
@@ -164,8 +177,10 @@ void Run::no_answer(std::uint32_t number, std::uint32_t offer) {
   if (missed == call.rings.end()) return;
   const std::uint32_t agent = missed->agent;
   call.rings.erase(missed);
-  centre_.connection_cleared(call.id, people_[agent].device, now());
-  centre_.offer_failed(call.id, people_[agent].device, queue::OfferResult::no_answer, now());
+  if (!call.is_item) {
+    centre_.connection_cleared(call.id, people_[agent].device, now());
+    centre_.offer_failed(call.id, people_[agent].device, queue::OfferResult::no_answer, now());
+  }
   events_.add(at_ + moment_of(scenario_.habits.back_after), EventKind::back_from_pause, agent);
 }
 

@@ -39,6 +39,53 @@ TEST(Scenarios, EveryCallIsAccountedFor) {
   EXPECT_EQ(total.answered + total.abandoned + total.dissuaded + total.overflowed, total.offered);
 }
 
+/// Three agents with calls and chats.
+Scenario with_chats() {
+  Scenario scenario = centre_of(3);
+  scenario.options.channels = {{.name = "chat", .capacity = 2, .beside = {"voice"}}};
+  scenario.options.groups.push_back({.name = "chats", .channel = "chat"});
+  for (AgentOptions& agent : scenario.options.agents) agent.groups.push_back({"chats"});
+  return scenario;
+}
+
+TEST(Scenarios, EveryItemIsAccountedForWhoeverMissesIt) {
+  for (const AfterRefusal then :
+       {AfterRefusal::ready, AfterRefusal::not_ready, AfterRefusal::log_off}) {
+    Scenario scenario = with_chats();
+    scenario.options.on_no_answer = then;
+    scenario.options.groups[1].queues = {{.capacity = 4}};
+    scenario.callers = {by_chance(1, 60), by_chance(2.5, 90)};
+    for (Callers& callers : scenario.callers) {
+      callers.patience = exponential(60);
+      callers.wrap_up = exponential(10);
+    }
+    scenario.callers[1].group = "chats";
+    scenario.habits = {.ring = exponential(5), .no_answer = 0.1};
+    scenario.calls = 3000;
+    const Outcome outcome = run(scenario);
+    const Tally& chats = outcome.groups[1].total;
+    EXPECT_GT(chats.answered, 1000u);
+    EXPECT_GT(chats.abandoned, 0u);
+    EXPECT_GT(chats.dissuaded, 0u);
+    EXPECT_GT(outcome.groups[0].total.answered, 500u);
+    EXPECT_EQ(chats.answered + chats.abandoned + chats.dissuaded, chats.offered);
+  }
+}
+
+TEST(Scenarios, AnAgentHasAsManyItemsAtOnceAsAllowed) {
+  Scenario scenario = with_chats();
+  scenario.options.agents.resize(1);
+  scenario.callers = {at_moments({Seconds(0), Seconds(10), Seconds(20)}, 60)};
+  scenario.callers[0].group = "chats";
+  scenario.callers[0].wrap_up = constant(15);
+  const Outcome outcome = run(scenario);
+  const Tally& total = outcome.groups[1].total;
+  EXPECT_EQ(total.answered, 3u);
+  EXPECT_NEAR(total.wait, 0 + 0 + 55, 1e-6) << "the third waits for the end of the first";
+  EXPECT_NEAR(outcome.time, 150, 1e-6);
+  EXPECT_NEAR(outcome.agents[0].engaged, 150, 1e-6);
+}
+
 TEST(Scenarios, OneAgentServesInOrder) {
   Scenario scenario = centre_of(1);
   scenario.callers = {at_moments({Seconds(0), Seconds(10), Seconds(20)}, 60)};

@@ -55,6 +55,20 @@ TEST(Theory, ImpatientCallersLeaveAsErlangASays) {
   EXPECT_TRUE(group.queue.estimate(confidence).covers(theory.mean_queue()));
 }
 
+/// Seven who have two items at once each are fourteen who have one.
+TEST(Theory, AgentsWithSeveralItemsAtOnceAreAsManyMore) {
+  Scenario scenario = centre_of(7);
+  scenario.options.channels = {{.name = "chat", .capacity = 2}};
+  scenario.options.groups[0].channel = "chat";
+  scenario.callers = {by_chance(10, 180)};
+  scenario.calls = 21'000;
+  scenario.batches.warm_up = 1000;
+  const Verdict verdict = compare(run(scenario));
+  EXPECT_TRUE(verdict.delayed);
+  EXPECT_TRUE(verdict.in_time);
+  EXPECT_TRUE(verdict.wait);
+}
+
 /// The mean wait stays the same, what callers are promised does not.
 TEST(Theory, NoticesThatTheNewestCallsGoFirst) {
   Scenario scenario = erlang_c();
