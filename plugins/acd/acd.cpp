@@ -251,6 +251,7 @@ void Acd::settle() {
   settling_ = false;
   const Now moment = now();
   centre_.expire(moment);
+  dirty_groups_.merge(services_.expire(moment));
   if (draining_) {
     centre_.count_agents();
   } else {
@@ -278,8 +279,7 @@ void Acd::publish_groups(Now moment) {
       end_state<GroupState>(dirty_groups_, name);
       continue;
     }
-    publish_state(group->second);
-    alarms_.group_changed(group->second, moment);
+    alarms_.group_changed(group->second, publish_state(group->second), moment);
   }
   if (changed.empty()) return;
   dirty_groups_.merge(changed);

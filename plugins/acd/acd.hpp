@@ -31,6 +31,7 @@
 #include "ctibus/messages/route.hpp"
 #include "ctibus/plugin.hpp"
 #include "errors.hpp"
+#include "service_watch.hpp"
 
 namespace ctibus::acd {
 
@@ -164,7 +165,7 @@ class Acd final : public Plugin, private Listener {
   // acd_alarms.cpp: what has gone over its limit
   void listen_to_alarms();
   void settle_alarms(Now now);
-  /// Of the centre and of the alarms.
+  /// Of the centre, the alarms and the service levels.
   std::optional<Moment> next_deadline() const;
 
   // acd_explain.cpp: why a call is where it is
@@ -196,6 +197,8 @@ class Acd final : public Plugin, private Listener {
   void publish_until_safe(const std::string& what, const RecordPublisher& publish);
   void offer_record(const PendingRecord& record, bool again);
   void offer_refused_record();
+  /// Errors: bus.busy, when so many wait that no more of them may be made.
+  Result<> may_make_records() const;
 
   // acd_qualify.cpp: what a call was about
   void provide_qualify();
@@ -271,7 +274,7 @@ class Acd final : public Plugin, private Listener {
   MessageId command(const CallFacts& call, const C& body,
                     const std::function<void(CommandResult, Now)>& replied);
   void publish_state(const Agent& agent);
-  void publish_state(const Group& group);
+  ServiceLevel publish_state(const Group& group);
   void publish_state(const QueuedCall& call);
   template <Message S>
   void end_state(std::set<std::string>& dirty, const std::string& id, Uuid correlation = {}) {
@@ -305,6 +308,7 @@ class Acd final : public Plugin, private Listener {
   std::deque<PendingRecord> refused_records_;
   Timer record_retry_;
   std::set<std::string> dirty_last_agents_;
+  ServiceWatch services_;
   AlarmWatch alarms_;
   std::set<std::string> told_alarms_;  ///< those on the bus
   std::set<std::string> dirty_alarms_;
@@ -319,7 +323,12 @@ class Acd final : public Plugin, private Listener {
   std::vector<Centre::SavedAgent> saved_agents_;
   std::vector<Centre::SavedCall> saved_calls_;
   std::vector<Callback> saved_callbacks_;
-  std::vector<std::string> saved_groups_;
+  struct SavedGroup {
+    std::string name;
+    ServiceLevel service;
+    Timestamp published;
+  };
+  std::vector<SavedGroup> saved_groups_;
   std::vector<std::pair<std::string, LastAgents::Entry>> saved_last_agents_;
 
   static constexpr std::size_t deferred_limit_ = 256;

@@ -28,7 +28,9 @@ void Acd::settle_alarms(Now now) {
                                                             .since = alarm->since,
                                                             .limit = alarm->limit,
                                                             .waiting = alarm->waiting,
-                                                            .waiting_limit = alarm->waiting_limit})
+                                                            .waiting_limit = alarm->waiting_limit,
+                                                            .percent = alarm->percent,
+                                                            .objective = alarm->objective})
                                              .has_value();
     if (!done) {
       keep_dirty(dirty_alarms_, id);
@@ -41,9 +43,11 @@ void Acd::settle_alarms(Now now) {
 }
 
 std::optional<Moment> Acd::next_deadline() const {
-  const auto next = centre_.next_deadline();
-  const auto alarm = alarms_.next();
-  return next && alarm ? std::min(*next, *alarm) : next ? next : alarm;
+  std::optional<Moment> first;
+  for (const auto& next : {centre_.next_deadline(), alarms_.next(), services_.next()}) {
+    if (next && (!first || *next < *first)) first = next;
+  }
+  return first;
 }
 
 }  // namespace ctibus::acd

@@ -109,7 +109,8 @@ void Acd::passed(const QueuedCall& call, std::size_t from) {
   (void)host_.publish(Passed{.call = call.facts.call,
                              .group = call.group->name,
                              .from = queue_name(call, from),
-                             .queue = queue_name(call, call.queue)},
+                             .queue = queue_name(call, call.queue),
+                             .channel = channel_of(centre_, *call.group)},
                       {.correlation = call.facts.root});
 }
 
@@ -121,7 +122,8 @@ void Acd::offer_ended(const QueuedCall& call, const Offer& offer, queue::OfferRe
                                  .agent = offer.agent_id,
                                  .device = offer.device,
                                  .result = result,
-                                 .alerted = alerted},
+                                 .alerted = alerted,
+                                 .channel = channel_of(centre_, *call.group)},
                       {.correlation = call.facts.root});
 }
 
@@ -134,7 +136,8 @@ void Acd::left(const QueuedCall& call, LeaveReason reason, std::string_view agen
             .group = call.group->name,
             .reason = reason,
             .agent = agent,
-            .waited = waited};
+            .waited = waited,
+            .channel = channel_of(centre_, *call.group)};
   const bool sent_away = reason == LeaveReason::overflowed || reason == LeaveReason::dissuaded ||
                          reason == LeaveReason::callback || reason == LeaveReason::message;
   const bool moved = call.exit && call.exit->cause == LeaveCause::moved;
@@ -143,6 +146,10 @@ void Acd::left(const QueuedCall& call, LeaveReason reason, std::string_view agen
     left.into = group_named_by(call.exit->to).value_or(call.exit->to);
   }
   (void)host_.publish(left, {.correlation = call.facts.root});
+  if (call.callback != nullptr) return;  // the wait was its call's
+  services_.left(*call.group, reason, call.exit ? call.exit->cause : LeaveCause::unknown, waited,
+                 now());
+  dirty_groups_.insert(call.group->name);
 }
 
 void Acd::logged_on(const Agent& agent) {
@@ -188,6 +195,7 @@ void Acd::group_changed(const Group& group) { dirty_groups_.insert(group.name); 
 
 void Acd::group_removed(const Group& group) {
   dirty_groups_.erase(group.name);
+  services_.group_removed(group.name);
   alarms_.group_removed(group.name);
   (void)host_.withdraw<GroupState>(group.name);
 }
@@ -231,7 +239,7 @@ void Acd::publish_state(const Agent& agent) {
   if (!host_.publish(state)) keep_dirty(dirty_agents_, agent.id);
 }
 
-void Acd::publish_state(const Group& group) {
+ServiceLevel Acd::publish_state(const Group& group) {
   GroupState state{
       .group = group.name,
       .name = group.options.label.empty() ? group.name : group.options.label,
@@ -244,13 +252,15 @@ void Acd::publish_state(const Group& group) {
       .priority = group.options.priority,
       .estimate = centre_.estimate(group, now()),
       .callbacks = group.callbacks,
-      .channel = channel_of(centre_, group)};
+      .channel = channel_of(centre_, group),
+      .service = services_.level_of(group, now())};
   for (const Queue& queue : group.queues) {
     state.queues.push_back({.queue = queue.options.name,
                             .waiting = queue.waiting,
                             .capacity = Centre::capacity_of(group, queue).value_or(0)});
   }
   if (!host_.publish(state)) keep_dirty(dirty_groups_, group.name);
+  return state.service;
 }
 
 void Acd::publish_state(const QueuedCall& call) {

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "acd.hpp"
 
 /// Records that nobody repeats: they are offered until they are safe.
@@ -5,7 +7,8 @@ namespace ctibus::acd {
 
 namespace {
 constexpr Duration record_retry_time{5000};
-}
+constexpr std::size_t most_refused = 1000;
+}  // namespace
 
 void Acd::publish_until_safe(const std::string& what, const RecordPublisher& publish) {
   // Behind those that wait: the end of something is not told before its beginning.
@@ -30,6 +33,14 @@ void Acd::offer_record(const PendingRecord& record, bool again) {
     if (!record_retry_.running()) offer_refused_record();
   });
   if (!published) refused(published.error());
+}
+
+Result<> Acd::may_make_records() const {
+  if (refused_records_.size() < most_refused) return {};
+  return failure("bus.busy",
+                 fmt::format("{} records of ends wait because the log refuses them: see the "
+                             "warnings acd.record_refused, make room on its disk, then try again.",
+                             refused_records_.size()));
 }
 
 void Acd::offer_refused_record() {

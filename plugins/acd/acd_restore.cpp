@@ -53,8 +53,9 @@ void Acd::listen_to_own_states() {
     }
     saved_calls_.push_back(std::move(saved));
   });
-  on_saved<GroupState>(
-      [this](const Event<GroupState>& event) { saved_groups_.emplace_back(event->group); });
+  on_saved<GroupState>([this](const Event<GroupState>& event) {
+    saved_groups_.push_back({std::string(event->group), event->service, event.publish_time()});
+  });
   listen_to_own_callbacks();
   listen_to_last_agents();
   listen_to_overrides();
@@ -83,6 +84,14 @@ void Acd::snapshot_complete() {
 void Acd::restore() {
   const Now moment = now();
   restore_overrides(moment);
+  for (const SavedGroup& saved : saved_groups_) {
+    const auto group = centre_.groups().find(saved.name);
+    if (group == centre_.groups().end()) {
+      (void)host_.withdraw<GroupState>(saved.name);
+    } else {
+      services_.restore(group->second, saved.service, saved.published, moment);
+    }
+  }
   for (const Centre::SavedAgent& saved : saved_agents_) {
     if (centre_.agents().contains(saved.id)) {
       centre_.restore_agent(saved, moment);
@@ -99,9 +108,6 @@ void Acd::restore() {
     if (!centre_.calls().contains(call)) (void)host_.withdraw<CallState>(call);
   }
   centre_.restored(moment);
-  for (const std::string& group : saved_groups_) {
-    if (!centre_.groups().contains(group)) (void)host_.withdraw<GroupState>(group);
-  }
   for (const auto& [name, group] : centre_.groups()) dirty_groups_.insert(name);
   saved_agents_ = {};
   saved_calls_ = {};

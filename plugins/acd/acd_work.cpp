@@ -45,6 +45,7 @@ void Acd::provide_work() {
       return command.reject(may.error());
     }
     if (auto good = check_values(*command); !good) return command.reject(good.error());
+    if (auto may = may_make_records(); !may) return command.reject(may.error());
     const Group* to = &group->second;
     Admission admission;
     // Nobody's is not a withheld number's.

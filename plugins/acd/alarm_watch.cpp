@@ -6,13 +6,14 @@
 #include <array>
 
 #include "ctibus/kit/acd/centre.hpp"
+#include "service_watch.hpp"
 
 namespace ctibus::acd {
 
 namespace {
 
-constexpr std::array group_kinds{AlarmKind::waiting, AlarmKind::wait, AlarmKind::saturated,
-                                 AlarmKind::closed, AlarmKind::no_agent};
+constexpr std::array group_kinds{AlarmKind::waiting, AlarmKind::wait,     AlarmKind::saturated,
+                                 AlarmKind::closed,  AlarmKind::no_agent, AlarmKind::service};
 constexpr std::array agent_kinds{AlarmKind::ringing, AlarmKind::talk, AlarmKind::after_call,
                                  AlarmKind::not_ready};
 
@@ -40,7 +41,7 @@ Result<> AlarmWatch::check(const AgentAlarmOptions& options) {
   return {};
 }
 
-void AlarmWatch::group_changed(const Group& group, Now now) {
+void AlarmWatch::group_changed(const Group& group, const ServiceLevel& service, Now now) {
   const GroupAlarmOptions& options = group.options.alarms;
   const GroupStatus status = Centre::status_of(group);
   watch_group(group, AlarmKind::waiting,
@@ -49,6 +50,7 @@ void AlarmWatch::group_changed(const Group& group, Now now) {
               now);
   watch_group(group, AlarmKind::closed, options.closed && status == GroupStatus::closed, now);
   watch_group(group, AlarmKind::no_agent, options.no_agent && status == GroupStatus::no_agent, now);
+  watch_service(group, service, now);
   watch_wait(group, now);
 }
 
@@ -78,6 +80,19 @@ void AlarmWatch::watch_group(const Group& group, AlarmKind kind, bool holds, Now
     alarm.waiting_limit = group.options.alarms.waiting;
   }
   watch(std::move(alarm), 0, now);
+}
+
+void AlarmWatch::watch_service(const Group& group, const ServiceLevel& service, Now now) {
+  const bool below = service.known && service.percent < service.objective &&
+                     counted(service) >= group.options.objective.calls;
+  if (!below) return forget(AlarmKind::service, group.name);
+  if (find(AlarmKind::service, group.name) != nullptr) return;
+  watch({.kind = AlarmKind::service,
+         .group = group.name,
+         .since = now.utc,
+         .percent = service.percent,
+         .objective = service.objective},
+        0, now);
 }
 
 void AlarmWatch::watch_wait(const Group& group, Now now) {

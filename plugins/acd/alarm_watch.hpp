@@ -29,6 +29,8 @@ class AlarmWatch {
     Duration limit{0};
     std::uint32_t waiting = 0;
     std::uint32_t waiting_limit = 0;
+    std::uint32_t percent = 0;
+    std::uint32_t objective = 0;
   };
 
   /// Errors: acd.bad_option, which names the reason.
@@ -36,7 +38,7 @@ class AlarmWatch {
   /// Agents are looked at by these from their next agent_changed() on.
   void configure(const AgentAlarmOptions& options) { agents_ = options; }
 
-  void group_changed(const Group& group, Now now);
+  void group_changed(const Group& group, const ServiceLevel& service, Now now);
   void group_removed(std::string_view group);
   void agent_changed(const Agent& agent, Now now);
   void agent_removed(std::string_view agent);
@@ -59,6 +61,7 @@ class AlarmWatch {
   using Entry = std::pair<const std::string, Watched>;
 
   void watch_group(const Group& group, AlarmKind kind, bool holds, Now now);
+  void watch_service(const Group& group, const ServiceLevel& service, Now now);
   void watch_wait(const Group& group, Now now);
   void watch_ringing(const Agent& agent, Now now);
   void watch_talk(const Agent& agent, Now now);

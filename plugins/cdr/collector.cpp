@@ -73,6 +73,9 @@ void Collector::resumed(const Event<cdr::Resumed>& event) {
 
 template <Message M>
 void Collector::take(const Event<M>& event) {
+  if constexpr (requires { event->channel; }) {
+    if (!event->channel.empty()) return looked_at(event);  // not of a call
+  }
   const Seen seen{event.correlation(), event.id(), event.sequence(), event.event_time(),
                   event.inferred()};
   if (Conversation* conversation = aggregator_.apply(seen, *event)) touched(*conversation, event);

@@ -74,6 +74,37 @@ TEST_F(AcdAlarmTest, a_restart_keeps_the_alarms_that_are_still_true_and_ends_the
   EXPECT_EQ(host.all<Alarm>().size(), told + 1) << "the tombstone, and nothing anew";
 }
 
+TEST_F(AcdAlarmTest, a_group_below_its_objective_gives_an_alarm_that_a_restart_keeps) {
+  options.groups[0].objective = {.within = Duration(5000), .percent = 80, .calls = 3};
+  options.groups[0].wrap_up_time = Duration(0);
+  ASSERT_TRUE(host.reload<Acd>("acd", options));
+  ready("ann");
+  const auto call = [&](const std::string& id, std::chrono::seconds until_answered) {
+    pbx.arrive(id);
+    pbx.alert(id, "pbx1:1001");
+    host.advance(until_answered);
+    pbx.answer(id, "pbx1:1001");
+    pbx.end(id);
+  };
+  call("c1", 2s);
+  EXPECT_EQ(group("sales").service.percent, 100u);
+  EXPECT_EQ(group("sales").service.within, 5s);
+  call("c2", 6s);
+  EXPECT_FALSE(alarmed("service:sales")) << "two calls say little";
+  call("c3", 2s);
+  EXPECT_EQ(group("sales").service.percent, 66u);
+  ASSERT_TRUE(alarmed("service:sales"));
+  EXPECT_EQ(host.last_value<Alarm>("service:sales")->body.percent, 66u);
+  host.kill("acd");
+  host.load<Acd>("acd", options);
+  EXPECT_EQ(group("sales").service.percent, 66u);
+  EXPECT_TRUE(alarmed("service:sales"));
+  EXPECT_EQ(group("help").service.within, 0s) << "it has no objective";
+  host.advance(31min);
+  EXPECT_FALSE(alarmed("service:sales")) << "these calls are of long ago";
+  EXPECT_FALSE(group("sales").service.known);
+}
+
 TEST_F(AcdAlarmTest, who_is_removed_gives_no_alarm_any_more) {
   ready("ann");
   ASSERT_TRUE(host.request("acd", agent::SetNotReady{.agent = "ann"}).accepted());

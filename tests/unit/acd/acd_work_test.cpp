@@ -101,6 +101,47 @@ TEST_F(AcdWorkTest, the_end_is_told_when_the_disk_has_room_again) {
   EXPECT_EQ(host.all<WorkEnded>().back()->result, WorkResult::abandoned);
 }
 
+TEST_F(AcdWorkTest, no_item_is_taken_while_too_many_ends_cannot_be_told) {
+  host.fail_records({"bus.disk_full", "The disk is full."});
+  Result<> taken;
+  int items = 0;
+  for (; taken && items < 5000; ++items) {
+    const std::string id = "item" + std::to_string(items);
+    const auto reply = host.request("acd", chat(id));
+    if (!reply.accepted()) {
+      taken = failure(reply.code, reply.text);
+    } else {
+      ASSERT_TRUE(host.request("acd", EndWork{.item = id}).accepted());
+    }
+  }
+  ASSERT_FALSE(taken);
+  EXPECT_EQ(taken.error().code, "bus.busy");
+  EXPECT_NE(taken.error().text.find("make room on its disk"), std::string::npos);
+  host.fail_records({});
+  const auto refused = host.all<WorkEnded>().size();
+  host.advance(20s);
+  EXPECT_EQ(host.all<WorkEnded>().size() - refused, static_cast<std::size_t>(items - 1))
+      << "none is lost";
+  submit("after");
+}
+
+TEST_F(AcdWorkTest, all_that_is_told_of_an_item_says_what_kind_it_is) {
+  options.groups.back().queues = {{.name = "first", .max_wait = Duration(10000)},
+                                  {.name = "second"}};
+  ASSERT_TRUE(host.reload<Acd>("acd", options));
+  submit("one");
+  host.advance(11s);
+  ready("ann");
+  host.advance(60s);
+  ready("bob");
+  accept("one", "bob");
+  EXPECT_EQ(host.expect<Passed>()->channel, "chat");
+  EXPECT_EQ(host.expect<OfferEnded>()->channel, "chat");
+  const auto left = host.expect<Left>();
+  EXPECT_EQ(left->channel, "chat");
+  EXPECT_EQ(left->reason, LeaveReason::answered);
+}
+
 TEST_F(AcdWorkTest, customers_are_privileged_and_refused_by_their_address_too) {
   options.callers = {{.name = "vip", .numbers = {"sip:vip@example.org"}, .priority = 1},
                      {.name = "nuisance", .numbers = {"sip:eve@example.org"}, .refuse = true}};

@@ -14,6 +14,7 @@ class AlarmWatchTest : public ::testing::Test {
   AlarmWatch watch;
   Now now{seconds(100), Timestamp(std::chrono::hours(500000))};
   Group sales;
+  ServiceLevel service;
   Agent ann;
   std::deque<QueuedCall> calls;
 
@@ -28,7 +29,7 @@ class AlarmWatchTest : public ::testing::Test {
     now.utc += std::chrono::floor<Duration>(time);
     watch.expire(now);
   }
-  void look() { watch.group_changed(sales, now); }
+  void look() { watch.group_changed(sales, service, now); }
   void look_at_ann() { watch.agent_changed(ann, now); }
   void comes(Timestamp since) {
     QueuedCall& call = calls.emplace_back();
@@ -77,6 +78,33 @@ TEST_F(AlarmWatchTest, many_waiting_calls_are_told_once_until_they_are_fewer) {
   first_leaves();
   EXPECT_EQ(watch.take_changed(), Ids{"waiting:sales"});
   EXPECT_EQ(watch.raised("waiting:sales"), nullptr);
+}
+
+TEST_F(AlarmWatchTest, a_service_level_below_the_objective_gives_one_once_enough_calls_count) {
+  sales.options.objective = {.within = Duration(20000), .percent = 80, .calls = 10};
+  const auto look_at = [&](std::uint32_t offered, std::uint32_t in_time) {
+    service = {.known = offered > 0,
+               .percent = offered == 0 ? 0 : in_time * 100 / offered,
+               .objective = 80,
+               .formula = ServiceFormula::offered,
+               .offered = offered,
+               .answered = in_time,
+               .answered_in_time = in_time};
+    look();
+  };
+  look_at(0, 0);
+  look_at(9, 1);
+  look_at(10, 8);
+  EXPECT_TRUE(watch.take_changed().empty());
+  look_at(11, 8);
+  EXPECT_EQ(watch.take_changed(), Ids{"service:sales"});
+  EXPECT_EQ(watch.raised("service:sales")->percent, 72u);
+  EXPECT_EQ(watch.raised("service:sales")->objective, 80u);
+  look_at(12, 8);
+  EXPECT_TRUE(watch.take_changed().empty()) << "it is told once";
+  look_at(20, 16);
+  EXPECT_EQ(watch.take_changed(), Ids{"service:sales"});
+  EXPECT_EQ(watch.raised("service:sales"), nullptr);
 }
 
 TEST_F(AlarmWatchTest, the_oldest_call_gives_the_alarm_and_the_next_one_may_keep_it) {

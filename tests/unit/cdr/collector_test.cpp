@@ -50,6 +50,17 @@ TEST_F(CollectorTest, late_events_within_the_settle_time_are_in_the_record) {
   EXPECT_EQ(record->data[0].second, "case-17");
 }
 
+TEST_F(CollectorTest, work_that_is_no_call_is_none_of_its_events) {
+  load();
+  play(host_, simple_call);
+  host_.advance(1min);
+  host_.send(acd::Entered{.call = "mail1", .group = "mails", .channel = "mail"}, {.source = "acd"});
+  host_.send(acd::Left{.call = "mail1", .group = "mails", .channel = "mail"}, {.source = "acd"});
+  host_.advance(1min);
+  EXPECT_EQ(host_.metric("cdr", "late_events_total"), 0);
+  EXPECT_EQ(records(), 1u);
+}
+
 TEST_F(CollectorTest, a_record_that_the_log_refuses_is_offered_until_it_is_taken) {
   load();
   host_.fail_records({"log.disk_full", "No space left."});

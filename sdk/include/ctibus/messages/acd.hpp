@@ -162,6 +162,7 @@ struct Passed {
   Text group{};
   Text from{};
   Text queue{};
+  Text channel{};
 
   static constexpr auto describe() {
     using M = Passed;
@@ -171,7 +172,8 @@ struct Passed {
         field("call", &M::call, "Call, unique across sites."),
         field("group", &M::group, "Skill group."),
         field("from", &M::from, "The queue where it waited as long as it may."),
-        field("queue", &M::queue, "The queue where it waits now."));
+        field("queue", &M::queue, "The queue where it waits now."),
+        field("channel", &M::channel, "What kind of work; empty: a call."));
   }
 };
 
@@ -182,6 +184,7 @@ struct OfferEnded {
   Text device{};
   queue::OfferResult result{};
   Duration alerted{};
+  Text channel{};
 
   static constexpr auto describe() {
     using M = OfferEnded;
@@ -190,7 +193,8 @@ struct OfferEnded {
         field("call", &M::call, "Call, unique across sites."),
         field("group", &M::group, "Skill group."), field("agent", &M::agent, "Agent."),
         field("device", &M::device, "Agent's device."), field("result", &M::result, "How."),
-        field("alerted", &M::alerted, "How long the device alerted."));
+        field("alerted", &M::alerted, "How long the device alerted."),
+        field("channel", &M::channel, "What kind of work; empty: a call."));
   }
 };
 
@@ -202,6 +206,7 @@ struct Left {
   Duration waited{};
   LeaveCause cause{};
   Text into{};
+  Text channel{};
 
   static constexpr auto describe() {
     using M = Left;
@@ -213,7 +218,8 @@ struct Left {
         field("waited", &M::waited, "Time in the queue."),
         field("cause", &M::cause,
               "Why it left unanswered: overflowed, dissuaded, moved, or by a key."),
-        field("into", &M::into, "Where it went: a group, a number or a device.", personal_field));
+        field("into", &M::into, "Where it went: a group, a number or a device.", personal_field),
+        field("channel", &M::channel, "What kind of work; empty: a call."));
   }
 };
 
@@ -468,6 +474,50 @@ struct QueueState {
   }
 };
 
+/// Of which calls of a group its service level is a share.
+enum class ServiceFormula {
+  unknown,
+  offered,                 ///< answered in time, of all that came
+  answered,                ///< answered in time, of the answered
+  answered_and_abandoned,  ///< answered or abandoned in time, of the answered and the abandoned
+};
+constexpr auto names(ServiceFormula) {
+  return std::array<std::string_view, 4>{"unknown", "offered", "answered",
+                                         "answered_and_abandoned"};
+}
+
+/// What a group did of late, beside what it is to do. The counts are there for other formulas.
+struct ServiceLevel {
+  bool known{};
+  std::uint32_t percent{};
+  std::uint32_t objective{};
+  ServiceFormula formula{};
+  Duration within{};
+  Timestamp since{};
+  std::uint32_t offered{};
+  std::uint32_t answered{};
+  std::uint32_t answered_in_time{};
+  std::uint32_t abandoned{};
+  std::uint32_t abandoned_in_time{};
+
+  static constexpr auto describe() {
+    using M = ServiceLevel;
+    return declare_group<M>(
+        "What a group did of late, beside its objective.",
+        field("known", &M::known, "There were calls; else the percentage means nothing."),
+        field("percent", &M::percent, "Calls in time, rounded down."),
+        field("objective", &M::objective, "So many percent are to be in time; 0: none set."),
+        field("formula", &M::formula, "Of which calls it is the share."),
+        field("within", &M::within, "A wait in time is no longer; 0: nothing is counted."),
+        field("since", &M::since, "Calls that left the group's queue since then are counted."),
+        field("offered", &M::offered, "All of them."),
+        field("answered", &M::answered, "Of these, answered."),
+        field("answered_in_time", &M::answered_in_time, "Of these, within the time."),
+        field("abandoned", &M::abandoned, "Whose callers hung up."),
+        field("abandoned_in_time", &M::abandoned_in_time, "Of these, within the time."));
+  }
+};
+
 struct GroupState {
   Text group{};
   Text name{};
@@ -482,6 +532,7 @@ struct GroupState {
   WaitEstimate estimate{};
   std::uint32_t callbacks{};
   Text channel{};
+  ServiceLevel service{};
 
   static constexpr auto describe() {
     using M = GroupState;
@@ -498,7 +549,8 @@ struct GroupState {
         field("priority", &M::priority, "1 is the strongest."),
         field("estimate", &M::estimate, "How long a call that comes now will wait."),
         field("callbacks", &M::callbacks, "Customers to be called back, of any status."),
-        field("channel", &M::channel, "What kind of work it distributes; empty: calls."));
+        field("channel", &M::channel, "What kind of work it distributes; empty: calls."),
+        field("service", &M::service, "How many were answered in time, of late."));
   }
 };
 

@@ -16,10 +16,12 @@ enum class AlarmKind {
   talk,        ///< an agent is long in a call
   after_call,  ///< an agent completes the work of a call for long
   not_ready,   ///< an agent has been not ready for long
+  service,     ///< a group answers fewer calls in time than it is to
 };
 constexpr auto names(AlarmKind) {
-  return std::array<std::string_view, 10>{"unknown",  "waiting", "wait", "saturated",  "closed",
-                                          "no_agent", "ringing", "talk", "after_call", "not_ready"};
+  return std::array<std::string_view, 11>{"unknown",    "waiting",   "wait",    "saturated",
+                                          "closed",     "no_agent",  "ringing", "talk",
+                                          "after_call", "not_ready", "service"};
 }
 
 struct Alarm {
@@ -32,6 +34,8 @@ struct Alarm {
   Duration limit{};
   std::uint32_t waiting{};
   std::uint32_t waiting_limit{};
+  std::uint32_t percent{};
+  std::uint32_t objective{};
 
   static constexpr auto describe() {
     using M = Alarm;
@@ -46,7 +50,9 @@ struct Alarm {
               "When what lasts too long began: the waiting, the state of the agent or the group."),
         field("limit", &M::limit, "How long it may last."),
         field("waiting", &M::waiting, "Calls waiting when the alarm was given."),
-        field("waiting_limit", &M::waiting_limit, "From how many on the alarm is given."));
+        field("waiting_limit", &M::waiting_limit, "From how many on the alarm is given."),
+        field("percent", &M::percent, "In time, when the alarm was given; of the kind service."),
+        field("objective", &M::objective, "How many percent are to be in time."));
   }
 };
 

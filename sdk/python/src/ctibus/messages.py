@@ -374,6 +374,53 @@ class AcdQueueState(_model.Group):
     """How many may wait in it now; 0: without limit."""
 
 
+class AcdServiceFormula(_model.OpenEnum):
+    """Values of a field; others than these are kept as they are."""
+
+    UNKNOWN = "unknown"
+    OFFERED = "offered"
+    ANSWERED = "answered"
+    ANSWERED_AND_ABANDONED = "answered_and_abandoned"
+
+
+@dataclass(slots=True, kw_only=True)
+class AcdServiceLevel(_model.Group):
+    """Fields of a message that belong together."""
+
+    known: bool = _model.boolean()
+    """There were calls; else the percentage means nothing."""
+
+    percent: int = _model.unsigned()
+    """Calls in time, rounded down."""
+
+    objective: int = _model.unsigned()
+    """So many percent are to be in time; 0: none set."""
+
+    formula: AcdServiceFormula = _model.enumeration(AcdServiceFormula)
+    """Of which calls it is the share."""
+
+    within: int = _model.milliseconds()
+    """A wait in time is no longer; 0: nothing is counted. In milliseconds."""
+
+    since: int = _model.timestamp()
+    """Calls that left the group's queue since then are counted. In milliseconds since 1970 UTC."""
+
+    offered: int = _model.unsigned()
+    """All of them."""
+
+    answered: int = _model.unsigned()
+    """Of these, answered."""
+
+    answered_in_time: int = _model.unsigned()
+    """Of these, within the time."""
+
+    abandoned: int = _model.unsigned()
+    """Whose callers hung up."""
+
+    abandoned_in_time: int = _model.unsigned()
+    """Of these, within the time."""
+
+
 class AcdOpening(_model.OpenEnum):
     """Values of a field; others than these are kept as they are."""
 
@@ -430,6 +477,7 @@ class AcdAlarmKind(_model.OpenEnum):
     TALK = "talk"
     AFTER_CALL = "after_call"
     NOT_READY = "not_ready"
+    SERVICE = "service"
 
 
 class AcdCallbackOrigin(_model.OpenEnum):
@@ -2248,6 +2296,9 @@ class AcdOfferEnded(_model.EventMessage):
     alerted: int = _model.milliseconds()
     """How long the device alerted. In milliseconds."""
 
+    channel: str = _model.text()
+    """What kind of work; empty: a call."""
+
 
 @dataclass(slots=True, kw_only=True)
 class AcdPassed(_model.EventMessage):
@@ -2267,6 +2318,9 @@ class AcdPassed(_model.EventMessage):
 
     queue: str = _model.text()
     """The queue where it waits now."""
+
+    channel: str = _model.text()
+    """What kind of work; empty: a call."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2347,6 +2401,9 @@ class AcdLeft(_model.EventMessage):
     into: str = _model.text(personal=True)
     """Where it went: a group, a number or a device. Personal."""
 
+    channel: str = _model.text()
+    """What kind of work; empty: a call."""
+
 
 @dataclass(slots=True, kw_only=True)
 class AcdGroupState(_model.StateMessage):
@@ -2393,6 +2450,9 @@ class AcdGroupState(_model.StateMessage):
 
     channel: str = _model.text()
     """What kind of work it distributes; empty: calls."""
+
+    service: AcdServiceLevel = _model.group(AcdServiceLevel)
+    """How many were answered in time, of late."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2856,6 +2916,12 @@ class AcdAlarm(_model.StateMessage):
 
     waiting_limit: int = _model.unsigned()
     """From how many on the alarm is given."""
+
+    percent: int = _model.unsigned()
+    """In time, when the alarm was given; of the kind service."""
+
+    objective: int = _model.unsigned()
+    """How many percent are to be in time."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -10,6 +10,7 @@
 #include "ctibus/kit/acd/alarm_options.hpp"
 #include "ctibus/kit/acd/callback_options.hpp"
 #include "ctibus/kit/acd/channel_options.hpp"
+#include "ctibus/kit/acd/objective_options.hpp"
 #include "ctibus/kit/acd/waiting_options.hpp"
 #include "ctibus/kit/calendar_options.hpp"
 
@@ -170,6 +171,7 @@ struct GroupOptions {
   std::vector<std::string> codes;
   StickyOptions sticky;
   GroupAlarmOptions alarms;
+  ObjectiveOptions objective;
 
   static constexpr auto describe() {
     using O = GroupOptions;
@@ -238,7 +240,9 @@ struct GroupOptions {
                {.reloadable = true}),
         option("sticky", &O::sticky, "Whether callers are brought back to their last agent.",
                {.reloadable = true}),
-        option("alarms", &O::alarms, "When alarms are given for the group.", {.reloadable = true}));
+        option("alarms", &O::alarms, "When alarms are given for the group.", {.reloadable = true}),
+        option("objective", &O::objective, "How many calls are to be answered in time.",
+               {.reloadable = true}));
   }
 };
 
