@@ -43,7 +43,8 @@ class DiskSupply final : public SegmentSupply {
     if (segment) return segment;
     // A kill would take with it what lies in memory only.
     if (!core_.disk_full.load() && core_.store->prepare_spare_now()) {
-      if (segment = core_.store->take_spare(bytes)) return segment;
+      segment = core_.store->take_spare(bytes);
+      if (segment) return segment;
     }
     core_.detached_segments.fetch_add(1, std::memory_order_relaxed);
     return core_.pool->take(bytes);
